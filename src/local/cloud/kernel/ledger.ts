@@ -1,0 +1,55 @@
+import { createWriteStream, existsSync, readFileSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import type { Clock } from './world.js';
+
+/** One line of ground truth, written by the cloud and the locks, never by the app. Carries ids, never what was typed. */
+export type LedgerRow = {
+  at: string;
+  kind: 'opening' | 'attempt' | 'call';
+  service?: string;
+  method?: string;
+  path?: string;
+  status?: number;
+  operationId?: string;
+  doorId?: string;
+  deviceId?: string;
+  readerId?: string;
+  attemptId?: string;
+  grantId?: string;
+  generation?: number;
+  result?: 'granted' | 'denied';
+  because?: string;
+};
+
+export type Ledger = {
+  write(row: Omit<LedgerRow, 'at'>): void;
+  /** Rows at or after the instant; all of them without one. */
+  since(at?: Date): LedgerRow[];
+  close(): Promise<void>;
+};
+
+/** An append-only ledger: all of it in memory for questions, every line in `file` for whoever comes after a restart. */
+export async function openLedger(file: string, clock: Clock): Promise<Ledger> {
+  await mkdir(dirname(file), { recursive: true });
+  const rows = existsSync(file) ? parseRows(readFileSync(file, 'utf8')) : [];
+  const out = createWriteStream(file, { flags: 'a' });
+  return {
+    write(row) {
+      const stamped = { at: clock.now().toISOString(), ...row };
+      rows.push(stamped);
+      out.write(`${JSON.stringify(stamped)}\n`);
+    },
+    since: (at) => (at ? rows.filter((row) => Date.parse(row.at) >= at.getTime()) : [...rows]),
+    close: () => new Promise((resolve) => out.end(resolve)),
+  };
+}
+
+/** A last line cut short by a power loss is dropped; every other line was written whole. */
+function parseRows(text: string): LedgerRow[] {
+  const whole = text.slice(0, text.lastIndexOf('\n') + 1);
+  return whole
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => JSON.parse(line) as LedgerRow);
+}

@@ -1,0 +1,142 @@
+import { createServer as createHttpServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer as createHttpsServer } from 'node:https';
+import type { AddressInfo, Socket } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { FaultAction } from './faults.js';
+import type { Service, World } from './world.js';
+
+/** One request as an operation sees it. `params` are the pattern's named groups, decoded. */
+export type Call = {
+  method: string;
+  path: string;
+  url: URL;
+  query: URLSearchParams;
+  params: Record<string, string>;
+  headers: IncomingMessage['headers'];
+  body: Buffer;
+  /** True when the `staleReads` fault strikes: a service whose consistency allows it answers from the past. */
+  stale: boolean;
+};
+
+/** An object body leaves as JSON; a string or Buffer as it is, with the content type the headers name. */
+export type Answer = { status: number; headers?: Record<string, string>; body?: unknown };
+
+/** One operation of a service: its REST name, its method and its path as a URLPattern (`/v1.0/users/:id`). */
+export type Operation = { name: string; method: string; path: string; handle(call: Call): Answer | Promise<Answer> };
+
+export type ServiceSpec = {
+  name: string;
+  operations: Operation[];
+  /** 0 picks a free port. */
+  port?: number;
+  /** Plain HTTP, for the managed-identity endpoint and other loopback-only listeners. */
+  insecure?: boolean;
+  /** The service's own error format; `code` is a short word. */
+  error(status: number, code: string, message: string): Answer;
+  /** Runs before the operation; an answer ends the call (authentication, throttling). */
+  guard?(call: Call): Promise<Answer | undefined> | Answer | undefined;
+  /** Ids the ledger's `call` row carries, taken from the request, never what was typed. */
+  trace?(call: Call): { operationId?: string; deviceId?: string };
+  maxBodyBytes?: number;
+  idle?(): Promise<void>;
+};
+
+type Route = { operation: Operation; pattern: URLPattern };
+
+/** Serves one emulated service: faults, ledger, routing; what is not implemented answers 501 by name. */
+export async function serve(world: World, spec: ServiceSpec): Promise<Service> {
+  const routes = spec.operations.map((operation) => ({ operation, pattern: new URLPattern({ pathname: operation.path }) }));
+  const onRequest = (request: IncomingMessage, response: ServerResponse) => {
+    answerCall(world, spec, routes, request, response).catch((cause: unknown) => {
+      if (!response.headersSent) send(response, spec.error(500, 'InternalServerError', String(cause)));
+      else response.destroy();
+    });
+  };
+  const server = spec.insecure ? createHttpServer(onRequest) : createHttpsServer({ key: world.tls.key, cert: world.tls.cert }, onRequest);
+  server.keepAliveTimeout = 60_000;
+  const port = await listen(server, spec.port ?? 0);
+  return {
+    name: spec.name,
+    url: spec.insecure ? `http://127.0.0.1:${port}` : `https://localhost:${port}`,
+    idle: spec.idle ?? (() => Promise.resolve()),
+    close: () => closeServer(server),
+  };
+}
+
+async function answerCall(
+  world: World,
+  spec: ServiceSpec,
+  routes: Route[],
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const call = await readCall(request, spec.maxBodyBytes ?? 4 * 1024 * 1024);
+  if (call === undefined) return send(response, spec.error(413, 'RequestEntityTooLarge', 'The request body is too large.'));
+  const fault = world.faults.strike(spec.name, call.method, call.path) ?? {};
+  if (fault.kill) world.killHost();
+  if (fault.delayMs) await delay(fault.delayMs);
+  if (fault.reset || fault.kill) return destroy(request.socket);
+  const answer = await perform({ ...call, stale: fault.staleReads === true }, fault, spec, routes);
+  const { method, path } = call;
+  world.ledger.write({ kind: 'call', service: spec.name, method, path, status: answer.status, ...spec.trace?.(call) });
+  if (fault.dropResponseAfterEffect) return destroy(request.socket);
+  send(response, answer);
+}
+
+async function perform(call: Call, fault: FaultAction, spec: ServiceSpec, routes: Route[]): Promise<Answer> {
+  if (fault.status !== undefined) {
+    const answer = spec.error(fault.status, 'Fault', `A fault was asked for: ${fault.status}.`);
+    return { ...answer, headers: { ...answer.headers, ...fault.headers } };
+  }
+  const refused = await spec.guard?.(call);
+  if (refused) return refused;
+  const route = routes.find(({ operation, pattern }) => operation.method === call.method && pattern.test(call.url));
+  if (!route) return spec.error(501, 'NotImplemented', `The local ${spec.name} does not implement ${call.method} ${call.path}.`);
+  const groups = route.pattern.exec(call.url)?.pathname.groups ?? {};
+  const named = { ...call, params: decodeGroups(groups) };
+  if (fault.duplicate) await route.operation.handle(named);
+  return route.operation.handle(named);
+}
+
+function decodeGroups(groups: Record<string, string | undefined>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(groups).flatMap(([name, value]) => (value === undefined ? [] : [[name, decodeURIComponent(value)]])),
+  );
+}
+
+async function readCall(request: IncomingMessage, maxBytes: number): Promise<Call | undefined> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size > maxBytes) return undefined;
+    chunks.push(chunk);
+  }
+  const url = new URL(request.url ?? '/', 'https://localhost');
+  const { method = 'GET', headers } = request;
+  return { method, path: url.pathname, url, query: url.searchParams, params: {}, headers, body: Buffer.concat(chunks), stale: false };
+}
+
+function send(response: ServerResponse, { status, headers, body }: Answer): void {
+  const raw = typeof body === 'string' || Buffer.isBuffer(body);
+  const payload = body === undefined ? '' : raw ? body : JSON.stringify(body);
+  const type = body === undefined || raw ? {} : { 'content-type': 'application/json; charset=utf-8' };
+  response.writeHead(status, { ...type, 'content-length': Buffer.byteLength(payload).toString(), ...headers });
+  response.end(payload);
+}
+
+function destroy(socket: Socket): void {
+  socket.destroy();
+}
+
+function listen(server: Server, port: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, '127.0.0.1', () => resolve((server.address() as AddressInfo).port));
+  });
+}
+
+function closeServer(server: Server): Promise<void> {
+  server.closeAllConnections();
+  return new Promise((resolve) => server.close(() => resolve()));
+}
