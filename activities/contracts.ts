@@ -1,0 +1,125 @@
+import { z } from 'zod';
+import { DoorId, GrantId, Instant, RequestId } from '../src/domain/ids.js';
+import { Clocks, RequestOutcome } from '../src/domain/request-record.js';
+import { activityContract } from '../src/durable/contracts.js';
+
+const OfRequest = z.object({ requestId: RequestId });
+const AtDoor = z.object({ requestId: RequestId, doorId: DoorId });
+const pending = z.object({ kind: z.literal('pending') });
+
+/** Is the requester (and the subject) who they say, enabled and eligible at every door? Writes the verdict to the record. */
+export const checkIdentity = activityContract({
+  name: 'checkIdentity',
+  input: OfRequest,
+  output: z.discriminatedUnion('kind', [
+    z.object({ kind: z.literal('passed') }),
+    z.object({ kind: z.literal('denied'), because: z.string() }),
+  ]),
+});
+
+/** How risky is this request? Writes the verdict and how many approvers it needs; none needed decides at once. */
+export const assessRisk = activityContract({
+  name: 'assessRisk',
+  input: OfRequest,
+  output: z.discriminatedUnion('kind', [
+    z.object({ kind: z.literal('passed'), approvers: z.int(), decideBy: Instant }),
+    z.object({ kind: z.literal('denied'), because: z.string() }),
+  ]),
+});
+
+/** Tells every approver, once each, that a decision is wanted. Blocked: nobody is left who may decide. */
+export const askApprovers = activityContract({
+  name: 'askApprovers',
+  input: OfRequest,
+  output: z.discriminatedUnion('kind', [z.object({ kind: z.literal('asked'), count: z.int() }), z.object({ kind: z.literal('blocked') })]),
+});
+
+/** What the record says about the decision. */
+export const readDecision = activityContract({
+  name: 'readDecision',
+  input: OfRequest,
+  output: z.discriminatedUnion('kind', [
+    pending,
+    z.object({ kind: z.literal('approved'), clocks: Clocks, doors: z.array(z.object({ doorId: DoorId, grantId: GrantId })) }),
+    z.object({ kind: z.literal('denied'), because: z.string() }),
+    z.object({ kind: z.literal('cancelled') }),
+    z.object({ kind: z.literal('revoked') }),
+  ]),
+});
+
+/** What the records (request and rules) say about going on: nothing new, or an early end. */
+export const readEnding = activityContract({
+  name: 'readEnding',
+  input: OfRequest,
+  output: z.discriminatedUnion('kind', [
+    pending,
+    z.object({ kind: z.literal('cancelled') }),
+    z.object({ kind: z.literal('revoked') }),
+    z.object({ kind: z.literal('checked-out') }),
+  ]),
+});
+
+/** Notes in the record what the flow has reached at a door (`booked`). */
+export const noteBooked = activityContract({ name: 'noteBooked', input: OfRequest, output: z.object({ kind: z.literal('noted') }) });
+
+/** Checks again, makes the code record, arms the lock, reads the rules again. Refused: the records do not allow it. Pending: the lock is out of reach, the order stands in its twin. */
+export const armLock = activityContract({
+  name: 'armLock',
+  input: AtDoor,
+  output: z.discriminatedUnion('kind', [
+    z.object({ kind: z.literal('armed') }),
+    pending.extend({ because: z.string() }),
+    z.object({ kind: z.literal('refused'), because: z.string() }),
+  ]),
+});
+
+/** Checks again, derives the code, sends or seals it. The code exists inside this activity only. */
+export const deliverCode = activityContract({
+  name: 'deliverCode',
+  input: AtDoor,
+  output: z.discriminatedUnion('kind', [
+    z.object({ kind: z.literal('delivered') }),
+    z.object({ kind: z.literal('refused'), because: z.string() }),
+    z.object({ kind: z.literal('failed'), because: z.string() }),
+  ]),
+});
+
+/** Takes the grant off the lock and reads back that it is gone. Unconfirmed: unreachable, the order stands in its twin. */
+export const disarmLock = activityContract({
+  name: 'disarmLock',
+  input: AtDoor,
+  output: z.discriminatedUnion('kind', [
+    z.object({ kind: z.literal('disarmed') }),
+    z.object({ kind: z.literal('unconfirmed'), worstCaseUntil: Instant.optional() }),
+  ]),
+});
+
+/** Writes the end into the record, ends grants and codes, tells the people. `because` completes the outcome. */
+export const closeRequest = activityContract({
+  name: 'closeRequest',
+  input: OfRequest.extend({ outcome: RequestOutcome, because: z.string().optional() }),
+  output: z.object({ kind: z.literal('closed'), outcome: RequestOutcome }),
+});
+
+/** V2 and V3 of a revocation: every covered code dead in the records, and since when. Names the doors to disarm. */
+export const revokeCodes = activityContract({
+  name: 'revokeCodes',
+  input: z.object({ revocationId: z.uuid() }),
+  output: z.object({
+    kind: z.literal('denied'),
+    notBefore: Instant.optional(),
+    doors: z.array(z.object({ requestId: RequestId, doorId: DoorId })),
+  }),
+});
+
+/** Writes one door's receipt, and `confirmed` once nothing is open any more. */
+export const noteReceipt = activityContract({
+  name: 'noteReceipt',
+  input: z.object({
+    revocationId: z.uuid(),
+    doorId: DoorId,
+    lock: z.enum(['confirmed', 'unconfirmed']),
+    worstCaseUntil: Instant.optional(),
+  }),
+  output: z.object({ kind: z.literal('noted'), confirmed: z.boolean() }),
+});

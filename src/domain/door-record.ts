@@ -1,0 +1,50 @@
+import { z } from 'zod';
+import { DoorId, Instant, SiteId } from './ids.js';
+
+/** Areas of NIST SP 800-116, least to most protected. */
+export const DoorClass = z.enum(['controlled', 'limited', 'exclusion']);
+export type DoorClass = z.infer<typeof DoorClass>;
+
+/** A keypad or gateway that presents codes at this door; it proves itself by the key behind the thumbprint. */
+export const Terminal = z.object({
+  id: z.string(),
+  status: z.enum(['enabled', 'disabled']),
+  /** RFC 7638 SHA-256 thumbprint of `publicJwk`, base64url; what `x5t#S256` of an assertion names. */
+  thumbprint: z.string(),
+  publicJwk: z.object({ kty: z.literal('EC'), crv: z.literal('P-256'), x: z.string(), y: z.string() }),
+});
+export type Terminal = z.infer<typeof Terminal>;
+
+export const Lock = z.object({
+  deviceId: z.string(),
+  /** Grows when the device is replaced or its key renewed: every lock key is bound to it. */
+  enrolment: z.int().min(1),
+  /** The public key of the device's certificate; what its lock key is sealed to. */
+  publicJwk: z.object({ kty: z.literal('EC'), crv: z.literal('P-256'), x: z.string(), y: z.string() }),
+});
+export type Lock = z.infer<typeof Lock>;
+
+/** One door as its operators keep it: container `doors`, partition `/id`. */
+export const DoorRecord = z.object({
+  id: DoorId,
+  site: SiteId,
+  name: z.string().max(120),
+  timeZone: z.string(),
+  class: DoorClass,
+  /** Who decides at this door: the cloud on every entry, or the lock alone. */
+  judge: z.enum(['cloud', 'lock']),
+  kind: z.enum(['door', 'gateway']),
+  offlineCapable: z.boolean(),
+  /** Base64url; changes only with an enrolment and no live code. */
+  salt: z.string(),
+  /** scrypt N, a power of two. */
+  scryptCost: z.int(),
+  /** Directory group whose members (transitively) may ask for this door. */
+  eligibilityGroup: z.uuid(),
+  /** Directory groups whose members are asked to decide. */
+  approverGroups: z.array(z.uuid()).min(1),
+  lock: Lock.optional(),
+  terminals: z.array(Terminal),
+  updatedAt: Instant.optional(),
+});
+export type DoorRecord = z.infer<typeof DoorRecord>;

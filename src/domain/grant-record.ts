@@ -1,0 +1,102 @@
+import { z } from 'zod';
+import { DoorId, GrantId, Instant, PersonId, RequestId, SiteId } from './ids.js';
+import { Window } from './window.js';
+
+/** Who and what a grant belongs to; codes carry it too, so that an entry needs no second read to know which rules apply. */
+const Holder = z.object({
+  doorId: DoorId,
+  grantId: GrantId,
+  requestId: RequestId,
+  subjectId: PersonId,
+  siteId: SiteId,
+  vendor: z.string().optional(),
+});
+
+/** An approved request at one door: container `grants`, partition `/doorId`, id = grantId. `generation` 0: no code was made yet. */
+export const GrantRecord = Holder.extend({
+  id: GrantId,
+  kind: z.literal('grant'),
+  window: Window,
+  generation: z.int().min(0),
+  state: z.enum(['live', 'ended']),
+});
+export type GrantRecord = z.infer<typeof GrantRecord>;
+
+/** One generation of a grant's code: id = `c:` + tag. Never the code. `claimed` is burned: it either becomes `used` or stays dead. */
+export const CodeRecord = Holder.extend({
+  id: z.string().startsWith('c:'),
+  kind: z.literal('code'),
+  generation: z.int().min(1),
+  kid: z.string(),
+  notBefore: Instant,
+  notAfter: Instant,
+  state: z.enum(['live', 'claimed', 'used', 'revoked', 'superseded', 'expired']),
+  attemptId: z.string().optional(),
+  claimedAt: Instant.optional(),
+  usedAt: Instant.optional(),
+  /** Until when a granted answer could still move the lock; a revocation waits for it. */
+  answerUntil: Instant.optional(),
+});
+export type CodeRecord = z.infer<typeof CodeRecord>;
+
+export const DenialReason = z.enum([
+  'unknown-code',
+  'too-early',
+  'too-late',
+  'used',
+  'revoked',
+  'wrong-door',
+  'throttled',
+  'lockdown',
+  'door-offline',
+  'clock-untrusted',
+  'not-bound',
+  'not-armed',
+  'rules-unavailable',
+]);
+export type DenialReason = z.infer<typeof DenialReason>;
+
+/** One presentation of a code: id = `a:` + attemptId. Final when granted or denied; the audit takes it from there. */
+export const AttemptRecord = z.object({
+  id: z.string().startsWith('a:'),
+  kind: z.literal('attempt'),
+  doorId: DoorId,
+  attemptId: z.string(),
+  readerId: z.string(),
+  terminalId: z.string().optional(),
+  judge: z.enum(['cloud', 'lock']),
+  at: Instant,
+  state: z.enum(['claimed', 'granted', 'denied']),
+  because: DenialReason.optional(),
+  grantId: GrantId.optional(),
+  requestId: RequestId.optional(),
+  generation: z.int().optional(),
+  answerUntil: Instant.optional(),
+});
+export type AttemptRecord = z.infer<typeof AttemptRecord>;
+
+/** Attempt budget of one reader at one door: id = `b:` + readerId. Outlives every code. */
+export const BudgetRecord = z.object({
+  id: z.string().startsWith('b:'),
+  kind: z.literal('budget'),
+  doorId: DoorId,
+  wrong: z.int(),
+  lastWrongAt: Instant.optional(),
+  throttledUntil: Instant.optional(),
+  day: z.string(),
+  today: z.int(),
+  typoMinute: z.string().optional(),
+  typos: z.int(),
+});
+export type BudgetRecord = z.infer<typeof BudgetRecord>;
+
+/** What the cloud has promised one lock: id `lock`. Sequence and lease are written here before anything is sent. */
+export const LockBook = z.object({
+  id: z.literal('lock'),
+  kind: z.literal('lock'),
+  doorId: DoorId,
+  seq: z.int(),
+  leaseUntil: Instant.optional(),
+  lastContactAt: Instant.optional(),
+});
+export type LockBook = z.infer<typeof LockBook>;

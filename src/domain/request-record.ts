@@ -1,0 +1,91 @@
+import { z } from 'zod';
+import { DoorClass } from './door-record.js';
+import { DoorId, GrantId, Instant, PersonId, RequestId } from './ids.js';
+import { Window } from './window.js';
+
+export const RequestStatus = z.enum([
+  'checking',
+  'step-up-required',
+  'awaiting-approval',
+  'scheduled',
+  'arming',
+  'armed',
+  'delivered',
+  'entered',
+  'closed',
+]);
+export type RequestStatus = z.infer<typeof RequestStatus>;
+
+export const RequestOutcome = z.enum(['completed', 'denied', 'lapsed', 'no-show', 'cancelled', 'revoked', 'failed']);
+export type RequestOutcome = z.infer<typeof RequestOutcome>;
+
+/** One verdict of the gate, with the policy that gave it. */
+export const Check = z.object({
+  name: z.enum(['identity', 'risk']),
+  outcome: z.enum(['passed', 'denied', 'degraded']),
+  reasons: z.array(z.string()),
+  policyVersion: z.string(),
+  at: Instant,
+});
+export type Check = z.infer<typeof Check>;
+
+export const Vote = z.object({ approverId: PersonId, decision: z.enum(['approve', 'deny']), reason: z.string(), at: Instant });
+export type Vote = z.infer<typeof Vote>;
+
+/** An append-only line of the request's life. `by` says who moved: `people` wake the orchestration, `flow` is the orchestration itself. */
+export const TimelineEntry = z.object({ at: Instant, event: z.string(), detail: z.string(), by: z.enum(['people', 'flow']) });
+export type TimelineEntry = z.infer<typeof TimelineEntry>;
+
+export const DoorState = z.object({
+  doorId: DoorId,
+  grantId: GrantId,
+  class: DoorClass,
+  lock: z.enum(['none', 'booked', 'arming', 'armed', 'pending', 'disarmed', 'unconfirmed']),
+  delivery: z.enum(['none', 'due', 'held', 'sent', 'delivered', 'failed', 'revealed']),
+  because: z.string().optional(),
+});
+export type DoorState = z.infer<typeof DoorState>;
+
+/** The six instants everybody is shown. */
+export const Clocks = z.object({
+  decideBy: Instant,
+  armAt: Instant,
+  deliverAt: Instant,
+  opensAt: Instant,
+  codeEndsAt: Instant,
+  closesAt: Instant,
+});
+export type Clocks = z.infer<typeof Clocks>;
+
+/** One access request: container `requests`, partition `/id`. The record is the truth; the orchestration only follows it. */
+export const RequestRecord = z.object({
+  id: RequestId,
+  tenantId: z.uuid(),
+  requesterId: PersonId,
+  subjectId: PersonId,
+  /** The company of the subject as the directory has it, for revocation by vendor. */
+  vendor: z.string().optional(),
+  purpose: z.string(),
+  ticket: z.string().optional(),
+  askedAt: Instant,
+  window: Window,
+  /** Set while a window that starts "now" waits for its approval: it opens then, for so many minutes. */
+  opensAtApproval: z.object({ minutes: z.int() }).optional(),
+  clocks: Clocks,
+  policyVersion: z.string(),
+  status: RequestStatus,
+  outcome: RequestOutcome.optional(),
+  because: z.string().optional(),
+  checks: z.array(Check),
+  approvals: z.object({ required: z.int(), votes: z.array(Vote) }),
+  /** Set once, by the vote that completes the quorum or denies, or by the policy where none is needed. */
+  decision: z.object({ kind: z.enum(['approved', 'denied']), at: Instant }).optional(),
+  cancelled: z.object({ by: PersonId, at: Instant }).optional(),
+  revoked: z.object({ revocationId: z.string(), by: z.string(), at: Instant }).optional(),
+  checkedOutAt: Instant.optional(),
+  doors: z.array(DoorState).min(1),
+  timeline: z.array(TimelineEntry),
+  /** SHA-256 (hex) of the canonical body it was asked with, so that a reused key with another body is told apart. */
+  bodyHash: z.string(),
+});
+export type RequestRecord = z.infer<typeof RequestRecord>;

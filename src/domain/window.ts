@@ -1,0 +1,23 @@
+import { z } from 'zod';
+import { Instant } from './ids.js';
+
+/** The span in which a grant may open its door: `[opensAt, closesAt)`. */
+export const Window = z.object({ opensAt: Instant, closesAt: Instant });
+export type Window = z.infer<typeof Window>;
+
+const minute = 60_000;
+
+/** Whether the instant lies inside: the first instant does, the last does not. */
+export function contains(window: Window, at: Date): boolean {
+  return at.getTime() >= Date.parse(window.opensAt) && at.getTime() < Date.parse(window.closesAt);
+}
+
+export const minutesAfter = (instant: Instant | Date, minutes: number): Instant =>
+  new Date(new Date(instant).getTime() + minutes * minute).toISOString();
+
+const isBefore = (one: Instant, other: Instant) => one < other;
+
+export const earliest = (...instants: [Instant, ...Instant[]]): Instant =>
+  instants.reduce((found, next) => (isBefore(next, found) ? next : found));
+export const latest = (...instants: [Instant, ...Instant[]]): Instant =>
+  instants.reduce((found, next) => (isBefore(found, next) ? next : found));

@@ -1,0 +1,192 @@
+import type { AuditRecord } from './domain/audit-record.js';
+import type { DoorRecord } from './domain/door-record.js';
+import type { AttemptRecord, BudgetRecord, CodeRecord, DenialReason, GrantRecord, LockBook } from './domain/grant-record.js';
+import type { DoorId, GrantId, Instant, PersonId, RequestId } from './domain/ids.js';
+import type { Key } from './domain/latch-code.js';
+import type { RequestRecord, RequestStatus } from './domain/request-record.js';
+import type { DenyRule, RevocationRecord } from './domain/rule-record.js';
+
+/** Everything but orchestrations takes the time from here. */
+export type Clock = { now(): Date };
+
+/** What the directory says of a person; mail and phone are looked up when a message leaves, and never kept. */
+export type Person = {
+  id: PersonId;
+  displayName: string;
+  accountEnabled: boolean;
+  userType: 'member' | 'guest';
+  employeeId?: string;
+  company?: string;
+  mail?: string;
+  mobile?: string;
+  language?: string;
+  /** Sessions begun before this instant are void. */
+  sessionsValidFrom?: Instant;
+};
+
+/** People and their groups. Throws LatchError `directory-unavailable` when it cannot say. */
+export type Directory = {
+  person(id: PersonId): Promise<Person | undefined>;
+  /** Those of the groups the person belongs to, directly or through other groups. */
+  memberOf(id: PersonId, groupIds: readonly string[]): Promise<string[]>;
+  /** People in the group, directly or through other groups. */
+  members(groupId: string): Promise<Person[]>;
+};
+
+/** How risky the sign-in service finds a person right now. Undefined: it has never had a reason to look. Throws `risk-unavailable`. */
+export type RiskSignals = { of(id: PersonId): Promise<{ level: 'none' | 'low' | 'medium' | 'high' } | undefined> };
+
+/** Access requests. Every throw is LatchError `records-unavailable`. */
+export type Requests = {
+  create(record: RequestRecord): Promise<{ kind: 'created' | 'exists'; record: RequestRecord }>;
+  read(id: RequestId): Promise<RequestRecord | undefined>;
+  /** Applies a pure transition under the record's etag, again when somebody was faster. The same object back means: nothing to write. */
+  change(id: RequestId, transition: (record: RequestRecord) => RequestRecord): Promise<RequestRecord | undefined>;
+  /** Newest first, 200 a page. */
+  list(filter: { personId?: PersonId; status?: RequestStatus }, next?: string): Promise<{ requests: RequestRecord[]; next?: string }>;
+  /** Every request that has not reached its end. */
+  open(): Promise<RequestRecord[]>;
+};
+
+export type CodeChange = { from: CodeRecord['state'][]; to: CodeRecord['state']; attemptId?: string; at?: Instant };
+
+/** Grants, codes and lock promises of the doors; one partition a door, every batch atomic. */
+export type Grants = {
+  /** Creates the grant if it is new; the stored one otherwise. */
+  open(grant: GrantRecord): Promise<GrantRecord>;
+  read(doorId: DoorId, grantId: GrantId): Promise<GrantRecord | undefined>;
+  end(doorId: DoorId, grantId: GrantId): Promise<void>;
+  /** Live grants of a door. */
+  live(doorId: DoorId): Promise<GrantRecord[]>;
+  /** One batch: older code superseded, this one created, the grant's generation moved on. `taken`: the tag exists at this door; `stale`: the generation has moved. */
+  issue(code: CodeRecord, previous: CodeRecord | undefined): Promise<'issued' | 'taken' | 'stale'>;
+  /** Codes of a grant, newest generation first. */
+  codes(doorId: DoorId, grantId: GrantId): Promise<CodeRecord[]>;
+  /** Moves a code if it is in one of `from`; says whether it did. */
+  moveCode(doorId: DoorId, codeId: string, change: CodeChange): Promise<boolean>;
+  /** Next sequence number for the door's lock, with the lease noted before anything is sent. The largest lease ever sent stays. */
+  nextSequence(doorId: DoorId, lease?: Instant): Promise<LockBook>;
+  lockBook(doorId: DoorId): Promise<LockBook | undefined>;
+  noteContact(doorId: DoorId, at: Instant): Promise<void>;
+  /** Records an attempt judged by a lock or refused before any code was found; the stored one if the id is known. */
+  noteAttempt(attempt: AttemptRecord): Promise<AttemptRecord>;
+  /** Doors whose codes or attempts were left `claimed` before the instant: swept to `revoked` and `denied`. */
+  sweepClaimed(before: Instant): Promise<number>;
+};
+
+/** The records of one cloud-judged entry (R0-R4), all in the door's partition, strongly read. */
+export type EntryBook = {
+  attempt(doorId: DoorId, attemptId: string): Promise<AttemptRecord | undefined>;
+  budget(doorId: DoorId, readerId: string): Promise<{ budget: BudgetRecord; etag?: string }>;
+  /** False when somebody else charged meanwhile: read again. */
+  charge(budget: BudgetRecord, etag: string | undefined): Promise<boolean>;
+  code(doorId: DoorId, codeId: string): Promise<CodeRecord | undefined>;
+  /** R2. `repeated`: the attempt id is known; `refused`: the code was not live any more. */
+  claim(code: CodeRecord, attempt: AttemptRecord): Promise<'claimed' | 'repeated' | 'refused'>;
+  /** R3 match: code revoked, attempt denied. */
+  burn(code: CodeRecord, attempt: AttemptRecord, because: DenialReason): Promise<void>;
+  /** R4: code used, attempt granted. False when the claim is gone. */
+  grant(code: CodeRecord, attempt: AttemptRecord, answerUntil: Instant): Promise<boolean>;
+};
+
+export type Rules = {
+  /** The rules of these fixed ids that exist now, strongly read. */
+  read(ids: readonly string[]): Promise<DenyRule[]>;
+  create(rule: DenyRule): Promise<DenyRule>;
+  createRevocation(record: RevocationRecord): Promise<RevocationRecord>;
+  revocation(revocationId: string): Promise<RevocationRecord | undefined>;
+  changeRevocation(revocationId: string, transition: (record: RevocationRecord) => RevocationRecord): Promise<RevocationRecord | undefined>;
+};
+
+export type Doors = { read(id: DoorId): Promise<DoorRecord | undefined>; list(): Promise<DoorRecord[]> };
+
+/** Audit records, append-only; the same id again changes nothing. */
+export type AuditTrail = {
+  append(record: AuditRecord): Promise<void>;
+  list(filter: AuditFilter, next?: string): Promise<{ records: AuditRecord[]; next?: string }>;
+};
+export type AuditFilter = { door?: string; person?: string; request?: string; from?: Instant; to?: Instant };
+
+/** Remembers that an operation with outside effect was done, so that its second run does nothing. */
+export type Effects = {
+  done(instanceId: string, operationId: string): Promise<boolean>;
+  note(instanceId: string, operationId: string, detail: Record<string, string>): Promise<void>;
+};
+
+export type ArmOrder = {
+  armId: string;
+  seq: number;
+  grantId: GrantId;
+  generation: number;
+  notBefore: Instant;
+  notAfter: Instant;
+  leaseUntil: Instant;
+  /** Base64url; only for doors whose lock judges. */
+  verifier?: string;
+};
+
+export type ArmedGrant = { grantId: string; generation: number; notBefore: Instant; notAfter: Instant; seq: number };
+export type LockReport = {
+  armed: ArmedGrant[];
+  leaseUntil?: Instant;
+  seq: number;
+  deviceTime: Instant;
+  offsetMs: number;
+  batteryPercent: number;
+};
+
+/** What a lock says, or that it could not be reached: then the order stands in its twin and waits there. */
+export type LockReply<T> =
+  | { kind: 'answered'; answer: T }
+  | { kind: 'refused'; because: string }
+  | { kind: 'unreachable'; because: string };
+
+/** The locks, through IoT Hub. Arms and disarms that cannot be delivered are left as desired properties. Throws `locks-unavailable` when the hub itself is down. */
+export type Locks = {
+  arm(door: DoorRecord, order: ArmOrder): Promise<LockReply<{ seq: number; deviceTime: Instant }>>;
+  disarm(door: DoorRecord, order: { seq: number; grantIds: GrantId[] }): Promise<LockReply<{ seq: number }>>;
+  sync(door: DoorRecord, order: { seq: number; leaseUntil: Instant }): Promise<LockReply<{ leaseUntil: Instant; offsetMs: number }>>;
+  readBack(door: DoorRecord): Promise<LockReply<LockReport>>;
+  /** Relays one presentation to a lock that judges for itself. `stretched`: base64url. */
+  present(
+    door: DoorRecord,
+    attempt: { attemptId: string; readerId: string; stretched: string },
+  ): Promise<LockReply<{ result: 'granted' | 'denied'; because?: DenialReason; grantId?: GrantId; generation?: number }>>;
+};
+
+/** Where a message goes and what it says. `operationId`: a UUID, the same for every run of the same effect. */
+export type Mail = { operationId: string; to: { address: string; name: string }; subject: string; text: string; html: string };
+export type TextMessage = { operationId: string; to: string; text: string };
+
+/** Throws LatchError `delivery-unavailable` for what may pass; `refused` will never work. */
+export type Messages = {
+  email(mail: Mail): Promise<{ kind: 'sent' } | { kind: 'refused'; because: string }>;
+  sms(message: TextMessage): Promise<{ kind: 'sent' } | { kind: 'refused'; because: string }>;
+};
+
+/** Master keys from the vault; two live at most. Throws `keys-unavailable`. */
+export type MasterKeys = {
+  current(): Promise<{ kid: string; master: Key }>;
+  byId(kid: string): Promise<Key | undefined>;
+  all(): Promise<{ kid: string; master: Key }[]>;
+};
+
+/** What a verified token says of its bearer. */
+export type Identity = {
+  kind: 'person' | 'application';
+  id: PersonId;
+  tenantId: string;
+  roles: readonly string[];
+  contexts: readonly string[];
+  authTime?: Date;
+  issuedAt: Date;
+  clientAddress?: string;
+  deviceId?: string;
+};
+
+/** Verifies `Authorization` values against Entra's keys. `unavailable`: the keys could not be fetched. */
+export type Tokens = {
+  verify(
+    authorization: string | undefined,
+  ): Promise<{ kind: 'identity'; identity: Identity } | { kind: 'refused' } | { kind: 'unavailable' }>;
+};
