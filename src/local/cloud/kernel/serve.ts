@@ -38,6 +38,8 @@ export type ServiceSpec = {
   /** Ids the ledger's `call` row carries, taken from the request, never what was typed. */
   trace?(call: Call): { operationId?: string; deviceId?: string };
   maxBodyBytes?: number;
+  /** The control plane itself is no part of the ground truth. */
+  unrecorded?: boolean;
   idle?(): Promise<void>;
 };
 
@@ -78,7 +80,8 @@ async function answerCall(
   if (fault.reset || fault.kill) return destroy(request.socket);
   const answer = await perform({ ...call, stale: fault.staleReads === true }, fault, spec, routes);
   const { method, path } = call;
-  world.ledger.write({ kind: 'call', service: spec.name, method, path, status: answer.status, ...spec.trace?.(call) });
+  if (!spec.unrecorded)
+    world.ledger.write({ kind: 'call', service: spec.name, method, path, status: answer.status, ...spec.trace?.(call) });
   if (fault.dropResponseAfterEffect) return destroy(request.socket);
   send(response, answer);
 }

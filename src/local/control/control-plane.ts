@@ -1,0 +1,33 @@
+import { type Answer, type Call, serve } from '../cloud/kernel/serve.js';
+import type { Service, World } from '../cloud/kernel/world.js';
+import { clockOperations } from './operations/clock.js';
+import { doorOperations } from './operations/doors.js';
+import { groundTruthOperations } from './operations/ground-truth.js';
+import { hostOperations } from './operations/host.js';
+import { peopleOperations } from './operations/people.js';
+import { problem } from './operations/reply.js';
+import { terminalOperations } from './operations/terminals.js';
+import type { Stage } from './stage.js';
+
+/** Serves the control plane under /local on loopback; refuses any other `Host` and every foreign `Origin`, so no web page can reach it. */
+export function serveControlPlane(world: World, stage: Stage, port: number): Promise<Service> {
+  return serve(world, {
+    name: 'control',
+    port,
+    insecure: true,
+    unrecorded: true,
+    guard: refuseForeign,
+    error: (status, code, detail) => (status === 501 ? problem(404, 'not-found', 'There is nothing here.') : problem(status, code, detail)),
+    operations: [clockOperations, doorOperations, terminalOperations, peopleOperations, groundTruthOperations, hostOperations].flatMap(
+      (make) => make(stage),
+    ),
+  });
+}
+
+const loopbackHost = /^(127\.0\.0\.1|localhost)(:\d+)?$/;
+
+function refuseForeign({ headers }: Call): Answer | undefined {
+  const host = headers.host ?? '';
+  const foreign = !loopbackHost.test(host) || (headers.origin !== undefined && headers.origin !== `http://${host}`);
+  return foreign ? problem(403, 'foreign-origin', 'The control plane serves this machine only.') : undefined;
+}

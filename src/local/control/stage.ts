@@ -1,0 +1,64 @@
+import type { Faults } from '../cloud/kernel/faults.js';
+import type { Ledger } from '../cloud/kernel/ledger.js';
+import type { HostLink } from './host-link.js';
+import type { MasterClock } from './master-clock.js';
+
+/** One grant as the lock itself holds it. */
+export type ArmedView = { grantId: string; generation: number; notBefore: string; notAfter: string; seq: number };
+
+/** The simulated lock, as a person standing before it (or its power plug) can use it. */
+export type StageLock = {
+  snapshot(): { online: boolean; clockOffsetMs: number; leaseUntil?: string | undefined; seq: number; armed: ArmedView[]; log: unknown[] };
+  setOnline(online: boolean): Promise<void>;
+  reboot(): Promise<void>;
+  setClockOffset(offsetMs: number): void;
+  /** Resolves when everything it has to report has been reported, or it is offline. */
+  idle(): Promise<void>;
+};
+
+/** What a person sees at a keypad. */
+export type KeypadView = { opened: boolean; display: string };
+
+export type StageDoor = {
+  lock?: StageLock | undefined;
+  keypad(typed: { code: string; attemptId?: string; readerId?: string }): Promise<KeypadView>;
+};
+
+export type TerminalCall = { doorId: string; code: string; attemptId?: string; assertion?: string };
+
+/** A message exactly as a provider accepted it. */
+export type OutboxMessage = { id: string; at: string; channel: string; to: string; operationId?: string | undefined };
+
+export type TokenOrder = {
+  user?: string;
+  app?: string;
+  acrs?: string[];
+  authAgeSeconds?: number;
+  device?: string | null;
+  ip?: string;
+  break?: string;
+};
+
+export type PersonChange = {
+  accountEnabled?: boolean;
+  riskLevel?: 'none' | 'low' | 'medium' | 'high';
+  groups?: string[];
+  deviceCompliant?: boolean;
+  notify?: boolean;
+};
+
+/** Everything the control plane can move. The app never sees any of it. */
+export type Stage = {
+  clock: MasterClock;
+  host: HostLink;
+  ledger: Ledger;
+  faults: Faults;
+  doors: ReadonlyMap<string, StageDoor>;
+  terminals: ReadonlyMap<string, (call: TerminalCall) => Promise<{ status: number; body: unknown }>>;
+  mintToken(order: TokenOrder): Promise<string | undefined>;
+  outbox(filter: { to?: string; since?: Date }): OutboxMessage[];
+  /** False: nobody has that id. */
+  changePerson(id: string, change: PersonChange): Promise<boolean>;
+  /** Writes to the cloud's records so far; tells a quiet world from a busy one. */
+  changes(): number;
+};
