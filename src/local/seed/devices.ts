@@ -13,5 +13,5 @@ export function terminalsOf(seed: Pick<Seed, 'doors'>): Terminal[] {
 
 /** The doors that have a lock of their own; a gateway has terminals only. */
 export function locksOf(seed: Pick<Seed, 'doors'>): { id: string; doorId: string }[] {
-  return seed.doors.filter((door) => door.kind === 'lock').map(({ id }) => ({ id: lockIdOf(id), doorId: id }));
+  return seed.doors.filter((door) => door.kind === 'door').map(({ id }) => ({ id: lockIdOf(id), doorId: id }));
 }

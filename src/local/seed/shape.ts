@@ -27,7 +27,7 @@ const Door = z.strictObject({
   site: name,
   class: DoorClass,
   judge: z.enum(['cloud', 'lock']).default('cloud'),
-  kind: z.enum(['lock', 'gateway']).default('lock'),
+  kind: z.enum(['door', 'gateway']).default('door'),
   offlineCapable: z.boolean().default(false),
   policy: DoorPolicy.optional(),
 });
