@@ -24,6 +24,15 @@ export const Lock = z.object({
 });
 export type Lock = z.infer<typeof Lock>;
 
+/** What a door asks for beyond its class; only ever stricter than the class where both say something. */
+export const DoorPolicy = z.object({
+  approvers: z.int().min(0).optional(),
+  codeLifeMinutes: z.int().min(1).optional(),
+  armLeadMinutes: z.int().min(1).optional(),
+  deliverLeadMinutes: z.int().min(1).optional(),
+});
+export type DoorPolicy = z.infer<typeof DoorPolicy>;
+
 /** One door as its operators keep it: container `doors`, partition `/id`. */
 export const DoorRecord = z.object({
   id: DoorId,
@@ -43,6 +52,7 @@ export const DoorRecord = z.object({
   eligibilityGroup: z.uuid(),
   /** Directory groups whose members are asked to decide. */
   approverGroups: z.array(z.uuid()).min(1),
+  policy: DoorPolicy.optional(),
   lock: Lock.optional(),
   terminals: z.array(Terminal),
   updatedAt: Instant.optional(),

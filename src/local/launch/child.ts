@@ -1,0 +1,31 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { closeSync, mkdirSync, openSync } from 'node:fs';
+import { join } from 'node:path';
+
+export type Child = { pid: number; ended: Promise<number | NodeJS.Signals>; send(signal: NodeJS.Signals): void; ready: Promise<unknown> };
+
+export type ChildOrder = { name: string; script: string; args?: string[]; preload?: string; env: NodeJS.ProcessEnv; dataDir: string };
+
+/** Starts one of our processes with its output in `logs/<name>.log`. `ready` resolves with its first message, or rejects if it ends before. */
+export function startChild({ name, script, args = [], preload, env, dataDir }: ChildOrder): Child {
+  mkdirSync(join(dataDir, 'logs'), { recursive: true });
+  const log = openSync(join(dataDir, 'logs', `${name}.log`), 'a');
+  const process_ = spawn(
+    process.execPath,
+    ['--disable-warning=ExperimentalWarning', '--enable-source-maps', ...(preload ? ['--import', preload] : []), script, ...args],
+    {
+      env,
+      stdio: ['ignore', log, log, 'ipc'],
+    },
+  );
+  closeSync(log);
+  const ended = new Promise<number | NodeJS.Signals>((resolve) => process_.once('exit', (code, signal) => resolve(code ?? signal ?? 1)));
+  return { pid: process_.pid ?? 0, ended, send: (signal) => void process_.kill(signal), ready: firstMessage(process_, ended, name) };
+}
+
+async function firstMessage(child: ChildProcess, ended: Promise<unknown>, name: string): Promise<unknown> {
+  const message = new Promise<unknown>((resolve) => child.once('message', resolve));
+  const early = ended.then((end) => Promise.reject(new Error(`${name} ended before it was ready (${String(end)}); see logs/${name}.log`)));
+  early.catch(() => undefined);
+  return Promise.race([message, early]);
+}
