@@ -1,7 +1,7 @@
 import { createWriteStream, existsSync, readFileSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import type { Clock } from './world.js';
+import type { Clock } from './clock.js';
 
 /** One line of ground truth, written by the cloud and the locks, never by the app. Carries ids, never what was typed. */
 export type LedgerRow = {

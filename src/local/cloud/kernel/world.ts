@@ -1,8 +1,8 @@
+import type { Clock } from './clock.js';
 import type { Faults } from './faults.js';
 import type { Ledger } from './ledger.js';
 
-/** Time as the people of the story live it: the virtual clock where one runs, else the machine's. TLS, SAS and service tokens stay on the machine's own. */
-export type Clock = { now(): Date };
+export type { Clock } from './clock.js';
 
 /** PEM texts of the listener every emulated service shares; `ca` is the private authority that signed it. */
 export type ServerTls = { key: string; cert: string; ca: string };
