@@ -42,6 +42,8 @@ export const RevocationRecord = z.object({
   doors: z.array(DoorReceipt),
   /** Not before this instant: a code used just before the rule may still be moving its lock. */
   notBefore: Instant.optional(),
+  /** When every covered code had been found and killed; before that no list of doors is complete. */
+  coveredAt: Instant.optional(),
   confirmed: z.boolean(),
 });
 export type RevocationRecord = z.infer<typeof RevocationRecord>;

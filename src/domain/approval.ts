@@ -1,0 +1,59 @@
+import { openAtApproval } from './clocks.js';
+import type { PersonId } from './ids.js';
+import type { RequestRecord, Vote } from './request-record.js';
+import { byPeople, withLine } from './timeline.js';
+import { instantFrom, type When } from './window.js';
+
+export type VoteRefusal = 'self-approval' | 'same-person' | 'already-decided' | 'too-late';
+export type VoteReply = { kind: 'voted' | 'repeated'; record: RequestRecord } | { kind: 'refused'; because: VoteRefusal };
+type Ballot = Omit<Vote, 'at'>;
+type SameAs = (one: PersonId, other: PersonId) => boolean;
+
+/** Counts a vote. `sameAs`: whether two accounts belong to one person. A changed mind is a second vote; nothing is ever taken out. */
+export function castVote(record: RequestRecord, vote: Ballot, sameAs: SameAs, now: Date): VoteReply {
+  if (latestVoteOf(record, vote.approverId)?.decision === vote.decision) return { kind: 'repeated', record };
+  const because = refusalOf(record, vote, (one, other) => one === other || sameAs(one, other), now);
+  return because ? { kind: 'refused', because } : { kind: 'voted', record: counted(record, vote, now) };
+}
+
+function refusalOf(record: RequestRecord, { approverId }: Ballot, same: SameAs, now: Date): VoteRefusal | undefined {
+  if (same(approverId, record.requesterId) || same(approverId, record.subjectId)) return 'self-approval';
+  if (record.decision) return 'already-decided';
+  if (record.outcome === 'lapsed' || now.getTime() >= Date.parse(record.clocks.decideBy)) return 'too-late';
+  if (record.status === 'closed' || record.cancelled || record.revoked) return 'already-decided';
+  const others = record.approvals.votes.filter((cast) => cast.approverId !== approverId);
+  return others.some((cast) => same(cast.approverId, approverId)) ? 'same-person' : undefined;
+}
+
+function counted(record: RequestRecord, { approverId, decision, reason }: Ballot, now: Date): RequestRecord {
+  const vote = { approverId, decision, reason, at: instantFrom(now) };
+  const withVote = { ...record, approvals: { ...record.approvals, votes: [...record.approvals.votes, vote] } };
+  const after = decided(withVote, now);
+  return withLine(after, {}, byPeople(now, after.decision?.kind ?? 'voted', `${decision} by ${approverId}`));
+}
+
+/** The record with its decision, once the votes give one; a window that waited for it opens. */
+export function decided(record: RequestRecord, at: When): RequestRecord {
+  const kind = verdictOf(record);
+  if (record.decision || !kind) return record;
+  const after: RequestRecord = { ...record, decision: { kind, at: instantFrom(at) } };
+  return kind === 'approved' ? openAtApproval({ ...after, status: 'scheduled' }, at) : after;
+}
+
+/** One denial ends it; otherwise as many distinct people as required, once it is known how many are. */
+function verdictOf(record: RequestRecord): 'approved' | 'denied' | undefined {
+  if (hasDenial(record)) return 'denied';
+  if (record.status === 'checking' || record.status === 'step-up-required') return undefined;
+  return approversOf(record).length >= record.approvals.required ? 'approved' : undefined;
+}
+
+export const hasDenial = (record: RequestRecord): boolean => record.approvals.votes.some(({ decision }) => decision === 'deny');
+
+/** The distinct people who said yes; requester and subject never count. */
+export function approversOf({ approvals, requesterId, subjectId }: RequestRecord): PersonId[] {
+  const yes = approvals.votes.filter(({ decision }) => decision === 'approve').map(({ approverId }) => approverId);
+  return [...new Set(yes)].filter((id) => id !== requesterId && id !== subjectId);
+}
+
+const latestVoteOf = (record: RequestRecord, approverId: PersonId): Vote | undefined =>
+  record.approvals.votes.findLast((vote) => vote.approverId === approverId);

@@ -1,0 +1,71 @@
+import { approversOf, hasDenial } from './approval.js';
+import { denialOf } from './entry.js';
+import type { DoorId } from './ids.js';
+import type { Check, DoorState, RequestRecord } from './request-record.js';
+import type { DenyRule } from './rule-record.js';
+import { instantFrom, type When } from './window.js';
+
+export type GateRefusal =
+  | 'closed'
+  | 'cancelled'
+  | 'revoked'
+  | 'checked-out'
+  | 'other-door'
+  | 'identity'
+  | 'risk'
+  | 'denied'
+  | 'undecided'
+  | 'too-few-approvers'
+  | 'too-early'
+  | 'too-late'
+  | 'not-armed';
+export type GateReply = { ok: true } | { ok: false; because: GateRefusal };
+
+/** Whether the records alone give the right to arm this door now (promise I5). `rules`: those found under the holder's fixed ids. */
+export function mayArm(record: RequestRecord, doorId: DoorId, rules: readonly DenyRule[], now: When): GateReply {
+  const door = record.doors.find((each) => each.doorId === doorId);
+  return reply(door ? (refusal(record, door, rules, now) ?? outsideTime(record, record.clocks.armAt, now)) : 'other-door');
+}
+
+/** As `mayArm`, and nobody gets a code for a lock that has not said yes. */
+export function mayDeliver(record: RequestRecord, doorId: DoorId, rules: readonly DenyRule[], now: When): GateReply {
+  const door = record.doors.find((each) => each.doorId === doorId);
+  if (!door) return reply('other-door');
+  const because = refusal(record, door, rules, now) ?? outsideTime(record, record.clocks.deliverAt, now);
+  return reply(because ?? (door.lock === 'armed' ? undefined : 'not-armed'));
+}
+
+const reply = (because: GateRefusal | undefined): GateReply => (because ? { ok: false, because } : { ok: true });
+
+function refusal(record: RequestRecord, door: DoorState, rules: readonly DenyRule[], now: When): GateRefusal | undefined {
+  if (denialOf(rules, now)) return 'revoked';
+  return ended(record) ?? unchecked(record, door) ?? undecided(record, now);
+}
+
+function ended(record: RequestRecord): GateRefusal | undefined {
+  if (record.revoked) return 'revoked';
+  if (record.status === 'closed') return 'closed';
+  if (record.cancelled) return 'cancelled';
+  return record.checkedOutAt ? 'checked-out' : undefined;
+}
+
+function unchecked(record: RequestRecord, door: DoorState): GateRefusal | undefined {
+  if (latest(record, 'identity')?.outcome !== 'passed') return 'identity';
+  const risk = latest(record, 'risk')?.outcome;
+  // A risk source that is down may be passed over at the least protected doors only.
+  return risk === 'passed' || (risk === 'degraded' && door.class === 'controlled') ? undefined : 'risk';
+}
+
+function undecided(record: RequestRecord, now: When): GateRefusal | undefined {
+  if (hasDenial(record) || record.decision?.kind === 'denied') return 'denied';
+  if (!record.decision || record.opensAtApproval || record.decision.at > instantFrom(now)) return 'undecided';
+  return approversOf(record).length < record.approvals.required ? 'too-few-approvers' : undefined;
+}
+
+function outsideTime(record: RequestRecord, notBefore: string, now: When): GateRefusal | undefined {
+  const at = instantFrom(now);
+  if (at < notBefore) return 'too-early';
+  return at < record.window.closesAt ? undefined : 'too-late';
+}
+
+const latest = (record: RequestRecord, name: Check['name']) => record.checks.findLast((check) => check.name === name);

@@ -1,0 +1,74 @@
+import { Temporal } from 'temporal-polyfill';
+import type { Instant } from './ids.js';
+import { instantFrom, type When } from './window.js';
+
+/** What a time as typed means. Offers are ISO 8601 with an offset: sent back unchanged, each means exactly one instant. */
+export type TimeReading =
+  | { kind: 'instant'; instant: Instant }
+  | { kind: 'nonexistent'; offers: string[] }
+  | { kind: 'ambiguous'; offers: string[] }
+  | { kind: 'malformed' }
+  | { kind: 'unknown-zone' };
+
+const local = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?$/;
+const withOffset = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})$/;
+/** Names only: Temporal would also take an offset, or read the zone out of a whole timestamp. */
+const zoneName = /^[A-Za-z][A-Za-z0-9_+-]*(\/[A-Za-z0-9_+-]+)*$/;
+
+/** Reads ISO 8601: with an offset as it stands, without one as local time in the IANA zone. Milliseconds are kept, anything finer is dropped. */
+export function instantOf(text: string, timeZone: string | undefined): TimeReading {
+  if (withOffset.test(text)) return orMalformed(() => read(Temporal.Instant.from(text)));
+  if (!local.test(text)) return { kind: 'malformed' };
+  if (timeZone === undefined || !isTimeZone(timeZone)) return { kind: 'unknown-zone' };
+  return orMalformed(() => readLocal(Temporal.PlainDateTime.from(text, { overflow: 'reject' }), timeZone));
+}
+
+/** Whether the name is an IANA time zone. */
+export function isTimeZone(name: string): boolean {
+  if (!zoneName.test(name)) return false;
+  try {
+    Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(name);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** The door's local time as people read it: `Sun 28 Mar 2027, 03:30 (UTC+02:00)`. The offset tells the two hours of an autumn night apart. */
+export function shownAt(when: When, timeZone: string): string {
+  const at = zoned(when, timeZone);
+  const date = `${weekdays[at.dayOfWeek - 1]} ${at.day} ${months[at.month - 1]} ${at.year}`;
+  return `${date}, ${two(at.hour)}:${two(at.minute)} (UTC${at.offset})`;
+}
+
+/** The instant in the door's own time, ISO 8601 with its offset: `2027-03-28T03:30:00+02:00`. */
+export const offsetTime = (when: When, timeZone: string): string => written(zoned(when, timeZone));
+
+const weekdays = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];
+const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+const two = (number: number) => String(number).padStart(2, '0');
+
+const zoned = (when: When, timeZone: string) =>
+  Temporal.Instant.fromEpochMilliseconds(new Date(when).getTime()).toZonedDateTimeISO(timeZone);
+const written = (at: Temporal.ZonedDateTime) => at.toString({ timeZoneName: 'never' });
+const read = (at: Temporal.Instant | Temporal.ZonedDateTime): TimeReading => ({
+  kind: 'instant',
+  instant: instantFrom(new Date(at.epochMilliseconds)),
+});
+
+function readLocal(clockTime: Temporal.PlainDateTime, timeZone: string): TimeReading {
+  const earlier = clockTime.toZonedDateTime(timeZone, { disambiguation: 'earlier' });
+  const later = clockTime.toZonedDateTime(timeZone, { disambiguation: 'later' });
+  if (earlier.epochMilliseconds === later.epochMilliseconds) return read(earlier);
+  const kind = earlier.toPlainDateTime().equals(clockTime) ? 'ambiguous' : 'nonexistent';
+  return { kind, offers: [written(earlier), written(later)] };
+}
+
+/** A day that no calendar has (30 February) is found out by Temporal, which throws. */
+function orMalformed(reading: () => TimeReading): TimeReading {
+  try {
+    return reading();
+  } catch {
+    return { kind: 'malformed' };
+  }
+}

@@ -1,0 +1,91 @@
+import { z } from 'zod';
+import { DoorClass, type DoorRecord } from './door-record.js';
+
+const Minutes = z.int().min(1);
+
+/** What one class of doors demands. Approvers by risk score: at most 30 is low, above 60 is high. */
+export const ClassPolicy = z.object({
+  approvers: z.object({ low: z.int().min(0), medium: z.int().min(0), high: z.int().min(0) }),
+  /** Authentication context the requester's token must carry, and how old the sign-in behind it may be. */
+  stepUp: z.object({ context: z.string(), maxAgeMinutes: Minutes }).optional(),
+  compliantDevice: z.boolean(),
+  codeLifeMinutes: Minutes,
+  delivery: z.enum(['direct', 'push-or-sms', 'sealed']),
+  riskSourceDown: z.enum(['degrade', 'deny']),
+});
+export type ClassPolicy = z.infer<typeof ClassPolicy>;
+
+const Leads = z.object({ armMinutes: Minutes, deliverMinutes: Minutes });
+
+/** The numbers of DESIGN.md §6. No policy can raise a window over 24 h or book further ahead than 400 days. */
+export const Policy = z.object({
+  version: z.string().min(1),
+  classes: z.object({ controlled: ClassPolicy, limited: ClassPolicy, exclusion: ClassPolicy }),
+  windowMaxMinutes: Minutes.max(24 * 60),
+  bookableDays: z.int().min(1).max(400),
+  textMaxCharacters: z.int().min(1).max(10_000),
+  decide: z.object({ withinMinutes: Minutes, leadMinutes: Minutes, atLeastMinutes: Minutes }),
+  leads: Leads,
+  /** Doors that must work without a connection are armed while there still is one. */
+  offlineLeads: Leads,
+  freshCodes: z.int().min(0),
+});
+export type Policy = z.infer<typeof Policy>;
+
+export const defaultPolicy: Policy = {
+  version: 'default-1',
+  classes: {
+    controlled: {
+      approvers: { low: 0, medium: 1, high: 1 },
+      compliantDevice: false,
+      codeLifeMinutes: 15,
+      delivery: 'direct',
+      riskSourceDown: 'degrade',
+    },
+    limited: {
+      approvers: { low: 1, medium: 1, high: 2 },
+      stepUp: { context: 'c1', maxAgeMinutes: 8 * 60 },
+      compliantDevice: true,
+      codeLifeMinutes: 30,
+      delivery: 'push-or-sms',
+      riskSourceDown: 'deny',
+    },
+    exclusion: {
+      approvers: { low: 2, medium: 2, high: 3 },
+      stepUp: { context: 'c1', maxAgeMinutes: 15 },
+      compliantDevice: true,
+      codeLifeMinutes: 15,
+      delivery: 'sealed',
+      riskSourceDown: 'deny',
+    },
+  },
+  windowMaxMinutes: 12 * 60,
+  bookableDays: 400,
+  textMaxCharacters: 10_000,
+  decide: { withinMinutes: 4 * 60, leadMinutes: 45, atLeastMinutes: 30 },
+  leads: { armMinutes: 35, deliverMinutes: 30 },
+  offlineLeads: { armMinutes: 24 * 60, deliverMinutes: 24 * 60 - 5 },
+  freshCodes: 3,
+};
+
+export const classPolicy = (policy: Policy, doorClass: DoorClass): ClassPolicy => policy.classes[doorClass];
+
+/** The most protected of the classes; of none, the most protected there is. */
+export function strictest(classes: readonly DoorClass[]): DoorClass {
+  const ranked = [...DoorClass.options].reverse();
+  return ranked.find((each) => classes.includes(each)) ?? 'exclusion';
+}
+
+/** How many distinct people must say yes: what the most demanding of the doors wants at this risk score (0 to 100). */
+export function approversFor(policy: Policy, classes: readonly DoorClass[], score: number): number {
+  const risk = riskBand(score);
+  return Math.max(...classes.map((each) => policy.classes[each].approvers[risk]), policy.classes[strictest(classes)].approvers[risk]);
+}
+
+function riskBand(score: number): 'low' | 'medium' | 'high' {
+  if (score <= 30) return 'low';
+  return score <= 60 ? 'medium' : 'high';
+}
+
+/** Whether the door's lock holds whole windows on its own: only then does its code live as long as the window. */
+export const worksOffline = (door: Pick<DoorRecord, 'judge' | 'offlineCapable'>): boolean => door.judge === 'lock' && door.offlineCapable;

@@ -1,0 +1,34 @@
+import { z } from 'zod';
+import { type DoorId, Instant, PersonId, RequestId } from './ids.js';
+import { offsetTime } from './local-time.js';
+import { Check, Clocks, DoorState, RequestOutcome, type RequestRecord, RequestStatus, TimelineEntry, Vote } from './request-record.js';
+
+/** What `GET /requests/{id}` answers. The window is in the door's own time: ISO 8601 with its offset. */
+export const RequestView = z.object({
+  id: RequestId,
+  status: RequestStatus,
+  outcome: RequestOutcome.optional(),
+  because: z.string().optional(),
+  requesterId: PersonId,
+  subjectId: PersonId,
+  doors: z.array(DoorState.pick({ doorId: true, lock: true, delivery: true, because: true })),
+  window: z.object({ start: z.string(), end: z.string(), timeZone: z.string() }),
+  clocks: Clocks,
+  checks: z.array(Check),
+  approvals: z.object({ required: z.int(), votes: z.array(Vote.pick({ approverId: true, decision: true, at: true })) }),
+  timeline: z.array(TimelineEntry.pick({ at: true, event: true, detail: true })),
+});
+export type RequestView = z.infer<typeof RequestView>;
+
+/** A door by its id, as far as showing times needs it. */
+export type DoorLookup = (id: DoorId) => { timeZone: string } | undefined;
+
+/** The record as its requester and approvers see it: no purpose, no reasons of votes, nothing the store keeps for itself. */
+export function viewOf(record: RequestRecord, door: DoorLookup): RequestView {
+  const timeZone = record.doors.map(({ doorId }) => door(doorId)?.timeZone).find((zone) => zone !== undefined) ?? 'UTC';
+  const { opensAt, closesAt } = record.window;
+  return RequestView.parse({
+    ...record,
+    window: { start: offsetTime(opensAt, timeZone), end: offsetTime(closesAt, timeZone), timeZone },
+  });
+}

@@ -1,0 +1,142 @@
+import { decided } from './approval.js';
+import { grantIdOf } from './code-terms.js';
+import type { DoorRecord } from './door-record.js';
+import type { DoorId, PersonId } from './ids.js';
+import type { Plan } from './plan-request.js';
+import type { Check, DoorState, RequestOutcome, RequestRecord, RequestStatus } from './request-record.js';
+import { RequestStatus as Status } from './request-record.js';
+import { byFlow, byPeople, withLine } from './timeline.js';
+import { instantFrom, type When } from './window.js';
+
+/** What a new request is made of, after its plan was accepted. */
+export type Asked = Pick<RequestRecord, 'id' | 'tenantId' | 'requesterId' | 'subjectId' | 'purpose' | 'policyVersion' | 'bodyHash'> & {
+  vendor?: string | undefined;
+  ticket?: string | undefined;
+  askedAt: When;
+  plan: Extract<Plan, { ok: true }>;
+  doors: readonly Pick<DoorRecord, 'id' | 'class'>[];
+};
+
+/** A request as it is first written, before anything was checked. */
+export function newRequest({ askedAt, plan, doors, ...asked }: Asked): RequestRecord {
+  const { ok: _, ...planned } = plan;
+  const distinct = doors.filter(({ id }, index) => doors.findIndex((door) => door.id === id) === index);
+  return {
+    ...asked,
+    ...planned,
+    askedAt: instantFrom(askedAt),
+    status: 'checking',
+    checks: [],
+    approvals: { required: 0, votes: [] },
+    doors: distinct.map((door) => newDoor(asked.id, door)),
+    timeline: [byPeople(askedAt, 'asked', distinct.map(({ id }) => id).join(', '))],
+  };
+}
+
+const newDoor = (requestId: RequestRecord['id'], door: Pick<DoorRecord, 'id' | 'class'>): DoorState => ({
+  doorId: door.id,
+  grantId: grantIdOf(requestId, door.id),
+  class: door.class,
+  lock: 'none',
+  delivery: 'none',
+});
+
+/** Adds a verdict of the gate. The same verdict again says nothing new. */
+export function noteCheck(record: RequestRecord, check: Check): RequestRecord {
+  const last = record.checks.findLast(({ name }) => name === check.name);
+  if (record.status === 'closed' || (last && sameVerdict(last, check))) return record;
+  return withLine(record, { checks: [...record.checks, check] }, byFlow(check.at, 'checked', `${check.name} ${check.outcome}`));
+}
+
+const sameVerdict = (one: Check, other: Check) =>
+  one.outcome === other.outcome && one.policyVersion === other.policyVersion && one.reasons.join('\n') === other.reasons.join('\n');
+
+/** Says how many people must approve; none needed decides at once. Until a decision it may grow, never shrink. */
+export function requireApprovals(record: RequestRecord, required: number, at: When): RequestRecord {
+  const asked = record.status !== 'checking' && record.status !== 'step-up-required';
+  if (record.status === 'closed' || record.decision || (asked && required <= record.approvals.required)) return record;
+  const waiting: RequestRecord = { ...record, status: 'awaiting-approval', approvals: { ...record.approvals, required } };
+  const after = decided(waiting, at);
+  return withLine(after, {}, byFlow(at, after.decision?.kind ?? 'approval-asked', `${required} needed`));
+}
+
+/** The requester takes it back. */
+export function cancel(record: RequestRecord, by: PersonId, at: When): RequestRecord {
+  if (record.status === 'closed' || endingOf(record) !== 'pending') return record;
+  return withLine(record, { cancelled: { by, at: instantFrom(at) } }, byPeople(at, 'cancelled', `by ${by}`));
+}
+
+/** A revocation reaches the request; it outranks every other ending. */
+export function revoke(record: RequestRecord, { revocationId, by, at }: { revocationId: string; by: string; at: When }): RequestRecord {
+  if (record.status === 'closed' || record.revoked) return record;
+  return withLine(record, { revoked: { revocationId, by, at: instantFrom(at) } }, byPeople(at, 'revoked', `${revocationId} by ${by}`));
+}
+
+/** Somebody entered by this request. Also noted when it was revoked meanwhile: what happened stays in the record. */
+export function noteEntry(record: RequestRecord, doorId: DoorId, at: When): RequestRecord {
+  const line = byPeople(at, 'entered', doorId);
+  const known = record.timeline.some((each) => each.event === line.event && each.detail === line.detail && each.at === line.at);
+  if (record.status === 'closed' || known || !record.doors.some((door) => door.doorId === doorId)) return record;
+  return withLine(record, { status: further(record.status, 'entered') }, line);
+}
+
+/** The person has left and needs no more entries. Only after an entry. */
+export function checkOut(record: RequestRecord, by: PersonId, at: When): RequestRecord {
+  if (record.status !== 'entered' || endingOf(record) !== 'pending') return record;
+  return withLine(record, { checkedOutAt: instantFrom(at) }, byPeople(at, 'checked-out', `by ${by}`));
+}
+
+export type DoorChange = Partial<Pick<DoorState, 'lock' | 'delivery' | 'because'>>;
+
+/** What the flow reached at one door. A change without `because` ends the trouble that was noted before. */
+export function noteDoor(record: RequestRecord, doorId: DoorId, change: DoorChange, event: string, at: When): RequestRecord {
+  const before = record.doors.find((door) => door.doorId === doorId);
+  if (record.status === 'closed' || !before || isSameState(before, change)) return record;
+  const { because: _, ...rest } = before;
+  const doors = record.doors.map((door) => (door === before ? { ...rest, ...change } : door));
+  const detail = change.because === undefined ? doorId : `${doorId}: ${change.because}`;
+  return withLine(record, { doors, status: further(record.status, statusOf(doors)) }, byFlow(at, event, detail));
+}
+
+const isSameState = (door: DoorState, { lock = door.lock, delivery = door.delivery, because }: DoorChange) =>
+  door.lock === lock && door.delivery === delivery && door.because === because;
+
+/** How far all doors are; the one furthest behind counts. */
+function statusOf(doors: readonly DoorState[]): RequestStatus {
+  if (doors.every(({ delivery }) => delivery === 'sent' || delivery === 'delivered' || delivery === 'revealed')) return 'delivered';
+  if (doors.every(({ lock }) => lock === 'armed')) return 'armed';
+  return doors.some(({ lock }) => lock === 'arming' || lock === 'armed' || lock === 'pending') ? 'arming' : 'checking';
+}
+
+/** A request only ever moves on. */
+const further = (one: RequestStatus, other: RequestStatus): RequestStatus =>
+  Status.options.indexOf(other) > Status.options.indexOf(one) ? other : one;
+
+/** The last word. After it nothing changes any more. */
+export function closeRequest(record: RequestRecord, outcome: RequestOutcome, because: string | undefined, at: When): RequestRecord {
+  if (record.status === 'closed') return record;
+  const reason = because === undefined ? {} : { because };
+  return withLine(record, { status: 'closed', outcome, ...reason }, byFlow(at, 'closed', because ? `${outcome}: ${because}` : outcome));
+}
+
+/** Whether the record asks for an early end. */
+export function endingOf(record: RequestRecord): 'pending' | 'cancelled' | 'revoked' | 'checked-out' {
+  if (record.revoked) return 'revoked';
+  if (record.cancelled) return 'cancelled';
+  return record.checkedOutAt ? 'checked-out' : 'pending';
+}
+
+export type Decision =
+  | { kind: 'pending' }
+  | { kind: 'approved'; clocks: RequestRecord['clocks']; doors: Pick<DoorState, 'doorId' | 'grantId'>[] }
+  | { kind: 'denied'; because: string }
+  | { kind: 'cancelled' | 'revoked' };
+
+/** What the record says about the decision; an early end outranks it. */
+export function decisionOf(record: RequestRecord): Decision {
+  if (record.revoked) return { kind: 'revoked' };
+  if (record.cancelled) return { kind: 'cancelled' };
+  if (!record.decision) return { kind: 'pending' };
+  if (record.decision.kind === 'denied') return { kind: 'denied', because: 'denied-by-approver' };
+  return { kind: 'approved', clocks: record.clocks, doors: record.doors.map(({ doorId, grantId }) => ({ doorId, grantId })) };
+}
