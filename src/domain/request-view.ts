@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type DoorId, Instant, PersonId, RequestId } from './ids.js';
+import { PersonId, RequestId } from './ids.js';
 import { offsetTime } from './local-time.js';
 import { Check, Clocks, DoorState, RequestOutcome, type RequestRecord, RequestStatus, TimelineEntry, Vote } from './request-record.js';
 
@@ -21,7 +21,7 @@ export const RequestView = z.object({
 export type RequestView = z.infer<typeof RequestView>;
 
 /** A door by its id, as far as showing times needs it. */
-export type DoorLookup = (id: DoorId) => { timeZone: string } | undefined;
+export type DoorLookup = (id: DoorState['doorId']) => { timeZone: string } | undefined;
 
 /** The record as its requester and approvers see it: no purpose, no reasons of votes, nothing the store keeps for itself. */
 export function viewOf(record: RequestRecord, door: DoorLookup): RequestView {
