@@ -190,3 +190,18 @@ export type Tokens = {
     authorization: string | undefined,
   ): Promise<{ kind: 'identity'; identity: Identity } | { kind: 'refused' } | { kind: 'unavailable' }>;
 };
+
+/** Verifies the `Latch-Assertion` of a terminal (DESIGN §7): ES256 by one of the door's enabled terminals, over this attempt and these exact body bytes, once. */
+export type Terminals = {
+  verify(
+    door: DoorRecord,
+    assertion: string | undefined,
+    call: { attemptId: string; body: Uint8Array },
+  ): Promise<{ kind: 'terminal'; terminalId: string } | { kind: 'refused' }>;
+};
+
+/** What a granted entry at a cloud-judged door lets the lock do, until `answerUntil`. */
+export type Grantable = { grantId: GrantId; generation: number; attemptId: string; answerUntil: Instant };
+
+/** The cloud's signed word to a lock: compact JWS, HS256 under the lock's key. Undefined for a door without a lock. Throws `keys-unavailable`. */
+export type Answers = { sign(door: DoorRecord, granted: Grantable): Promise<string | undefined> };

@@ -1,0 +1,47 @@
+import { type Container, CosmosClient, type Database } from '@azure/cosmos';
+import type { TokenCredential } from '@azure/identity';
+import { latchError } from './azure-trouble.js';
+import { type ContainerName, containerDefinitions } from './cosmos-containers.js';
+
+/** The database as adapters use it: a container is handed out once all of them exist. `close` stops the client's background work. */
+export type CosmosDatabase = { container(name: ContainerName): Promise<Container>; close(): void };
+
+export type CosmosOptions = { endpoint: string; databaseId: string; credential: TokenCredential };
+
+/**
+ * Opens the database without a call: the first use creates what is missing. Every read asks for Strong by name,
+ * so an account kept at less refuses instead of answering from the past. The SDK's own retries are off.
+ */
+export function openCosmosDatabase({ endpoint, databaseId, credential }: CosmosOptions): CosmosDatabase {
+  const client = new CosmosClient({
+    endpoint,
+    aadCredentials: credential,
+    consistencyLevel: 'Strong',
+    connectionPolicy: {
+      requestTimeout: 10_000,
+      retryOptions: { maxRetryAttemptCount: 0, fixedRetryIntervalInMilliseconds: 0, maxWaitTimeInSeconds: 0 },
+    },
+  });
+  const database = client.database(databaseId);
+  let ready: Promise<void> | undefined;
+  const prepare = () => {
+    ready ??= createMissing(client, database).catch((error: unknown) => {
+      ready = undefined;
+      throw latchError('records-unavailable', 'opening the database', error);
+    });
+    return ready;
+  };
+  return {
+    container: async (name) => {
+      await prepare();
+      return database.container(name);
+    },
+    close: () => client.dispose(),
+  };
+}
+
+/** Where the app may not create (on Azure its role only lets it read the definitions), everything exists already and nothing is asked for. */
+async function createMissing(client: CosmosClient, database: Database): Promise<void> {
+  await client.databases.createIfNotExists({ id: database.id });
+  await Promise.all(containerDefinitions.map((definition) => database.containers.createIfNotExists(definition)));
+}

@@ -1,0 +1,50 @@
+import { AttemptRecord, CodeRecord, GrantRecord } from '../domain/grant-record.js';
+import type { CodeChange, Grants } from '../ports.js';
+import { creation, patching, runBatch, setting } from './cosmos-batch.js';
+import type { CosmosDatabase } from './cosmos-database.js';
+import { cosmosLockBooks } from './cosmos-lock-books.js';
+import { cosmosRecords, type Records } from './cosmos-records.js';
+import { sweepClaimed } from './cosmos-sweep.js';
+
+/** Grants, codes, attempts and lock books in container `grants`; partition = door. */
+export function cosmosGrants(database: CosmosDatabase): Grants {
+  const grants = cosmosRecords(database, 'grants', GrantRecord);
+  const codes = cosmosRecords(database, 'grants', CodeRecord);
+  const attempts = cosmosRecords(database, 'grants', AttemptRecord);
+  return {
+    ...cosmosLockBooks(database),
+    open: async (grant) => (await grants.createOrRead(grant, grant.doorId)).record,
+    read: async (doorId, grantId) => (await grants.read(grantId, doorId))?.record,
+    end: async (doorId, grantId) => {
+      await grants.patch(grantId, doorId, setting({ state: 'ended' }));
+    },
+    live: (doorId) => grants.query("SELECT * FROM c WHERE c.kind = 'grant' AND c.state = 'live'", {}, doorId),
+    issue: (code, previous) => issue(database, code, previous),
+    codes: (doorId, grantId) =>
+      codes.query("SELECT * FROM c WHERE c.kind = 'code' AND c.grantId = @grantId ORDER BY c.generation DESC", { grantId }, doorId),
+    moveCode: (doorId, codeId, change) => moveCode(codes, doorId, codeId, change),
+    noteAttempt: async (attempt) => (await attempts.createOrRead(attempt, attempt.doorId)).record,
+    sweepClaimed: (before) => sweepClaimed(database, before),
+  };
+}
+
+/** The grant moves first, so that of two issuers of one generation the later is told `stale`, not `taken`. */
+async function issue(database: CosmosDatabase, code: CodeRecord, previous: CodeRecord | undefined): Promise<'issued' | 'taken' | 'stale'> {
+  const generation = Number(code.generation);
+  const outcome = await runBatch(database, 'grants', code.doorId, [
+    patching(code.grantId, setting({ generation }), `c.state = 'live' and c.generation = ${generation - 1}`),
+    creation(code),
+    ...(previous?.state === 'live' ? [patching(previous.id, setting({ state: 'superseded' }), "c.state = 'live'")] : []),
+  ]);
+  if (outcome.kind === 'done') return 'issued';
+  return outcome.status === 409 ? 'taken' : 'stale';
+}
+
+const instantFieldOf: Partial<Record<CodeRecord['state'], string>> = { claimed: 'claimedAt', used: 'usedAt' };
+
+function moveCode(codes: Records<CodeRecord>, doorId: string, codeId: string, { from, to, attemptId, at }: CodeChange): Promise<boolean> {
+  const states = from.map((state) => `c.state = '${CodeRecord.shape.state.parse(state)}'`);
+  const field = instantFieldOf[to];
+  const fields = { state: to, attemptId, ...(field ? { [field]: at } : {}) };
+  return codes.patch(codeId, doorId, setting(fields), `from c where ${states.join(' or ') || 'false'}`);
+}

@@ -1,0 +1,29 @@
+import { RequestRecord } from '../domain/request-record.js';
+import type { Requests } from '../ports.js';
+import type { CosmosDatabase } from './cosmos-database.js';
+import { pageAfter, pageOf, pageSize } from './cosmos-page.js';
+import { cosmosRecords } from './cosmos-records.js';
+
+/** Requests in container `requests`: one partition each, changed under their etag. */
+export function cosmosRequests(database: CosmosDatabase): Requests {
+  const records = cosmosRecords(database, 'requests', RequestRecord);
+  return {
+    create: (record) => records.createOrRead(record, record.id),
+    read: async (id) => (await records.read(id, id))?.record,
+    change: (id, transition) => records.change(id, id, transition),
+    async list({ personId, status }, next) {
+      const after = pageAfter('askedAt', next);
+      const conditions = [
+        ...(personId ? ['(c.requesterId = @personId OR c.subjectId = @personId)'] : []),
+        ...(status ? ['c.status = @status'] : []),
+        ...after.conditions,
+      ];
+      const where = conditions.length > 0 ? `WHERE ${conditions.join(' AND ')}` : '';
+      const parameters = { ...(personId ? { personId } : {}), ...(status ? { status } : {}), ...after.parameters };
+      const found = await records.query(`SELECT TOP ${pageSize + 1} * FROM c ${where} ORDER BY c.askedAt DESC, c.id DESC`, parameters);
+      const { page, ...more } = pageOf(found, ({ askedAt }) => askedAt);
+      return { requests: page, ...more };
+    },
+    open: () => records.query("SELECT * FROM c WHERE c.status != 'closed'", {}),
+  };
+}

@@ -1,0 +1,35 @@
+import { DenyRule, RevocationRecord } from '../domain/rule-record.js';
+import type { Rules } from '../ports.js';
+import type { CosmosDatabase } from './cosmos-database.js';
+import { cosmosRecords, type Records } from './cosmos-records.js';
+
+/** Deny rules and revocations in container `rules`, one partition each, read by their fixed ids. */
+export function cosmosRules(database: CosmosDatabase): Rules {
+  const rules = cosmosRecords(database, 'rules', DenyRule);
+  const revocations = cosmosRecords(database, 'rules', RevocationRecord);
+  const readRule = async (id: string): Promise<DenyRule[]> => {
+    const found = await rules.read(storedId(id), storedId(id));
+    return found ? [{ ...found.record, id }] : [];
+  };
+  return {
+    read: async (ids) => (await Promise.all(ids.map(readRule))).flat(),
+    create: (rule) => createRule(rules, rule),
+    createRevocation: async (record) => (await revocations.createOrRead(record, record.id)).record,
+    revocation: async (revocationId) => (await revocations.read(`revocation:${revocationId}`, `revocation:${revocationId}`))?.record,
+    changeRevocation: (revocationId, transition) =>
+      revocations.change(`revocation:${revocationId}`, `revocation:${revocationId}`, transition),
+  };
+}
+
+/** A target has one rule. A second revocation of it must not end earlier than it says, so the rule that holds longer stays. */
+async function createRule(rules: Records<DenyRule>, rule: DenyRule): Promise<DenyRule> {
+  const stored = { ...rule, id: storedId(rule.id) };
+  if (await rules.create(stored)) return rule;
+  const kept = await rules.change(stored.id, stored.id, (old) => (holdsLonger(stored, old) ? stored : old));
+  return kept ? { ...kept, id: rule.id } : createRule(rules, rule);
+}
+
+const holdsLonger = (one: DenyRule, other: DenyRule) => other.until !== undefined && (one.until === undefined || one.until > other.until);
+
+/** Cosmos forbids `/`, `\`, `?` and `#` in ids, which the name of a company may well have. */
+const storedId = (id: string) => id.replace(/[/\\?#%]/g, encodeURIComponent);

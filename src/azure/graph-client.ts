@@ -1,0 +1,44 @@
+import type { TokenCredential } from '@azure/identity';
+import { AuthenticationHandler, Client, HTTPMessageHandler } from '@microsoft/microsoft-graph-client';
+import { TokenCredentialAuthenticationProvider } from '@microsoft/microsoft-graph-client/authProviders/azureTokenCredentials/index.js';
+import type { TroubleCode } from '../domain/errors.js';
+import { latchError, troubleOf } from './azure-trouble.js';
+
+/** One question to Graph, answered within ten seconds or not at all. `path`: relative to the version, or a whole `@odata.nextLink`. */
+export type Graph = {
+  get(path: string): Promise<unknown>;
+  post(path: string, body: Record<string, unknown>): Promise<unknown>;
+};
+
+const patienceMs = 10_000;
+
+/** Microsoft Graph v1.0 at `baseUrl`, without the SDK's retries: the orchestration has its own. Throws LatchError `trouble`; 404 is undefined. */
+export function graphClient(options: { baseUrl: string; credential: TokenCredential }, trouble: TroubleCode): Graph {
+  const client = clientOf(options);
+  const request = (path: string) => client.api(path).option('signal', AbortSignal.timeout(patienceMs));
+  const translate = async (what: string, answer: Promise<unknown>): Promise<unknown> => {
+    try {
+      return await answer;
+    } catch (error) {
+      if (troubleOf(error).status === 404) return undefined;
+      throw latchError(trouble, what, error);
+    }
+  };
+  return {
+    get: (path) => translate('graph GET', request(path).get()),
+    post: (path, body) => translate('graph POST', request(path).post(body)),
+  };
+}
+
+function clientOf({ baseUrl, credential }: { baseUrl: string; credential: TokenCredential }): Client {
+  const provider = new TokenCredentialAuthenticationProvider(credential, { scopes: ['https://graph.microsoft.com/.default'] });
+  const middleware = new AuthenticationHandler(provider);
+  middleware.setNext(new HTTPMessageHandler());
+  return Client.initWithMiddleware({
+    middleware,
+    baseUrl,
+    customHosts: new Set([new URL(baseUrl).hostname]),
+    // Node's fetch would send `*`, which some directory endpoints answer with "Invalid language specified".
+    fetchOptions: { headers: { 'Accept-Language': 'en-US' } },
+  });
+}

@@ -1,0 +1,26 @@
+import { z } from 'zod';
+import { DenialReason } from '../domain/grant-record.js';
+import { GrantId, Instant } from '../domain/ids.js';
+
+/** What locks answer to each method with status 200 (the lock's wire, docs/architecture.md). */
+export const Armed = z.object({ seq: z.int(), deviceTime: Instant });
+export const Disarmed = z.object({ seq: z.int() });
+export const Synced = z.object({ leaseUntil: Instant, offsetMs: z.number() });
+export const Enrolled = z.object({ enrolled: z.literal(true) });
+export const Presented = z.object({
+  result: z.enum(['granted', 'denied']),
+  because: DenialReason.exactOptional(),
+  grantId: GrantId.exactOptional(),
+  generation: z.int().exactOptional(),
+});
+export const ReadBack = z.object({
+  armed: z.array(z.object({ grantId: z.string(), generation: z.int(), notBefore: Instant, notAfter: Instant, seq: z.int() })),
+  leaseUntil: Instant.exactOptional(),
+  seq: z.int(),
+  deviceTime: Instant,
+  offsetMs: z.number(),
+  batteryPercent: z.number(),
+});
+
+/** Any other status: the lock says no, and why. */
+export const Refusal = z.object({ because: z.string() });

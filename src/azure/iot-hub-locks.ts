@@ -1,0 +1,88 @@
+import type { z } from 'zod';
+import type { DoorRecord, Lock } from '../domain/door-record.js';
+import type { ArmOrder, Clock, LockReply, Locks, MasterKeys } from '../ports.js';
+import { Armed, Disarmed, Enrolled, Presented, ReadBack, Refusal, Synced } from './iot-hub-answers.js';
+import { connectIotHub, type IotHub, type IotHubOptions, type MethodAnswer } from './iot-hub-connection.js';
+import { sealEnrolment } from './lock-enrolment.js';
+
+export type IotHubLocksOptions = IotHubOptions & { keys: MasterKeys; clock: Clock };
+
+type Line = { hub: IotHub; clock: Clock; keys: MasterKeys };
+type Refused = { kind: 'refused'; because: string };
+
+/**
+ * Locks as IoT Hub devices. Each order is a direct method that carries our time; what cannot be delivered is left in the twin.
+ * Throws `locks-unavailable` or `hub-throttled` when the hub itself is the trouble.
+ */
+export function iotHubLocks({ keys, clock, ...options }: IotHubLocksOptions): Locks {
+  const line: Line = { hub: connectIotHub(options), clock, keys };
+  return {
+    arm: (door, order) => withLock(door, (lock) => arm(line, door, lock, order)),
+    disarm: (door, { seq, grantIds }) =>
+      withLock(door, async (lock) => {
+        const order = { seq, grants: grantIds.map((grantId) => ({ grantId })) };
+        const reply = replyOf(Disarmed, await call(line, lock, 'disarm', order));
+        const withdrawal = withdrawn(grantIds, reply.kind === 'unreachable' ? seq : null);
+        return reply.kind === 'refused' ? reply : left(line, lock, withdrawal, reply);
+      }),
+    sync: (door, order) => withLock(door, async (lock) => replyOf(Synced, await call(line, lock, 'sync', order))),
+    readBack: (door) => withLock(door, async (lock) => replyOf(ReadBack, await call(line, lock, 'readBack', {}))),
+    present: (door, attempt) => withLock(door, async (lock) => replyOf(Presented, await call(line, lock, 'present', attempt))),
+  };
+}
+
+const withLock = async <T>(door: DoorRecord, run: (lock: Lock) => Promise<LockReply<T>>): Promise<LockReply<T>> =>
+  door.lock ? run(door.lock) : { kind: 'refused', because: 'no-lock' };
+
+/** `serverTime` in every call is how a lock's clock is set: a method is answered in seconds, a twin may be read after days. */
+const call = ({ hub, clock }: Line, lock: Lock, method: string, order: Record<string, unknown>): Promise<MethodAnswer> =>
+  hub.invoke(lock.deviceId, method, { ...order, serverTime: clock.now().toISOString() });
+
+function replyOf<T>(shape: z.ZodType<T>, answer: MethodAnswer): LockReply<T> {
+  if (answer.kind !== 'device') return answer;
+  if (answer.status !== 200) return { kind: 'refused', because: Refusal.safeParse(answer.payload).data?.because ?? 'no-reason' };
+  const read = shape.safeParse(answer.payload);
+  return read.success ? { kind: 'answered', answer: read.data } : { kind: 'refused', because: 'unreadable-answer' };
+}
+
+/** A lock that was never enrolled, or lost its memory, says so; it is given its key and asked once more. */
+async function arm(line: Line, door: DoorRecord, lock: Lock, order: ArmOrder): Promise<LockReply<z.infer<typeof Armed>>> {
+  const ask = async () => replyOf(Armed, await call(line, lock, 'arm', { ...order, doorId: door.id }));
+  const first = await ask();
+  const reply = first.kind === 'refused' && first.because === 'not-enrolled' ? ((await enrol(line, door, lock)) ?? (await ask())) : first;
+  return reply.kind === 'unreachable' ? left(line, lock, standing(order), reply) : reply;
+}
+
+/** Undefined: it is enrolled now. */
+async function enrol(line: Line, door: DoorRecord, lock: Lock): Promise<Refused | { kind: 'unreachable'; because: string } | undefined> {
+  const sealed = await sealEnrolment(door, lock, line.keys);
+  const answer = await call(line, lock, 'enrol', { enrolment: lock.enrolment, doorId: door.id, sealed });
+  const reply = replyOf(Enrolled, answer);
+  return reply.kind === 'answered' ? undefined : reply;
+}
+
+/** Writes the order where the lock looks when it comes back. A hub that does not know the device says so here too. */
+async function left<T>(line: Line, lock: Lock, desired: Record<string, unknown>, reply: LockReply<T>): Promise<LockReply<T>> {
+  const written = await line.hub.desire(lock.deviceId, desired);
+  return written.kind === 'written' ? reply : written;
+}
+
+const standing = ({ grantId, seq, generation, notBefore, notAfter, leaseUntil, verifier }: ArmOrder) => ({
+  grants: {
+    [grantId]: {
+      seq,
+      gen: generation,
+      nbf: notBefore,
+      naf: notAfter,
+      lease: leaseUntil,
+      ...(verifier === undefined ? {} : { v: verifier }),
+    },
+  },
+  withdrawn: { [grantId]: null },
+});
+
+/** A key that is gone tells a lock nothing, so a withdrawal it has not heard leaves its sequence behind; one it has acknowledged leaves nothing. */
+const withdrawn = (grantIds: readonly string[], seq: number | null) => ({
+  grants: Object.fromEntries(grantIds.map((grantId) => [grantId, null])),
+  withdrawn: Object.fromEntries(grantIds.map((grantId) => [grantId, seq])),
+});

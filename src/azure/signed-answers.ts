@@ -1,0 +1,19 @@
+import { CompactSign } from 'jose';
+import { lockKey } from '../domain/latch-code.js';
+import type { Answers, Clock, MasterKeys } from '../ports.js';
+
+/** Signs what a cloud-judged lock opens on: JWS (RFC 7515) with HS256, keyed with the key of the lock's enrolment, whose number is the `kid`. */
+export function signedAnswers({ keys, clock }: { keys: MasterKeys; clock: Clock }): Answers {
+  return {
+    async sign(door, { grantId, generation, attemptId, answerUntil }) {
+      if (!door.lock) return undefined;
+      const { deviceId, enrolment } = door.lock;
+      const { master } = await keys.current();
+      const iat = Math.floor(clock.now().getTime() / 1000);
+      const claims = { iss: 'latch', aud: deviceId, doorId: door.id, grantId, generation, attemptId, iat, answerUntil };
+      return new CompactSign(Buffer.from(JSON.stringify(claims)))
+        .setProtectedHeader({ alg: 'HS256', kid: String(enrolment) })
+        .sign(lockKey(master, deviceId, enrolment));
+    },
+  };
+}

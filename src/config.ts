@@ -1,0 +1,51 @@
+import { z } from 'zod';
+
+const required = (purpose: string) => z.string().min(1).meta({ description: purpose });
+const url = (purpose: string) => z.url().meta({ description: purpose });
+
+/** Everything the app is told by its environment; the descriptions are the table of docs/operations.md. */
+export const Config = z.object({
+  LATCH_TENANT_ID: z.uuid().meta({ description: 'Entra tenant whose people and apps may call the API' }),
+  LATCH_API_CLIENT_ID: z.uuid().meta({ description: 'Client id of the API: the audience of user tokens and terminal assertions' }),
+  LATCH_AUTHORITY: url('Who issues the tokens: `https://login.microsoftonline.com/{tenant}`'),
+  LATCH_PUBLIC_URL: url('Base of the links in mails and text messages'),
+  GRAPH_URL: url('Microsoft Graph').default('https://graph.microsoft.com'),
+  COSMOS_ENDPOINT: url('Cosmos DB account with the records (consistency Strong)'),
+  COSMOS_DATABASE: required('Database in that account').default('latch'),
+  COSMOS__accountEndpoint: url('The same account, for the change-feed triggers'),
+  IOTHUB_HOSTNAME: required('IoT Hub the locks are devices of'),
+  IOTHUB_EVENTS: required('Connection to the hub’s event stream, for the telemetry trigger'),
+  IOTHUB_EVENTHUB: required('Name of that event stream'),
+  ACS_ENDPOINT: url('Communication Services resource that sends mail and text messages'),
+  ACS_EMAIL_SENDER: z.email().meta({ description: 'Verified sender address of mails' }),
+  ACS_SMS_SENDER: z.e164().meta({ description: 'Sending number of text messages, E.164' }),
+  KEY_VAULT_URL: url('Vault with the master keys'),
+  LATCH_MASTER_SECRET: required('Name of the secret with the master keys').default('latch-master'),
+});
+export type Config = z.infer<typeof Config>;
+
+/** A setting that is missing or cannot be right. */
+export type ConfigMistake = { name: string; mistake: 'missing' | 'invalid'; purpose: string };
+
+/** Reads the whole configuration at once, so that every mistake is told at once. Empty counts as missing. */
+export function readConfig(environment: NodeJS.ProcessEnv): { ok: true; config: Config } | { ok: false; mistakes: ConfigMistake[] } {
+  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
+  const read = Config.safeParse(given);
+  if (read.success) return { ok: true, config: read.data };
+  const names = [...new Set(read.error.issues.map(({ path }) => String(path[0])))];
+  return { ok: false, mistakes: names.map((name) => ({ name, mistake: name in given ? 'invalid' : 'missing', purpose: purposeOf(name) })) };
+}
+
+/** The settings as a Markdown table. */
+export function configTable(): string {
+  const rows = Object.entries(Config.shape).map(([name, setting]) => `| \`${name}\` | ${purposeOf(name)} | ${fallbackOf(setting)} |`);
+  return ['| setting | purpose | default |', '|---|---|---|', ...rows, ''].join('\n');
+}
+
+const shapes: Record<string, z.ZodType> = Config.shape;
+const purposeOf = (name: string) => {
+  const setting = shapes[name];
+  const inner = setting instanceof z.ZodDefault ? setting.unwrap() : setting;
+  return (inner instanceof z.ZodType ? inner.meta()?.description : undefined) ?? '';
+};
+const fallbackOf = (setting: z.ZodType) => (setting instanceof z.ZodDefault ? `\`${String(setting.def.defaultValue)}\`` : '');
