@@ -1,0 +1,72 @@
+import type { Answer, Call } from '../kernel/serve.js';
+import { serve } from '../kernel/serve.js';
+import type { Service, World } from '../kernel/world.js';
+import { appRoleOperations } from './app-roles.js';
+import { batchOperation } from './batch.js';
+import type { ChangeOutcome, Directory } from './directory.js';
+import { createDispatch } from './dispatch.js';
+import { badRequest, graphError } from './errors.js';
+import { groupOperations } from './groups.js';
+import { managedDeviceOperations } from './managed-devices.js';
+import { membershipOperations } from './memberships.js';
+import { namedLocationOperations } from './named-locations.js';
+import type { PersonChange } from './person-change.js';
+import { registrationOperations } from './registration-details.js';
+import { riskOperations } from './risk.js';
+import { protectionThrottle } from './throttle.js';
+import { userOperations } from './users.js';
+
+export type GraphOptions = {
+  directory: Directory;
+  /** One Identity Protection or conditional-access call a second, as the real service has it. */
+  throttleProtection?: boolean;
+  /** Milliseconds the throttle counts in; the machine's own without it. */
+  monotonic?: () => number;
+  port?: number;
+};
+
+export type Graph = Service & {
+  directory: Directory;
+  /** Changes a person by seed id or object id. */
+  changePerson(id: string, change: PersonChange): ChangeOutcome;
+};
+
+/** The local Microsoft Graph, v1.0, over the tenant's directory. */
+export async function createGraph(world: World, { directory, ...options }: GraphOptions): Promise<Graph> {
+  const throttle = options.throttleProtection ? protectionThrottle(options.monotonic ?? (() => performance.now())) : () => undefined;
+  const operations = [
+    ...userOperations(directory),
+    ...membershipOperations(directory),
+    ...groupOperations(directory),
+    ...appRoleOperations(directory),
+    ...riskOperations(directory),
+    ...managedDeviceOperations(directory),
+    ...registrationOperations(directory),
+    ...namedLocationOperations(directory),
+  ];
+  const dispatch = createDispatch(operations);
+  const performStep = (call: Call): Answer | Promise<Answer> => struck(world, call) ?? throttle(call.path) ?? dispatch(call);
+  const service = await serve(world, {
+    name: 'graph',
+    port: options.port ?? 0,
+    operations: [batchOperation(performStep), ...operations],
+    error: graphError,
+    guard: async (call) => (await refusal(world, call)) ?? throttle(call.path),
+  });
+  return { ...service, directory, changePerson: directory.change };
+}
+
+/** A fault asked for a path strikes it inside a batch too. */
+function struck(world: World, { method, path }: Call): Answer | undefined {
+  const fault = world.faults.strike('graph', method, path);
+  if (fault?.status === undefined) return undefined;
+  return { ...graphError(fault.status, 'Fault', `A fault was asked for: ${fault.status}.`), headers: fault.headers ?? {} };
+}
+
+async function refusal(world: World, { headers }: Call): Promise<Answer | undefined> {
+  const [, token] = /^Bearer (.+)$/i.exec(headers.authorization ?? '') ?? [];
+  if (!(await world.verifyServiceToken(token, 'https://graph.microsoft.com'))) {
+    return graphError(401, 'InvalidAuthenticationToken', token ? 'Access token validation failure.' : 'Access token is empty.');
+  }
+  return headers['accept-language'] === '*' ? badRequest('Invalid language specified.') : undefined;
+}
