@@ -17,10 +17,10 @@ export const checkIdentity = activityContract({
   ]),
 });
 
-/** How risky is this request? Writes the verdict and how many approvers it needs; none needed decides at once. */
+/** How risky is this request? Writes the verdict and how many approvers it needs; none needed decides at once. `sourceSilent`: the source did not answer, judge without it. */
 export const assessRisk = activityContract({
   name: 'assessRisk',
-  input: OfRequest,
+  input: OfRequest.extend({ sourceSilent: z.boolean().optional() }),
   output: z.discriminatedUnion('kind', [
     z.object({ kind: z.literal('passed'), approvers: z.int(), decideBy: Instant }),
     z.object({ kind: z.literal('denied'), because: z.string() }),
@@ -61,6 +61,9 @@ export const readEnding = activityContract({
 
 /** Notes in the record what the flow has reached at a door (`booked`). */
 export const noteBooked = activityContract({ name: 'noteBooked', input: OfRequest, output: z.object({ kind: z.literal('noted') }) });
+
+/** Tells the requester and everybody who was asked that the request was approved. */
+export const tellDecision = activityContract({ name: 'tellDecision', input: OfRequest, output: z.object({ kind: z.literal('told') }) });
 
 /** Checks again, makes the code record, arms the lock, reads the rules again. Refused: the records do not allow it. Pending: the lock is out of reach, the order stands in its twin. */
 export const armLock = activityContract({

@@ -1,0 +1,63 @@
+import * as act from '../activities/contracts.js';
+import { bookDoor, releaseDoor } from '../entities/door.js';
+import type { DoorId, GrantId, RequestId } from '../src/domain/ids.js';
+import type { Clocks } from '../src/domain/request-record.js';
+import type { ActivityContract } from '../src/durable/contracts.js';
+import { ask, call, type Inbox, now, type OrchestrationContext, type Step, tell, unless, wokenOrDue } from '../src/durable/steps.js';
+
+/** An approved request on its way through its doors. */
+export type Passage = { requestId: RequestId; clocks: Clocks; doors: { doorId: DoorId; grantId: GrantId }[] };
+
+type AtDoor = { requestId: RequestId; doorId: DoorId };
+type No = { kind: 'refused' | 'failed'; because: string };
+type Answer = { kind: 'armed' } | { kind: 'delivered' } | { kind: 'pending'; because: string } | No;
+
+const minute = 60_000;
+
+/** Holds a place at every door; the first refusal ends it, and `leaveDoors` gives back what was held. */
+export function* bookDoors(ctx: OrchestrationContext, { doors, clocks }: Passage): Step<{ ok: true } | { ok: false; because: string }> {
+  const window = { opensAt: clocks.opensAt, closesAt: clocks.closesAt };
+  for (const { doorId, grantId } of doors) {
+    const place = yield* ask(ctx, bookDoor, doorId, { grantId, window });
+    if (!place.ok) return place;
+  }
+  return { ok: true };
+}
+
+/** Does something at every door, again where it could not be done yet, until it is done everywhere, one door says no, or the window is over. */
+export function* atEveryDoor(
+  ctx: OrchestrationContext,
+  inbox: Inbox,
+  activity: ActivityContract<AtDoor, Answer>,
+  { requestId, doors, clocks }: Passage,
+): Step<{ kind: 'done' } | No> {
+  const began = now(ctx);
+  const over = new Date(clocks.closesAt);
+  const missing = new Set(doors.map(({ doorId }) => doorId));
+  for (;;) {
+    let because = 'trouble';
+    for (const doorId of [...missing]) {
+      const answer = yield* unless(call(ctx, activity, { requestId, doorId }), { kind: 'pending' as const, because });
+      if (answer.kind === 'refused' || answer.kind === 'failed') return answer;
+      if (answer.kind === 'pending') because = answer.because;
+      else missing.delete(doorId);
+    }
+    if (missing.size === 0) return { kind: 'done' };
+    if (now(ctx) >= over) return { kind: 'failed', because };
+    yield* wokenOrDue(ctx, inbox, nextTry(began, now(ctx), over));
+  }
+}
+
+/** Takes the grant off every lock and gives its place back. A lock that cannot be told now is left to the sweep. */
+export function* leaveDoors(ctx: OrchestrationContext, { requestId, doors }: Passage): Step<void> {
+  for (const { doorId, grantId } of doors) {
+    yield* unless(call(ctx, act.disarmLock, { requestId, doorId }), undefined);
+    tell(ctx, releaseDoor, doorId, { grantId });
+  }
+}
+
+/** Every five minutes for two hours, then every half hour, so that the history of a day without its lock stays short. */
+function nextTry(began: Date, at: Date, over: Date): Date {
+  const pause = at.getTime() - began.getTime() < 120 * minute ? 5 * minute : 30 * minute;
+  return new Date(Math.min(at.getTime() + pause, over.getTime()));
+}

@@ -1,0 +1,56 @@
+import type { InvocationContext } from '@azure/functions';
+import * as df from 'durable-functions';
+import { LatchError } from '../domain/errors.js';
+import type { ActivityContract, OrchestrationContract } from './contracts.js';
+import type { OrchestrationContext, Step } from './steps.js';
+
+export type { EntityContext } from 'durable-functions';
+
+type Fields = Record<string, string | number | boolean>;
+
+/** Where an activity reports what it saw: ids and reasons, never a code or personal data. */
+export type Log = { info(message: string, fields?: Fields): void; warn(message: string, fields?: Fields): void };
+
+type Run<I, O> = (input: I, log: Log) => Promise<O>;
+
+/** An activity: its contract and, given what it needs of the world, what it does. */
+export type Activity<I, O, D> = { contract: ActivityContract<I, O>; build: (deps: D) => Run<I, O> };
+
+/** Joins a contract with its implementation. `build` is called once, with the ports the activity declares. */
+export function implement<I, O, D>(contract: ActivityContract<I, O>, build: (deps: D) => Run<I, O>): Activity<I, O, D> {
+  return { contract, build };
+}
+
+/** What an activity does with raw input: parse, run, parse. Its errors keep nothing but their code, for the history stores them in clear. */
+export function activityHandler<I, O, D>({ contract, build }: Activity<I, O, D>, deps: D) {
+  const run = build(deps);
+  return async (raw: unknown, context: InvocationContext): Promise<O> => {
+    try {
+      return contract.output.parse(await run(contract.input.parse(raw), logOf(context)));
+    } catch (trouble) {
+      if (trouble instanceof LatchError) throw trouble;
+      context.error(`${contract.name} failed`, trouble);
+      throw new Error(`${contract.name} failed: ${trouble instanceof Error ? trouble.name : 'unknown'}`);
+    }
+  };
+}
+
+/** Makes an activity known to the Functions host under its contract's name. */
+export function registerActivity<I, O, D>(activity: Activity<I, O, D>, deps: D): void {
+  df.app.activity(activity.contract.name, { handler: activityHandler(activity, deps) });
+}
+
+/** Makes an orchestration known to the Functions host under its contract's name. */
+export function registerOrchestration<I>(contract: OrchestrationContract<I>, story: (ctx: OrchestrationContext) => Step<unknown>): void {
+  df.app.orchestration(contract.name, story);
+}
+
+/** Makes an entity known to the Functions host. */
+export function registerEntity<S>(name: string, entity: (context: df.EntityContext<S>) => void): void {
+  df.app.entity<S>(name, entity);
+}
+
+const logOf = (context: InvocationContext): Log => ({
+  info: (message, fields = {}) => context.info(message, fields),
+  warn: (message, fields = {}) => context.warn(message, fields),
+});
