@@ -1,0 +1,84 @@
+import { randomUUID } from 'node:crypto';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+
+/** A message exactly as it was sent. `operationId`: of a text message its repeatability request id. */
+export type OutboxMessage = {
+  id: string;
+  at: string;
+  channel: 'email' | 'sms';
+  to: string;
+  subject?: string;
+  text: string;
+  html?: string;
+  operationId: string;
+};
+
+export type Outbox = {
+  /** Keeps the message; the one already kept when this operation has sent to this address before. */
+  accept(message: Omit<OutboxMessage, 'id' | 'at'>, at: Date): { message: OutboxMessage; repeated: boolean };
+  /** Whether an operation has sent anything. */
+  knows(operationId: string): boolean;
+  /** Oldest first; `to` compares addresses without case. */
+  list(filter: { to?: string[]; since?: Date }): OutboxMessage[];
+  close(): void;
+};
+
+type Row = {
+  id: string;
+  at: string;
+  channel: 'email' | 'sms';
+  address: string;
+  subject: string | null;
+  text: string;
+  html: string | null;
+  operation: string;
+};
+
+/** Everything ever sent, kept under `${dataDir}/communication/`. */
+export function openOutbox(dataDir: string): Outbox {
+  const dir = join(dataDir, 'communication');
+  mkdirSync(dir, { recursive: true });
+  const db = new DatabaseSync(join(dir, 'outbox.sqlite'));
+  db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL');
+  db.exec(`CREATE TABLE IF NOT EXISTS messages (
+    seq INTEGER PRIMARY KEY, id TEXT NOT NULL, at TEXT NOT NULL, channel TEXT NOT NULL, address TEXT NOT NULL,
+    subject TEXT, text TEXT NOT NULL, html TEXT, operation TEXT NOT NULL, UNIQUE (operation, address))`);
+  const insert = db.prepare(
+    'INSERT INTO messages (id, at, channel, address, subject, text, html, operation) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
+  );
+  const byOperation = db.prepare('SELECT * FROM messages WHERE operation = ? AND (address = ? OR ?)');
+  const all = db.prepare('SELECT * FROM messages ORDER BY seq');
+  return {
+    accept({ channel, to, subject, text, html, operationId }, at) {
+      const known = byOperation.get(operationId, to, 0) as Row | undefined;
+      if (known) return { message: toMessage(known), repeated: true };
+      const row = { id: randomUUID(), at: at.toISOString(), channel, address: to, subject: subject ?? null, text, html: html ?? null };
+      insert.run(row.id, row.at, channel, to, row.subject, text, row.html, operationId);
+      return { message: toMessage({ ...row, operation: operationId }), repeated: false };
+    },
+    knows: (operationId) => byOperation.get(operationId, '', 1) !== undefined,
+    list({ to, since }) {
+      const addresses = to?.map((address) => address.toLowerCase());
+      return (all.all() as Row[])
+        .map(toMessage)
+        .filter((message) => addresses === undefined || addresses.includes(message.to.toLowerCase()))
+        .filter((message) => since === undefined || Date.parse(message.at) >= since.getTime());
+    },
+    close: () => db.close(),
+  };
+}
+
+function toMessage({ id, at, channel, address, subject, text, html, operation }: Row): OutboxMessage {
+  return {
+    id,
+    at,
+    channel,
+    to: address,
+    ...(subject !== null && { subject }),
+    text,
+    ...(html !== null && { html }),
+    operationId: operation,
+  };
+}
