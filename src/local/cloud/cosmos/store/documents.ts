@@ -1,0 +1,78 @@
+import type { PartitionKey } from '../partition-key.js';
+import type { Container } from './containers.js';
+import type { Sqlite } from './open-database.js';
+import { documentRid } from './resource-ids.js';
+
+/** A document at rest: `body` is its JSON text without system properties, `ts` seconds, `expires` milliseconds since 1970. */
+export type Stored = {
+  pk: PartitionKey;
+  id: string;
+  serial: number;
+  body: string;
+  etag: string;
+  ts: number;
+  lsn: number;
+  expires: number | null;
+};
+
+/** Reads see what is committed and not expired at `now` (milliseconds). */
+export type Documents = {
+  find(container: Container, pk: PartitionKey, id: string, now: number): Stored | undefined;
+  /** All documents of one partition, or of the container, oldest first. */
+  scan(container: Container, pk: PartitionKey | undefined, now: number): Stored[];
+  /** Latest versions written after `lsn`, in write order; at least `count` while there are more, whole batches only. */
+  changedSince(container: Container, pk: PartitionKey | undefined, lsn: number, count: number, now: number): Stored[];
+  /** The write just before the first one at or after `ts` (seconds); undefined when there is none yet. */
+  lsnBefore(container: Container, ts: number): number | undefined;
+  put(container: Container, stored: Stored): void;
+  remove(container: Container, stored: Stored): void;
+  sweep(now: number): void;
+};
+
+const select = 'SELECT pk, id, serial, body, etag, ts, lsn, expires FROM documents WHERE container = ?';
+const alive = '(expires IS NULL OR expires > ?)';
+
+export function createDocuments(sqlite: Sqlite): Documents {
+  const all = (sql: string, ...values: (string | number)[]): Stored[] => sqlite.statement(sql).all(...values) as Stored[];
+  const partition = (pk: PartitionKey | undefined) => (pk === undefined ? { sql: '', values: [] } : { sql: 'AND pk = ?', values: [pk] });
+  return {
+    find: (container, pk, id, now) =>
+      sqlite.statement(`${select} AND pk = ? AND id = ? AND ${alive}`).get(container.number, pk, id, now) as Stored | undefined,
+    scan(container, pk, now) {
+      const { sql, values } = partition(pk);
+      return all(`${select} ${sql} AND ${alive} ORDER BY serial`, container.number, ...values, now);
+    },
+    changedSince(container, pk, lsn, count, now) {
+      const { sql, values } = partition(pk);
+      const after = `${select} ${sql} AND lsn > ? AND ${alive}`;
+      const rows = all(`${after} ORDER BY lsn, serial LIMIT ?`, container.number, ...values, lsn, now, count);
+      const last = rows.at(-1);
+      if (last === undefined || rows.length < count) return rows;
+      return all(`${after} AND lsn <= ? ORDER BY lsn, serial`, container.number, ...values, lsn, now, last.lsn);
+    },
+    lsnBefore(container, ts) {
+      const row = sqlite.statement('SELECT min(lsn) AS lsn FROM documents WHERE container = ? AND ts >= ?').get(container.number, ts);
+      return typeof row?.['lsn'] === 'number' ? row['lsn'] - 1 : undefined;
+    },
+    put(container, { pk, id, serial, body, etag, ts, lsn, expires }) {
+      sqlite
+        .statement(
+          'INSERT OR REPLACE INTO documents (container, pk, id, serial, body, etag, ts, lsn, expires) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)',
+        )
+        .run(container.number, pk, id, serial, body, etag, ts, lsn, expires);
+    },
+    remove(container, { pk, id }) {
+      sqlite.statement('DELETE FROM documents WHERE container = ? AND pk = ? AND id = ?').run(container.number, pk, id);
+    },
+    sweep(now) {
+      sqlite.statement('DELETE FROM documents WHERE expires <= ?').run(now);
+    },
+  };
+}
+
+/** The document as the wire shows it: its own properties, then the system's. `more` is JSON text of further members. */
+export function documentText(container: Container, { body, serial, etag, ts }: Stored, more = ''): string {
+  const rid = documentRid(container.rid, serial);
+  const system = `"_rid":"${rid}","_self":"dbs/${container.database}/colls/${container.rid}/docs/${rid}/","_etag":${JSON.stringify(etag)}`;
+  return `${body.slice(0, -1)},${system},"_attachments":"attachments/","_ts":${ts}${more}}`;
+}
