@@ -112,9 +112,9 @@ async function readCall(request: IncomingMessage, maxBytes: number): Promise<Cal
   let size = 0;
   for await (const chunk of request as AsyncIterable<Buffer>) {
     size += chunk.length;
-    if (size > maxBytes) return undefined;
-    chunks.push(chunk);
+    if (size <= maxBytes) chunks.push(chunk); // what is too much is still read to its end: a connection left in the middle of a body serves no next call
   }
+  if (size > maxBytes) return undefined;
   const url = new URL(request.url ?? '/', 'https://localhost');
   const { method = 'GET', headers } = request;
   return { method, path: url.pathname, url, query: url.searchParams, params: {}, headers, body: Buffer.concat(chunks), stale: false };
