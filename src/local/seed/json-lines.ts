@@ -2,7 +2,7 @@
 export type JsonLines = { ok: true; lineOf(path: PropertyKey[]): number } | { ok: false; problem: string };
 
 const tokens = {
-  string: /"(?:[^"\\\p{Cc}]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"/uy,
+  string: /"(?:[^"\\]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"/y,
   plain: /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null/y,
   space: /[ \t\r\n]*/y,
 };
@@ -41,6 +41,10 @@ function walk(text: string, lines: Map<string, number>): void {
     at += found?.length ?? 0;
     return found;
   };
+  const string = (expected: string): string => {
+    const found = take(tokens.string) ?? fail(expected);
+    return [...found].every((character) => character >= ' ') ? found : fail('"\\n" or the like for a line break or tab inside a text');
+  };
   const mark = (path: PropertyKey[]) => {
     take(tokens.space);
     const key = JSON.stringify(path);
@@ -63,7 +67,7 @@ function walk(text: string, lines: Map<string, number>): void {
   };
   const member = (path: PropertyKey[]) => {
     take(tokens.space);
-    const name: string = JSON.parse(take(tokens.string) ?? fail('a name in double quotes'));
+    const name: string = JSON.parse(string('a name in double quotes'));
     mark([...path, name]);
     if (!next(':')) fail('":"');
     value([...path, name]);
@@ -75,7 +79,8 @@ function walk(text: string, lines: Map<string, number>): void {
         mark([...path, index]);
         value([...path, index]);
       });
-    } else if ((take(tokens.string) ?? take(tokens.plain)) === undefined) fail('a value');
+    } else if (text[at] === '"') string('the end of a text');
+    else if (take(tokens.plain) === undefined) fail('a value');
   };
   value([]);
   take(tokens.space);
