@@ -1,0 +1,29 @@
+import { apiClientId, type Services, tenantId } from './services.js';
+
+/** What the app's process must be told to live in this world instead of Azure: the names are those of docs/operations.md. */
+export function appEnvironment(services: Services, seed: { domain: string }, api: string, caFile: string): Record<string, string> {
+  const { entra, graph, cosmos, hub, communication, vault } = services;
+  return {
+    LATCH_TENANT_ID: tenantId,
+    LATCH_API_CLIENT_ID: apiClientId,
+    LATCH_AUTHORITY: entra.authority,
+    LATCH_PUBLIC_URL: api,
+    GRAPH_URL: graph.url,
+    COSMOS_ENDPOINT: `${cosmos.url}/`,
+    COSMOS_DATABASE: 'latch',
+    COSMOS__accountEndpoint: `${cosmos.url}/`,
+    IOTHUB_HOSTNAME: hub.hostName,
+    IOTHUB_EVENTS: hub.eventsConnectionString,
+    IOTHUB_EVENTHUB: hub.hostName.split('.')[0] ?? hub.hostName,
+    ACS_ENDPOINT: communication.url,
+    ACS_EMAIL_SENDER: `latch@${seed.domain}`,
+    ACS_SMS_SENDER: '+15550100',
+    KEY_VAULT_URL: vault.url,
+    IDENTITY_ENDPOINT: entra.identityEndpoint,
+    IDENTITY_HEADER: entra.identityHeader,
+    AZURE_TOKEN_CREDENTIALS: 'ManagedIdentityCredential',
+    WEBSITE_HOSTNAME: new URL(api).host,
+    NODE_EXTRA_CA_CERTS: caFile,
+    LATCH_LOOPBACK: `${hub.hostName}:443=127.0.0.1:${hub.restPort}`,
+  };
+}
