@@ -39,7 +39,7 @@ type Row = {
 /** Everything ever sent, kept under `${dataDir}/communication/`. */
 export function openOutbox(dataDir: string): Outbox {
   const dir = join(dataDir, 'communication');
-  mkdirSync(dir, { recursive: true });
+  mkdirSync(dir, { recursive: true, mode: 0o700 });
   const db = new DatabaseSync(join(dir, 'outbox.sqlite'));
   db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL');
   db.exec(`CREATE TABLE IF NOT EXISTS messages (

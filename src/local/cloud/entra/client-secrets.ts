@@ -11,7 +11,7 @@ export type EntraSecrets = { identityHeader: string; clients: Record<string, str
 export function openSecrets(dataDir: string, apps: SeedApp[]): EntraSecrets {
   const dir = join(dataDir, 'entra');
   const file = join(dir, 'secrets.json');
-  mkdirSync(dir, { recursive: true });
+  mkdirSync(dir, { recursive: true, mode: 0o700 });
   const kept: Partial<EntraSecrets> = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {};
   const secrets = {
     identityHeader: kept.identityHeader ?? newSecret(),

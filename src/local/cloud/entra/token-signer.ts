@@ -42,7 +42,7 @@ const withoutSlash = (audience: string) => audience.replace(/\/+$/, '');
 function signingKeyPem(dir: string): string {
   const file = join(dir, 'signing-key.pem');
   if (existsSync(file)) return readFileSync(file, 'utf8');
-  mkdirSync(dir, { recursive: true });
+  mkdirSync(dir, { recursive: true, mode: 0o700 });
   const pem = generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
   writePrivately(file, pem);
   return pem;

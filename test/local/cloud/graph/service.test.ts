@@ -1,46 +1,14 @@
-import { DefaultAzureCredential } from '@azure/identity';
-import { Client, type GraphError, RetryHandlerOptions } from '@microsoft/microsoft-graph-client';
-import { TokenCredentialAuthenticationProvider } from '@microsoft/microsoft-graph-client/authProviders/azureTokenCredentials/index.js';
-import { afterAll, beforeEach, describe, expect, it } from 'vitest';
+import type { GraphError } from '@microsoft/microsoft-graph-client';
+import { afterAll, describe, expect, it } from 'vitest';
 import { appRoleIdOf } from '../../../../src/local/cloud/graph/app-roles.js';
-import { openDirectory } from '../../../../src/local/cloud/graph/directory.js';
-import { createGraph } from '../../../../src/local/cloud/graph/service.js';
 import { approverGroupOf, eligibilityGroupOf, onCallGroupOf } from '../../../../src/local/seed/groups.js';
-import { startLocalEntra } from '../../../support/local-entra.js';
+import { failure, startLocalGraph } from '../../../support/local-graph.js';
 
-const local = await startLocalEntra();
-const { world, seed } = local;
+const local = await startLocalGraph();
+const { world, seed, graph, credential, clientOf, call, values, names, oid } = local;
 const monotonic = { at: 0 };
-const graph = await createGraph(world, { directory: openDirectory(world, seed) });
-const slow = await createGraph(world, { directory: graph.directory, throttleProtection: true, monotonic: () => monotonic.at });
-afterAll(async () => {
-  await Promise.all([graph.close(), slow.close(), local.close()]);
-  world.remove();
-});
-beforeEach(() => world.faults.remove());
-
-const credential = new DefaultAzureCredential();
-const clientOf = (url: string, language = 'en-US') =>
-  Client.initWithMiddleware({
-    authProvider: new TokenCredentialAuthenticationProvider(credential, { scopes: ['https://graph.microsoft.com/.default'] }),
-    baseUrl: `${url}/`,
-    customHosts: new Set(['localhost']),
-    fetchOptions: { headers: { 'Accept-Language': language } },
-  });
-const client = clientOf(graph.url);
-const call = (path: string, through = client) => through.api(path).middlewareOptions([new RetryHandlerOptions(0, 0)]);
-const oid = (id: string) => seed.people.find((person) => person.id === id)?.oid ?? '';
-const values = async (path: string) => (await call(path).get()).value as Record<string, unknown>[];
-const names = async (path: string) => (await values(path)).map((item) => item['displayName']);
-const failure = (request: Promise<unknown>) =>
-  request.then(
-    () => 'no failure',
-    ({ statusCode, code }: GraphError) => `${statusCode} ${code}`,
-  );
-const batch = async (requests: unknown[], through = client) => {
-  const { responses } = await call('/$batch', through).post({ requests });
-  return Object.fromEntries((responses as { id: string; status: number; body: Record<string, unknown> }[]).map((one) => [one.id, one]));
-};
+const slow = await local.another({ throttleProtection: true, monotonic: () => monotonic.at });
+afterAll(local.close);
 
 describe('a user', () => {
   it('is found by object id, with the state that was asked for', async () => {
@@ -204,98 +172,6 @@ describe('devices and methods', () => {
     expect(await values('/identity/conditionalAccess/namedLocations')).toMatchObject([
       { isTrusted: true, ipRanges: [{ cidrAddress: '203.0.113.0/24' }] },
     ]);
-  });
-});
-
-describe('a batch', () => {
-  const user = (id: string, person: string) => ({ id, method: 'GET', url: `/users/${oid(person)}?$select=id,accountEnabled` });
-  const check = {
-    ...{ id: 'groups', method: 'POST', url: `/users/${oid('alice')}/checkMemberGroups` },
-    ...{ headers: { 'Content-Type': 'application/json' }, body: { groupIds: [eligibilityGroupOf('lobby')] } },
-  };
-
-  it('answers each request with a status of its own', async () => {
-    const risk = { id: 'risk', method: 'GET', url: `/identityProtection/riskyUsers/${oid('alice')}` };
-    const answers = await batch([user('user', 'alice'), check, risk]);
-    expect(answers).toMatchObject({
-      user: { status: 200, body: { id: oid('alice'), accountEnabled: true } },
-      groups: { status: 200, body: { value: [eligibilityGroupOf('lobby')] } },
-      risk: { status: 404, body: { error: { code: 'NotFound' } } },
-    });
-  });
-
-  it('refuses a url with a version in it, as the real one does', async () => {
-    const answers = await batch([{ id: '1', method: 'GET', url: `/v1.0/users/${oid('alice')}` }]);
-    expect(answers['1']).toMatchObject({ status: 400, body: { error: { message: expect.stringContaining("segment 'v1.0'") } } });
-  });
-
-  it('refuses more than 20 requests and repeated ids', async () => {
-    expect(await failure(batch(Array.from({ length: 21 }, (_, n) => user(String(n), 'alice'))))).toBe('400 Request_BadRequest');
-    expect(await failure(batch([user('1', 'alice'), user('1', 'bob')]))).toBe('400 Request_BadRequest');
-  });
-
-  it('fails what depends on a failure', async () => {
-    const answers = await batch([
-      { id: '1', method: 'GET', url: '/users/nobody' },
-      { ...user('2', 'alice'), dependsOn: ['1'] },
-    ]);
-    expect(answers['2']?.status).toBe(424);
-  });
-
-  it('is struck by a fault where the fault was meant to strike', async () => {
-    world.faults.add({
-      service: 'graph',
-      match: { path: '/users/{id}/checkMemberGroups' },
-      do: { status: 429, headers: { 'retry-after': '7' } },
-    });
-    const answers = await batch([user('user', 'alice'), check]);
-    expect(answers).toMatchObject({ user: { status: 200 }, groups: { status: 429, headers: { 'retry-after': '7' } } });
-  });
-});
-
-describe('a change to a person', () => {
-  it('of account and groups shows at once, without a new token, and outlives a restart', async () => {
-    expect(graph.changePerson('olu', { accountEnabled: false, groups: ['door:lobby'] })).toMatchObject({
-      ok: true,
-      changed: ['accountEnabled', 'groups'],
-    });
-    expect(
-      await call(`/users/${oid('olu')}`)
-        .select('accountEnabled')
-        .get(),
-    ).toMatchObject({ accountEnabled: false });
-    expect(await names(`/users/${oid('olu')}/memberOf`)).toEqual(['May ask for lobby']);
-    expect(openDirectory(world, seed).byKey(oid('olu'))).toMatchObject({ accountEnabled: false, groups: ['door:lobby'] });
-  });
-
-  it('may name groups by object id, or take them all away', () => {
-    expect(graph.changePerson(oid('eve'), { groups: [eligibilityGroupOf('lobby')] })).toMatchObject({
-      ok: true,
-      person: { groups: ['door:lobby'] },
-    });
-    expect(graph.changePerson('eve', { groups: [] })).toMatchObject({ ok: true, changed: ['groups'], person: { groups: [] } });
-  });
-
-  it('is told to listeners once, and says when nothing changed', () => {
-    const heard: string[][] = [];
-    graph.directory.onChange((person, changed) => heard.push([person.id, ...changed]));
-    graph.changePerson('dan', { accountEnabled: false });
-    expect(graph.changePerson('dan', { accountEnabled: false })).toMatchObject({ ok: true, changed: [] });
-    expect(heard).toEqual([['dan', 'accountEnabled']]);
-  });
-
-  it('of nobody, or into no group, is refused whole', async () => {
-    expect(graph.changePerson('nobody', { accountEnabled: false })).toEqual({ ok: false, because: 'unknown-person', name: 'nobody' });
-    expect(graph.changePerson('carol', { accountEnabled: false, groups: ['door:cellar'] })).toEqual({
-      ok: false,
-      because: 'unknown-group',
-      name: 'door:cellar',
-    });
-    expect(
-      await call(`/users/${oid('carol')}`)
-        .select('accountEnabled')
-        .get(),
-    ).toMatchObject({ accountEnabled: true });
   });
 });
 
