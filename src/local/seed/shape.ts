@@ -68,9 +68,7 @@ export const SeedShape = z.strictObject({
 });
 
 export type Seed = z.infer<typeof SeedShape>;
-export type SeedSite = Seed['sites'][number];
 export type SeedDoor = Seed['doors'][number];
-export type SeedGroup = Seed['groups'][number];
 export type SeedPerson = Seed['people'][number];
 export type SeedApp = Seed['apps'][number];
 export type DoorClass = z.infer<typeof DoorClass>;
