@@ -1,0 +1,25 @@
+import type { Commits } from '../cosmos/store/commits.js';
+import type { World } from '../kernel/world.js';
+import type { Links } from './links.js';
+import type { MethodCalls } from './method-calls.js';
+import type { DeviceStore } from './store/device-store.js';
+import type { EventLog } from './store/event-log.js';
+import type { Settings } from './store/settings.js';
+import type { Throttle } from './throttle.js';
+
+/** What every operation and every connection of the hub shares. */
+export type Hub = {
+  world: World;
+  /** The name the SDKs connect to, `latch-hub.azure-devices.net`. */
+  hostName: string;
+  store: DeviceStore;
+  log: EventLog;
+  settings: Settings;
+  commits: Commits;
+  links: Links;
+  calls: MethodCalls;
+  throttle: Throttle;
+};
+
+/** The hub's short name, which is also the event hub's. */
+export const hubName = ({ hostName }: Pick<Hub, 'hostName'>): string => hostName.replace(/\..*$/, '');

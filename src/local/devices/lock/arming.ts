@@ -1,0 +1,92 @@
+import type { Reading } from './clock.js';
+import { note } from './log.js';
+import { type HeldGrant, type LockState, lastOfRecord, type Step } from './state.js';
+
+/** Grants a lock can hold. */
+export const capacity = 512;
+const mostTombstones = 4096;
+
+export type ArmOrder = Omit<HeldGrant, 'fromTwin'> & { doorId: string };
+export type ArmRefusal = 'not-enrolled' | 'older-sequence' | 'used' | 'expired' | 'full' | 'wrong-door';
+export type Armed = { armed: true; seq: number } | { armed: false; because: ArmRefusal };
+
+type Place = { doorId: string; fromTwin: boolean };
+
+/** Takes a grant on, unless a newer order or a use has overtaken it. The same order again is answered the same. */
+export function arm(state: LockState, time: Reading, { doorId, ...order }: ArmOrder, place: Place): Step<Armed> {
+  const because = doorId === place.doorId ? refusal(state, time, order) : 'wrong-door';
+  if (because) return { state, reply: { armed: false, because } };
+  const held = state.grants[order.grantId];
+  const leaseUntil = later(order.leaseUntil, held?.leaseUntil);
+  const grant = { ...order, leaseUntil, fromTwin: place.fromTwin || (held?.fromTwin ?? false) };
+  const next = { ...seen(state, order.seq, order.leaseUntil), grants: { ...state.grants, [order.grantId]: grant } };
+  const { grantId, generation } = order;
+  const repeated = held?.seq === order.seq;
+  return { state: repeated ? next : note(next, time, { event: 'armed', grantId, generation }), reply: { armed: true, seq: order.seq } };
+}
+
+function refusal(state: LockState, time: Reading, order: Omit<ArmOrder, 'doorId'>): ArmRefusal | undefined {
+  const { grantId, generation, seq } = order;
+  const held = state.grants[grantId];
+  if (!state.enrolment) return 'not-enrolled';
+  if (state.used.some((code) => code.grantId === grantId && code.generation >= generation)) return 'used';
+  if (seq <= (state.disarmed[grantId] ?? -1) || (held && older(order, held))) return 'older-sequence';
+  if (time.trusted && Date.parse(order.notAfter) <= time.at.getTime()) return 'expired';
+  return held || Object.keys(state.grants).length < capacity ? undefined : 'full';
+}
+
+/** Under one sequence number there is one order; another content under it is not believed. */
+function older(order: Omit<ArmOrder, 'doorId'>, held: HeldGrant): boolean {
+  if (order.seq !== held.seq) return order.seq < held.seq || order.generation < held.generation;
+  return order.generation !== held.generation || order.notBefore !== held.notBefore || order.notAfter !== held.notAfter;
+}
+
+export type Disarmed = { disarmed: true; seq: number } | { disarmed: false; because: 'older-sequence' };
+
+/** Lets grants go and remembers the sequence, so that no late arm brings them back. A grant armed by a newer order stays. */
+export function disarm(state: LockState, time: Reading, order: { seq: number; grantIds: string[] }): Step<Disarmed> {
+  const overtaken = order.grantIds.filter((grantId) => (state.grants[grantId]?.seq ?? -1) > order.seq);
+  const gone = order.grantIds.filter((grantId) => !overtaken.includes(grantId));
+  const next = gone.reduce((before, grantId) => release(before, time, grantId, order.seq), seen(state, order.seq));
+  if (overtaken.length > 0) return { state: next, reply: { disarmed: false, because: 'older-sequence' } };
+  return { state: next, reply: { disarmed: true, seq: order.seq } };
+}
+
+/** Lets one grant go for good as far as orders up to `seq` are concerned. */
+export function release(state: LockState, time: Reading, grantId: string, seq: number): LockState {
+  const held = state.grants[grantId];
+  const next = remove(state, grantId, seq);
+  return held ? note(next, time, { event: 'disarmed', grantId, generation: held.generation }) : next;
+}
+
+/** The same without a line in the log. */
+export function remove(state: LockState, grantId: string, seq: number): LockState {
+  const tombstone = Math.max(seq, state.disarmed[grantId] ?? -1);
+  const disarmed = lastOfRecord({ ...without(state.disarmed, grantId), [grantId]: tombstone }, mostTombstones);
+  return { ...state, grants: without(state.grants, grantId), disarmed };
+}
+
+/** Renews everything armed; a lease is never shortened, that is what a disarm is for. */
+export function renew(state: LockState, seq: number, leaseUntil: string): LockState {
+  const grants = Object.values(state.grants).map((held) => ({ ...held, leaseUntil: later(leaseUntil, held.leaseUntil) }));
+  return { ...seen(state, seq, leaseUntil), grants: Object.fromEntries(grants.map((held) => [held.grantId, held])) };
+}
+
+/** Drops what is over beyond any doubt about the time. */
+export function dropExpired(state: LockState, time: Reading): LockState {
+  if (!time.trusted) return state;
+  const over = Object.values(state.grants).filter((held) => Date.parse(held.notAfter) + time.toleranceMs <= time.at.getTime());
+  return over.reduce((before, held) => release(before, time, held.grantId, held.seq), state);
+}
+
+function seen(state: LockState, seq: number, lease?: string): LockState {
+  const leaseUntil = lease === undefined ? state.leaseUntil : later(lease, state.leaseUntil);
+  return { ...state, seq: Math.max(state.seq, seq), ...(leaseUntil !== undefined && { leaseUntil }) };
+}
+
+const later = (one: string, other: string | undefined) => (other !== undefined && Date.parse(other) > Date.parse(one) ? other : one);
+
+function without<T>(record: Record<string, T>, key: string): Record<string, T> {
+  const { [key]: _gone, ...rest } = record;
+  return rest;
+}

@@ -1,0 +1,91 @@
+import { codeVerifier, sameSecret } from '../../../domain/latch-code.js';
+import { remove } from './arming.js';
+import type { Reading } from './clock.js';
+import { note } from './log.js';
+import { countTypo, countWrong, paused } from './reader-budget.js';
+import {
+  type DenialReason,
+  type HeldGrant,
+  type LockState,
+  lastOf,
+  lastOfRecord,
+  type Step,
+  type UsedCode,
+  type Verdict,
+} from './state.js';
+
+/** One presentation of a code; `stretched` is its scrypt. Never kept. */
+export type Presentation = { attemptId: string; readerId: string; stretched: Uint8Array };
+export type Attempt = Pick<Presentation, 'attemptId' | 'readerId'>;
+export type Judged = { verdict: Verdict; fresh: boolean };
+
+const mostVerdicts = 1000;
+const mostUsed = 1024;
+
+/** Decides at a door whose lock judges, and consumes the code it grants, in one step. The same attempt again gets the same verdict. */
+export function judge(state: LockState, time: Reading, doorId: string, presentation: Presentation): Step<Judged> {
+  const { attemptId, readerId } = presentation;
+  const known = state.verdicts[attemptId];
+  if (known) return { state, reply: { verdict: known, fresh: false } };
+  if (paused(state, readerId, time.at)) return deny(state, time, presentation, 'throttled');
+  const fits = matcher(state, doorId, presentation.stretched);
+  const candidates = Object.values(state.grants).filter(fits);
+  const spent = state.used.filter(fits);
+  const [held] = candidates;
+  if (held) return judgeWindow(state, time, presentation, held);
+  const [used] = spent;
+  if (used) return deny(state, time, presentation, 'used', used);
+  return deny(countWrong(state, readerId, time.at), time, presentation, 'unknown-code');
+}
+
+/** A code with a wrong check digit: no guess, but not without limit either. */
+export function judgeTypo(state: LockState, time: Reading, attempt: Attempt): Step<Judged> {
+  const known = state.verdicts[attempt.attemptId];
+  if (known) return { state, reply: { verdict: known, fresh: false } };
+  const counted = countTypo(state, attempt.readerId, time.at);
+  return deny(counted.state, time, attempt, counted.throttled ? 'throttled' : 'unknown-code');
+}
+
+/** Compares with every armed or used code, never stopping early; without an enrolment nothing fits. */
+function matcher({ enrolment }: LockState, doorId: string, stretched: Uint8Array): (held: UsedCode) => boolean {
+  if (!enrolment) return () => false;
+  const key = Buffer.from(enrolment.lockKey, 'base64url');
+  return (held) => held.verifier !== undefined && sameSecret(held.verifier, codeVerifier(key, doorId, held, stretched));
+}
+
+function judgeWindow(state: LockState, time: Reading, attempt: Attempt, held: HeldGrant): Step<Judged> {
+  const because = outside(time, held);
+  if (because) return deny(state, time, attempt, because, held);
+  const { grantId, generation } = held;
+  const opened = note(consume(state, held), time, { event: 'codeUsed', grantId, generation, ...idsOf(attempt) });
+  return settle(opened, attempt, { result: 'granted', grantId, generation, logSeq: opened.logSeq });
+}
+
+/** Window and lease, each with the tolerance the doubt about the time asks for. */
+function outside({ at, toleranceMs, trusted }: Reading, held: HeldGrant): DenialReason | undefined {
+  const now = at.getTime();
+  if (!trusted) return 'clock-untrusted';
+  if (now < Date.parse(held.notBefore) - toleranceMs) return 'too-early';
+  if (now >= Date.parse(held.notAfter) + toleranceMs) return 'too-late';
+  return now >= Date.parse(held.leaseUntil) + toleranceMs ? 'not-armed' : undefined;
+}
+
+/** Takes the grant off the lock and onto the used list. */
+export function consume(state: LockState, held: HeldGrant): LockState {
+  const { grantId, generation, notBefore, notAfter, verifier } = held;
+  const code = { grantId, generation, notBefore, notAfter, ...(verifier !== undefined && { verifier }) };
+  return { ...remove(state, grantId, held.seq), used: lastOf([...state.used, code], mostUsed) };
+}
+
+function deny(state: LockState, time: Reading, attempt: Attempt, because: DenialReason, code?: UsedCode): Step<Judged> {
+  const grant = code && { grantId: code.grantId, generation: code.generation };
+  const noted = note(state, time, { event: 'codeRejected', ...idsOf(attempt), ...grant, because });
+  return settle(noted, attempt, { result: 'denied', because, ...grant, logSeq: noted.logSeq });
+}
+
+function settle(state: LockState, { attemptId }: Attempt, verdict: Verdict): Step<Judged> {
+  const verdicts = lastOfRecord({ ...state.verdicts, [attemptId]: verdict }, mostVerdicts);
+  return { state: { ...state, verdicts }, reply: { verdict, fresh: true } };
+}
+
+const idsOf = ({ attemptId, readerId }: Attempt) => ({ attemptId, readerId });

@@ -1,0 +1,16 @@
+import type { Reading } from './clock.js';
+import { type LockState, type LogEntry, lastOf } from './state.js';
+
+const kept = 200;
+const telling = ['codeUsed', 'codeRejected', 'opened'];
+
+/** Adds one numbered line; those the cloud must hear of also go to the outbox. */
+export function note(state: LockState, time: Reading, entry: Omit<LogEntry, 'logSeq' | 'at'>): LockState {
+  const line = { logSeq: state.logSeq + 1, at: time.at.toISOString(), ...entry };
+  return {
+    ...state,
+    logSeq: line.logSeq,
+    log: lastOf([...state.log, line], kept),
+    outbox: telling.includes(line.event) ? [...state.outbox, line] : state.outbox,
+  };
+}

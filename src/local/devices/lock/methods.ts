@@ -1,0 +1,111 @@
+import { z } from 'zod';
+import { arm, capacity, disarm, renew } from './arming.js';
+import { enrol, openSealed } from './enrolment.js';
+import type { Judged } from './judgement.js';
+import { judge } from './judgement.js';
+import type { LockMemory } from './memory.js';
+import type { HeldGrant } from './state.js';
+
+/** What a direct method is answered with. */
+export type MethodAnswer = { status: number; payload: Record<string, unknown> };
+export type Method = (payload: unknown) => Promise<MethodAnswer>;
+
+/** What the methods need to know of the lock they run on. `onJudged` hears of every fresh verdict, `onEnrolled` of new keys. */
+export type LockBody = {
+  memory: LockMemory;
+  doorId: string;
+  privateKey: string;
+  onJudged(judged: Judged, attempt: { attemptId: string; readerId: string }): void;
+  onEnrolled(): Promise<void>;
+};
+
+const Instant = z.iso.datetime({ precision: 3 });
+const serverTime = Instant;
+const Enrol = z.object({ enrolment: z.int().min(1), doorId: z.string(), sealed: z.string(), serverTime });
+const Arm = z.object({
+  armId: z.string(),
+  seq: z.int().min(0),
+  doorId: z.string(),
+  grantId: z.string().min(1),
+  generation: z.int().min(0),
+  notBefore: Instant,
+  notAfter: Instant,
+  leaseUntil: Instant,
+  verifier: z.string().optional(),
+  serverTime,
+});
+const Disarm = z.object({ seq: z.int().min(0), grants: z.array(z.object({ grantId: z.string() })), serverTime });
+const Sync = z.object({ seq: z.int().min(0), leaseUntil: Instant, serverTime });
+const ReadBack = z.object({ serverTime });
+const Present = z.object({ attemptId: z.string().min(1), readerId: z.string().min(1), stretched: z.string(), serverTime });
+
+/** The lock's direct methods by name. Each sets the clock by its `serverTime`; malformed payloads are answered 400 and change nothing. */
+export function lockMethods(lock: LockBody): Record<string, Method> {
+  const { memory, doorId } = lock;
+  return {
+    enrol: method(Enrol, async (order) => {
+      if (order.doorId !== doorId) return answer(409, { enrolled: false, because: 'wrong-door' });
+      const secrets = await openSealed(order.sealed, lock.privateKey, order.enrolment);
+      if (!secrets) return answer(400, { enrolled: false, because: 'not-for-this-device' });
+      const reply = await memory.change((state, time) => enrol(state, time, secrets), order.serverTime);
+      await lock.onEnrolled();
+      return answer(reply.enrolled ? 200 : 409, reply);
+    }),
+    arm: method(Arm, async ({ armId: _, verifier, serverTime: now, ...order }) => {
+      const deviceTime = memory.wall().toISOString();
+      const whole = verifier === undefined ? order : { ...order, verifier };
+      const reply = await memory.change((state, time) => arm(state, time, whole, { doorId, fromTwin: false }), now);
+      return reply.armed ? answer(200, { ...reply, deviceTime }) : answer(409, reply);
+    }),
+    disarm: method(Disarm, async ({ seq, grants, serverTime: now }) => {
+      const grantIds = grants.map(({ grantId }) => grantId);
+      const reply = await memory.change((state, time) => disarm(state, time, { seq, grantIds }), now);
+      return answer(reply.disarmed ? 200 : 409, reply);
+    }),
+    sync: method(Sync, async ({ seq, leaseUntil, serverTime: now }) => {
+      const deviceTime = memory.wall().toISOString();
+      await memory.change((state) => ({ state: renew(state, seq, leaseUntil), reply: undefined }), now);
+      const { leaseUntil: largest, clock } = memory.state();
+      return answer(200, { leaseUntil: largest, offsetMs: clock.measuredOffsetMs, deviceTime });
+    }),
+    readBack: method(ReadBack, async ({ serverTime: now }) => {
+      const deviceTime = memory.wall().toISOString();
+      await memory.change((state) => ({ state, reply: undefined }), now);
+      return answer(200, { ...report(memory), deviceTime });
+    }),
+    present: method(Present, async ({ stretched, serverTime: now, ...attempt }) => {
+      const presentation = { ...attempt, stretched: Buffer.from(stretched, 'base64url') };
+      const judged = await memory.change((state, time) => judge(state, time, doorId, presentation), now);
+      if (judged.fresh) lock.onJudged(judged, attempt);
+      return answer(200, judged.verdict);
+    }),
+  };
+}
+
+const armedView = ({ grantId, generation, notBefore, notAfter, seq }: HeldGrant) => ({ grantId, generation, notBefore, notAfter, seq });
+
+/** What is armed, as the cloud and the control plane see it. */
+export const armedViews = (memory: LockMemory) => Object.values(memory.state().grants).map(armedView);
+
+function report(memory: LockMemory): Record<string, unknown> {
+  const { enrolment, leaseUntil, seq, clock, grants, logSeq } = memory.state();
+  return {
+    enrolment: enrolment?.enrolment ?? 0,
+    armed: armedViews(memory),
+    leaseUntil,
+    seq,
+    offsetMs: clock.measuredOffsetMs,
+    batteryPercent: 97,
+    capacityLeft: capacity - Object.keys(grants).length,
+    logSeq,
+  };
+}
+
+function method<S extends z.ZodType>(schema: S, run: (order: z.infer<S>) => Promise<MethodAnswer>): Method {
+  return (payload) => {
+    const read = schema.safeParse(payload);
+    return read.success ? run(read.data) : Promise.resolve(answer(400, { because: 'malformed' }));
+  };
+}
+
+const answer = (status: number, payload: Record<string, unknown>): MethodAnswer => ({ status, payload });

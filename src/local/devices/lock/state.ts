@@ -1,0 +1,92 @@
+import type { ReaderBudget } from './reader-budget.js';
+
+/** Given once by the cloud, sealed to the device's certificate: what the lock checks codes and answers with. */
+export type Enrolment = { enrolment: number; lockKey: string; salt: string; scryptCost: number };
+
+/** One armed grant. Without a verifier only the cloud's signed answer opens. Instants ISO 8601, ms. */
+export type HeldGrant = {
+  grantId: string;
+  generation: number;
+  notBefore: string;
+  notAfter: string;
+  leaseUntil: string;
+  seq: number;
+  verifier?: string;
+  /** Armed through the twin: gone from the twin means withdrawn. */
+  fromTwin: boolean;
+};
+
+/** A code that opened here. Its verifier stays, so that a second try is called by its name. */
+export type UsedCode = Pick<HeldGrant, 'grantId' | 'generation' | 'notBefore' | 'notAfter' | 'verifier'>;
+
+export type LogEvent = 'enrolled' | 'armed' | 'disarmed' | 'codeUsed' | 'codeRejected' | 'opened' | 'answerRefused';
+
+/** One line of the lock's numbered log. */
+export type LogEntry = {
+  logSeq: number;
+  at: string;
+  event: LogEvent;
+  grantId?: string;
+  generation?: number;
+  attemptId?: string;
+  readerId?: string;
+  because?: string;
+};
+
+/** What the lock decided about one presentation; kept under its attempt id, so that asking again changes nothing. */
+export type Verdict =
+  | { result: 'granted'; grantId: string; generation: number; logSeq: number }
+  | { result: 'denied'; because: DenialReason; grantId?: string; generation?: number; logSeq: number };
+
+export type DenialReason = 'unknown-code' | 'too-early' | 'too-late' | 'used' | 'throttled' | 'clock-untrusted' | 'not-armed';
+
+/** Everything a lock remembers through a power cut. */
+export type LockState = {
+  enrolment?: Enrolment;
+  /** Highest sequence number seen in any order. */
+  seq: number;
+  /** Largest lease ever received. */
+  leaseUntil?: string;
+  grants: Record<string, HeldGrant>;
+  /** Sequence of the last disarm of a grant: an arm that is not newer is refused. */
+  disarmed: Record<string, number>;
+  used: UsedCode[];
+  verdicts: Record<string, Verdict>;
+  /** Attempts opened on the cloud's word. */
+  answered: string[];
+  readers: Record<string, ReaderBudget>;
+  logSeq: number;
+  log: LogEntry[];
+  /** Log lines the cloud has not acknowledged, oldest first. */
+  outbox: LogEntry[];
+  clock: {
+    /** How far the wall clock is from true time; the simulation's own knob. */
+    rtcOffsetMs: number;
+    /** What the last sync measured the wall clock to be off. */
+    measuredOffsetMs: number;
+    /** True time is at least this: no clock that says less is believed. */
+    knownAt?: string;
+  };
+};
+
+export const newState = (): LockState => ({
+  seq: 0,
+  grants: {},
+  disarmed: {},
+  used: [],
+  verdicts: {},
+  answered: [],
+  readers: {},
+  logSeq: 0,
+  log: [],
+  outbox: [],
+  clock: { rtcOffsetMs: 0, measuredOffsetMs: 0 },
+});
+
+/** A transition's outcome: what is remembered, and what is said. */
+export type Step<R> = { state: LockState; reply: R };
+
+/** The last entries of a list or record that must not grow for ever. */
+export const lastOf = <T>(list: T[], most: number): T[] => (list.length > most ? list.slice(-most) : list);
+export const lastOfRecord = <T>(record: Record<string, T>, most: number): Record<string, T> =>
+  Object.keys(record).length > most ? Object.fromEntries(Object.entries(record).slice(-most)) : record;

@@ -1,0 +1,86 @@
+import type { LockMemory } from './memory.js';
+import { type Reported, reportedOf, reportedPatch } from './reported.js';
+import type { Session } from './session.js';
+import type { LogEntry } from './state.js';
+
+/** What a lock tells the cloud unasked: its outbox as telemetry, its armed set as reported properties. */
+export type Uplink = {
+  /** Starts over a new session; `reported` is what its twin says now. */
+  attach(session: Session): void;
+  /** There may be something to tell. */
+  nudge(): void;
+  /** Resolves when there is nothing to tell, or nobody to tell it to. */
+  idle(): Promise<void>;
+};
+
+export function createUplink(memory: LockMemory, device: { deviceId: string; doorId: string }): Uplink {
+  let session: Session | undefined;
+  let reported: Reported = { grants: {} };
+  const live = () => (session?.ended.aborted === false ? session : undefined);
+
+  const flushOne = async (): Promise<boolean> => {
+    const [entry] = memory.state().outbox;
+    const over = live();
+    if (!entry || !over) return false;
+    await over.send(telemetry(entry, device));
+    await memory.change((state) => ({ state: { ...state, outbox: state.outbox.filter((kept) => kept !== entry) }, reply: undefined }));
+    return true;
+  };
+  const reportOnce = async (): Promise<boolean> => {
+    const target = reportedOf(memory.state());
+    const patch = reportedPatch(reported, target);
+    const over = live();
+    if (!patch || !over) return false;
+    await over.report(patch);
+    reported = target;
+    return true;
+  };
+  const outbox = pump(flushOne);
+  const report = pump(reportOnce);
+  const nudge = () => {
+    outbox.nudge();
+    report.nudge();
+  };
+  return {
+    attach(next) {
+      session = next;
+      reported = readReported(next.reported);
+      nudge();
+    },
+    nudge,
+    async idle() {
+      nudge();
+      await Promise.all([outbox.idle(), report.idle()]);
+    },
+  };
+}
+
+/** Runs a step again and again until it has nothing to do; trouble ends the run, the next session begins another. */
+function pump(step: () => Promise<boolean>): { nudge(): void; idle(): Promise<void> } {
+  let running: Promise<void> | undefined;
+  let again = false;
+  const run = async (): Promise<void> => {
+    try {
+      while (again || (await step())) again = false;
+    } catch {
+      // the session has ended: what was not acknowledged stays and is told again
+    }
+    running = undefined;
+  };
+  return {
+    nudge() {
+      again = true;
+      running ??= Promise.resolve().then(run);
+    },
+    idle: () => running ?? Promise.resolve(),
+  };
+}
+
+function telemetry({ event, ...entry }: LogEntry, { deviceId, doorId }: { deviceId: string; doorId: string }) {
+  return { messageId: `${deviceId}-${entry.logSeq}`, type: event, body: JSON.stringify({ type: event, doorId, ...entry }) };
+}
+
+function readReported(value: unknown): Reported {
+  const { grants, seq, leaseUntil } = value as Partial<Reported>;
+  return { grants: grants ?? {}, ...(seq !== undefined && { seq }), ...(leaseUntil !== undefined && { leaseUntil }) };
+}
