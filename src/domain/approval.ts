@@ -1,6 +1,7 @@
 import { openAtApproval } from './clocks.js';
 import type { PersonId } from './ids.js';
 import type { RequestRecord, Vote } from './request-record.js';
+import { further } from './request-status.js';
 import { byPeople, withLine } from './timeline.js';
 import { instantFrom, type When } from './window.js';
 
@@ -32,19 +33,19 @@ function counted(record: RequestRecord, { approverId, decision, reason }: Ballot
   return withLine(after, {}, byPeople(now, after.decision?.kind ?? 'voted', `${decision} by ${approverId}`));
 }
 
-/** The record with its decision, once the votes give one; a window that waited for it opens. */
-export function decided(record: RequestRecord, at: When): RequestRecord {
-  const kind = verdictOf(record);
+/** The record with its decision, once the votes give one or none are needed; a window that waited for it opens. */
+export function decided(record: RequestRecord, at: When, noneNeeded = false): RequestRecord {
+  const kind = verdictOf(record, noneNeeded);
   if (record.decision || !kind) return record;
   const after: RequestRecord = { ...record, decision: { kind, at: instantFrom(at) } };
-  return kind === 'approved' ? openAtApproval({ ...after, status: 'scheduled' }, at) : after;
+  return kind === 'approved' ? openAtApproval({ ...after, status: further(after.status, 'scheduled') }, at) : after;
 }
 
-/** One denial ends it; otherwise as many distinct people as required, once it is known how many are. */
-function verdictOf(record: RequestRecord): 'approved' | 'denied' | undefined {
+/** One denial ends it; otherwise as many distinct people as required. A `required` of 0 alone says nothing: it is so before the policy was asked. */
+function verdictOf(record: RequestRecord, noneNeeded: boolean): 'approved' | 'denied' | undefined {
   if (hasDenial(record)) return 'denied';
-  if (record.status === 'checking' || record.status === 'step-up-required') return undefined;
-  return approversOf(record).length >= record.approvals.required ? 'approved' : undefined;
+  const { required } = record.approvals;
+  return noneNeeded || (required > 0 && approversOf(record).length >= required) ? 'approved' : undefined;
 }
 
 export const hasDenial = (record: RequestRecord): boolean => record.approvals.votes.some(({ decision }) => decision === 'deny');

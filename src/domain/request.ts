@@ -4,7 +4,7 @@ import type { DoorRecord } from './door-record.js';
 import type { DoorId, PersonId } from './ids.js';
 import type { Plan } from './plan-request.js';
 import type { Check, DoorState, RequestOutcome, RequestRecord, RequestStatus } from './request-record.js';
-import { RequestStatus as Status } from './request-record.js';
+import { further } from './request-status.js';
 import { byFlow, byPeople, withLine } from './timeline.js';
 import { instantFrom, type When } from './window.js';
 
@@ -51,12 +51,12 @@ export function noteCheck(record: RequestRecord, check: Check): RequestRecord {
 const sameVerdict = (one: Check, other: Check) =>
   one.outcome === other.outcome && one.policyVersion === other.policyVersion && one.reasons.join('\n') === other.reasons.join('\n');
 
-/** Says how many people must approve; none needed decides at once. Until a decision it may grow, never shrink. */
+/** Says how many people must approve; none needed decides at once. Until a decision the number may grow, never shrink. */
 export function requireApprovals(record: RequestRecord, required: number, at: When): RequestRecord {
-  const asked = record.status !== 'checking' && record.status !== 'step-up-required';
-  if (record.status === 'closed' || record.decision || (asked && required <= record.approvals.required)) return record;
-  const waiting: RequestRecord = { ...record, status: 'awaiting-approval', approvals: { ...record.approvals, required } };
-  const after = decided(waiting, at);
+  const asked = record.approvals.required;
+  if (record.status === 'closed' || record.decision || (asked > 0 && required <= asked)) return record;
+  const waiting = { ...record, status: further(record.status, 'awaiting-approval'), approvals: { ...record.approvals, required } };
+  const after = decided(waiting, at, required === 0);
   return withLine(after, {}, byFlow(at, after.decision?.kind ?? 'approval-asked', `${required} needed`));
 }
 
@@ -107,10 +107,6 @@ function statusOf(doors: readonly DoorState[]): RequestStatus {
   if (doors.every(({ lock }) => lock === 'armed')) return 'armed';
   return doors.some(({ lock }) => lock === 'arming' || lock === 'armed' || lock === 'pending') ? 'arming' : 'checking';
 }
-
-/** A request only ever moves on. */
-const further = (one: RequestStatus, other: RequestStatus): RequestStatus =>
-  Status.options.indexOf(other) > Status.options.indexOf(one) ? other : one;
 
 /** The last word. After it nothing changes any more. */
 export function closeRequest(record: RequestRecord, outcome: RequestOutcome, because: string | undefined, at: When): RequestRecord {
