@@ -1,0 +1,45 @@
+import type { InvocationContext } from '@azure/functions';
+import type { Policy } from '../domain/policy.js';
+import type {
+  Answers,
+  AuditTrail,
+  Clock,
+  Directory,
+  Doors,
+  Effects,
+  EntryBook,
+  Grants,
+  Locks,
+  MasterKeys,
+  Requests,
+  Rules,
+  Terminals,
+  Tokens,
+} from '../ports.js';
+import type { Flows } from './flows.js';
+
+/** Everything the entrances may ask of the world; each takes what it needs. */
+export type EdgePorts = {
+  clock: Clock;
+  policy: Policy;
+  requests: Requests;
+  grants: Grants;
+  entries: EntryBook;
+  rules: Rules;
+  doors: Doors;
+  audit: AuditTrail;
+  effects: Effects;
+  directory: Directory;
+  locks: Locks;
+  keys: MasterKeys;
+  tokens: Tokens;
+  terminals: Terminals;
+  answers: Answers;
+  /** A fresh UUID. */
+  newId(): string;
+  /** The orchestrations, as this invocation reaches them. */
+  flows(context: InvocationContext): Flows;
+};
+
+/** The ports of one entrance, by name. */
+export type Ports<Names extends keyof EdgePorts> = Pick<EdgePorts, Names>;

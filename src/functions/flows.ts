@@ -1,0 +1,57 @@
+import type { InvocationContext } from '@azure/functions';
+import * as df from 'durable-functions';
+import { accessRequestFlow, RequestChanged, revocationFlow } from '../../orchestrations/events.js';
+import type { DoorId, GrantId, RequestId } from '../domain/ids.js';
+
+/** `ended`: completed, failed or terminated. `missing`: never started, or purged. */
+export type FlowState = 'running' | 'ended' | 'missing';
+
+/** Orchestrations and entities as entrances see them. Starting what runs already and waking what is not there do nothing. */
+export type Flows = {
+  startRequest(id: RequestId): Promise<void>;
+  startRevocation(revocationId: string): Promise<void>;
+  wake(id: RequestId): Promise<void>;
+  stateOf(id: RequestId): Promise<FlowState>;
+  doorMode(id: DoorId): Promise<'normal' | 'lockdown'>;
+  releaseDoor(id: DoorId, grantId: GrantId): Promise<void>;
+};
+
+/** The binding through which a function reaches Durable; every function that uses `durableFlows` lists it in `extraInputs`. */
+export const durableClient = df.input.durableClient();
+
+/** The orchestrations behind the Durable client of this invocation. Instance ids: the request's id, `revocation-<id>`. */
+export function durableFlows(context: InvocationContext): Flows {
+  const client = df.getClient(context);
+  const start = (name: string, instanceId: string, input: unknown) =>
+    unless(/already exists/i, client.startNew(name, { instanceId, input }).then(ignore));
+  return {
+    startRequest: (requestId) => start(accessRequestFlow.name, requestId, { requestId }),
+    startRevocation: (revocationId) => start(revocationFlow.name, `revocation-${revocationId}`, { revocationId }),
+    wake: (id) => unless(/no instance|404/i, client.raiseEvent(id, RequestChanged.name, {})),
+    stateOf: (id) => client.getStatus(id).then(({ runtimeStatus }) => flowState(runtimeStatus), missing),
+    doorMode: (id) => client.readEntityState<{ mode?: string }>(new df.EntityId('door', id)).then(modeOf),
+    releaseDoor: (id, grantId) => client.signalEntity(new df.EntityId('door', id), 'release', { grantId }),
+  };
+}
+
+const ignore = () => {};
+
+async function unless(expected: RegExp, work: Promise<void>): Promise<void> {
+  try {
+    await work;
+  } catch (error) {
+    if (!expected.test(String(error))) throw error;
+  }
+}
+
+/** The client throws for an unknown instance; only its message says that this is why. */
+function missing(error: unknown): FlowState {
+  if (/404|not find/i.test(String(error))) return 'missing';
+  throw error;
+}
+
+const alive: readonly string[] = ['Running', 'Pending', 'ContinuedAsNew', 'Suspended'];
+const flowState = (runtimeStatus: string): FlowState => (alive.includes(runtimeStatus) ? 'running' : 'ended');
+
+const modeOf = (state: { entityExists: boolean; entityState?: { mode?: string } }) =>
+  state.entityState?.mode === 'lockdown' ? 'lockdown' : 'normal';

@@ -1,0 +1,44 @@
+import { z } from 'zod';
+import { AuditRecord } from '../domain/audit-record.js';
+import type { AuditFilter } from '../ports.js';
+import type { Ports } from './edge-ports.js';
+import { expose } from './http/expose.js';
+import { answer } from './http/reply.js';
+
+/** Any ISO 8601 instant with an offset, as we keep it: UTC with milliseconds. */
+const When = z.iso.datetime({ offset: true }).transform((text) => new Date(text).toISOString());
+const Name = z.string().min(1).max(128);
+
+const Query = z.strictObject({
+  door: Name.optional(),
+  person: Name.optional(),
+  request: Name.optional(),
+  from: When.optional(),
+  to: When.optional(),
+  cursor: z.string().min(1).max(4096).optional(),
+});
+
+/** GET /api/audit: records of doors, people and requests between two instants. */
+export const registerGetAudit = (ports: Ports<'tokens' | 'effects' | 'audit'>) =>
+  expose(
+    {
+      name: 'getAudit',
+      method: 'GET',
+      route: 'api/audit',
+      summary: 'Read the audit',
+      access: { people: ['Latch.Audit'] },
+      query: Query,
+      answers: { 200: { description: 'A page', schema: z.object({ records: z.array(AuditRecord), next: z.string().optional() }) } },
+    },
+    ports,
+    async ({ query: { cursor, door, person, request, from, to } }) => {
+      const filter: AuditFilter = {
+        ...(door === undefined ? {} : { door }),
+        ...(person === undefined ? {} : { person }),
+        ...(request === undefined ? {} : { request }),
+        ...(from === undefined ? {} : { from }),
+        ...(to === undefined ? {} : { to }),
+      };
+      return answer(200, await ports.audit.list(filter, cursor));
+    },
+  );

@@ -1,0 +1,30 @@
+import { RequestView, viewOf } from '../domain/request-view.js';
+import type { Ports } from './edge-ports.js';
+import { expose } from './http/expose.js';
+import { notFound } from './http/problem.js';
+import { answer } from './http/reply.js';
+import { auditReading } from './requests/audit-reading.js';
+import { doorLookup } from './requests/door-lookup.js';
+import { findRequest } from './requests/find-request.js';
+import { standingOf } from './requests/may-see.js';
+
+/** GET /api/requests/{id}: for those it concerns and those who may decide it; security may read any, which is audited. */
+export const registerGetRequest = (ports: Ports<'tokens' | 'effects' | 'requests' | 'doors' | 'directory' | 'audit' | 'clock' | 'newId'>) =>
+  expose(
+    {
+      name: 'getRequest',
+      method: 'GET',
+      route: 'api/requests/{id}',
+      summary: 'Read a request',
+      access: { people: ['Latch.Request', 'Latch.Approve', 'Latch.Security'] },
+      answers: { 200: { description: 'The request', schema: RequestView } },
+    },
+    ports,
+    async ({ who, params }) => {
+      const record = await findRequest(ports.requests, params['id']);
+      const standing = record && (await standingOf(who, record, ports));
+      if (!record || !standing) return notFound();
+      if (standing === 'security') await auditReading(who, record, ports);
+      return answer(200, viewOf(record, await doorLookup(ports.doors)));
+    },
+  );

@@ -1,0 +1,73 @@
+import { app, type HttpRequest, type InvocationContext } from '@azure/functions';
+import { z } from 'zod';
+import type { Effects, Tokens } from '../../ports.js';
+import { durableClient } from '../flows.js';
+import { authenticate } from './authenticate.js';
+import type { Call, Endpoint, EndpointDescription } from './endpoint.js';
+import { keyLedger, keyReused, readKey } from './idempotency.js';
+import type { Problem } from './problem.js';
+import { parseBody, parseQuery, readBytes } from './read-body.js';
+import type { Reply } from './reply.js';
+import { respond } from './respond.js';
+
+/** What the token door needs. */
+export type DoorPorts = { tokens: Tokens; effects: Effects };
+
+/** Registers an endpoint for bearers of tokens. In this order: token, role, query, key, body; then the work. */
+export function expose<B = undefined, Q = unknown>(
+  endpoint: Endpoint<B, Q>,
+  ports: DoorPorts,
+  run: (call: Call<B, Q>) => Promise<Reply>,
+): EndpointDescription {
+  app.http(endpoint.name, {
+    methods: [endpoint.method],
+    route: endpoint.route,
+    authLevel: 'anonymous',
+    extraInputs: [durableClient],
+    handler: (request, context) =>
+      respond(context, async () => {
+        const call = await readCall(endpoint, ports, request, context);
+        return call.ok ? withKey(endpoint, ports, call.call, run) : call.problem;
+      }),
+  });
+  return endpoint;
+}
+
+async function readCall<B, Q>(
+  endpoint: Endpoint<B, Q>,
+  { tokens }: DoorPorts,
+  request: HttpRequest,
+  context: InvocationContext,
+): Promise<{ ok: true; call: Call<B, Q> } | { ok: false; problem: Problem }> {
+  const entered = await authenticate(request, endpoint.access, tokens);
+  if (!entered.ok) return entered;
+  const query = parseQuery<Q>(request, endpoint.query ?? nothing());
+  if (!query.ok) return query;
+  const key = readKey(request);
+  if (!key.ok) return key;
+  const bytes = await readBytes(request);
+  if (!bytes.ok) return bytes;
+  const body = parseBody<B>(bytes.value, endpoint.body ?? nothing());
+  if (!body.ok) return body;
+  const call = { who: entered.who, query: query.value, body: body.value, params: request.params, request, context };
+  return { ok: true, call: key.value === undefined ? call : { ...call, key: key.value } };
+}
+
+/** Endpoints without a query or body of their own ignore what they are sent. */
+const nothing = <T>(): z.ZodType<T> => z.any();
+
+async function withKey<B, Q>(
+  endpoint: Endpoint<B, Q>,
+  { effects }: DoorPorts,
+  call: Call<B, Q>,
+  run: (call: Call<B, Q>) => Promise<Reply>,
+): Promise<Reply> {
+  const { who, key, body } = call;
+  if (endpoint.keys !== 'ledger' || key === undefined) return run(call);
+  const path = new URL(call.request.url).pathname;
+  const ledger = keyLedger(effects);
+  if (await ledger.isReused(who, path, key, body)) return keyReused();
+  const reply = await run(call);
+  if (reply.kind === 'answer') await ledger.remember(who, path, key, body);
+  return reply;
+}

@@ -1,0 +1,27 @@
+import type { HttpResponseInit, InvocationContext } from '@azure/functions';
+import type { Problem } from './problem.js';
+
+/** What a function answers when all is well. */
+export type Answer = { kind: 'answer'; status: number; body: unknown };
+export type Reply = Answer | Problem;
+
+export const answer = (status: number, body: unknown): Answer => ({ kind: 'answer', status, body });
+
+const always = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' };
+
+/** Puts a reply on the wire: JSON, or problem+json (RFC 9457) with the trace id of this invocation. */
+export function toResponse(reply: Reply, context: InvocationContext): HttpResponseInit {
+  if (reply.kind === 'answer') return { status: reply.status, headers: always, jsonBody: reply.body };
+  const { status, code, detail, errors, headers, more } = reply;
+  const body = { ...more, type: `urn:problem-type:latch:${code}`, title: titleOf(code), status, code, detail, traceId: traceIdOf(context) };
+  return {
+    status,
+    headers: { ...always, ...headers, 'content-type': 'application/problem+json' },
+    body: JSON.stringify(errors ? { ...body, errors } : body),
+  };
+}
+
+const titleOf = (code: string) => (code.charAt(0).toUpperCase() + code.slice(1)).replaceAll('-', ' ');
+
+/** The trace id of W3C `traceparent` where the platform gives one, so that a report finds its traces. */
+const traceIdOf = (context: InvocationContext) => context.traceContext?.traceParent?.split('-')[1] ?? context.invocationId;

@@ -1,0 +1,66 @@
+import { app, type InvocationContext } from '@azure/functions';
+import type { DoorRecord } from '../domain/door-record.js';
+import type { Ports } from './edge-ports.js';
+import { durableClient } from './flows.js';
+import { type Envelope, LockMessage, readEnvelope } from './telemetry/lock-message.js';
+import { noteLockMessage } from './telemetry/note-lock-message.js';
+
+type Needs = Ports<'doors' | 'grants' | 'requests' | 'clock' | 'flows'>;
+/** The setting with the connection of IoT Hub's event stream, and the stream's name. */
+type Stream = { connection: string; eventHub: string };
+
+/** Event stream of IoT Hub: what locks did on their own, and which of them came back. At least once, so everything here may run twice. */
+export function registerLockEvents({ stream, ...ports }: Needs & { stream: Stream }): void {
+  app.eventHub('lockEvents', {
+    connection: stream.connection,
+    eventHubName: stream.eventHub,
+    cardinality: 'many',
+    retry: { strategy: 'fixedDelay', delayInterval: { seconds: 5 }, maxRetryCount: -1 },
+    extraInputs: [durableClient],
+    handler: async (messages: unknown, context) => {
+      const doors = new Map((await ports.doors.list()).map((door) => [door.lock?.deviceId, door]));
+      for (const [index, message] of list(messages).entries()) {
+        const envelope = envelopeAt(context, index);
+        const door = envelope && doors.get(envelope.deviceId);
+        if (envelope && door) await noteEvent(message, envelope, door, ports, context);
+      }
+    },
+  });
+}
+
+const list = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
+
+const envelopeAt = ({ triggerMetadata }: InvocationContext, index: number) =>
+  readEnvelope(list(triggerMetadata?.['systemPropertiesArray'])[index], list(triggerMetadata?.['propertiesArray'])[index]);
+
+async function noteEvent(
+  message: unknown,
+  { source, opType }: Envelope,
+  door: DoorRecord,
+  ports: Needs,
+  context: InvocationContext,
+): Promise<void> {
+  if (source === 'deviceConnectionStateEvents') return opType === 'deviceConnected' ? noteReturn(door, ports, context) : undefined;
+  if (source !== 'Telemetry') return;
+  await ports.grants.noteContact(door.id, ports.clock.now().toISOString());
+  const parsed = LockMessage.safeParse(typeof message === 'string' ? parseJson(message) : message);
+  if (parsed.success && parsed.data.doorId === door.id) return noteLockMessage(parsed.data, door, ports);
+  context.warn('a lock sent something unknown', { doorId: door.id });
+}
+
+/** Whoever waits for this lock need not wait for the next try. */
+async function noteReturn(door: DoorRecord, { grants, requests, clock, flows }: Needs, context: InvocationContext): Promise<void> {
+  await grants.noteContact(door.id, clock.now().toISOString());
+  for (const request of await requests.open()) {
+    const waits = request.doors.some(({ doorId, lock }) => doorId === door.id && (lock === 'pending' || lock === 'unconfirmed'));
+    if (waits) await flows(context).wake(request.id);
+  }
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

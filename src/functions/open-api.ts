@@ -1,0 +1,20 @@
+import type { EndpointDescription } from './http/endpoint.js';
+import { exposeOpen } from './http/expose-open.js';
+import { openApiDocument } from './http/open-api-document.js';
+import { answer } from './http/reply.js';
+
+/** GET /api/openapi.json: what all the others say of themselves. */
+export function registerOpenApi(endpoints: readonly EndpointDescription[]): void {
+  const document = openApiDocument(endpoints);
+  exposeOpen(
+    {
+      name: 'openApi',
+      method: 'GET',
+      route: 'api/openapi.json',
+      summary: 'This description',
+      access: 'open',
+      answers: { 200: { description: 'OpenAPI 3.1' } },
+    },
+    async () => answer(200, document),
+  );
+}

@@ -1,0 +1,84 @@
+import type { HttpRequest } from '@azure/functions';
+import { LatchError } from '../domain/errors.js';
+import type { AttemptRecord } from '../domain/grant-record.js';
+import { DoorId } from '../domain/ids.js';
+import type { Ports } from './edge-ports.js';
+import { denyAttempt, type Entry, newAttempt } from './entries/attempt.js';
+import { judgeAtLock } from './entries/judge-at-lock.js';
+import { judgeInCloud } from './entries/judge-in-cloud.js';
+import { denied, EntryAnswer, Presentation } from './entries/presentation.js';
+import { exposeOpen } from './http/expose-open.js';
+import { notFound, problem, unavailable } from './http/problem.js';
+import { parseBody, readBytes } from './http/read-body.js';
+import { answer, type Reply } from './http/reply.js';
+
+type Needs = Ports<'terminals' | 'answers' | 'entries' | 'grants' | 'rules' | 'requests' | 'doors' | 'keys' | 'locks' | 'clock'>;
+
+/** POST /api/doors/{doorId}/entries: a terminal presents what somebody typed. The same attempt again gets the same answer. */
+export const registerPresentCode = (ports: Needs) =>
+  exposeOpen(
+    {
+      name: 'presentCode',
+      method: 'POST',
+      route: 'api/doors/{doorId}/entries',
+      summary: 'Present a code at a door',
+      access: 'terminal',
+      body: Presentation,
+      answers: { 200: { description: 'Granted or denied, without saying why', schema: EntryAnswer } },
+    },
+    async (request) => {
+      const entry = await readEntry(request, ports);
+      return 'kind' in entry ? entry : answerTo(entry, ports);
+    },
+  );
+
+async function readEntry(request: HttpRequest, { doors, terminals }: Needs): Promise<Entry | Reply> {
+  const assertion = request.headers.get('latch-assertion') ?? undefined;
+  if (!assertion) return unproven('assertion-missing', 'A Latch-Assertion is needed.');
+  const id = DoorId.safeParse(request.params['doorId']);
+  const door = id.success ? await doors.read(id.data) : undefined;
+  if (!door) return notFound();
+  const bytes = await readBytes(request);
+  if (!bytes.ok) return bytes.problem;
+  const body = parseBody(bytes.value, Presentation);
+  if (!body.ok) return body.problem;
+  const proof = await terminals.verify(door, assertion, { attemptId: body.value.attemptId, body: bytes.value });
+  if (proof.kind === 'refused') return unproven('assertion-invalid', 'The Latch-Assertion does not prove this call.');
+  return { presentation: body.value, door, terminalId: proof.terminalId };
+}
+
+const unproven = (code: string, detail: string) => problem(401, code, detail, { headers: { 'www-authenticate': 'Latch-Assertion' } });
+
+async function answerTo(entry: Entry, ports: Needs): Promise<Reply> {
+  const attempt = await judge(entry, ports);
+  if (attempt.terminalId !== entry.terminalId) return answer(200, denied);
+  switch (attempt.state) {
+    case 'granted':
+      return answer(200, await grantedAnswer(attempt, entry, ports));
+    case 'denied':
+      return answer(200, denied);
+    case 'claimed':
+      return unavailable('attempt-undecided', 'This attempt is being decided.');
+  }
+}
+
+/** The stored answer of this attempt, or its first one. Trouble before the claim is a denial; after it the claim stays: burned, never open. */
+async function judge(entry: Entry, ports: Needs): Promise<AttemptRecord> {
+  const { door, presentation } = entry;
+  const stored = await ports.entries.attempt(door.id, presentation.attemptId);
+  if (stored) return stored;
+  try {
+    return await (door.judge === 'lock' ? judgeAtLock(entry, ports) : judgeInCloud(entry, ports));
+  } catch (error) {
+    if (!(error instanceof LatchError)) throw error;
+    return denyAttempt(ports.grants, newAttempt(entry, ports.clock.now()), 'rules-unavailable');
+  }
+}
+
+/** At a door where the cloud decides, the lock opens on our signature until `answerUntil`; a gateway without a lock needs none. */
+async function grantedAnswer(attempt: AttemptRecord, { door }: Entry, { answers }: Needs): Promise<EntryAnswer> {
+  const { attemptId, grantId, generation, answerUntil } = attempt;
+  if (door.judge === 'lock' || !grantId || generation === undefined || !answerUntil) return { result: 'granted' };
+  const signed = await answers.sign(door, { grantId, generation, attemptId, answerUntil });
+  return signed ? { result: 'granted', answer: signed } : { result: 'granted' };
+}

@@ -1,0 +1,27 @@
+import { app } from '@azure/functions';
+import { minutesAfter } from '../domain/window.js';
+import type { Ports } from './edge-ports.js';
+import { durableClient } from './flows.js';
+import { clearLock } from './sweep/clear-lock.js';
+import { eachAlone } from './sweep/each-alone.js';
+import { mend } from './sweep/mend.js';
+
+type Needs = Ports<'requests' | 'grants' | 'doors' | 'locks' | 'clock' | 'flows'>;
+
+/** A claim this old belongs to a call that died. */
+const claimMinutes = 0.5;
+
+/** Every 30 seconds: what a crash or an operator left half done is finished, always towards the closed door. */
+export function registerSweep(ports: Needs): void {
+  app.timer('sweep', {
+    schedule: '*/30 * * * * *',
+    extraInputs: [durableClient],
+    handler: async (_timer, context) => {
+      await ports.grants.sweepClaimed(minutesAfter(ports.clock.now(), -claimMinutes));
+      const flows = ports.flows(context);
+      await eachAlone(await ports.requests.open(), (record) => mend(record, flows, ports), context);
+      const doors = (await ports.doors.list()).filter((door) => door.lock);
+      await eachAlone(doors, (door) => clearLock(door, ports), context);
+    },
+  });
+}

@@ -1,0 +1,20 @@
+import type { DoorRecord } from '../../domain/door-record.js';
+import { GrantId } from '../../domain/ids.js';
+import type { Ports } from '../edge-ports.js';
+
+/**
+ * What a reachable lock holds must be live in the records (promise I4). Only locks whose lease still runs are asked: the others accept nothing any more.
+ * The lock is read before the records, in which a grant is written before it is armed, so a grant on its way is never taken for a leftover.
+ */
+export async function clearLock(door: DoorRecord, { grants, locks, clock }: Ports<'grants' | 'locks' | 'clock'>): Promise<void> {
+  const book = await grants.lockBook(door.id);
+  if (!book?.leaseUntil || Date.parse(book.leaseUntil) <= clock.now().getTime()) return;
+  const report = await locks.readBack(door);
+  if (report.kind !== 'answered') return;
+  await grants.noteContact(door.id, clock.now().toISOString());
+  const live = new Set<string>((await grants.live(door.id)).map(({ id }) => id));
+  const leftovers = report.answer.armed.flatMap(({ grantId }) => (live.has(grantId) ? [] : (GrantId.safeParse(grantId).data ?? [])));
+  if (leftovers.length === 0) return;
+  const { seq } = await grants.nextSequence(door.id);
+  await locks.disarm(door, { seq, grantIds: leftovers });
+}

@@ -1,0 +1,10 @@
+import type { InvocationContext } from '@azure/functions';
+
+/** Does the work for every item, so that trouble with one doesn't keep the others waiting; throws the first trouble at the end. */
+export async function eachAlone<T>(items: readonly T[], work: (item: T) => Promise<void>, context: InvocationContext): Promise<void> {
+  const outcomes = await Promise.allSettled(items.map((item) => work(item)));
+  const failed = outcomes.filter((outcome) => outcome.status === 'rejected');
+  for (const { reason } of failed) context.warn(`${context.functionName}: trouble with one of many`, String(reason));
+  const [first] = failed;
+  if (first) throw first.reason;
+}

@@ -1,0 +1,39 @@
+import type { DoorRecord } from '../../domain/door-record.js';
+import { type AttemptRecord, type CodeRecord, DenialReason } from '../../domain/grant-record.js';
+import type { Ports } from '../edge-ports.js';
+import { ownKeypad } from '../entries/presentation.js';
+import type { LockMessage } from './lock-message.js';
+
+type Needs = Ports<'grants'>;
+
+/** Writes down what a lock that judges for itself did. The same message again finds its attempt and changes nothing. */
+export async function noteLockMessage(message: LockMessage, door: DoorRecord, { grants }: Needs): Promise<void> {
+  if (message.type === 'opened') return;
+  const code = await codeOf(message, door, { grants });
+  const attempt = attemptOf(message, door, code);
+  const noted = await grants.noteAttempt(attempt);
+  if (message.type !== 'codeUsed') return;
+  const { attemptId, at } = attempt;
+  if (code) await grants.moveCode(door.id, code.id, { from: ['live', 'claimed'], to: 'used', attemptId, at });
+  if (noted.state === 'denied') await grants.noteAttempt(openedAfterAll(attempt));
+}
+
+async function codeOf({ grantId, generation }: LockMessage, door: DoorRecord, { grants }: Needs): Promise<CodeRecord | undefined> {
+  if (!grantId) return undefined;
+  const codes = await grants.codes(door.id, grantId);
+  return codes.find((code) => code.generation === generation);
+}
+
+function attemptOf(message: LockMessage, door: DoorRecord, code: CodeRecord | undefined): AttemptRecord {
+  const { attemptId = `${door.lock?.deviceId}-${message.logSeq}`, readerId = ownKeypad, at, because } = message;
+  const begun = { id: `a:${attemptId}`, kind: 'attempt', doorId: door.id, attemptId, readerId, judge: door.judge, at } as const;
+  const holder = code ? { grantId: code.grantId, requestId: code.requestId, generation: code.generation } : {};
+  if (message.type === 'codeUsed') return { ...begun, ...holder, state: 'granted' };
+  return { ...begun, ...holder, state: 'denied', because: DenialReason.catch('unknown-code').parse(because) };
+}
+
+/** The terminal was told no because the lock's answer did not come in time, and yet the lock opened: that is a record of its own. */
+function openedAfterAll(attempt: AttemptRecord): AttemptRecord {
+  const attemptId = `${attempt.attemptId.slice(0, 120)}.opened`;
+  return { ...attempt, id: `a:${attemptId}`, attemptId };
+}
