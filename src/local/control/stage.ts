@@ -1,3 +1,4 @@
+import type { TokenOrder } from '../cloud/entra/mint-token.js';
 import type { Faults } from '../cloud/kernel/faults.js';
 import type { Ledger } from '../cloud/kernel/ledger.js';
 import type { HostLink } from './host-link.js';
@@ -8,10 +9,10 @@ export type ArmedView = { grantId: string; generation: number; notBefore: string
 
 /** The simulated lock, as a person standing before it (or its power plug) can use it. */
 export type StageLock = {
-  snapshot(): { online: boolean; clockOffsetMs: number; leaseUntil?: string | undefined; seq: number; armed: ArmedView[]; log: unknown[] };
+  snapshot(): { online: boolean; clockOffsetMs: number; leaseUntil: string | null; seq: number; armed: ArmedView[]; log: unknown[] };
   setOnline(online: boolean): Promise<void>;
   reboot(): Promise<void>;
-  setClockOffset(offsetMs: number): void;
+  setClockOffset(offsetMs: number): Promise<void>;
   /** Resolves when everything it has to report has been reported, or it is offline. */
   idle(): Promise<void>;
 };
@@ -29,16 +30,6 @@ export type TerminalCall = { doorId: string; code: string; attemptId?: string; a
 /** A message exactly as a provider accepted it. */
 export type OutboxMessage = { id: string; at: string; channel: string; to: string; operationId?: string | undefined };
 
-export type TokenOrder = {
-  user?: string;
-  app?: string;
-  acrs?: string[];
-  authAgeSeconds?: number;
-  device?: string | null;
-  ip?: string;
-  break?: string;
-};
-
 export type PersonChange = {
   accountEnabled?: boolean;
   riskLevel?: 'none' | 'low' | 'medium' | 'high';
@@ -46,6 +37,8 @@ export type PersonChange = {
   deviceCompliant?: boolean;
   notify?: boolean;
 };
+
+export type PersonChanged = { ok: true } | { ok: false; because: 'unknown-person' | 'unknown-group'; name: string };
 
 /** Everything the control plane can move. The app never sees any of it. */
 export type Stage = {
@@ -57,8 +50,7 @@ export type Stage = {
   terminals: ReadonlyMap<string, (call: TerminalCall) => Promise<{ status: number; body: unknown }>>;
   mintToken(order: TokenOrder): Promise<string | undefined>;
   outbox(filter: { to?: string; since?: Date }): OutboxMessage[];
-  /** False: nobody has that id. */
-  changePerson(id: string, change: PersonChange): Promise<boolean>;
+  changePerson(id: string, change: PersonChange): Promise<PersonChanged>;
   /** Writes to the cloud's records so far; tells a quiet world from a busy one. */
   changes(): number;
 };

@@ -35,12 +35,7 @@ export function doorOperations(stage: Stage): Operation[] {
     ),
     post('reboot the lock', 'reboot', (call) => atLock(call, (lock) => lock.reboot().then(() => ok(lock.snapshot())))),
     post('set the lock clock wrong', 'clock', (call) =>
-      atLock(call, (lock) =>
-        withBody(call, Offset, ({ offsetMs }) => {
-          lock.setClockOffset(offsetMs);
-          return ok(lock.snapshot());
-        }),
-      ),
+      atLock(call, (lock) => withBody(call, Offset, ({ offsetMs }) => lock.setClockOffset(offsetMs).then(() => ok(lock.snapshot())))),
     ),
   ];
 }

@@ -33,7 +33,9 @@ export function peopleOperations(stage: Stage): Operation[] {
       handle: (call) =>
         withBody(call, Change, async (change) => {
           const id = call.params['id'] ?? '';
-          return (await stage.changePerson(id, change)) ? ok({ id, ...change }) : problem(404, 'unknown-person', `Nobody is called ${id}.`);
+          const changed = await stage.changePerson(id, change);
+          if (changed.ok) return ok({ id, ...change });
+          return problem(changed.because === 'unknown-person' ? 404 : 400, changed.because, `The directory does not know ${changed.name}.`);
         }),
     },
     {

@@ -1,0 +1,75 @@
+import { join } from 'node:path';
+import { createTokenSigner } from './cloud/entra/token-signer.js';
+import { createFaults } from './cloud/kernel/faults.js';
+import { openLedger } from './cloud/kernel/ledger.js';
+import type { World } from './cloud/kernel/world.js';
+import { serveControlPlane } from './control/control-plane.js';
+import { createHostLink } from './control/host-link.js';
+import { systemClock, virtualClock } from './control/master-clock.js';
+import type { Stage } from './control/stage.js';
+import { freePort } from './launch/free-port.js';
+import { writeRuntime } from './launch/runtime-file.js';
+import { openPki } from './pki.js';
+import { readSeed } from './seed/read-seed.js';
+import type { Seed } from './seed/shape.js';
+import { type LocalSettings, readSettings } from './settings.js';
+import { appEnvironment } from './world/app-environment.js';
+import { openDoors } from './world/doors.js';
+import { openServices } from './world/services.js';
+import { stageDoors, stageTerminals } from './world/stage-doors.js';
+
+function refuse(problems: string[]): never {
+  for (const problem of problems) process.stderr.write(`latch: ${problem}\n`);
+  process.exit(1);
+}
+
+/** Everything that is not the app: services, locks, terminals and the control plane, until somebody says stop. */
+async function runCloud(settings: LocalSettings, seed: Seed): Promise<void> {
+  const { dataDir } = settings;
+  const api = `http://127.0.0.1:${await freePort(settings.port)}`;
+  const pki = await openPki(join(dataDir, 'pki'));
+  const cloudDir = join(dataDir, 'cloud');
+  const clock = settings.clock === 'virtual' ? virtualClock(join(cloudDir, 'clock'), settings.startAt) : systemClock;
+  const ledger = await openLedger(join(cloudDir, 'ledger.jsonl'), clock);
+  const signer = await createTokenSigner(cloudDir);
+  const host = createHostLink(join(dataDir, 'host'), api);
+  const faults = createFaults();
+  const { verifyServiceToken } = signer;
+  const world: World = { clock, ledger, faults, tls: pki.tls, dataDir: cloudDir, verifyServiceToken, killHost: host.kill };
+  const services = await openServices(world, seed, signer, pki);
+  const doors = await openDoors({ clock, ledger, dataDir }, seed, services, pki, host.api);
+  const stage: Stage = {
+    ...{ clock, host, ledger, faults, doors: stageDoors(doors), terminals: stageTerminals(doors) },
+    mintToken: (order) => services.entra.mintUserToken(order),
+    outbox: (filter) => services.communication.outbox(filter),
+    changePerson: async (id, { notify: _notify, ...change }) => services.graph.changePerson(id, change),
+    changes: () => services.cosmos.database().changes(),
+  };
+  const control = await serveControlPlane(world, stage, settings.controlPort);
+  const env = appEnvironment(services, seed, api, pki.caFile);
+  writeRuntime(dataDir, { pid: process.pid, control: control.url, api, clock: settings.clock, env });
+  announce({ event: 'cloud-ready', control: control.url, api, dataDir });
+
+  const stop = async () => {
+    await control.close();
+    await Promise.all(doors.map(({ lock }) => lock?.close()));
+    await Promise.all(Object.values(services).map((service) => service.close()));
+    await ledger.close();
+    process.exit(0);
+  };
+  process.once('SIGTERM', () => void stop());
+  process.once('disconnect', () => void stop());
+  process.on('SIGINT', () => (process.connected ? undefined : void stop()));
+}
+
+/** Tells the launcher, or whoever started this by hand. */
+function announce(ready: object): void {
+  if (process.send) process.send(ready);
+  else process.stdout.write(`${JSON.stringify(ready)}\n`);
+}
+
+const read = readSettings(process.env);
+if (!read.ok) refuse([read.problem]);
+const seed = readSeed(read.settings.seedFile);
+if (!seed.ok) refuse(seed.problems);
+await runCloud(read.settings, seed.seed);

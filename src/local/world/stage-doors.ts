@@ -1,0 +1,19 @@
+import type { StageDoor, TerminalCall } from '../control/stage.js';
+import type { Spoil } from '../devices/assertion.js';
+import type { Terminal } from '../devices/terminal.js';
+import type { OpenDoor } from './doors.js';
+
+/** The doors as the control plane moves them: the lock, and the first terminal's keypad. */
+export function stageDoors(doors: OpenDoor[]): Map<string, StageDoor> {
+  return new Map(doors.flatMap(({ door, lock, terminals: [keypad] }) => (keypad ? [[door.id, { lock, keypad: keypad.keypad }]] : [])));
+}
+
+/** Every terminal's call to the API, by terminal id. */
+export function stageTerminals(doors: OpenDoor[]): Map<string, (call: TerminalCall) => Promise<{ status: number; body: unknown }>> {
+  return new Map(doors.flatMap(({ terminals }) => terminals.map((terminal) => [terminal.terminalId, presentAt(terminal)])));
+}
+
+const presentAt =
+  (terminal: Terminal) =>
+  ({ assertion, ...call }: TerminalCall) =>
+    terminal.present({ ...call, ...(assertion !== undefined && { spoil: assertion as Spoil }) });
