@@ -82,6 +82,7 @@ export const deliverCode = activityContract({
   input: AtDoor,
   output: z.discriminatedUnion('kind', [
     z.object({ kind: z.literal('delivered') }),
+    pending.extend({ because: z.string() }),
     z.object({ kind: z.literal('refused'), because: z.string() }),
     z.object({ kind: z.literal('failed'), because: z.string() }),
   ]),

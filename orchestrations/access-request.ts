@@ -1,5 +1,5 @@
 import * as act from '../activities/contracts.js';
-import type { RequestId } from '../src/domain/ids.js';
+import type { Instant, RequestId } from '../src/domain/ids.js';
 import type { RequestOutcome } from '../src/domain/request-record.js';
 import { call, type Inbox, listen, type OrchestrationContext, patiently, type Step, settled, unless } from '../src/durable/steps.js';
 import { accessRequestFlow, RequestChanged } from './events.js';
@@ -26,8 +26,8 @@ function* admission(ctx: OrchestrationContext, requestId: RequestId): Step<End> 
   if (risk.kind === 'denied') return denied(risk.because);
 
   // 2. A human says yes in time. Silence is a no.
-  const asked = yield* call(ctx, act.askApprovers, { requestId });
-  if (asked.kind === 'blocked') return denied('nobody-may-decide');
+  const asked = yield* unless(call(ctx, act.askApprovers, { requestId }), undefined); // who was not told can still decide
+  if (asked?.kind === 'blocked') return denied('nobody-may-decide');
   const decision = yield* settled(ctx, inbox, act.readDecision, { requestId }, new Date(risk.decideBy));
   if (decision.kind === 'deadline') return { outcome: 'lapsed', because: 'nobody-decided' };
   if (decision.kind === 'denied') return denied(decision.because);
@@ -45,28 +45,33 @@ function* admission(ctx: OrchestrationContext, requestId: RequestId): Step<End> 
 /** Carries an approved request through its doors: all of them, or none. */
 function* visit(ctx: OrchestrationContext, inbox: Inbox, passage: Passage): Step<End> {
   const { requestId, clocks } = passage;
-  const ending = (until: string) => settled(ctx, inbox, act.readEnding, { requestId }, new Date(until));
 
   // 4. Hold every door.
   const hold = yield* bookDoors(ctx, passage);
   if (!hold.ok) return denied(hold.because);
   yield* call(ctx, act.noteBooked, { requestId });
+  yield* unless(call(ctx, act.tellDecision, { requestId }), undefined);
 
   // 5. Nobody gets a code for a lock that has not said yes.
-  const beforeArming = yield* ending(clocks.armAt);
+  const beforeArming = yield* endingBy(ctx, inbox, requestId, clocks.armAt);
   if (beforeArming.kind !== 'deadline') return ended(beforeArming.kind);
   const armed = yield* atEveryDoor(ctx, inbox, act.armLock, passage);
   if (armed.kind !== 'done') return unfit(armed);
 
   // 6. The code leaves, not before its time.
-  const beforeDelivery = yield* ending(clocks.deliverAt);
+  const beforeDelivery = yield* endingBy(ctx, inbox, requestId, clocks.deliverAt);
   if (beforeDelivery.kind !== 'deadline') return ended(beforeDelivery.kind);
   const delivered = yield* atEveryDoor(ctx, inbox, act.deliverCode, passage);
   if (delivered.kind !== 'done') return unfit(delivered);
 
   // 7. Entries, until the window or the request ends, whichever comes first.
-  const over = yield* ending(clocks.closesAt);
+  const over = yield* endingBy(ctx, inbox, requestId, clocks.closesAt);
   return over.kind === 'deadline' ? { outcome: 'completed' } : ended(over.kind);
+}
+
+/** Sleeps until the instant, unless the record asks for an early end. */
+function* endingBy(ctx: OrchestrationContext, inbox: Inbox, requestId: RequestId, until: Instant) {
+  return yield* settled(ctx, inbox, act.readEnding, { requestId }, new Date(until));
 }
 
 /** A risk source that stays silent is a verdict of its own, by the door's class. */

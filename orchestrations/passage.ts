@@ -10,9 +10,11 @@ export type Passage = { requestId: RequestId; clocks: Clocks; doors: { doorId: D
 
 type AtDoor = { requestId: RequestId; doorId: DoorId };
 type No = { kind: 'refused' | 'failed'; because: string };
-type Answer = { kind: 'armed' } | { kind: 'delivered' } | { kind: 'pending'; because: string } | No;
+type Pending = { kind: 'pending'; because: string };
+type Answer = { kind: 'armed' } | { kind: 'delivered' } | Pending | No;
 
 const minute = 60_000;
+const troubled: Pending = { kind: 'pending', because: 'trouble' };
 
 /** Holds a place at every door; the first refusal ends it, and `leaveDoors` gives back what was held. */
 export function* bookDoors(ctx: OrchestrationContext, { doors, clocks }: Passage): Step<{ ok: true } | { ok: false; because: string }> {
@@ -35,17 +37,28 @@ export function* atEveryDoor(
   const over = new Date(clocks.closesAt);
   const missing = new Set(doors.map(({ doorId }) => doorId));
   for (;;) {
-    let because = 'trouble';
-    for (const doorId of [...missing]) {
-      const answer = yield* unless(call(ctx, activity, { requestId, doorId }), { kind: 'pending' as const, because });
-      if (answer.kind === 'refused' || answer.kind === 'failed') return answer;
-      if (answer.kind === 'pending') because = answer.because;
-      else missing.delete(doorId);
-    }
-    if (missing.size === 0) return { kind: 'done' };
-    if (now(ctx) >= over) return { kind: 'failed', because };
+    const round = yield* oneRound(ctx, activity, requestId, missing);
+    if (round.kind !== 'pending') return round;
     yield* wokenOrDue(ctx, inbox, nextTry(began, now(ctx), over));
+    if (now(ctx) >= over) return { kind: 'failed', because: round.because };
   }
+}
+
+/** Asks each of the missing doors once, and strikes those out where it is done. */
+function* oneRound(
+  ctx: OrchestrationContext,
+  activity: ActivityContract<AtDoor, Answer>,
+  requestId: RequestId,
+  missing: Set<DoorId>,
+): Step<{ kind: 'done' } | Pending | No> {
+  let round: { kind: 'done' } | Pending = { kind: 'done' };
+  for (const doorId of [...missing]) {
+    const answer = yield* unless(call(ctx, activity, { requestId, doorId }), troubled);
+    if (answer.kind === 'refused' || answer.kind === 'failed') return answer;
+    if (answer.kind === 'pending') round = answer;
+    else missing.delete(doorId);
+  }
+  return round;
 }
 
 /** Takes the grant off every lock and gives its place back. A lock that cannot be told now is left to the sweep. */

@@ -16,6 +16,9 @@ type Run<I, O> = (input: I, log: Log) => Promise<O>;
 /** An activity: its contract and, given what it needs of the world, what it does. */
 export type Activity<I, O, D> = { contract: ActivityContract<I, O>; build: (deps: D) => Run<I, O> };
 
+/** What an activity of this contract answers. */
+export type Answer<C> = C extends ActivityContract<infer _, infer O> ? O : never;
+
 /** Joins a contract with its implementation. `build` is called once, with the ports the activity declares. */
 export function implement<I, O, D>(contract: ActivityContract<I, O>, build: (deps: D) => Run<I, O>): Activity<I, O, D> {
   return { contract, build };

@@ -28,7 +28,12 @@ export function* call<I, O>(ctx: OrchestrationContext, activity: ActivityContrac
 }
 
 /** Runs an activity for every input, so many at once; answers in the order of the inputs. Throws when one of them fails for good. */
-export function* callEach<I, O>(ctx: OrchestrationContext, activity: ActivityContract<I, O>, inputs: readonly I[], atOnce: number): Step<O[]> {
+export function* callEach<I, O>(
+  ctx: OrchestrationContext,
+  activity: ActivityContract<I, O>,
+  inputs: readonly I[],
+  atOnce: number,
+): Step<O[]> {
   const answers: O[] = [];
   for (let start = 0; start < inputs.length; start += atOnce) {
     const tasks = inputs.slice(start, start + atOnce).map((input) => ctx.df.callActivityWithRetry(activity.name, politely, input));

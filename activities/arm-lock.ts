@@ -1,0 +1,89 @@
+import type { DoorRecord } from '../src/domain/door-record.js';
+import { mayArm } from '../src/domain/gate.js';
+import type { CodeRecord } from '../src/domain/grant-record.js';
+import type { DoorId, RequestId } from '../src/domain/ids.js';
+import type { Policy } from '../src/domain/policy.js';
+import { noteDoor } from '../src/domain/request.js';
+import type { RequestRecord } from '../src/domain/request-record.js';
+import { type Answer, implement } from '../src/durable/register.js';
+import type { Clock, Directory, Doors, Grants, Locks, MasterKeys, Requests, Rules } from '../src/ports.js';
+import { newOrder } from './arm-order.js';
+import { armLock } from './contracts.js';
+import { firstCode } from './first-code.js';
+import { unfitFor } from './fitness.js';
+import { standing } from './standing.js';
+import { takeOffLock } from './take-off-lock.js';
+
+type Needs = {
+  requests: Requests;
+  doors: Doors;
+  rules: Rules;
+  directory: Directory;
+  grants: Grants;
+  keys: MasterKeys;
+  locks: Locks;
+  clock: Clock;
+  policy: Policy;
+};
+type Armed = Answer<typeof armLock>;
+type Here = { record: RequestRecord; door: DoorRecord; code: CodeRecord };
+
+/** Puts the grant on the lock: checks, code record, sequence, rules, order, rules again. Every step may run twice. */
+export const armLockActivity = implement(armLock, (needs: Needs) => async (at, log): Promise<Armed> => {
+  const ready = await readyToArm(needs, at);
+  if (ready.kind !== 'ready') return ready;
+  const { door, code } = ready;
+  const reached = door.lock ? await reachLock(needs, ready) : armed;
+  if (reached.kind === 'refused') return reached;
+  const still = await standing(needs, at, mayArm);
+  if (!still.ok) {
+    await takeOffLock(needs, door, code.grantId);
+    return no(still.because);
+  }
+  log.info('lock asked', { ...at, kind: reached.kind });
+  await note(needs, still.record, door, reached);
+  return reached;
+});
+
+async function readyToArm(needs: Needs, at: { requestId: RequestId; doorId: DoorId }): Promise<({ kind: 'ready' } & Here) | Armed> {
+  const right = await standing(needs, at, mayArm);
+  if (!right.ok) return no(right.because);
+  const { record, door } = right;
+  if (record.doors.find(({ doorId }) => doorId === door.id)?.lock === 'armed') return armed;
+  const unfit = await unfitFor(needs.directory, record, [door]);
+  if (unfit) return no(unfit);
+  const code = await firstCode(needs, record, door, needs.clock.now());
+  return code ? { kind: 'ready', record, door, code } : no('no-live-code');
+}
+
+const armed: Armed = { kind: 'armed' };
+
+/** A clock a little behind the orchestration's is no reason to end a request. */
+const no = (because: string): Armed => (because === 'too-early' ? { kind: 'pending', because } : { kind: 'refused', because });
+
+/** The sequence is drawn before the rules are read: a revocation that this reading misses disarms under a later one, whenever this order arrives. */
+async function reachLock(needs: Needs, { record, door, code }: Here): Promise<Armed> {
+  const now = needs.clock.now();
+  await needs.requests.change(record.id, (before) =>
+    before.doors.some(({ doorId, lock }) => doorId === door.id && (lock === 'none' || lock === 'booked'))
+      ? noteDoor(before, door.id, { lock: 'arming' }, 'arming', now)
+      : before,
+  );
+  const order = await newOrder(needs, record, door, code);
+  const still = await standing(needs, { requestId: record.id, doorId: door.id }, mayArm);
+  if (!still.ok) return no(still.because);
+  const reply = await needs.locks.arm(door, order);
+  if (reply.kind === 'unreachable') return { kind: 'pending', because: 'door-offline' };
+  await needs.grants.noteContact(door.id, needs.clock.now().toISOString());
+  if (reply.kind === 'answered') return armed;
+  return passing.includes(reply.because) ? { kind: 'pending', because: reply.because } : { kind: 'refused', because: reply.because };
+}
+
+/** What a lock says no to now and may say yes to later. */
+const passing: readonly string[] = ['older-sequence', 'not-enrolled', 'full'];
+
+async function note({ requests, clock }: Needs, record: RequestRecord, door: DoorRecord, reached: Armed): Promise<void> {
+  if (reached.kind === 'refused') return;
+  const change = reached.kind === 'armed' ? { lock: 'armed' as const } : { lock: 'pending' as const, because: reached.because };
+  await requests.change(record.id, (before) => noteDoor(before, door.id, change, change.lock, clock.now()));
+}

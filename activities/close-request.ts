@@ -1,0 +1,38 @@
+import { endedLetter } from '../src/domain/messages.js';
+import { outcomeOf } from '../src/domain/outcome.js';
+import { closeRequest as closed } from '../src/domain/request.js';
+import type { RequestRecord } from '../src/domain/request-record.js';
+import { implement } from '../src/durable/register.js';
+import type { Clock, Grants, Person, Requests } from '../src/ports.js';
+import { closeRequest } from './contracts.js';
+import { type Desk, doorsOf, subjectOf, writeTo } from './correspondence.js';
+import { approversFor } from './people.js';
+import { voidCodes } from './void-codes.js';
+
+type Needs = Desk & { requests: Requests; grants: Grants; clock: Clock };
+
+/** The last words: codes dead, outcome on record, people told; in this order, so that nothing outlives what they read. */
+export const closeRequestActivity = implement(closeRequest, (needs: Needs) => async ({ requestId, outcome, because }, log) => {
+  const { requests, grants, clock } = needs;
+  const record = await requests.read(requestId);
+  if (!record) return { kind: 'closed', outcome };
+  for (const place of record.doors) await voidCodes(grants, record, place, clock.now());
+  const last = await requests.change(requestId, (now) => {
+    const real = outcomeOf(now, outcome);
+    return closed(now, real, real === outcome ? because : undefined, clock.now());
+  });
+  const ended = last?.outcome ?? outcome;
+  log.info('request closed', { requestId, outcome: ended });
+  await writeTo(needs, await concerned(needs, record), record, 'ended', endedLetter(await subjectOf(needs, record), ended));
+  return { kind: 'closed', outcome: ended };
+});
+
+/** Requester and subject; with them whoever voted, or everybody who was asked while nothing was decided. */
+async function concerned({ directory, doors }: Needs, record: RequestRecord): Promise<Person[]> {
+  const voters = record.approvals.votes.map(({ approverId }) => approverId);
+  const ids = new Set([record.requesterId, record.subjectId, ...voters]);
+  const people = await Promise.all([...ids].map((id) => directory.person(id)));
+  const undecided = record.approvals.required > 0 && !record.decision;
+  const asked = undecided ? await approversFor(directory, record, await doorsOf(doors, record)) : [];
+  return [...people.filter((person) => person !== undefined), ...asked];
+}

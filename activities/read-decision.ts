@@ -1,0 +1,10 @@
+import { decisionOf } from '../src/domain/request.js';
+import { implement } from '../src/durable/register.js';
+import type { Requests } from '../src/ports.js';
+import { readDecision } from './contracts.js';
+
+/** What the record says about the decision. A request that is gone is as good as taken back. */
+export const readDecisionActivity = implement(readDecision, ({ requests }: { requests: Requests }) => async ({ requestId }) => {
+  const record = await requests.read(requestId);
+  return record ? decisionOf(record) : { kind: 'cancelled' };
+});

@@ -1,0 +1,19 @@
+import { denialOf, ruleIdsFor } from '../src/domain/entry.js';
+import { endingOf } from '../src/domain/request.js';
+import { implement } from '../src/durable/register.js';
+import type { Clock, Doors, Requests, Rules } from '../src/ports.js';
+import { readEnding } from './contracts.js';
+import { holderOf } from './standing.js';
+
+type Needs = { requests: Requests; doors: Doors; rules: Rules; clock: Clock };
+
+/** Whether record or rules ask for an early end. A deny rule counts although nobody has written it into the record yet. */
+export const readEndingActivity = implement(readEnding, ({ requests, doors, rules, clock }: Needs) => async ({ requestId }) => {
+  const record = await requests.read(requestId);
+  if (!record) return { kind: 'cancelled' };
+  const ending = endingOf(record);
+  if (ending !== 'pending') return { kind: ending };
+  const known = await Promise.all(record.doors.map(({ doorId }) => doors.read(doorId)));
+  const ids = known.flatMap((door) => (door ? ruleIdsFor(holderOf(record, door)) : []));
+  return { kind: denialOf(await rules.read([...new Set(ids)]), clock.now()) ? 'revoked' : 'pending' };
+});

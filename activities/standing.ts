@@ -1,0 +1,36 @@
+import type { DoorRecord } from '../src/domain/door-record.js';
+import { ruleIdsFor } from '../src/domain/entry.js';
+import type { GateReply } from '../src/domain/gate.js';
+import type { DoorId, RequestId } from '../src/domain/ids.js';
+import type { RequestRecord } from '../src/domain/request-record.js';
+import type { DenyRule } from '../src/domain/rule-record.js';
+import type { Clock, Doors, Requests, Rules } from '../src/ports.js';
+
+type Gate = (record: RequestRecord, doorId: DoorId, rules: readonly DenyRule[], now: Date) => GateReply;
+
+/** What a request may do at a door at this moment. */
+export type Standing = { ok: true; record: RequestRecord; door: DoorRecord } | { ok: false; because: string };
+
+/** Reads records and rules afresh and lets the gate judge: nothing a caller says counts. */
+export async function standing(
+  { requests, doors, rules, clock }: { requests: Requests; doors: Doors; rules: Rules; clock: Clock },
+  { requestId, doorId }: { requestId: RequestId; doorId: DoorId },
+  gate: Gate,
+): Promise<Standing> {
+  const [record, door] = await Promise.all([requests.read(requestId), doors.read(doorId)]);
+  if (!record || !door) return { ok: false, because: 'unknown' };
+  const found = await rules.read(ruleIdsFor(holderOf(record, door)));
+  const right = gate(record, doorId, found, clock.now());
+  return right.ok ? { ok: true, record, door } : right;
+}
+
+/** Everybody and everything this request's right at the door hangs on. */
+export const holderOf = (record: RequestRecord, door: DoorRecord) => ({
+  requestId: record.id,
+  requesterId: record.requesterId,
+  subjectId: record.subjectId,
+  doorId: door.id,
+  siteId: door.site,
+  vendor: record.vendor,
+  approverIds: record.approvals.votes.map(({ approverId }) => approverId),
+});

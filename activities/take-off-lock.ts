@@ -1,0 +1,19 @@
+import type { DoorRecord } from '../src/domain/door-record.js';
+import type { GrantId } from '../src/domain/ids.js';
+import type { Clock, Grants, Locks } from '../src/ports.js';
+
+/** Orders the grant off the lock and reads back. True when the lock itself shows that it is gone, or there is no lock. */
+export async function takeOffLock(
+  { grants, locks, clock }: { grants: Grants; locks: Locks; clock: Clock },
+  door: DoorRecord,
+  grantId: GrantId,
+): Promise<boolean> {
+  if (!door.lock) return true;
+  const { seq } = await grants.nextSequence(door.id);
+  const reply = await locks.disarm(door, { seq, grantIds: [grantId] });
+  if (reply.kind !== 'answered') return false;
+  const report = await locks.readBack(door);
+  if (report.kind !== 'answered') return false;
+  await grants.noteContact(door.id, clock.now().toISOString());
+  return report.answer.armed.every((armed) => armed.grantId !== grantId);
+}

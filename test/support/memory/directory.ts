@@ -1,0 +1,39 @@
+import { LatchError } from '../../../src/domain/errors.js';
+import type { Directory, Person, RiskSignals } from '../../../src/ports.js';
+
+export type RiskLevel = 'none' | 'low' | 'medium' | 'high';
+
+/** A directory in memory: people, and the groups they are in. */
+export function memoryDirectory(people: readonly Person[], groups: Record<string, readonly string[]>) {
+  const known = new Map(people.map((person) => [person.id as string, person]));
+  const membersOf = (group: string) => groups[group] ?? [];
+  const directory: Directory & { change(id: string, change: Partial<Person>): void } = {
+    person: async (id) => known.get(id),
+    memberOf: async (id, groupIds) => groupIds.filter((group) => membersOf(group).includes(id)),
+    members: async (group) => membersOf(group).flatMap((id) => known.get(id) ?? []),
+    change(id, change) {
+      const person = known.get(id);
+      if (person) known.set(id, { ...person, ...change });
+    },
+  };
+  return directory;
+}
+
+/** Risk levels in memory; everybody else was never looked at. `silence` makes the source fail until it is given back. */
+export function memoryRisk(): RiskSignals & { set(id: string, level: RiskLevel): void; silence(silent: boolean): void } {
+  const levels = new Map<string, RiskLevel>();
+  let silent = false;
+  return {
+    async of(id) {
+      if (silent) throw new LatchError('risk-unavailable', 'the source is down');
+      const level = levels.get(id);
+      return level && { level };
+    },
+    set: (id, level) => {
+      levels.set(id, level);
+    },
+    silence: (value) => {
+      silent = value;
+    },
+  };
+}

@@ -1,0 +1,59 @@
+import type { AttemptRecord, CodeRecord, GrantRecord, LockBook } from '../../../src/domain/grant-record.js';
+import type { DoorId, Instant } from '../../../src/domain/ids.js';
+import { latest } from '../../../src/domain/window.js';
+import type { EntryBook, Grants } from '../../../src/ports.js';
+import { memoryEntryBook } from './entry-book.js';
+import { kept } from './kept.js';
+
+/** Grants, codes, attempts and lock books in memory, with the entry book over the same records. */
+export function memoryGrants(): { grants: Grants; entries: EntryBook } {
+  const grants = kept<GrantRecord>();
+  const codes = kept<CodeRecord>();
+  const attempts = kept<AttemptRecord>();
+  const books = kept<LockBook>();
+  const bookOf = (doorId: DoorId): LockBook => books.get(doorId) ?? { id: 'lock', kind: 'lock', doorId, seq: 0 };
+  const later = (one: Instant | undefined, other: Instant | undefined) => (one && other ? latest(one, other) : (one ?? other));
+  return {
+    entries: memoryEntryBook(codes, attempts),
+    grants: {
+      open: async (grant) => grants.get(grant.id) ?? grants.put(grant.id, grant),
+      read: async (_doorId, grantId) => grants.get(grantId),
+      async end(_doorId, grantId) {
+        const grant = grants.get(grantId);
+        if (grant) grants.put(grantId, { ...grant, state: 'ended' });
+      },
+      live: async (doorId) => grants.all().filter((grant) => grant.doorId === doorId && grant.state === 'live'),
+      async issue(code, previous) {
+        const grant = grants.get(code.grantId);
+        if (grant?.state !== 'live' || grant.generation >= code.generation) return 'stale';
+        if (codes.get(code.id)) return 'taken';
+        if (previous) codes.put(previous.id, { ...previous, state: 'superseded' });
+        codes.put(code.id, code);
+        grants.put(grant.id, { ...grant, generation: code.generation });
+        return 'issued';
+      },
+      codes: async (_doorId, grantId) =>
+        codes
+          .all()
+          .filter((code) => code.grantId === grantId)
+          .sort((one, other) => other.generation - one.generation),
+      async moveCode(_doorId, codeId, { from, to }) {
+        const code = codes.get(codeId);
+        if (!code || !from.includes(code.state)) return false;
+        codes.put(codeId, { ...code, state: to });
+        return true;
+      },
+      async nextSequence(doorId, lease) {
+        const book = bookOf(doorId);
+        const leaseUntil = later(book.leaseUntil, lease);
+        return books.put(doorId, { ...book, seq: book.seq + 1, ...(leaseUntil ? { leaseUntil } : {}) });
+      },
+      lockBook: async (doorId) => books.get(doorId),
+      async noteContact(doorId, at) {
+        books.put(doorId, { ...bookOf(doorId), lastContactAt: at });
+      },
+      noteAttempt: async (attempt) => attempts.get(attempt.id) ?? attempts.put(attempt.id, attempt),
+      sweepClaimed: async () => 0,
+    },
+  };
+}

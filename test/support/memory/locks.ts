@@ -1,0 +1,57 @@
+import type { ArmOrder, Clock, Locks } from '../../../src/ports.js';
+
+export type MemoryLock = { online: boolean; held: Map<string, ArmOrder>; newest: Map<string, number>; wishes: (() => void)[] };
+
+/** Locks in memory: they refuse older sequences, and do what they missed when they come back. `of` shows one and moves it on- or offline. */
+export function memoryLocks(clock: Clock): Locks & { of(doorId: string): MemoryLock; setOnline(doorId: string, online: boolean): void } {
+  const known = new Map<string, MemoryLock>();
+  const lockOf = (doorId: string): MemoryLock => {
+    const lock = known.get(doorId) ?? { online: true, held: new Map(), newest: new Map(), wishes: [] };
+    known.set(doorId, lock);
+    return lock;
+  };
+  const isOlder = (lock: MemoryLock, grantId: string, seq: number) => seq < (lock.newest.get(grantId) ?? 0);
+  const take = (lock: MemoryLock, order: ArmOrder) => {
+    if (isOlder(lock, order.grantId, order.seq)) return false;
+    lock.newest.set(order.grantId, order.seq);
+    lock.held.set(order.grantId, order);
+    return true;
+  };
+  const drop = (lock: MemoryLock, grantId: string, seq: number) => {
+    lock.newest.set(grantId, seq);
+    lock.held.delete(grantId);
+  };
+  const reached = <T>(lock: MemoryLock, answer: () => T, missed: () => void = () => {}) => {
+    if (lock.online) return { kind: 'answered' as const, answer: answer() };
+    lock.wishes.push(missed);
+    return { kind: 'unreachable' as const, because: '404103' };
+  };
+  const deviceTime = () => clock.now().toISOString();
+  return {
+    of: lockOf,
+    setOnline(doorId, online) {
+      const lock = lockOf(doorId);
+      lock.online = online;
+      if (online) for (const wish of lock.wishes.splice(0)) wish();
+    },
+    async arm({ id }, order) {
+      const lock = lockOf(id);
+      if (lock.online && isOlder(lock, order.grantId, order.seq)) return { kind: 'refused', because: 'older-sequence' };
+      const arm = () => take(lock, order);
+      return reached(lock, () => ({ seq: order.seq, armed: arm(), deviceTime: deviceTime() }), arm);
+    },
+    async disarm({ id }, { seq, grantIds }) {
+      const lock = lockOf(id);
+      const disarm = () => {
+        for (const grantId of grantIds) drop(lock, grantId, seq);
+      };
+      return reached(lock, () => (disarm(), { seq }), disarm);
+    },
+    sync: async ({ id }, { leaseUntil }) => reached(lockOf(id), () => ({ leaseUntil, offsetMs: 0 })),
+    async readBack({ id }) {
+      const lock = lockOf(id);
+      return reached(lock, () => ({ armed: [...lock.held.values()], seq: 0, deviceTime: deviceTime(), offsetMs: 0, batteryPercent: 100 }));
+    },
+    present: async ({ id }) => reached(lockOf(id), () => ({ result: 'denied' as const })),
+  };
+}

@@ -1,0 +1,35 @@
+import { LatchError } from '../../../src/domain/errors.js';
+import type { Effects, Mail, Messages, TextMessage } from '../../../src/ports.js';
+import { kept } from './kept.js';
+
+export type Outbox = { mails: Mail[]; texts: TextMessage[] };
+
+/** Messages that are kept instead of sent. `down` makes every sending fail until it is set back. */
+export function memoryMessages(): Messages & { outbox: Outbox; setDown(down: boolean): void } {
+  const outbox: Outbox = { mails: [], texts: [] };
+  let down = false;
+  const put = <M extends { operationId: string }>(box: M[], message: M) => {
+    if (down) throw new LatchError('delivery-unavailable', 'the provider is down');
+    if (!box.some(({ operationId }) => operationId === message.operationId)) box.push(message);
+    return { kind: 'sent' as const };
+  };
+  return {
+    outbox,
+    setDown(value) {
+      down = value;
+    },
+    email: async (mail) => put(outbox.mails, mail),
+    sms: async (text) => put(outbox.texts, text),
+  };
+}
+
+/** Effects in memory. */
+export function memoryEffects(): Effects {
+  const notes = kept<Record<string, string>>();
+  return {
+    done: async (instanceId, operationId) => notes.get(`${instanceId}/${operationId}`) !== undefined,
+    async note(instanceId, operationId, detail) {
+      notes.put(`${instanceId}/${operationId}`, detail);
+    },
+  };
+}
