@@ -15,17 +15,17 @@ const table: [kilobytes: number, read: number, write: number][] = [
 ];
 
 export type Charges = {
-  /** Point read of a document of so many bytes; 0 for one that is not there. */
+  /** Point read of a document of so many bytes. */
   read(bytes: number): number;
   write(bytes: number): number;
   query(documentsRead: number): number;
 };
 
-/** Strong consistency asks two replicas, so it doubles every read. */
-export function createCharges(consistency: 'Strong' | 'Session'): Charges {
-  const readFactor = consistency === 'Strong' ? 2 : 1;
+/** A strong read asks two replicas, so it costs double. */
+export function chargesFor(strong: boolean): Charges {
+  const readFactor = strong ? 2 : 1;
   return {
-    read: (bytes) => readFactor * interpolate(bytes, 1),
+    read: (bytes) => round(readFactor * interpolate(bytes, 1)),
     write: (bytes) => interpolate(bytes, 2),
     query: (documentsRead) => round(readFactor * (2.3 + 0.03 * documentsRead)),
   };

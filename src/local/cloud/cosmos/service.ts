@@ -2,6 +2,7 @@ import { type Operation, serve } from '../kernel/serve.js';
 import type { Service, World } from '../kernel/world.js';
 import type { Account } from './account.js';
 import { createAuthorize } from './authorize.js';
+import type { Consistency } from './consistency.js';
 import { type DatabaseHandle, databaseHandle } from './control.js';
 import { performers } from './documents/perform.js';
 import { CosmosError, errorAnswer } from './errors.js';
@@ -12,7 +13,7 @@ import { postDocuments } from './operations/post-documents.js';
 import { readAccount } from './operations/read-account.js';
 import { readChangeFeed } from './operations/read-change-feed.js';
 import { createPlans } from './sql/plans.js';
-import { type Consistency, openStore } from './store/store.js';
+import { openStore } from './store/store.js';
 
 export type CosmosOptions = { port?: number; consistency?: Consistency };
 /** `database()` is the control plane's way in; `latch` unless named. */

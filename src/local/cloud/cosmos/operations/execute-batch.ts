@@ -1,5 +1,6 @@
 import type { Answer, Call } from '../../kernel/serve.js';
 import { type Account, containerOf, flag, jsonBody, requiredPartitionKey } from '../account.js';
+import { readingOf } from '../consistency.js';
 import { type DocumentOperation, kinds, type Outcome } from '../documents/operation.js';
 import { badRequest, CosmosError, notImplemented } from '../errors.js';
 import { isObject, type Json } from '../json.js';
@@ -27,10 +28,11 @@ export async function executeBatch(account: Account, call: Call): Promise<Answer
   if (!flag(call, 'x-ms-cosmos-batch-atomic')) throw notImplemented('bulk (batches that are not atomic)');
   const { store } = account;
   const container = containerOf(account, call);
+  const { charges } = readingOf(store.consistency, call);
   const operations = readBatch(jsonBody(call), requiredPartitionKey(call));
   try {
     const outcomes = await store.write(container, (unit) =>
-      operations.map((one, at) => attempt(at, () => account.performers[one.kind](unit, one, store.charges))),
+      operations.map((one, at) => attempt(at, () => account.performers[one.kind](unit, one, charges))),
     );
     const charge = outcomes.reduce((sum, one) => sum + one.charge, 0);
     return {

@@ -1,5 +1,6 @@
 import type { Answer, Call, Operation } from '../../kernel/serve.js';
 import { type Account, containerOf, header, jsonBody, requiredPartitionKey } from '../account.js';
+import { readingOf } from '../consistency.js';
 import type { DocumentOperation, Kind, Outcome } from '../documents/operation.js';
 import { readOutcome } from '../documents/read.js';
 import { contentHeaders } from '../response.js';
@@ -19,8 +20,9 @@ export const pointOperations = (account: Account): Operation[] => [
 function readDocument(account: Account, call: Call): Answer {
   const { store } = account;
   const container = containerOf(account, call);
-  const stored = store.find(container, requiredPartitionKey(call), call.params['id'] ?? '', call.stale);
-  return answer(account, container, call, readOutcome(stored, { ifNoneMatch: header(call, 'if-none-match') }, store.charges));
+  const { stale, charges } = readingOf(store.consistency, call);
+  const stored = store.find(container, requiredPartitionKey(call), call.params['id'] ?? '', stale);
+  return answer(account, container, call, readOutcome(stored, { ifNoneMatch: header(call, 'if-none-match') }, charges));
 }
 
 /** One write, answered once it is on disk. */
@@ -35,7 +37,8 @@ export async function writeDocument(account: Account, call: Call, kind: Kind): P
     ifMatch: header(call, 'if-match'),
     ifNoneMatch: header(call, 'if-none-match'),
   };
-  return answer(account, container, call, await store.write(container, (unit) => performers[kind](unit, operation, store.charges)));
+  const { charges } = readingOf(store.consistency, call);
+  return answer(account, container, call, await store.write(container, (unit) => performers[kind](unit, operation, charges)));
 }
 
 /** `prefer: return=minimal` is answered without the document, reads aside. */

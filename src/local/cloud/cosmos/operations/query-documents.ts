@@ -1,5 +1,6 @@
 import type { Answer, Call } from '../../kernel/serve.js';
 import { type Account, containerOf, header, jsonBody, maxItems, partitionKeyIn, requireKnownRange } from '../account.js';
+import { readingOf } from '../consistency.js';
 import { badRequest } from '../errors.js';
 import { isObject, type Json, type Value } from '../json.js';
 import { contentHeaders } from '../response.js';
@@ -15,17 +16,18 @@ export function queryDocuments(account: Account, call: Call): Answer {
   const { store, plans } = account;
   const container = containerOf(account, call);
   requireKnownRange(call);
+  const { stale, charges } = readingOf(store.consistency, call);
   const { text, parameters } = readQuery(jsonBody(call));
   const plan = plans.query(text);
   requireCompositeIndex(plan, container.definition);
-  const found = store.scan(container, partitionKeyIn(call), call.stale);
+  const found = store.scan(container, partitionKeyIn(call), stale);
   const continuation = header(call, 'x-ms-continuation');
   const page = runQuery(plan, numbered(container, found), { parameters, maxItems: maxItems(call, defaultPage), continuation });
   const { results } = page;
   return {
     status: 200,
     headers: contentHeaders(account, container, {
-      charge: store.charges.query(results.length),
+      charge: charges.query(results.length),
       items: results.length,
       continuation: page.continuation,
     }),

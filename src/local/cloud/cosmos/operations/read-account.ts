@@ -1,6 +1,6 @@
 import type { Operation } from '../../kernel/serve.js';
+import type { Consistency } from '../consistency.js';
 import { metadataHeaders } from '../response.js';
-import type { Consistency } from '../store/store.js';
 
 /** Get Database Account: one region, readable and writable at the emulator's own address. */
 export const readAccount = (consistency: Consistency, endpoint: () => string): Operation => ({

@@ -1,5 +1,6 @@
 import type { Answer, Call, Operation } from '../../kernel/serve.js';
 import { type Account, containerOf, header, maxItems, partitionKeyIn, requireKnownRange } from '../account.js';
+import { readingOf } from '../consistency.js';
 import { badRequest, notImplemented } from '../errors.js';
 import { contentHeaders } from '../response.js';
 import type { Container } from '../store/containers.js';
@@ -30,7 +31,11 @@ function answer(account: Account, call: Call, container: Container): Answer {
   const changed = store.documents.changedSince(container, partitionKeyIn(call), after, maxItems(call, 100), now);
   const last = changed.at(-1);
   const etag = `"${last?.lsn ?? current}"`;
-  const headers = contentHeaders(account, container, { charge: store.charges.query(changed.length), items: changed.length, etag });
+  const headers = contentHeaders(account, container, {
+    charge: readingOf(store.consistency, call).charges.query(changed.length),
+    items: changed.length,
+    etag,
+  });
   if (last === undefined) return { status: 304, headers };
   const documents = changed.map((stored) => documentText(container, stored, `,"_lsn":${stored.lsn}`));
   return { status: 200, headers, body: `{"_rid":"${container.rid}","Documents":[${documents.join(',')}],"_count":${documents.length}}` };

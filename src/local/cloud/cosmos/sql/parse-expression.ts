@@ -32,7 +32,7 @@ const unaryStrength = 9;
 
 /** A scalar expression, by precedence climbing. */
 export function parseExpression(cursor: Cursor, readQuery: ReadQuery, weakest = 0): Expression {
-  let left = parseUnary(cursor, readQuery);
+  let left = parseOperand(cursor, readQuery);
   for (;;) {
     const operator = cursor.peek().upper;
     const strength = strengths[operator];
@@ -57,7 +57,8 @@ function parseInfix(cursor: Cursor, readQuery: ReadQuery, left: Expression): Exp
   return { kind: 'binary', operator, left, right: operand(strength) };
 }
 
-function parseUnary(cursor: Cursor, readQuery: ReadQuery): Expression {
+/** An operand, that is an expression without operators between: what TOP takes. */
+export function parseOperand(cursor: Cursor, readQuery: ReadQuery): Expression {
   if (cursor.accept('NOT')) return { kind: 'not', of: parseExpression(cursor, readQuery, notStrength) };
   if (cursor.accept('-')) return { kind: 'minus', of: parseExpression(cursor, readQuery, unaryStrength) };
   if (cursor.accept('+')) return { kind: 'plus', of: parseExpression(cursor, readQuery, unaryStrength) };

@@ -1,6 +1,6 @@
 import type { Expression, Ordering, Query, Selection, Source } from './ast.js';
 import { type Cursor, openCursor } from './cursor.js';
-import { parseExpression } from './parse-expression.js';
+import { parseExpression, parseOperand } from './parse-expression.js';
 
 /** A whole query; 400 by name for what is not implemented. */
 export function parseQuery(text: string): Query {
@@ -21,7 +21,7 @@ function whole(text: string, read: (cursor: Cursor) => Query): Query {
 
 function readQuery(cursor: Cursor): Query {
   cursor.expect('SELECT');
-  const top = cursor.accept('TOP') ? scalar(cursor) : undefined;
+  const top = cursor.accept('TOP') ? parseOperand(cursor, readQuery) : undefined; // one operand only: the `*` of `TOP 5 *` multiplies nothing
   const select = readSelection(cursor);
   return { ...readBody(cursor, select), ...(top && { top }) };
 }

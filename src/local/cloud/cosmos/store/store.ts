@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Clock, World } from '../../kernel/world.js';
-import { type Charges, createCharges } from '../charges.js';
+import type { Consistency } from '../consistency.js';
 import { notFound } from '../errors.js';
 import type { PartitionKey } from '../partition-key.js';
 import { type Commits, createCommits } from './commits.js';
@@ -10,12 +10,9 @@ import { createLaggingReplica } from './lagging-replica.js';
 import { openDatabase } from './open-database.js';
 import { openUnit, type Unit } from './unit.js';
 
-export type Consistency = 'Strong' | 'Session';
-
-/** All the account's data. Reads with `stale` come from a lagging replica, which a Strong account does not have. */
+/** All the account's data. Reads with `stale` come from a lagging replica. */
 export type Store = {
   consistency: Consistency;
-  charges: Charges;
   clock: Clock;
   commits: Commits;
   containers: Containers;
@@ -34,11 +31,10 @@ export function openStore(world: World, consistency: Consistency): Store {
   const containers = createContainers(sqlite);
   const documents = createDocuments(sqlite);
   const commits = createCommits(sqlite);
-  const replica = consistency === 'Session' ? createLaggingReplica() : undefined;
+  const replica = createLaggingReplica();
   const now = () => world.clock.now().getTime();
   return {
     consistency,
-    charges: createCharges(consistency),
     clock: world.clock,
     commits,
     containers,
@@ -50,18 +46,18 @@ export function openStore(world: World, consistency: Consistency): Store {
     },
     find(container, pk, id, stale) {
       const current = documents.find(container, pk, id, now());
-      return stale && replica ? replica.find(container, pk, id, current) : current;
+      return stale ? replica.find(container, pk, id, current) : current;
     },
     scan(container, pk, stale) {
       const current = documents.scan(container, pk, now());
-      return stale && replica ? replica.scan(container, pk, current) : current;
+      return stale ? replica.scan(container, pk, current) : current;
     },
     async write(container, change) {
       const { value, before } = await commits.run(() => {
         const unit = openUnit(containers, documents, container, world.clock.now());
         return { value: change(unit), before: unit.before() };
       });
-      if (before.length > 0) replica?.remember(container, before);
+      if (before.length > 0) replica.remember(container, before);
       return value;
     },
     close: sqlite.close,
