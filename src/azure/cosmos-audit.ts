@@ -26,7 +26,10 @@ export function cosmosAudit(database: CosmosDatabase): AuditTrail {
       const conditions = [...used.map((name) => conditionOf[name]), ...after.conditions];
       const where = conditions.length > 0 ? `WHERE ${conditions.join(' AND ')}` : '';
       const parameters = { ...Object.fromEntries(used.map((name) => [name, filter[name] ?? ''])), ...after.parameters };
-      const found = await records.query(`SELECT TOP ${pageSize + 1} * FROM c ${where} ORDER BY c.at DESC, c.id DESC`, parameters);
+      const found = await records.query(
+        `SELECT * FROM c ${where} ORDER BY c.at DESC, c.id DESC OFFSET 0 LIMIT ${pageSize + 1}`,
+        parameters,
+      );
       const { page, ...more } = pageOf(found, ({ at }) => at);
       return { records: page, ...more };
     },

@@ -1,6 +1,6 @@
-import { type Container, CosmosClient, type Database } from '@azure/cosmos';
+import { type Container, CosmosClient, type CosmosClientOptions, type Database, type Plugin, type PluginConfig } from '@azure/cosmos';
 import type { TokenCredential } from '@azure/identity';
-import { latchError } from './azure-trouble.js';
+import { latchError, troubleOf } from './azure-trouble.js';
 import { type ContainerName, containerDefinitions } from './cosmos-containers.js';
 
 /** The database as adapters use it: a container is handed out once all of them exist. `close` stops the client's background work. */
@@ -8,20 +8,30 @@ export type CosmosDatabase = { container(name: ContainerName): Promise<Container
 
 export type CosmosOptions = { endpoint: string; databaseId: string; credential: TokenCredential };
 
+const noRetries = { maxRetryAttemptCount: 0, fixedRetryIntervalInMilliseconds: 0, maxWaitTimeInSeconds: 0 };
+
+/** The SDK repeats reads over a broken connection for ten seconds, by the error's code and without a switch: so the code is taken away. */
+const failAtOnce: Plugin<unknown> = async (context, _diagnostics, next) => {
+  try {
+    return await next(context);
+  } catch (error) {
+    throw troubleOf(error).status === undefined ? new Error('no connection', { cause: error }) : error;
+  }
+};
+
 /**
  * Opens the database without a call: the first use creates what is missing. Every read asks for Strong by name,
  * so an account kept at less refuses instead of answering from the past. The SDK's own retries are off.
  */
 export function openCosmosDatabase({ endpoint, databaseId, credential }: CosmosOptions): CosmosDatabase {
-  const client = new CosmosClient({
+  const options: CosmosClientOptions & { plugins: PluginConfig[] } = {
     endpoint,
     aadCredentials: credential,
     consistencyLevel: 'Strong',
-    connectionPolicy: {
-      requestTimeout: 10_000,
-      retryOptions: { maxRetryAttemptCount: 0, fixedRetryIntervalInMilliseconds: 0, maxWaitTimeInSeconds: 0 },
-    },
-  });
+    connectionPolicy: { requestTimeout: 10_000, enableEndpointDiscovery: false, retryOptions: noRetries },
+    plugins: [{ on: 'request', plugin: failAtOnce }],
+  };
+  const client = new CosmosClient(options);
   const database = client.database(databaseId);
   let ready: Promise<void> | undefined;
   const prepare = () => {

@@ -20,7 +20,10 @@ export function cosmosRequests(database: CosmosDatabase): Requests {
       ];
       const where = conditions.length > 0 ? `WHERE ${conditions.join(' AND ')}` : '';
       const parameters = { ...(personId ? { personId } : {}), ...(status ? { status } : {}), ...after.parameters };
-      const found = await records.query(`SELECT TOP ${pageSize + 1} * FROM c ${where} ORDER BY c.askedAt DESC, c.id DESC`, parameters);
+      const found = await records.query(
+        `SELECT * FROM c ${where} ORDER BY c.askedAt DESC, c.id DESC OFFSET 0 LIMIT ${pageSize + 1}`,
+        parameters,
+      );
       const { page, ...more } = pageOf(found, ({ askedAt }) => askedAt);
       return { requests: page, ...more };
     },

@@ -1,0 +1,48 @@
+import { afterAll, describe, expect, it } from 'vitest';
+import { openCosmosDatabase } from '../../src/azure/cosmos-database.js';
+import { serve } from '../../src/local/cloud/kernel/serve.js';
+import { testCredential } from '../support/test-token.js';
+import { startCosmos } from './cosmos-given.js';
+
+const { world, cosmos, database, close } = await startCosmos();
+afterAll(close);
+const calls = () => world.rows.filter(({ service }) => service === 'cosmos').length;
+
+describe('the database', () => {
+  it('costs no call before somebody needs it, and is prepared once for all', async () => {
+    expect(calls()).toBe(0);
+    await Promise.all([database.container('doors'), database.container('grants')]);
+    const prepared = calls();
+    expect(prepared).toBeGreaterThan(0);
+    await database.container('audit');
+    expect(calls()).toBe(prepared);
+  });
+
+  it('is prepared again after the first attempt failed', async () => {
+    const other = openCosmosDatabase({ endpoint: `${cosmos.url}/`, databaseId: 'other', credential: testCredential });
+    world.faults.add({ service: 'cosmos', match: {}, do: { status: 503 } });
+    await expect(other.container('doors')).rejects.toMatchObject({ code: 'records-unavailable' });
+    world.faults.remove();
+    expect((await other.container('doors')).id).toBe('doors');
+    other.close();
+  });
+
+  it('asks for Strong in every call, so that a weaker account refuses', async () => {
+    const asked: unknown[] = [];
+    const account = await serve(world, {
+      name: 'cosmos',
+      operations: [],
+      error: (status) => ({ status, body: {} }),
+      guard: ({ headers }) => {
+        asked.push(headers['x-ms-consistency-level']);
+        return { status: 400, body: { code: 'BadRequest', message: 'ConsistencyLevel Strong is not offered by this account.' } };
+      },
+    });
+    const weak = openCosmosDatabase({ endpoint: `${account.url}/`, databaseId: 'latch', credential: testCredential });
+    await expect(weak.container('rules')).rejects.toMatchObject({ code: 'records-unavailable' });
+    expect(asked.length).toBeGreaterThan(0);
+    expect(new Set(asked)).toEqual(new Set(['Strong']));
+    weak.close();
+    await account.close();
+  });
+});

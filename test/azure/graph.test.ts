@@ -1,0 +1,123 @@
+import { afterAll, beforeEach, describe, expect, it } from 'vitest';
+import { azureCredential } from '../../src/azure/azure-credential.js';
+import { graphDirectory } from '../../src/azure/graph-directory.js';
+import { graphRisk } from '../../src/azure/graph-risk.js';
+import { PersonId } from '../../src/domain/ids.js';
+import { openDirectory } from '../../src/local/cloud/graph/directory.js';
+import { createGraph } from '../../src/local/cloud/graph/service.js';
+import { approverGroupOf, eligibilityGroupOf } from '../../src/local/seed/groups.js';
+import { startLocalEntra } from '../support/local-entra.js';
+
+const local = await startLocalEntra();
+const { world, seed } = local;
+const graph = await createGraph(world, { directory: openDirectory(world, seed) });
+const options = { baseUrl: graph.url, credential: azureCredential(), clock: world.clock };
+const directory = graphDirectory(options);
+const risk = graphRisk(options);
+const oid = (id: string) => PersonId.parse(seed.people.find((person) => person.id === id)?.oid);
+const nobody = PersonId.parse('00000000-0000-4000-8000-000000000000');
+const calls = () => world.rows.filter(({ service }) => service === 'graph').length;
+
+afterAll(async () => {
+  await Promise.all([graph.close(), local.close()]);
+  world.remove();
+});
+beforeEach(() => {
+  world.faults.remove();
+  graph.changePerson('alice', { accountEnabled: true, riskLevel: 'none' });
+});
+
+describe('a person', () => {
+  it('is described in our words', async () => {
+    expect(await directory.person(oid('tara'))).toMatchObject({
+      id: oid('tara'),
+      accountEnabled: true,
+      userType: 'guest',
+      company: expect.any(String),
+    });
+    expect(await directory.person(oid('mallory'))).toEqual({
+      id: oid('mallory'),
+      displayName: seed.people.find(({ id }) => id === 'mallory')?.name,
+      accountEnabled: false,
+      userType: 'member',
+      employeeId: 'E-1010',
+      mail: 'mallory@latch.example',
+      mobile: '+491713920010',
+      sessionsValidFrom: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/),
+    });
+  });
+
+  it('may be nobody', async () => {
+    expect(await directory.person(nobody)).toBeUndefined();
+    expect(await directory.memberOf(nobody, [eligibilityGroupOf('lobby')])).toEqual([]);
+  });
+
+  it('is asked for anew by a gate', async () => {
+    await directory.person(oid('alice'));
+    graph.changePerson('alice', { accountEnabled: false });
+    expect(await directory.person(oid('alice'))).toMatchObject({ accountEnabled: false });
+  });
+
+  it('is remembered for as long as its user can bear, and no longer', async () => {
+    const remembering = graphDirectory({ ...options, freshMs: 60_000 });
+    await remembering.person(oid('alice'));
+    graph.changePerson('alice', { accountEnabled: false });
+    const before = calls();
+    world.clock.advance(59_999);
+    expect(await remembering.person(oid('alice'))).toMatchObject({ accountEnabled: true });
+    expect(calls()).toBe(before);
+    world.clock.advance(1);
+    expect(await remembering.person(oid('alice'))).toMatchObject({ accountEnabled: false });
+  });
+
+  it('is not remembered as trouble', async () => {
+    const remembering = graphDirectory({ ...options, freshMs: 60_000 });
+    world.faults.add({ service: 'graph', match: { nth: 1 }, do: { status: 503 } });
+    await expect(remembering.person(oid('alice'))).rejects.toThrow('directory-unavailable');
+    expect(await remembering.person(oid('alice'))).toMatchObject({ id: oid('alice') });
+  });
+});
+
+describe('groups', () => {
+  it('hold people through other groups too', async () => {
+    const doors = ['lobby', 'server-a'].map((door) => eligibilityGroupOf(door));
+    expect((await directory.memberOf(oid('alice'), doors)).sort()).toEqual([...doors].sort());
+    expect(await directory.memberOf(oid('eve'), doors)).toEqual([]);
+  });
+
+  it('are asked about twenty at a time', async () => {
+    const strangers = Array.from({ length: 45 }, (_, index) => `00000000-0000-4000-8000-${String(index).padStart(12, '0')}`);
+    const before = calls();
+    expect(await directory.memberOf(oid('alice'), [...strangers, eligibilityGroupOf('lobby')])).toEqual([eligibilityGroupOf('lobby')]);
+    expect(calls() - before).toBe(3);
+  });
+
+  it('name their members, nobody for a group that is gone', async () => {
+    const approvers = await directory.members(approverGroupOf('BER1', 'exclusion'));
+    expect(approvers.map(({ id }) => id)).toEqual(expect.arrayContaining([oid('bob'), oid('carol'), oid('carol-adm')]));
+    expect(approvers.map(({ id }) => id)).not.toContain(oid('alice'));
+    expect(await directory.members('00000000-0000-4000-8000-000000000001')).toEqual([]);
+  });
+});
+
+describe('risk', () => {
+  it('is what Identity Protection finds now', async () => {
+    expect(await risk.of(oid('trent'))).toEqual({ level: 'high' });
+    expect(await risk.of(nobody)).toBeUndefined();
+    graph.changePerson('alice', { riskLevel: 'medium' });
+    expect(await risk.of(oid('alice'))).toEqual({ level: 'medium' });
+  });
+});
+
+describe('trouble with Graph', () => {
+  it.each([{ status: 429 }, { status: 503 }, { status: 403 }, { reset: true }])(
+    'is thrown at once, never retried (%o)',
+    async (trouble) => {
+      const fault = world.faults.add({ service: 'graph', match: {}, do: trouble });
+      await expect(directory.person(oid('alice'))).rejects.toMatchObject({ code: 'directory-unavailable' });
+      await expect(directory.members(approverGroupOf('BER1', 'exclusion'))).rejects.toMatchObject({ code: 'directory-unavailable' });
+      await expect(risk.of(oid('alice'))).rejects.toMatchObject({ code: 'risk-unavailable' });
+      expect(world.faults.list()).toEqual([{ id: fault.id, service: 'graph', hits: 3 }]);
+    },
+  );
+});
