@@ -7,10 +7,10 @@ import { noteLockMessage } from './telemetry/note-lock-message.js';
 
 type Needs = Ports<'doors' | 'grants' | 'requests' | 'clock' | 'flows'>;
 /** The setting with the connection of IoT Hub's event stream, and the stream's name. */
-type Stream = { connection: string; eventHub: string };
+export type EventStream = { connection: string; eventHub: string };
 
 /** Event stream of IoT Hub: what locks did on their own, and which of them came back. At least once, so everything here may run twice. */
-export function registerLockEvents({ stream, ...ports }: Needs & { stream: Stream }): void {
+export function registerLockEvents({ stream, ...ports }: Needs & { stream: EventStream }): void {
   app.eventHub('lockEvents', {
     connection: stream.connection,
     eventHubName: stream.eventHub,

@@ -12,7 +12,9 @@ import { notFound, problem, unavailable } from './http/problem.js';
 import { parseBody, readBytes } from './http/read-body.js';
 import { answer, type Reply } from './http/reply.js';
 
-type Needs = Ports<'terminals' | 'answers' | 'entries' | 'grants' | 'rules' | 'requests' | 'doors' | 'keys' | 'locks' | 'clock'>;
+type Needs = Ports<
+  'terminals' | 'answers' | 'entries' | 'grants' | 'rules' | 'requests' | 'doors' | 'directory' | 'keys' | 'locks' | 'clock'
+>;
 
 /** POST /api/doors/{doorId}/entries: a terminal presents what somebody typed. The same attempt again gets the same answer. */
 export const registerPresentCode = (ports: Needs) =>

@@ -14,9 +14,9 @@ import { keyReused } from './http/idempotency.js';
 import { problem } from './http/problem.js';
 import { answer, type Reply } from './http/reply.js';
 import { Accepted, accepted } from './requests/accepted.js';
-import { readDoors } from './requests/approver-of.js';
 import { Ask } from './requests/ask.js';
 import { previewRequest, RequestPreview } from './requests/preview-request.js';
+import { readDoors } from './requests/read-doors.js';
 import { refusePlan } from './requests/refuse-plan.js';
 
 const Query = z.strictObject({ dryRun: z.enum(['true', 'false']).default('false') });
@@ -52,14 +52,13 @@ async function storedAnswer({ who, key, body, query, context }: Asking, ports: N
 }
 
 async function ask(call: Asking, ports: Needs): Promise<Reply> {
-  const { who, body, query } = call;
+  const { body, query } = call;
   const { requests, clock, policy } = ports;
   const doors = await readDoors(ports.doors, knownForm(body.doorIds));
   const plan = planRequest(body, doors, policy, clock.now());
   if (!plan.ok) return refusePlan(plan);
-  const subjectId = body.subjectId ?? who.id;
-  if (query.dryRun === 'true') return answer(200, await previewRequest(plan, doors, [who.id, subjectId], ports));
   const record = recordOf(call, plan, doors, ports);
+  if (query.dryRun === 'true') return answer(200, await previewRequest(record, doors, ports));
   if (await isDenied(record, doors, ports)) return problem(403, 'revoked', 'A revocation stands against this request.');
   const created = await requests.create(record);
   return started(created.record, body, ports, call.context);

@@ -5,7 +5,7 @@ import type { RequestRecord } from '../../domain/request-record.js';
 import type { Ports } from '../edge-ports.js';
 
 /** `ruleIds`: everything this right to enter hangs on, for the second reading of the rules. */
-export type RecordsSay = { ok: true; ruleIds: string[] } | { ok: false; because: DenialReason };
+export type RecordsSay = { ok: true; request: RequestRecord; ruleIds: string[] } | { ok: false; because: DenialReason };
 
 /** R1, second half: does the request's record still carry the right to enter, and is there no deny rule against anybody it hangs on? */
 export async function askRecords(code: CodeRecord, { rules, requests, clock }: Ports<'rules' | 'requests' | 'clock'>): Promise<RecordsSay> {
@@ -16,7 +16,7 @@ export async function askRecords(code: CodeRecord, { rules, requests, clock }: P
   const denial = denialOf(denyRules, clock.now());
   if (denial) return { ok: false, because: denial };
   const gate = mayDeliver(request, code.doorId, denyRules, clock.now());
-  return gate.ok ? { ok: true, ruleIds } : { ok: false, because: reasonOf(gate.because) };
+  return gate.ok ? { ok: true, request, ruleIds } : { ok: false, because: reasonOf(gate.because) };
 }
 
 const holderOf = (code: CodeRecord, { requesterId, approvals }: RequestRecord): Holder => ({

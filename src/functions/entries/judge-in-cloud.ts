@@ -1,3 +1,4 @@
+import { unfitFor } from '../../../activities/fitness.js';
 import { denialOf, judgeCode } from '../../domain/entry.js';
 import type { AttemptRecord, CodeRecord, DenialReason } from '../../domain/grant-record.js';
 import { earliest } from '../../domain/window.js';
@@ -6,7 +7,7 @@ import { askRecords } from './ask-records.js';
 import { denyAttempt, type Entry, newAttempt } from './attempt.js';
 import { recognise } from './recognise.js';
 
-type Needs = Ports<'entries' | 'grants' | 'rules' | 'requests' | 'keys' | 'clock'>;
+type Needs = Ports<'entries' | 'grants' | 'rules' | 'requests' | 'directory' | 'keys' | 'clock'>;
 
 /** How long a granted answer may move the lock. */
 const answerLifeMs = 2_000;
@@ -17,9 +18,12 @@ export async function judgeInCloud(entry: Entry, ports: Needs): Promise<AttemptR
   const recognised = await recognise(entry, ports);
   if (!recognised.ok) return denyAttempt(grants, newAttempt(entry, clock.now()), recognised.because);
   const { code } = recognised;
+  const objection = judgeCode(code, entry.door, clock.now());
+  if (objection) return denyAttempt(grants, newAttempt(entry, clock.now(), code), objection);
   const records = await askRecords(code, ports);
-  const objection = judgeCode(code, entry.door, clock.now()) ?? (records.ok ? undefined : records.because);
-  if (objection || !records.ok) return denyAttempt(grants, newAttempt(entry, clock.now(), code), objection ?? 'revoked');
+  if (!records.ok) return denyAttempt(grants, newAttempt(entry, clock.now(), code), records.because);
+  if (await unfitFor(ports.directory, records.request, [entry.door]))
+    return denyAttempt(grants, newAttempt(entry, clock.now(), code), 'revoked');
   return claimAndDecide(entry, code, records.ruleIds, ports);
 }
 

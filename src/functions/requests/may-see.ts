@@ -1,26 +1,14 @@
 import type { RequestRecord } from '../../domain/request-record.js';
 import type { Identity } from '../../ports.js';
 import type { Ports } from '../edge-ports.js';
-import { isApproverOf, readDoors } from './approver-of.js';
+import { isApproverOf } from './approver-of.js';
 import { isParty } from './find-request.js';
 
 /** Why somebody may see a request: it is theirs, they may decide it, or they are security (whose reading is audited). */
 export type Standing = 'party' | 'approver' | 'security';
 
-export async function standingOf(
-  who: Identity,
-  record: RequestRecord,
-  { doors, directory }: Ports<'doors' | 'directory'>,
-): Promise<Standing | undefined> {
+export async function standingOf(who: Identity, record: RequestRecord, ports: Ports<'doors' | 'directory'>): Promise<Standing | undefined> {
   if (isParty(who, record)) return 'party';
-  if (who.roles.includes('Latch.Approve') && (await mayDecide(who, record, { doors, directory }))) return 'approver';
+  if (who.roles.includes('Latch.Approve') && (await isApproverOf(record, who.id, ports))) return 'approver';
   return who.roles.includes('Latch.Security') ? 'security' : undefined;
-}
-
-async function mayDecide(who: Identity, record: RequestRecord, { doors, directory }: Ports<'doors' | 'directory'>): Promise<boolean> {
-  const wanted = await readDoors(
-    doors,
-    record.doors.map((door) => door.doorId),
-  );
-  return wanted.length === record.doors.length && isApproverOf(directory, wanted, who.id);
 }

@@ -1,12 +1,11 @@
 import { z } from 'zod';
+import { approversFor as peopleWhoDecide } from '../../../activities/people.js';
 import { DoorClass, type DoorRecord } from '../../domain/door-record.js';
 import { DoorId, PersonId } from '../../domain/ids.js';
-import type { Plan } from '../../domain/plan-request.js';
-import { approversFor } from '../../domain/policy.js';
-import { Clocks } from '../../domain/request-record.js';
+import { approversFor as approversNeeded } from '../../domain/policy.js';
+import { Clocks, type RequestRecord } from '../../domain/request-record.js';
 import { Window } from '../../domain/window.js';
 import type { Ports } from '../edge-ports.js';
-import { approversOf } from './approver-of.js';
 
 /** What would happen. `required`: for a requester nobody has reason to doubt; more if they look risky. */
 export const RequestPreview = z.object({
@@ -17,22 +16,21 @@ export const RequestPreview = z.object({
   approvals: z.object({ required: z.int(), approvers: z.array(z.object({ id: PersonId, displayName: z.string() })) }),
 });
 
-/** Looks everything up that a request would meet, and leaves nothing behind. */
+/** Looks everything up that the request would meet, and leaves nothing behind. */
 export async function previewRequest(
-  plan: Extract<Plan, { ok: true }>,
+  record: RequestRecord,
   doors: readonly DoorRecord[],
-  people: readonly PersonId[],
   { policy, directory }: Ports<'policy' | 'directory'>,
 ): Promise<z.infer<typeof RequestPreview>> {
-  const approvers = await approversOf(directory, doors, people);
-  const classes = doors.map((door) => door.class);
+  const approvers = await peopleWhoDecide(directory, record, doors);
+  const classes = record.doors.map((door) => door.class);
   return {
-    window: plan.window,
-    opensAtApproval: plan.opensAtApproval !== undefined,
-    clocks: plan.clocks,
-    doors: doors.map((door) => ({ doorId: door.id, class: door.class })),
+    window: record.window,
+    opensAtApproval: record.opensAtApproval !== undefined,
+    clocks: record.clocks,
+    doors: record.doors.map((door) => ({ doorId: door.doorId, class: door.class })),
     approvals: {
-      required: approversFor(policy, classes, 0),
+      required: approversNeeded(policy, classes, 0),
       approvers: approvers.map(({ id, displayName }) => ({ id, displayName })),
     },
   };

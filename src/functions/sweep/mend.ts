@@ -1,3 +1,5 @@
+import { takeOffLock } from '../../../activities/take-off-lock.js';
+import { voidCodes } from '../../../activities/void-codes.js';
 import { closeRequest, noteDoor } from '../../domain/request.js';
 import type { DoorState, RequestRecord } from '../../domain/request-record.js';
 import type { Ports } from '../edge-ports.js';
@@ -25,7 +27,6 @@ async function endOrphan({ id }: RequestRecord, flows: Flows, ports: Needs): Pro
   const record = await ports.requests.read(id);
   if (!record || record.status === 'closed') return;
   for (const door of record.doors) {
-    await killCodes(door, ports);
     await disarm(record, door, ports);
     await flows.releaseDoor(door.doorId, door.grantId);
   }
@@ -33,26 +34,10 @@ async function endOrphan({ id }: RequestRecord, flows: Flows, ports: Needs): Pro
   await ports.requests.change(id, (current) => closeRequest(current, 'failed', 'orchestration-lost', at));
 }
 
-async function killCodes({ doorId, grantId }: DoorState, { grants }: Needs): Promise<void> {
-  for (const code of await grants.codes(doorId, grantId)) {
-    if (code.state === 'live' || code.state === 'claimed')
-      await grants.moveCode(doorId, code.id, { from: ['live', 'claimed'], to: 'revoked' });
-  }
-  if (await grants.read(doorId, grantId)) await grants.end(doorId, grantId);
-}
-
-/** An order that can't be delivered stands in the lock's twin; what the lock still holds is cleared by the sweep of the locks. */
-async function disarm(
-  record: RequestRecord,
-  { doorId, grantId, lock }: DoorState,
-  { requests, grants, doors, locks, clock }: Needs,
-): Promise<void> {
-  const door = lock === 'none' || lock === 'booked' || lock === 'disarmed' ? undefined : await doors.read(doorId);
-  if (!door?.lock) return;
-  const { seq } = await grants.nextSequence(doorId);
-  const reply = await locks.disarm(door, { seq, grantIds: [grantId] });
-  const gone = reply.kind === 'answered';
-  await requests.change(record.id, (current) =>
-    noteDoor(current, doorId, { lock: gone ? 'disarmed' : 'unconfirmed' }, gone ? 'disarmed' : 'disarm-unconfirmed', clock.now()),
-  );
+/** What a lock out of reach still holds is cleared once it is back. */
+async function disarm(record: RequestRecord, { doorId, grantId }: DoorState, ports: Needs): Promise<void> {
+  const door = await ports.doors.read(doorId);
+  if (!door || !(await voidCodes(ports.grants, record, { doorId, grantId }, ports.clock.now()))) return;
+  const lock = (await takeOffLock(ports, door, grantId)) ? 'disarmed' : 'unconfirmed';
+  await ports.requests.change(record.id, (current) => noteDoor(current, doorId, { lock }, lock, ports.clock.now()));
 }

@@ -1,0 +1,121 @@
+import { randomUUID } from 'node:crypto';
+import { armLockActivity } from '../activities/arm-lock.js';
+import { askApproversActivity } from '../activities/ask-approvers.js';
+import { assessRiskActivity } from '../activities/assess-risk.js';
+import { checkIdentityActivity } from '../activities/check-identity.js';
+import { closeRequestActivity } from '../activities/close-request.js';
+import { deliverCodeActivity } from '../activities/deliver-code.js';
+import { disarmLockActivity } from '../activities/disarm-lock.js';
+import { noteBookedActivity } from '../activities/note-booked.js';
+import { noteReceiptActivity } from '../activities/note-receipt.js';
+import { readDecisionActivity } from '../activities/read-decision.js';
+import { readEndingActivity } from '../activities/read-ending.js';
+import { revokeCodesActivity } from '../activities/revoke-codes.js';
+import { doorEntity, doorEntityName } from '../entities/door.js';
+import { accessRequest } from '../orchestrations/access-request.js';
+import { accessRequestFlow, revocationFlow } from '../orchestrations/events.js';
+import { revocation } from '../orchestrations/revocation.js';
+import { azureCredential } from './azure/azure-credential.js';
+import { communicationMessages } from './azure/communication-messages.js';
+import { cosmosAudit } from './azure/cosmos-audit.js';
+import { openCosmosDatabase } from './azure/cosmos-database.js';
+import { cosmosDoors } from './azure/cosmos-doors.js';
+import { cosmosEffects } from './azure/cosmos-effects.js';
+import { cosmosEntryBook } from './azure/cosmos-entry-book.js';
+import { cosmosGrants } from './azure/cosmos-grants.js';
+import { cosmosRequests } from './azure/cosmos-requests.js';
+import { cosmosRules } from './azure/cosmos-rules.js';
+import { entraTokens } from './azure/entra-tokens.js';
+import { graphDirectory } from './azure/graph-directory.js';
+import { graphRisk } from './azure/graph-risk.js';
+import { iotHubLocks } from './azure/iot-hub-locks.js';
+import { keyVaultMasterKeys } from './azure/key-vault-master-keys.js';
+import { signedAnswers } from './azure/signed-answers.js';
+import { systemClock } from './azure/system-clock.js';
+import { terminalAssertions } from './azure/terminal-assertions.js';
+import { type Config, readConfig } from './config.js';
+import { PersonId } from './domain/ids.js';
+import { defaultPolicy } from './domain/policy.js';
+import { registerActivity, registerEntity, registerOrchestration } from './durable/register.js';
+import { durableFlows } from './functions/flows.js';
+import { registerFunctions } from './functions/register-functions.js';
+
+/** The adapters, each built once for the life of the process. */
+function adapters(config: Config) {
+  const clock = systemClock;
+  const credential = azureCredential();
+  const graph = { baseUrl: config.GRAPH_URL, credential };
+  const database = openCosmosDatabase({ endpoint: config.COSMOS_ENDPOINT, databaseId: config.COSMOS_DATABASE, credential });
+  const keys = keyVaultMasterKeys({ vaultUrl: config.KEY_VAULT_URL, secretName: config.LATCH_MASTER_SECRET, credential, clock });
+  return {
+    clock,
+    keys,
+    requests: cosmosRequests(database),
+    grants: cosmosGrants(database),
+    entries: cosmosEntryBook(database),
+    rules: cosmosRules(database),
+    doors: cosmosDoors(database),
+    audit: cosmosAudit(database),
+    effects: cosmosEffects(database),
+    directory: graphDirectory({ ...graph, clock }),
+    risk: graphRisk(graph),
+    locks: iotHubLocks({ hostName: config.IOTHUB_HOSTNAME, credential, keys, clock }),
+    messages: communicationMessages({
+      endpoint: config.ACS_ENDPOINT,
+      emailSender: config.ACS_EMAIL_SENDER,
+      smsSender: config.ACS_SMS_SENDER,
+      credential,
+    }),
+    answers: signedAnswers({ keys, clock }),
+    terminals: terminalAssertions({ audience: config.LATCH_API_CLIENT_ID, clock }),
+    tokens: entraTokens({
+      authority: config.LATCH_AUTHORITY,
+      tenantId: config.LATCH_TENANT_ID,
+      audience: config.LATCH_API_CLIENT_ID,
+      clock,
+    }),
+  };
+}
+
+type Adapters = ReturnType<typeof adapters>;
+
+function registerFlow(ports: Adapters, publicUrl: string): void {
+  const needs = { ...ports, policy: defaultPolicy, publicUrl };
+  registerActivity(checkIdentityActivity, needs);
+  registerActivity(assessRiskActivity, needs);
+  registerActivity(askApproversActivity, needs);
+  registerActivity(readDecisionActivity, needs);
+  registerActivity(readEndingActivity, needs);
+  registerActivity(noteBookedActivity, needs);
+  registerActivity(armLockActivity, needs);
+  registerActivity(deliverCodeActivity, needs);
+  registerActivity(disarmLockActivity, needs);
+  registerActivity(closeRequestActivity, needs);
+  registerActivity(revokeCodesActivity, needs);
+  registerActivity(noteReceiptActivity, needs);
+  registerOrchestration(accessRequestFlow, accessRequest);
+  registerOrchestration(revocationFlow, revocation);
+  registerEntity(doorEntityName, doorEntity);
+}
+
+/** What readiness asks: one small reading of each thing without which nothing is decided. Nobody has the directory's nil id; its 404 is an answer too. */
+const probesOf = ({ rules, keys, directory }: Adapters) => ({
+  records: () => rules.read(['all']),
+  keys: () => keys.current(),
+  directory: () => directory.person(PersonId.parse('00000000-0000-0000-0000-000000000000')),
+});
+
+const read = readConfig(process.env);
+if (!read.ok) throw new Error(read.mistakes.map(({ name, mistake, purpose }) => `${name} is ${mistake}: ${purpose}`).join('\n'));
+const { config } = read;
+const ports = adapters(config);
+registerFlow(ports, config.LATCH_PUBLIC_URL);
+registerFunctions({
+  ...ports,
+  policy: defaultPolicy,
+  newId: randomUUID,
+  flows: durableFlows,
+  source: { connection: 'COSMOS', database: config.COSMOS_DATABASE },
+  stream: { connection: 'IOTHUB_EVENTS', eventHub: config.IOTHUB_EVENTHUB },
+  probes: probesOf(ports),
+});

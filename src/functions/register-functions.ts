@@ -1,0 +1,62 @@
+import { registerCancelRequest } from './cancel-request.js';
+import type { FeedSource } from './change-feed.js';
+import { registerDecideApproval } from './decide-approval.js';
+import type { EdgePorts } from './edge-ports.js';
+import { registerFollowGrants } from './follow-grants.js';
+import { registerFollowRequests } from './follow-requests.js';
+import { registerFollowRules } from './follow-rules.js';
+import { registerGetAudit } from './get-audit.js';
+import { registerGetCode } from './get-code.js';
+import { registerGetDoor } from './get-door.js';
+import { registerGetRequest } from './get-request.js';
+import { registerGetRevocation } from './get-revocation.js';
+import { registerHealthLive } from './health-live.js';
+import { type Probes, registerHealthReady } from './health-ready.js';
+import type { EndpointDescription } from './http/endpoint.js';
+import { registerListDoors } from './list-doors.js';
+import { registerListRequests } from './list-requests.js';
+import { type EventStream, registerLockEvents } from './lock-events.js';
+import { registerMakeRevocation } from './make-revocation.js';
+import { registerNotFound } from './not-found.js';
+import { registerOpenApi } from './open-api.js';
+import { registerPresentCode } from './present-code.js';
+import { registerRenewLeases } from './renew-leases.js';
+import { registerRequestAccess } from './request-access.js';
+import { registerRevealCode } from './reveal-code.js';
+import { registerSweep } from './sweep.js';
+
+/** `source`: the account and database of the change feeds; `stream`: the hub's events; `probes`: what readiness asks. */
+export type Entrances = EdgePorts & { source: FeedSource; stream: EventStream; probes: Probes };
+
+/** Opens every entrance of the app. */
+export function registerFunctions(ports: Entrances): void {
+  registerOpenApi(registerApi(ports));
+  registerNotFound(ports);
+  registerFollowRequests(ports);
+  registerFollowGrants(ports);
+  registerFollowRules(ports);
+  registerLockEvents(ports);
+  registerSweep(ports);
+  registerRenewLeases(ports);
+}
+
+/** The HTTP API; comes back as what it says of itself. */
+function registerApi(ports: Entrances): EndpointDescription[] {
+  return [
+    registerRequestAccess(ports),
+    registerListRequests(ports),
+    registerGetRequest(ports),
+    registerCancelRequest(ports),
+    registerDecideApproval(ports),
+    registerGetCode(ports),
+    registerRevealCode(ports),
+    registerPresentCode(ports),
+    registerListDoors(ports),
+    registerGetDoor(ports),
+    registerMakeRevocation(ports),
+    registerGetRevocation(ports),
+    registerGetAudit(ports),
+    registerHealthLive(),
+    registerHealthReady(ports),
+  ];
+}

@@ -1,0 +1,40 @@
+import { holderOf } from '../../../activities/standing.js';
+import { ruleIdsFor } from '../../domain/entry.js';
+import { mayDeliver } from '../../domain/gate.js';
+import type { CodeRecord } from '../../domain/grant-record.js';
+import type { DoorId, PersonId } from '../../domain/ids.js';
+import { classPolicy } from '../../domain/policy.js';
+import type { DoorState, RequestRecord } from '../../domain/request-record.js';
+import type { Ports } from '../edge-ports.js';
+import { currentCode } from './current-code.js';
+
+/** A code that waits behind a sign-in; one that was shown or has died; none, or none yet. */
+export type Sealed = { kind: 'waiting'; doorId: DoorId; code: CodeRecord } | { kind: 'over' } | { kind: 'none' };
+
+/** Whether a sealed code waits at this door, by the records alone: delivered, never shown, alive, and still within its holder's right. */
+export async function sealedAt(
+  record: RequestRecord,
+  { doorId, grantId, class: doorClass, delivery }: DoorState,
+  ports: Ports<'grants' | 'doors' | 'rules' | 'directory' | 'policy' | 'clock'>,
+): Promise<Sealed> {
+  if (delivery === 'revealed') return { kind: 'over' };
+  const isDelivered = delivery === 'sent' || delivery === 'delivered';
+  if (!isDelivered || !(await isSealed(doorClass, record.subjectId, ports))) return { kind: 'none' };
+  const door = await ports.doors.read(doorId);
+  const code = await currentCode(ports.grants, doorId, grantId);
+  const now = ports.clock.now();
+  if (!door || !code || Date.parse(code.notAfter) <= now.getTime()) return { kind: 'over' };
+  const rules = await ports.rules.read(ruleIdsFor({ ...holderOf(record, door), kid: code.kid }));
+  return mayDeliver(record, doorId, rules, now).ok ? { kind: 'waiting', doorId, code } : { kind: 'over' };
+}
+
+/** The delivery of this class, as it is made to this person: without a mobile a text message becomes a sealed one. */
+async function isSealed(
+  doorClass: DoorState['class'],
+  personId: PersonId,
+  { policy, directory }: Ports<'policy' | 'directory'>,
+): Promise<boolean> {
+  const way = classPolicy(policy, doorClass).delivery;
+  if (way !== 'push-or-sms') return way === 'sealed';
+  return (await directory.person(personId))?.mobile === undefined;
+}

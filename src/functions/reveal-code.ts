@@ -1,0 +1,64 @@
+import { z } from 'zod';
+import { digitsOf } from '../../activities/code-digits.js';
+import { Instant } from '../domain/ids.js';
+import { noteDoor } from '../domain/request.js';
+import type { DoorState, RequestRecord } from '../domain/request-record.js';
+import type { Ports } from './edge-ports.js';
+import { expose } from './http/expose.js';
+import { notFound, problem } from './http/problem.js';
+import { answer, type Reply } from './http/reply.js';
+import { findRequest } from './requests/find-request.js';
+import { type Sealed, sealedAt } from './requests/sealed-code.js';
+
+const Wish = z.strictObject({ doorId: z.string().min(1).max(64).optional() }).prefault({});
+const Revealed = z.object({ doorId: z.string(), code: z.string(), expiresAt: Instant });
+
+type Needs = Ports<'tokens' | 'effects' | 'requests' | 'grants' | 'doors' | 'rules' | 'keys' | 'directory' | 'policy' | 'clock'>;
+type Waiting = Extract<Sealed, { kind: 'waiting' }>;
+
+/** POST /api/requests/{id}/code/reveal: shows a sealed code to the person who enters, once. The record has the showing before the answer leaves, so a crash shows it at most once. */
+export const registerRevealCode = (ports: Needs) =>
+  expose(
+    {
+      name: 'revealCode',
+      method: 'POST',
+      route: 'api/requests/{id}/code/reveal',
+      summary: 'See a sealed code, once',
+      access: { people: ['Latch.Request'] },
+      body: Wish,
+      answers: { 200: { description: 'The codes, never shown again', schema: z.object({ codes: z.array(Revealed) }) } },
+    },
+    ports,
+    async ({ who, params, body }) => {
+      const record = await findRequest(ports.requests, params['id']);
+      const doors = record?.doors.filter(({ doorId }) => body.doorId === undefined || doorId === body.doorId) ?? [];
+      if (!record || record.subjectId !== who.id || doors.length === 0) return notFound();
+      return reveal(record, doors, ports);
+    },
+  );
+
+async function reveal(record: RequestRecord, doors: readonly DoorState[], ports: Needs): Promise<Reply> {
+  const sealed = await Promise.all(doors.map((door) => sealedAt(record, door, ports)));
+  const waiting = sealed.filter((each) => each.kind === 'waiting');
+  if (waiting.length === 0) return sealed.some(({ kind }) => kind === 'over') ? gone() : notYet();
+  const codes: z.infer<typeof Revealed>[] = [];
+  for (const each of waiting) {
+    const digits = await digitsOf(ports.keys, each.code);
+    if (await noteShowing(record, each, ports)) codes.push({ doorId: each.doorId, code: digits.reveal(), expiresAt: each.code.notAfter });
+  }
+  return codes.length > 0 ? answer(200, { codes }) : gone();
+}
+
+/** True for the one call that moved it to `revealed`. */
+async function noteShowing({ id }: RequestRecord, { doorId }: Waiting, { requests, clock }: Needs): Promise<boolean> {
+  let isFirst = false;
+  await requests.change(id, (current) => {
+    const noted = noteDoor(current, doorId, { delivery: 'revealed' }, 'code-revealed', clock.now());
+    isFirst = noted !== current;
+    return noted;
+  });
+  return isFirst;
+}
+
+const gone = () => problem(410, 'code-gone', 'The code has been shown, or its time is over.');
+const notYet = () => problem(404, 'no-sealed-code', 'No code waits here to be shown.');
