@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { Client, Message, type Twin, X509AuthenticationProvider } from 'azure-iot-device';
+import device, { Client, type Twin } from 'azure-iot-device';
 import { Mqtt } from 'azure-iot-device-mqtt';
 import type { Method } from './methods.js';
 import type { ReportedPatch } from './reported.js';
@@ -26,6 +26,9 @@ export type Session = {
   ended: AbortSignal;
   close(): Promise<void>;
 };
+
+// Node finds no other name than `Client` among this CommonJS package's exports.
+const { Message, X509AuthenticationProvider } = device;
 
 const neverRetry = { shouldRetry: () => false, nextRetryTimeout: () => -1 };
 const closeWithinMs = 2_000;
