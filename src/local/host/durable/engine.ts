@@ -1,0 +1,162 @@
+import type { TypedData } from '../app/programming-model.js';
+import type { FunctionInfo } from '../app/registry.js';
+import type { Clock } from '../clock.js';
+import type { LogSink } from '../log.js';
+import { clearAttempts, countAttempt, isQuarantined, maxAttempts } from '../store/attempts.js';
+import type { Store } from '../store/database.js';
+import { historyCache } from '../store/history.js';
+import type { Durable } from './durable.js';
+import { createLane, type Lane } from './lane.js';
+import { runActivity } from './run-activity.js';
+import { runEntity } from './run-entity.js';
+import { createTimers, type Timers } from './timers.js';
+import { runTurn } from './turn.js';
+
+export type EngineOptions = {
+  store: Store;
+  clock: Clock;
+  log: LogSink;
+  clientInputs(info: FunctionInfo): Record<string, TypedData>;
+  defaultVersion: string;
+  maxActivities: number;
+  maxOrchestrators: number;
+  maxEntities: number;
+  maxEntityBatch: number;
+};
+
+export type Engine = {
+  durable: Durable;
+  timers: Timers;
+  /** Takes up what a previous run left: overdue timers first, in order, with the work they lead to; then everything else. */
+  recover(): Promise<void>;
+  readonly busy: boolean;
+  /** Settles when no turn, entity or activity is ready or running, nothing is due and everything is on disk. */
+  idle(): Promise<void>;
+  /** Starts nothing more and settles when what runs has ended and is on disk. */
+  drain(): Promise<void>;
+  stopNow(): void;
+};
+
+const endedUnderWay = 'the host ended while this was under way';
+
+/** The durable engine: three lanes of work over the store. Turns run at once, because they only compute; entities and activities only after the commit that asked for them. */
+export function createEngine(options: EngineOptions): Engine {
+  const { store, clock, log } = options;
+  const lanes: Lane[] = [];
+  /** Work that failed before, here or by ending the process: its count goes when it succeeds. */
+  const suspects = new Set<string>();
+  let stopped = false;
+  const flushed = () => store.flushed();
+
+  const lane = (kind: string, limit: number, run: (key: string) => Promise<void>, ready?: () => Promise<void>): Lane => {
+    const made: Lane = createLane({
+      limit,
+      run: (key) =>
+        guarded(
+          `${kind}:${key}`,
+          () => run(key),
+          () => made.add(key),
+        ),
+      ...(ready && { ready }),
+    });
+    lanes.push(made);
+    return made;
+  };
+
+  const guarded = (key: string, run: () => Promise<void>, again: () => void): Promise<void> =>
+    run().then(
+      () => {
+        if (suspects.delete(key)) void store.write(() => clearAttempts(store, key));
+      },
+      (cause: unknown) => {
+        if (!stopped) recordTrouble(key, cause, again);
+      },
+    );
+
+  const recordTrouble = (key: string, cause: unknown, again: () => void) => {
+    const reason = cause instanceof Error ? (cause.stack ?? cause.message) : String(cause);
+    log('error', 'durable', `${key}: ${reason}`);
+    suspects.add(key);
+    void store.write(() => {
+      if (countAttempt(store, key, reason) < maxAttempts) again();
+      else log('critical', 'durable', `${key} failed ${maxAttempts} times and was set aside.`);
+    });
+  };
+
+  const durable: Durable = {
+    store,
+    clock,
+    log,
+    history: historyCache(store),
+    options: { defaultVersion: options.defaultVersion, maxEntityBatch: options.maxEntityBatch, maxTurnEvents: 1000 },
+    clientInputs: options.clientInputs,
+    wake: {
+      turn: (id) => turns.add(id),
+      entity: (id) => entities.add(id),
+      activity: (n) => activities.add(String(n)),
+      timer: (fireAt) => timers.added(fireAt),
+    },
+  };
+  const turns = lane('turn', options.maxOrchestrators, (id) => runTurn(durable, id));
+  const entities = lane('entity', options.maxEntities, (id) => runEntity(durable, id), flushed);
+  const activities = lane('activity', options.maxActivities, (n) => runActivity(durable, Number(n)), flushed);
+  const timers = createTimers(durable);
+
+  /** Each crash counts as a try, so that work which kills the process is set aside in the end. */
+  const recoverLane = (target: Lane, kind: string, keys: { key: string }[]) => {
+    void store.write(() => {
+      for (const { key } of keys) {
+        const attempt = `${kind}:${key}`;
+        if (isQuarantined(store, attempt)) continue;
+        countAttempt(store, attempt, endedUnderWay);
+        suspects.add(attempt);
+        target.add(key);
+      }
+    });
+  };
+
+  const busy = () => lanes.some((each) => each.busy);
+  const idle = async () => {
+    for (;;) {
+      await Promise.all(lanes.map((each) => each.settled()));
+      await store.flushed();
+      if (!busy() && timers.fireDue() === 0 && !busy()) return;
+    }
+  };
+
+  return {
+    durable,
+    timers,
+    async recover() {
+      activities.pause();
+      const left = store.all<{ n: number }>('SELECT n FROM activities ORDER BY n');
+      timers.fireDue();
+      await turns.settled();
+      recoverLane(turns, 'turn', store.all<{ key: string }>('SELECT DISTINCT instance AS key FROM inbox'));
+      recoverLane(entities, 'entity', store.all<{ key: string }>('SELECT DISTINCT entity AS key FROM entity_inbox'));
+      recoverLane(
+        activities,
+        'activity',
+        left.map(({ n }) => ({ key: String(n) })),
+      );
+      await store.flushed();
+      activities.resume();
+      timers.start();
+    },
+    get busy() {
+      return busy();
+    },
+    idle,
+    async drain() {
+      timers.stop();
+      await Promise.all(lanes.map((each) => each.stop()));
+      stopped = true;
+      await store.write(() => store.run('DELETE FROM attempts WHERE reason = ?', endedUnderWay));
+    },
+    stopNow() {
+      stopped = true;
+      timers.stop();
+      for (const each of lanes) void each.stop();
+    },
+  };
+}

@@ -1,0 +1,23 @@
+import type { Durable } from './durable.js';
+
+/** What lies in an entity's inbox. `parent` is the orchestration to answer, or the holder of the lock. `input` is JSON text. */
+export type EntityMessage =
+  | { kind: 'operation'; id: string; op: string; input?: string | undefined; signal: boolean; parent?: string; parentExecution?: string }
+  | { kind: 'lock'; id: string; lockset: string[]; position: number; parent: string; parentExecution: string }
+  | { kind: 'release'; id: string; parent: string };
+
+/** `@name@key`; names ignore case. */
+export function entityIdOf(name: string, key: string): string {
+  return `@${name.toLowerCase()}@${key}`;
+}
+
+export function partsOf(entityId: string): { name: string; key: string } {
+  const at = entityId.indexOf('@', 1);
+  return { name: entityId.slice(1, at), key: entityId.slice(at + 1) };
+}
+
+/** Queues a message; call inside `store.write`. */
+export function sendToEntity(durable: Durable, entity: string, message: EntityMessage): void {
+  durable.store.run('INSERT INTO entity_inbox (entity, message) VALUES (?, ?)', entity, JSON.stringify(message));
+  durable.wake.entity(entity);
+}

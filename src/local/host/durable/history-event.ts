@@ -1,0 +1,104 @@
+/** Event types of DurableTask.Core's history (`EventType`). */
+export const eventType = {
+  ExecutionStarted: 0,
+  ExecutionCompleted: 1,
+  ExecutionTerminated: 3,
+  TaskScheduled: 4,
+  TaskCompleted: 5,
+  TaskFailed: 6,
+  SubOrchestrationInstanceCreated: 7,
+  SubOrchestrationInstanceCompleted: 8,
+  SubOrchestrationInstanceFailed: 9,
+  TimerCreated: 10,
+  TimerFired: 11,
+  OrchestratorStarted: 12,
+  OrchestratorCompleted: 13,
+  EventSent: 14,
+  EventRaised: 15,
+  ContinueAsNew: 16,
+  ExecutionSuspended: 19,
+  ExecutionResumed: 20,
+} as const;
+
+export type EventTypeName = keyof typeof eventType;
+
+/** One history event; fields in Pascal case as on the wire, our own private ones start with `_`. */
+export type HistoryEvent = {
+  EventType: number;
+  EventId: number;
+  Timestamp?: string;
+  Name?: string | undefined;
+  Input?: string | undefined;
+  Version?: string;
+  InstanceId?: string;
+  OrchestrationInstance?: { InstanceId: string; ExecutionId: string };
+  TaskScheduledId?: number;
+  TimerId?: number;
+  FireAt?: string;
+  Result?: string | undefined;
+  Reason?: string;
+  Details?: string;
+  FailureDetails?: FailureDetails | undefined;
+  OrchestrationStatus?: string;
+  _carry?: Carry | undefined;
+};
+
+export type FailureDetails = {
+  ErrorType: string;
+  ErrorMessage: string;
+  StackTrace?: string | undefined;
+  IsNonRetriable: boolean;
+  Properties?: Record<string, unknown> | undefined;
+  InnerFailure?: FailureDetails | undefined;
+};
+
+export type RetryOptions = {
+  firstRetryIntervalInMilliseconds: number;
+  maxNumberOfAttempts: number;
+  backoffCoefficient?: number;
+  maxRetryIntervalInMilliseconds?: number;
+};
+
+/**
+ * What travels with a task and comes back with its outcome, because the SDK only mirrors what the host does on its own:
+ * a retry to run after a delay, or an HTTP call to poll.
+ */
+export type Carry =
+  | { kind: 'retryActivity'; name: string; input?: string | undefined; options: RetryOptions; attempt: number }
+  | {
+      kind: 'retrySub';
+      name: string;
+      input?: string | undefined;
+      instanceId?: string | undefined;
+      version?: string | undefined;
+      options: RetryOptions;
+      attempt: number;
+    }
+  | { kind: 'http'; request: HttpCall; pollId?: number };
+
+/** A `callHttp` request as the SDK sends it. */
+export type HttpCall = {
+  method: string;
+  uri: string;
+  content?: string;
+  headers?: Record<string, string>;
+  tokenSource?: { resource: string; kind?: string };
+  asynchronousPatternEnabled?: boolean;
+};
+
+/** True when sequence numbers go up by the event itself. Such an event gets a turn of its own: the host couldn't tell otherwise which event led to which action. */
+export function allocatesNumbers(event: HistoryEvent): boolean {
+  return event._carry?.kind === 'http' ? isPollAnswer(event) : event._carry !== undefined;
+}
+
+/** A 202 with a Location: the SDK allocates a timer and the next call. */
+export function isPollAnswer(event: HistoryEvent): boolean {
+  if (event.EventType !== eventType.TaskCompleted || event._carry?.kind !== 'http') return false;
+  if (event._carry.request.asynchronousPatternEnabled === false) return false;
+  const answer = JSON.parse(event.Result ?? 'null') as { statusCode: number; headers: Record<string, string> } | null;
+  return answer?.statusCode === 202 && headerOf(answer.headers, 'location') !== undefined;
+}
+
+export function headerOf(headers: Record<string, string>, name: string): string | undefined {
+  return Object.entries(headers).find(([key]) => key.toLowerCase() === name)?.[1];
+}

@@ -1,0 +1,17 @@
+import type { Instance } from '../store/instances.js';
+import type { HistoryEvent } from './history-event.js';
+
+/** A turn while its outcome is written down: the instance to change, the events to append, the next free sequence number. */
+export type TurnState = {
+  instance: Instance;
+  now: Date;
+  nextId: number;
+  scheduled: HistoryEvent[];
+};
+
+/** Takes the next sequence number. */
+export function takeId(turn: TurnState): number {
+  const id = turn.nextId;
+  turn.nextId += 1;
+  return id;
+}

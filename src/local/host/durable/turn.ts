@@ -1,0 +1,130 @@
+import type { Tape } from '../store/history.js';
+import { findInstance, type Instance, isFinished, saveTurn } from '../store/instances.js';
+import { dropMessages, type Message, readInbox } from '../store/queues.js';
+import { flatten, type LeafAction, signature } from './action.js';
+import { dropCancelledTimers } from './actions/timer.js';
+import { applyControl, isControl } from './control.js';
+import { divergence, scheduledTwice } from './determinism.js';
+import type { Durable } from './durable.js';
+import { continueAsNew, endInstance } from './ending.js';
+import { followUp } from './follow-up.js';
+import { allocatesNumbers, eventType, type HistoryEvent } from './history-event.js';
+import { invokeOrchestrator, type TurnOutcome } from './invoke-orchestrator.js';
+import { scheduleAction } from './schedule-action.js';
+import type { TurnState } from './turn-state.js';
+
+/** Lets one instance take in what arrived: replays its orchestrator over history and new events, and writes down what it decided, in one transaction. */
+export async function runTurn(durable: Durable, id: string): Promise<void> {
+  const instance = findInstance(durable.store, id);
+  const messages = readInbox(durable.store, id);
+  if (messages.length === 0) return;
+  if (!instance || isFinished(instance.status)) return discard(durable, messages);
+  const stale = messages.filter(({ exec }) => exec !== null && exec !== instance.exec);
+  const live = messages.filter((message) => !stale.includes(message));
+  if (stale.length > 0) discard(durable, stale);
+  const control = live.find(({ event }) => isControl(event));
+  if (control) return applyControl(durable, instance, control);
+  if (instance.status === 'Suspended' || live.length === 0) return;
+  await takeIn(durable, instance, nextBatch(live, instance, durable.options.maxTurnEvents), live.length);
+}
+
+function discard(durable: Durable, messages: Message[]): void {
+  void durable.store.write(() => dropMessages(durable.store, messages));
+}
+
+/** ExecutionStarted comes first; an event that moves the sequence numbers comes alone. */
+function nextBatch(live: Message[], instance: Instance, most: number): Message[] {
+  if (instance.turns === 0) {
+    const start = live.filter(({ event }) => event.EventType === eventType.ExecutionStarted);
+    return [
+      ...start,
+      ...plainPrefix(
+        live.filter((message) => !start.includes(message)),
+        most,
+      ),
+    ];
+  }
+  const [first] = live;
+  return first && allocatesNumbers(first.event) ? [first] : plainPrefix(live, most);
+}
+
+function plainPrefix(messages: Message[], most: number): Message[] {
+  const end = messages.findIndex(({ event }) => allocatesNumbers(event));
+  return messages.slice(0, Math.min(most, end < 0 ? messages.length : end));
+}
+
+async function takeIn(durable: Durable, instance: Instance, batch: Message[], waiting: number): Promise<void> {
+  const now = new Date(Math.max(durable.clock.now().getTime(), instance.last_turn));
+  const tape = durable.history.read(instance.id);
+  const events = [frame(eventType.OrchestratorStarted, now), ...batch.map(({ event }) => ({ Timestamp: now.toISOString(), ...event }))];
+  const replay = [tape.events, fragment(events, false)].filter(Boolean).join(',');
+  const outcome = await invokeOrchestrator(durable, instance, replay, tape.events !== '');
+  const actions = flatten(outcome.actions);
+  const conflict = divergence(tape.signatures, actions);
+  void durable.store.write(() => {
+    durable.history.forget(instance.id); // should anything below throw, the disk is the truth
+    dropMessages(durable.store, batch);
+    const turn: TurnState = { instance, now, nextId: instance.next_id, scheduled: [] };
+    if (conflict) endInstance(durable, turn, { kind: 'failed', error: conflict });
+    else applyOutcome(durable, turn, { outcome, actions, tape, events });
+  });
+  warnOfTwice(durable, instance, actions, tape.signatures.length);
+  if (waiting > batch.length) durable.wake.turn(instance.id);
+}
+
+type Taken = { outcome: TurnOutcome; actions: LeafAction[]; tape: Tape; events: HistoryEvent[] };
+
+function applyOutcome(durable: Durable, turn: TurnState, { outcome, actions, tape, events }: Taken): void {
+  const { instance } = turn;
+  for (const event of events) followUp(durable, turn, event);
+  const done = tape.signatures.length;
+  for (const [offset, action] of actions.slice(done).entries()) scheduleAction(durable, turn, action, done + offset);
+  dropCancelledTimers(durable, turn, actions);
+  instance.status = 'Running';
+  instance.updated = turn.now.getTime();
+  instance.last_turn = turn.now.getTime();
+  if (outcome.customStatus !== undefined && outcome.customStatus !== null) instance.custom_status = JSON.stringify(outcome.customStatus);
+  const added = [
+    ...events,
+    ...turn.scheduled.map((event) => ({ ...event, Timestamp: turn.now.toISOString() })),
+    frame(eventType.OrchestratorCompleted, turn.now),
+  ];
+  durable.history.append(instance.id, instance.turns, tape, {
+    events: fragment(added, true),
+    signatures: actions.slice(done).map(signature),
+    nextId: turn.nextId,
+  });
+  instance.turns += 1;
+  instance.next_id = turn.nextId;
+  saveTurn(durable.store, instance);
+  conclude(durable, turn, outcome, actions);
+}
+
+function conclude(durable: Durable, turn: TurnState, outcome: TurnOutcome, actions: LeafAction[]): void {
+  const { error, failureDetails } = outcome;
+  if (error !== undefined) return endInstance(durable, turn, { kind: 'failed', error, failureDetails });
+  if (!outcome.isDone) return;
+  const again = actions.find((action) => action.actionType === 4);
+  if (again) continueAsNew(durable, turn, again.input);
+  else endInstance(durable, turn, { kind: 'completed', output: outcome.output });
+}
+
+function frame(EventType: number, now: Date): HistoryEvent {
+  return { EventType, EventId: -1, Timestamp: now.toISOString() };
+}
+
+/** Events as JSON without brackets, ready to be joined to what was before. */
+function fragment(events: HistoryEvent[], isPlayed: boolean): string {
+  return events.map((event) => JSON.stringify({ ...event, IsPlayed: isPlayed })).join(',');
+}
+
+function warnOfTwice(durable: Durable, instance: Instance, actions: LeafAction[], done: number): void {
+  const twice = actions.length > done ? scheduledTwice(actions) : undefined;
+  if (!twice) return;
+  const what = signature(twice);
+  durable.log(
+    'warning',
+    instance.name,
+    `${instance.id}: '${what}' was yielded twice while pending. It is scheduled twice, as on Azure, and later results may never arrive.`,
+  );
+}

@@ -1,0 +1,52 @@
+import type { ServerResponse } from 'node:http';
+import type { Host } from '../host.js';
+import { durableClientInputs } from '../management/links.js';
+import { manage } from '../management/router.js';
+import { admin } from './admin.js';
+import { eventGridWebhook } from './event-grid.js';
+import { type FunctionRoute, matchRoute } from './function-routes.js';
+import { invokeHttp } from './invoke-http.js';
+import { carriesKey } from './keys.js';
+import { empty, type HostRequest, type Reply } from './reply.js';
+import { streamHttp } from './stream-http.js';
+
+/** The main port: admin endpoints, webhooks of the extensions, and the app's HTTP functions. */
+export async function frontDoor(
+  host: Host | undefined,
+  routes: FunctionRoute[],
+  request: HostRequest,
+  response: ServerResponse,
+): Promise<Reply | undefined> {
+  const path = request.url.pathname.split('/').filter(Boolean);
+  if (path[0] === 'admin') return admin(host, request, path.slice(1));
+  if (!host) return empty(503);
+  if (path[0] === 'runtime' && path[1] === 'webhooks') return webhook(host, request, path.slice(2));
+  return callFunction(host, routes, request, response);
+}
+
+async function webhook(host: Host, request: HostRequest, [extension, ...path]: string[]): Promise<Reply> {
+  if (extension === 'eventgrid') return eventGridWebhook(host, request);
+  if (extension !== 'durabletask') return empty(404);
+  if (!carriesKey(request, host.keys.system, host.keys.master)) return empty(401);
+  return manage({ durable: host.engine.durable, request, path: path.map(decodeURIComponent), links: host.addresses });
+}
+
+async function callFunction(
+  host: Host,
+  routes: FunctionRoute[],
+  request: HostRequest,
+  response: ServerResponse,
+): Promise<Reply | undefined> {
+  const match = matchRoute(routes, request.method, request.url.pathname);
+  if (!match) return empty(404);
+  const { info, authLevel } = match.route;
+  if (!isAuthorized(host, request, authLevel)) return empty(401);
+  const call = { info, request, params: match.params, extra: durableClientInputs(host.addresses, info) };
+  if (host.streamTo) return streamHttp({ ...call, streamTo: host.streamTo, response }, host.log);
+  return invokeHttp(call, host.log);
+}
+
+function isAuthorized({ keys }: Host, request: HostRequest, authLevel: string): boolean {
+  if (authLevel === 'anonymous') return true;
+  return authLevel === 'admin' ? carriesKey(request, keys.master) : carriesKey(request, keys.host, keys.master);
+}

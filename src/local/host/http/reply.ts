@@ -1,0 +1,63 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+
+/** One request as the host's own endpoints see it. */
+export type HostRequest = {
+  method: string;
+  url: URL;
+  headers: IncomingMessage['headers'];
+  raw: IncomingMessage;
+  /** The exact bytes; errors with `BodyTooLarge`. */
+  body(): Promise<Buffer>;
+};
+
+export type Reply = { status: number; headers?: Record<string, string | string[]>; body?: string | Uint8Array };
+
+export class BodyTooLarge extends Error {
+  override name = 'BodyTooLarge';
+}
+
+/** The real host takes 100 MB. */
+const maxBodyBytes = 104_857_600;
+
+export function json(status: number, value: unknown, headers: Record<string, string> = {}): Reply {
+  return { status, headers: { 'content-type': 'application/json; charset=utf-8', ...headers }, body: JSON.stringify(value) };
+}
+
+export function empty(status: number): Reply {
+  return { status };
+}
+
+export function toHostRequest(raw: IncomingMessage): HostRequest {
+  const host = raw.headers.host ?? 'localhost';
+  let body: Promise<Buffer> | undefined;
+  return {
+    method: raw.method ?? 'GET',
+    url: new URL(raw.url ?? '/', `http://${host}`),
+    headers: raw.headers,
+    raw,
+    body: () => {
+      body ??= readAll(raw);
+      return body;
+    },
+  };
+}
+
+async function readAll(raw: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of raw as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size > maxBodyBytes) throw new BodyTooLarge();
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
+
+export function sendReply(response: ServerResponse, reply: Reply): void {
+  if (response.headersSent) {
+    response.destroy();
+    return;
+  }
+  response.writeHead(reply.status, reply.headers ?? {});
+  response.end(reply.body);
+}

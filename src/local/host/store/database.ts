@@ -1,0 +1,138 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
+import { crashPoint } from './crash-point.js';
+import { schema } from './schema.js';
+
+export class DataDirectoryInUse extends Error {
+  constructor(dataDir: string, cause: unknown) {
+    super(`Another host is using ${dataDir}. One host per data directory.`, { cause });
+    this.name = 'DataDirectoryInUse';
+  }
+}
+
+export type Store = {
+  all<T>(sql: string, ...values: SQLInputValue[]): T[];
+  get<T>(sql: string, ...values: SQLInputValue[]): T | undefined;
+  run(sql: string, ...values: SQLInputValue[]): { changes: number; lastRow: number };
+  /** Runs `change` at once in the open transaction; the promise settles when that transaction is on disk. All or nothing of a throwing change. */
+  write<T>(change: () => T): Promise<T>;
+  /** Settles when everything written so far is on disk. */
+  flushed(): Promise<void>;
+  readonly commits: number;
+  /** Commits what is open and closes; with `abandon` forgets it, as a power cut does. */
+  close(options?: { abandon?: boolean }): void;
+};
+
+type Waiter = { resolve(): void; reject(cause: unknown): void };
+
+/**
+ * Opens the host's database: SQLite in WAL with synchronous=FULL, locked for one process.
+ * All writes of one event-loop tick share a transaction (group commit); the tick after it runs what it woke, so that a result and the turn it
+ * leads to are one commit.
+ */
+export function openStore(dataDir: string, onFailure: (cause: unknown) => void): Store {
+  const db = openDatabase(dataDir);
+  const statements = new Map<string, StatementSync>();
+  const crash = crashPoint();
+  let waiters: Waiter[] = [];
+  let open = false;
+  let depth = 0;
+  let commits = 0;
+  let closed = false;
+
+  const prepared = (sql: string): StatementSync => {
+    let statement = statements.get(sql);
+    if (!statement) {
+      statement = db.prepare(sql);
+      statements.set(sql, statement);
+    }
+    return statement;
+  };
+
+  const commit = () => {
+    if (!open || closed) return;
+    open = false;
+    const waiting = waiters;
+    waiters = [];
+    try {
+      crash('before', commits + 1);
+      prepared('COMMIT').run();
+      commits += 1;
+      crash('after', commits);
+    } catch (cause) {
+      onFailure(cause);
+      for (const waiter of waiting) waiter.reject(cause);
+      return;
+    }
+    for (const waiter of waiting) waiter.resolve();
+  };
+
+  const begin = () => {
+    if (open) return;
+    prepared('BEGIN').run();
+    open = true;
+    setImmediate(() => setImmediate(commit));
+  };
+
+  const change = <T>(work: () => T): T => {
+    if (depth > 0) return work();
+    depth += 1;
+    prepared('SAVEPOINT change').run();
+    try {
+      const result = work();
+      prepared('RELEASE change').run();
+      return result;
+    } catch (cause) {
+      prepared('ROLLBACK TO change').run();
+      prepared('RELEASE change').run();
+      throw cause;
+    } finally {
+      depth -= 1;
+    }
+  };
+
+  const flushed = () => (open ? new Promise<void>((resolve, reject) => waiters.push({ resolve, reject })) : Promise.resolve());
+
+  return {
+    all: <T>(sql: string, ...values: SQLInputValue[]) => prepared(sql).all(...values) as T[],
+    get: <T>(sql: string, ...values: SQLInputValue[]) => prepared(sql).get(...values) as T | undefined,
+    run(sql, ...values) {
+      const { changes, lastInsertRowid } = prepared(sql).run(...values);
+      return { changes: Number(changes), lastRow: Number(lastInsertRowid) };
+    },
+    write<T>(work: () => T): Promise<T> {
+      if (closed) return new Promise(() => {});
+      begin();
+      const result = change(work);
+      const done = flushed().then(() => result);
+      done.catch(() => {}); // whoever doesn't wait has heard of it through onFailure
+      return done;
+    },
+    flushed,
+    get commits() {
+      return commits;
+    },
+    close(options = {}) {
+      if (closed) return;
+      if (!options.abandon) commit();
+      closed = true;
+      db.close();
+    },
+  };
+}
+
+function openDatabase(dataDir: string): DatabaseSync {
+  mkdirSync(dataDir, { recursive: true });
+  const db = new DatabaseSync(join(dataDir, 'host.db'));
+  try {
+    db.exec('PRAGMA locking_mode=EXCLUSIVE; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; BEGIN IMMEDIATE;');
+    db.exec(schema);
+    db.exec('COMMIT');
+    return db;
+  } catch (cause) {
+    db.close();
+    if (String(cause).includes('locked')) throw new DataDirectoryInUse(dataDir, cause);
+    throw cause;
+  }
+}

@@ -1,0 +1,112 @@
+import type { TypedData } from '../app/programming-model.js';
+import type { FunctionInfo } from '../app/registry.js';
+import { resolveSetting } from '../settings.js';
+import { readMark, writeMark } from '../store/marks.js';
+import type { TriggerParts } from './create-triggers.js';
+import { type EventSource, openEventSource, type StreamEvent } from './event-source.js';
+import { createReader, type Reader } from './reader.js';
+import { runFunction } from './run-function.js';
+import type { Trigger } from './trigger.js';
+
+type Stream = { hub: string; group: string; source: EventSource; many: boolean; most: number };
+const longPollMs = 20_000;
+
+/** Event Hubs and IoT Hub's built-in endpoint: in order per partition, at least once, checkpoint after the batch (also when the function failed, as on Azure). */
+export function eventHubTrigger(parts: TriggerParts, info: FunctionInfo): Trigger {
+  const { trigger } = info;
+  const setting = String(trigger['connection'] ?? '');
+  const hub = resolveSetting(trigger['eventHubName']);
+  const stream: Stream = {
+    hub,
+    group: resolveSetting(trigger['consumerGroup'] ?? '$Default'),
+    source: openEventSource(process.env[setting] ?? '', hub),
+    many: trigger['cardinality'] !== 'one',
+    most: parts.hostJson.extensions?.eventHubs?.maxEventBatchSize ?? 100,
+  };
+  let readers: Reader[] = [];
+  let stopped = false;
+  // The partitions are themselves read like a stream: until the source tells them once.
+  const finder = createReader({
+    name: info.name,
+    log: parts.log,
+    async next(_wait, signal) {
+      const partitions = await stream.source.partitions(signal);
+      readers = partitions.map((partition) => partitionReader(parts, info, stream, partition));
+      if (!stopped) for (const reader of readers) reader.start();
+      void finder.stop();
+      return false;
+    },
+  });
+  const all = () => (readers.length > 0 ? readers : [finder]);
+  return {
+    start: () => finder.start(),
+    async stop() {
+      stopped = true;
+      await Promise.all([finder, ...readers].map((reader) => reader.stop()));
+    },
+    async drain() {
+      if (readers.length === 0) await finder.drain();
+      return (await Promise.all(all().map((reader) => reader.drain()))).some(Boolean);
+    },
+    settled: async () => void (await Promise.all(all().map((reader) => reader.settled()))),
+  };
+}
+
+function partitionReader(parts: TriggerParts, info: FunctionInfo, stream: Stream, partition: string): Reader {
+  const key = `eventhub:${stream.hub}/${stream.group}/${partition}`;
+  return createReader({
+    name: info.name,
+    log: parts.log,
+    async next(wait, signal, working) {
+      const after = Number(readMark(parts.store, key) ?? -1);
+      const events = await stream.source.events(partition, after, wait ? longPollMs : 0, stream.most, signal);
+      const last = events.at(-1);
+      if (!last) return false;
+      working();
+      await deliver(parts, info, stream, partition, events);
+      await parts.store.write(() => writeMark(parts.store, key, String(last.sequenceNumber)));
+      return true;
+    },
+  });
+}
+
+async function deliver(parts: TriggerParts, info: FunctionInfo, stream: Stream, partition: string, events: StreamEvent[]): Promise<void> {
+  const context = { fullyQualifiedNamespace: 'local', eventHubName: stream.hub, consumerGroup: stream.group, partitionId: partition };
+  const PartitionContext = asJson(context);
+  if (stream.many) {
+    await runFunction(
+      parts,
+      info,
+      { collectionString: { string: events.map(({ body }) => body) } },
+      { PartitionContext, ...manyMetadata(events) },
+    );
+    return;
+  }
+  for (const event of events) await runFunction(parts, info, { string: event.body }, { PartitionContext, ...oneMetadata(event) });
+}
+
+function manyMetadata(events: StreamEvent[]): Record<string, TypedData> {
+  return {
+    PartitionKeyArray: asJson(events.map((event) => event.partitionKey)),
+    OffsetArray: asJson(events.map((event) => event.offset)),
+    SequenceNumberArray: asJson(events.map((event) => event.sequenceNumber)),
+    EnqueuedTimeUtcArray: asJson(events.map((event) => event.enqueuedTime)),
+    PropertiesArray: asJson(events.map((event) => event.properties)),
+    SystemPropertiesArray: asJson(events.map((event) => event.systemProperties)),
+  };
+}
+
+function oneMetadata(event: StreamEvent): Record<string, TypedData> {
+  return {
+    PartitionKey: asJson(event.partitionKey),
+    Offset: asJson(event.offset),
+    SequenceNumber: asJson(event.sequenceNumber),
+    EnqueuedTimeUtc: asJson(event.enqueuedTime),
+    Properties: asJson(event.properties),
+    SystemProperties: asJson(event.systemProperties),
+  };
+}
+
+function asJson(value: unknown): TypedData {
+  return { json: JSON.stringify(value) };
+}

@@ -1,0 +1,89 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { LogSink } from '../log.js';
+
+/** Reads one ordered stream for ever: asks for what is next, hands it over, remembers how far it got. */
+export type Reader = { start(): void; stop(): Promise<void>; drain(): Promise<boolean>; settled(): Promise<void> };
+
+export type ReaderOptions = {
+  name: string;
+  log: LogSink;
+  /** Answers whether there was anything, after it has been handled. `wait` false: only what is there now. */
+  next(wait: boolean, signal: AbortSignal, working: () => void): Promise<boolean>;
+};
+
+const longestPauseMs = 5000;
+
+/** A long poll of this reader is cut short by `drain`, which asks until nothing comes any more; a source that fails has nothing. */
+export function createReader({ name, log, next }: ReaderOptions): Reader {
+  let asked: ((found: boolean) => void)[] = [];
+  let waiting = new AbortController();
+  let working = false;
+  let stopped = false;
+  let loop: Promise<void> | undefined;
+  let idleWaiters: (() => void)[] = [];
+
+  const setWorking = (now: boolean) => {
+    working = now;
+    if (working) return;
+    const waiters = idleWaiters;
+    idleWaiters = [];
+    for (const resolve of waiters) resolve();
+  };
+
+  const drainNow = async (): Promise<boolean> => {
+    let found = false;
+    while (!stopped && (await next(false, AbortSignal.timeout(30_000), () => setWorking(true)))) {
+      found = true;
+      setWorking(false);
+    }
+    return found;
+  };
+
+  const round = async () => {
+    waiting = new AbortController();
+    if (asked.length === 0) await next(true, waiting.signal, () => setWorking(true));
+    else {
+      const resolvers = asked;
+      asked = [];
+      const found = await drainNow().catch(() => false);
+      for (const resolve of resolvers) resolve(found);
+    }
+    setWorking(false);
+  };
+
+  const run = async () => {
+    let pauseMs = 100;
+    while (!stopped) {
+      try {
+        await round();
+        pauseMs = 100;
+      } catch (cause) {
+        setWorking(false);
+        if (waiting.signal.aborted) continue;
+        log('warning', name, `cannot read: ${cause instanceof Error ? cause.message : String(cause)}`);
+        await delay(pauseMs, undefined, { signal: waiting.signal, ref: false }).catch(() => {});
+        pauseMs = Math.min(pauseMs * 2, longestPauseMs);
+      }
+    }
+    for (const resolve of asked) resolve(false);
+  };
+
+  return {
+    start() {
+      loop = run();
+    },
+    async stop() {
+      stopped = true;
+      if (!working) waiting.abort();
+      await loop;
+    },
+    drain() {
+      if (!loop || stopped) return Promise.resolve(false);
+      return new Promise((resolve) => {
+        asked.push(resolve);
+        if (!working) waiting.abort();
+      });
+    },
+    settled: () => (working ? new Promise((resolve) => idleWaiters.push(resolve)) : Promise.resolve()),
+  };
+}

@@ -1,0 +1,54 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readEntity, signalEntity } from '../../../src/local/host/durable/client.js';
+import { createTestHost, type TestHost } from '../../../src/local/host/test-host.js';
+
+let host: TestHost;
+beforeAll(async () => {
+  host = await createTestHost({ app: () => import('./apps/samples.js') });
+});
+afterAll(() => host.close());
+
+const durable = () => host.running.host.engine.durable;
+const balance = (key: string) => readEntity(durable(), { name: 'Counter', key });
+const add = async (key: string, amount: number) => {
+  await signalEntity(durable(), { name: 'counter', key }, 'add', String(amount));
+  await host.idle();
+};
+
+describe('an entity', () => {
+  it('takes signals and calls of one sender in order', async () => {
+    const id = await host.start('counting');
+    expect(host.status(id)?.output).toBe(5);
+    expect(balance('shared')).toBe('5');
+  });
+
+  it('is gone after it destructs', async () => {
+    await add('brief', 1);
+    expect(balance('brief')).toBe('1');
+    await signalEntity(durable(), { name: 'counter', key: 'brief' }, 'reset', undefined);
+    await host.idle();
+    expect(balance('brief')).toBeUndefined();
+  });
+});
+
+describe('a lock over two entities', () => {
+  it('lets one transfer happen after the other in the order of asking, and outsiders wait', async () => {
+    await add('alice', 10);
+    const first = await host.start('transfer', { from: 'alice', to: 'bob', amount: 8 });
+    const second = await host.start('transfer', { from: 'alice', to: 'bob', amount: 8 });
+    await add('alice', 100);
+    expect(balance('alice')).toBe('10');
+    await host.advance(1000);
+    await host.advance(1000);
+    expect([host.status(first)?.output, host.status(second)?.output]).toEqual([true, false]);
+    expect([balance('alice'), balance('bob')]).toEqual(['102', '8']);
+  });
+
+  it('is released when its holder is terminated', async () => {
+    await add('carol', 5);
+    const holder = await host.start('transfer', { from: 'carol', to: 'dave', amount: 1 });
+    await host.terminate(holder, 'stop');
+    await add('carol', 1);
+    expect(balance('carol')).toBe('6');
+  });
+});

@@ -1,0 +1,128 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { createTestHost, type TestHost } from '../../../src/local/host/test-host.js';
+import { calls, failTimes } from './apps/samples.js';
+
+let host: TestHost;
+beforeAll(async () => {
+  host = await createTestHost({ app: () => import('./apps/samples.js') });
+});
+afterAll(() => host.close());
+beforeEach(() => {
+  calls.length = 0;
+});
+
+const outcome = (id: string) => {
+  const status = host.status(id);
+  return [status?.runtimeStatus, status?.output];
+};
+
+describe('an orchestration', () => {
+  it('calls activities one after the other', async () => {
+    const id = await host.start('helloCities');
+    expect(outcome(id)).toEqual(['Completed', ['Hello, Tokyo!', 'Hello, Seattle!', 'Hello, Berlin!']]);
+    expect(calls).toEqual(['hello Tokyo', 'hello Seattle', 'hello Berlin']);
+  });
+
+  it('fans out and in', async () => {
+    const id = await host.start('fanOut', { width: 200 });
+    expect(outcome(id)).toEqual(['Completed', 200]);
+  });
+
+  it('carries an output of several megabytes', async () => {
+    const id = await host.start('bigAnswer');
+    expect(String(host.status(id)?.output)).toHaveLength(3_000_000);
+  });
+
+  it('waits for a timer of forty days without splitting it', async () => {
+    const id = await host.start('farTimer');
+    await host.advance(41 * 86_400_000);
+    expect(host.status(id)?.runtimeStatus).toBe('Completed');
+  });
+
+  it('continues as new as often as it likes', async () => {
+    const id = await host.start('countdown', { from: 5 });
+    await host.advance(4 * 60_000);
+    expect(host.status(id)?.runtimeStatus).toBe('Running');
+    await host.advance(60_000);
+    expect(outcome(id)).toEqual(['Completed', 'lift-off']);
+    expect(host.status(id)?.input).toEqual({ from: 0 });
+  });
+});
+
+describe('a retry', () => {
+  it('runs again after each back-off and goes on with the right numbers', async () => {
+    failTimes('twice', 2);
+    const id = await host.start('retried', { key: 'twice', attempts: 3 });
+    expect(calls).toEqual(['flaky twice']);
+    await host.advance(1000);
+    await host.advance(2000);
+    expect(outcome(id)).toEqual(['Completed', ['twice done', 'Hello, after!']]);
+  });
+
+  it('gives up after the last attempt and one more back-off', async () => {
+    failTimes('never', 9);
+    const began = host.clock.now().getTime();
+    const id = await host.start('retried', { key: 'never', attempts: 2 });
+    await host.advance(60_000);
+    expect(calls).toEqual(['flaky never', 'flaky never']);
+    const output = host.status(id)?.output as { caught: string; at: string };
+    expect(output.caught).toContain("Activity function 'flaky' failed: never is not ready");
+    expect(Date.parse(output.at) - began).toBe(3000);
+  });
+
+  it('keeps parallel retries apart from each other and from other tasks', async () => {
+    failTimes('a', 1);
+    failTimes('b', 2);
+    failTimes('c', 0);
+    const id = await host.start('parallelRetries');
+    await host.advance(10_000);
+    expect(outcome(id)).toEqual(['Completed', ['a done', 'b done', 'c done', 'Hello, beside!', 'Hello, last!']]);
+  });
+});
+
+describe('a person in the loop', () => {
+  it('answers in time', async () => {
+    const id = await host.start('approval');
+    expect(host.status(id)).toMatchObject({ runtimeStatus: 'Running', customStatus: { waiting: true } });
+    await host.raise(id, 'Approved', { by: 'bob' });
+    expect(outcome(id)).toEqual(['Completed', { by: 'bob' }]);
+    expect(host.running.host.nextDue().durable).toBeUndefined();
+  });
+
+  it('is too late', async () => {
+    const id = await host.start('approval');
+    await host.advance(3_599_999);
+    expect(host.status(id)?.runtimeStatus).toBe('Running');
+    await host.advance(1);
+    expect(outcome(id)).toEqual(['Completed', 'timed out']);
+    expect(calls).toEqual(['hello escalation']);
+  });
+
+  it('sends more than one message before anybody listens', async () => {
+    const id = await host.start('collector', { count: 3 });
+    for (const item of [1, 2, 2]) await host.raise(id, 'Item', item);
+    expect(outcome(id)).toEqual(['Completed', [1, 2, 2]]);
+  });
+});
+
+describe('a sub-orchestration', () => {
+  it('answers its parent, or fails it after its retries', async () => {
+    const id = await host.start('parent');
+    await host.advance(10_000);
+    const output = host.status(id)?.output as { fine: number; caught: string };
+    expect(output.fine).toBe(21);
+    expect(output.caught).toContain("Orchestrator function 'child' failed: negative");
+    expect(calls.filter((call) => call === 'hello child -1')).toHaveLength(2);
+  });
+});
+
+describe('a failure', () => {
+  it('that is rethrown fails the instance with its message', async () => {
+    failTimes('sad', 1);
+    const id = await host.start('rethrown', undefined, { instanceId: 'sad' });
+    expect(outcome(id)).toEqual([
+      'Failed',
+      "Orchestrator function 'rethrown' failed: gave up: Activity function 'flaky' failed: sad is not ready",
+    ]);
+  });
+});
