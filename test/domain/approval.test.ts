@@ -40,6 +40,8 @@ describe('a vote', () => {
     const changed = recordAfter(vote(recordAfter(vote(waiting(), bob, 'approve')), bob, 'deny'));
     expect(changed.approvals.votes.map(({ decision }) => decision)).toEqual(['approve', 'deny']);
     expect(changed.decision?.kind).toBe('denied');
+    expect(vote(changed, bob, 'deny').kind).toBe('repeated');
+    expect(vote(changed, bob, 'approve')).toEqual({ kind: 'refused', because: 'already-decided' });
   });
 
   it('cannot be changed after it', () => {

@@ -82,7 +82,15 @@ describe('an end', () => {
   it('by revocation outranks every other', () => {
     const record = revoke(cancel(asked(), alice, now), revocation);
     expect([endingOf(record), decisionOf(record).kind]).toEqual(['revoked', 'revoked']);
-    expect(cancel(record, alice, now)).toBe(record);
+    const revoked = revoke(asked(), revocation);
+    expect(cancel(revoked, alice, now)).toBe(revoked);
+  });
+
+  it('is the first one people chose', () => {
+    const left = checkOut(noteEntry(asked(), serverA.id, at('14:05')), alice, at('14:30'));
+    expect(cancel(left, alice, at('14:31'))).toBe(left);
+    const cancelled = cancel(noteEntry(asked(), serverA.id, at('14:05')), alice, at('14:30'));
+    expect(checkOut(cancelled, alice, at('14:31'))).toBe(cancelled);
   });
 
   it('by check-out needs an entry', () => {

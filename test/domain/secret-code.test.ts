@@ -30,6 +30,16 @@ describe('a secret code', () => {
     );
   });
 
+  it('says so wherever it is looked at', () => {
+    const code = secretCode('384175920');
+    expect([String(code), inspect(code), format('%o', code), JSON.stringify(code)]).toEqual([
+      '[redacted]',
+      '[redacted]',
+      '[redacted]',
+      '"[redacted]"',
+    ]);
+  });
+
   it('gives its digits to whoever asks by name', () => {
     expect(secretCode('384175920').reveal()).toBe('384175920');
   });
