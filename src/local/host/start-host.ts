@@ -7,6 +7,7 @@ import { frontDoor } from './http/front-door.js';
 import { type FunctionRoute, functionRoutes } from './http/function-routes.js';
 import { openKeys } from './http/keys.js';
 import { type Listening, listen } from './http/listen.js';
+import { segmentsOf } from './http/reply.js';
 import { type LogSink, printLog, toLogLevel } from './log.js';
 import type { Addresses } from './management/links.js';
 import { manage } from './management/router.js';
@@ -77,7 +78,7 @@ export async function startHost(options: StartOptions): Promise<RunningHost> {
       systemKey: keys.system,
     };
     const rpc = await open(opened, 0, '127.0.0.1', log, async (request) => {
-      const path = request.url.pathname.split('/').filter(Boolean).slice(1).map(decodeURIComponent);
+      const [, ...path] = segmentsOf(request);
       return host ? manage({ durable: host.engine.durable, request, path, links: host.addresses }) : { status: 503 };
     });
     process.env['WEBSITE_HOSTNAME'] ??= `127.0.0.1:${main.port}`;

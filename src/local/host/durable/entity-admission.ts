@@ -43,7 +43,11 @@ function lock(durable: Durable, id: string, message: Lock): void {
     now.getTime(),
   );
   const next = message.lockset[message.position + 1];
-  if (next) return sendToEntity(durable, next, { ...message, position: message.position + 1 });
+  if (next) sendToEntity(durable, next, { ...message, position: message.position + 1 });
+  else grant(durable, message, now);
+}
+
+function grant(durable: Durable, message: Lock, now: Date): void {
   const Input = JSON.stringify({ result: 'Lock Acquisition Completed' });
   const event = { EventType: eventType.EventRaised, EventId: -1, Name: message.id, Input, Timestamp: now.toISOString() };
   deliver(durable.store, message.parent, event, message.parentExecution);

@@ -7,7 +7,6 @@ import { eventType, type HistoryEvent } from './history-event.js';
 export type RewindResult = { kind: 'rewound' } | { kind: 'not-found' } | { kind: 'not-failed' };
 
 const failures: number[] = [eventType.TaskFailed, eventType.SubOrchestrationInstanceFailed];
-const frames: number[] = [eventType.OrchestratorStarted, eventType.OrchestratorCompleted];
 
 /**
  * Takes a failed instance back to just before its first failure and runs what had failed once more.
@@ -51,26 +50,32 @@ function isAsking(event: HistoryEvent): boolean {
 }
 
 function bringBack(durable: Durable, instance: Instance, event: HistoryEvent, asked: Map<number, HistoryEvent>): void {
-  if (event.EventType === eventType.ExecutionStarted) return deliver(durable.store, instance.id, event, instance.exec);
-  if (event.EventType === eventType.EventRaised) return deliver(durable.store, instance.id, event, null);
-  if (frames.includes(event.EventType)) return;
   const source = asked.get(event.TaskScheduledId ?? event.TimerId ?? -1);
-  if (!source) return;
-  if (failures.includes(event.EventType)) runAgain(durable, instance, source);
-  else deliver(durable.store, instance.id, event, instance.exec);
+  if (event.EventType === eventType.EventRaised) deliver(durable.store, instance.id, event, null);
+  else if (source && failures.includes(event.EventType)) runAgain(durable, instance, source);
+  else if (source || event.EventType === eventType.ExecutionStarted) deliver(durable.store, instance.id, event, instance.exec);
 }
 
 function runAgain(durable: Durable, instance: Instance, source: HistoryEvent): void {
-  if (source.EventType === eventType.TaskScheduled) {
-    const work = { instance: instance.id, exec: instance.exec, task: source.EventId, name: source.Name ?? '', input: source.Input };
-    return durable.wake.activity(enqueueActivity(durable.store, { ...work, carry: source._carry }));
-  }
-  if (source.EventType === eventType.TimerCreated) {
-    const fireAt = Date.parse(source.FireAt ?? '');
-    const event = { EventType: eventType.TimerFired, EventId: -1, TimerId: source.EventId, FireAt: source.FireAt ?? '' };
-    enqueueTimer(durable.store, { fireAt, instance: instance.id, exec: instance.exec, action: null, event });
-    return durable.wake.timer(fireAt);
-  }
+  if (source.EventType === eventType.TaskScheduled) runActivityAgain(durable, instance, source);
+  else if (source.EventType === eventType.TimerCreated) startTimerAgain(durable, instance, source);
+  else rewindChild(durable, instance, source);
+}
+
+function runActivityAgain(durable: Durable, { id, exec }: Instance, source: HistoryEvent): void {
+  const work = { instance: id, exec, task: source.EventId, name: source.Name ?? '', input: source.Input, carry: source._carry };
+  durable.wake.activity(enqueueActivity(durable.store, work));
+}
+
+function startTimerAgain(durable: Durable, instance: Instance, source: HistoryEvent): void {
+  const FireAt = source.FireAt ?? '';
+  const fireAt = Date.parse(FireAt);
+  const event = { EventType: eventType.TimerFired, EventId: -1, TimerId: source.EventId, FireAt };
+  enqueueTimer(durable.store, { fireAt, instance: instance.id, exec: instance.exec, action: null, event });
+  durable.wake.timer(fireAt);
+}
+
+function rewindChild(durable: Durable, instance: Instance, source: HistoryEvent): void {
   const child = findInstance(durable.store, source.InstanceId ?? '');
   if (child?.status === 'Failed' && parentOf(child)?.exec === instance.exec) rewind(durable, child);
 }

@@ -12,23 +12,30 @@ export function scheduleAction(durable: Durable, turn: TurnState, action: LeafAc
   switch (action.actionType) {
     case 0:
     case 1:
-      return callActivity(durable, turn, action);
+      callActivity(durable, turn, action);
+      break;
     case 2:
     case 3:
-      return callSubOrchestration(durable, turn, action);
+      callSubOrchestration(durable, turn, action);
+      break;
     case 4:
     case 6:
-      return;
+      break;
     case 5:
-      return createTimer(durable, turn, action, index);
+      createTimer(durable, turn, action, index);
+      break;
     case 7:
     case 9:
-      return callOrSignal(durable, turn, action);
+      callOrSignal(durable, turn, action);
+      break;
     case 8:
-      return callHttp(durable, turn, action);
+      callHttp(durable, turn, action);
+      break;
     case 13:
-      return lockEntities(durable, turn, action);
+      lockEntities(durable, turn, action);
+      break;
     case 14:
-      return releaseEntities(durable, turn);
+      releaseEntities(durable, turn);
+      break;
   }
 }

@@ -102,11 +102,10 @@ function applyOutcome(durable: Durable, turn: TurnState, { outcome, actions, tap
 
 function conclude(durable: Durable, turn: TurnState, outcome: TurnOutcome, actions: LeafAction[]): void {
   const { error, failureDetails } = outcome;
-  if (error !== undefined) return endInstance(durable, turn, { kind: 'failed', error, failureDetails });
-  if (!outcome.isDone) return;
   const again = actions.find((action) => action.actionType === 4);
-  if (again) continueAsNew(durable, turn, again.input);
-  else endInstance(durable, turn, { kind: 'completed', output: outcome.output });
+  if (error !== undefined) endInstance(durable, turn, { kind: 'failed', error, failureDetails });
+  else if (outcome.isDone && again) continueAsNew(durable, turn, again.input);
+  else if (outcome.isDone) endInstance(durable, turn, { kind: 'completed', output: outcome.output });
 }
 
 function frame(EventType: number, now: Date): HistoryEvent {

@@ -7,7 +7,7 @@ import { eventGridWebhook } from './event-grid.js';
 import { type FunctionRoute, matchRoute } from './function-routes.js';
 import { invokeHttp } from './invoke-http.js';
 import { carriesKey } from './keys.js';
-import { empty, type HostRequest, type Reply } from './reply.js';
+import { empty, type HostRequest, type Reply, segmentsOf } from './reply.js';
 import { streamHttp } from './stream-http.js';
 
 /** The main port: admin endpoints, webhooks of the extensions, and the app's HTTP functions. */
@@ -17,7 +17,7 @@ export async function frontDoor(
   request: HostRequest,
   response: ServerResponse,
 ): Promise<Reply | undefined> {
-  const path = request.url.pathname.split('/').filter(Boolean);
+  const path = segmentsOf(request);
   if (path[0] === 'admin') return admin(host, request, path.slice(1));
   if (!host) return empty(503);
   if (path[0] === 'runtime' && path[1] === 'webhooks') return webhook(host, request, path.slice(2));
@@ -28,7 +28,7 @@ async function webhook(host: Host, request: HostRequest, [extension, ...path]: s
   if (extension === 'eventgrid') return eventGridWebhook(host, request);
   if (extension !== 'durabletask') return empty(404);
   if (!carriesKey(request, host.keys.system, host.keys.master)) return empty(401);
-  return manage({ durable: host.engine.durable, request, path: path.map(decodeURIComponent), links: host.addresses });
+  return manage({ durable: host.engine.durable, request, path, links: host.addresses });
 }
 
 async function callFunction(

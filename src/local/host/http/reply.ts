@@ -42,6 +42,19 @@ export function toHostRequest(raw: IncomingMessage): HostRequest {
   };
 }
 
+/** The path's segments, decoded; one that can't be decoded stays as it is. */
+export function segmentsOf(request: HostRequest): string[] {
+  return request.url.pathname.split('/').filter(Boolean).map(decodeSegment);
+}
+
+export function decodeSegment(segment: string): string {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return segment;
+  }
+}
+
 async function readAll(raw: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let size = 0;

@@ -1,3 +1,4 @@
+import { decodeSegment } from './reply.js';
 import { constraintOf } from './route-constraints.js';
 
 /** A compiled ASP.NET route template. `precedence` sorts templates: the smaller, the more specific. */
@@ -62,8 +63,8 @@ function matchParts(parts: Part[], segments: string[]): Record<string, string> |
 function takePart(part: Part, segment: string | undefined, params: Record<string, string>): boolean {
   if (part.kind === 'parameter') return takeParameter(part, segment ?? '', params);
   if (segment === undefined) return false;
-  if (part.kind === 'literal') return decode(segment).toLowerCase() === part.text;
-  const found = part.pattern.exec(decode(segment));
+  if (part.kind === 'literal') return decodeSegment(segment).toLowerCase() === part.text;
+  const found = part.pattern.exec(decodeSegment(segment));
   Object.assign(params, found?.groups);
   return found !== null;
 }
@@ -73,16 +74,8 @@ function takeParameter(part: Extract<Part, { kind: 'parameter' }>, segment: stri
     if (part.fallback !== undefined) params[part.name] = part.fallback;
     return part.optional || part.fallback !== undefined || part.catchAll;
   }
-  const value = decode(segment);
+  const value = decodeSegment(segment);
   if (!part.constraints.every((constraint) => constraintOf(constraint)(value))) return false;
   params[part.name] = value;
   return true;
-}
-
-function decode(segment: string): string {
-  try {
-    return decodeURIComponent(segment);
-  } catch {
-    return segment;
-  }
 }

@@ -1,7 +1,7 @@
 import { readEntity, signalEntity } from '../durable/client.js';
 import { entityIdOf, partsOf } from '../durable/entity-message.js';
 import { empty, json, type Reply } from '../http/reply.js';
-import { jsonBody, type ManagementCall, refuse } from './router.js';
+import { jsonBody, type ManagementCall, refuse } from './call.js';
 
 /** POST entities/{name}/{key}?op=: signals an entity. */
 export async function postEntity(call: ManagementCall, name: string, key: string): Promise<Reply> {

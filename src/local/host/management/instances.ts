@@ -3,8 +3,8 @@ import { type InstanceFilter, listInstances } from '../durable/query.js';
 import { type StatusOptions, statusOf } from '../durable/status.js';
 import { empty, json, type Reply } from '../http/reply.js';
 import { findInstance, isFinished } from '../store/instances.js';
+import { type ManagementCall, refuse } from './call.js';
 import { instanceLinks } from './links.js';
-import { type ManagementCall, refuse } from './router.js';
 
 /** GET instances/{id}: 202 while it lives, 200 when it has ended. */
 export function getInstance(call: ManagementCall, id: string): Reply {

@@ -2,7 +2,7 @@ import { raiseEvent, restartInstance, resumeInstance, type SendResult, suspendIn
 import { isEventName } from '../durable/names.js';
 import { rewindInstance } from '../durable/rewind.js';
 import { empty, json, type Reply } from '../http/reply.js';
-import { jsonBody, type ManagementCall, refuse } from './router.js';
+import { jsonBody, type ManagementCall, refuse } from './call.js';
 import { accepted } from './start.js';
 
 /** POST instances/{id}/{operation}. What has ended answers 410, what isn't there 404. */

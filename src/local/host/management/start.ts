@@ -1,8 +1,8 @@
 import { startInstance } from '../durable/client.js';
 import { isInstanceId } from '../durable/names.js';
 import { json, type Reply } from '../http/reply.js';
+import { jsonBody, type ManagementCall, refuse } from './call.js';
 import { instanceLinks } from './links.js';
-import { jsonBody, type ManagementCall, refuse } from './router.js';
 
 /** POST orchestrators/{name}[/{id}][?version=]: starts an instance. */
 export async function postOrchestrator(call: ManagementCall, name: string, id: string | undefined): Promise<Reply> {

@@ -25,20 +25,24 @@ export function parseNcrontab(expression: string): Schedule {
   if (parts.length !== 6) throw new Error(`'${expression}' is not an NCRONTAB expression of six fields.`);
   const [second, minute, hour, day, month, weekday] = parts.map((part, index) => valuesOf(part, fields[index] as Field, expression));
   if (!second || !minute || !hour || !day || !month || !weekday) throw new Error(`'${expression}' is not an NCRONTAB expression.`);
-  const fits = (date: Date) => day.has(date.getUTCDate()) && month.has(date.getUTCMonth() + 1) && weekday.has(date.getUTCDay());
+  const isDay = (at: Date) => day.has(at.getUTCDate()) && month.has(at.getUTCMonth() + 1) && weekday.has(at.getUTCDay());
+
+  /** Moves to the next instant that may fit; true when this one does. */
+  const step = (at: Date): boolean => {
+    if (!isDay(at)) at.setUTCHours(24, 0, 0, 0);
+    else if (!hour.has(at.getUTCHours())) at.setUTCHours(at.getUTCHours() + 1, 0, 0, 0);
+    else if (!minute.has(at.getUTCMinutes())) at.setUTCMinutes(at.getUTCMinutes() + 1, 0, 0);
+    else if (!second.has(at.getUTCSeconds())) at.setUTCSeconds(at.getUTCSeconds() + 1, 0);
+    else return true;
+    return false;
+  };
 
   return {
     next(after) {
       const at = new Date(Math.floor(after.getTime() / 1000) * 1000 + 1000);
       const end = at.getUTCFullYear() + farthestYears;
-      while (at.getUTCFullYear() <= end) {
-        if (!fits(at)) at.setUTCHours(24, 0, 0, 0);
-        else if (!hour.has(at.getUTCHours())) at.setUTCHours(at.getUTCHours() + 1, 0, 0, 0);
-        else if (!minute.has(at.getUTCMinutes())) at.setUTCMinutes(at.getUTCMinutes() + 1, 0, 0);
-        else if (!second.has(at.getUTCSeconds())) at.setUTCSeconds(at.getUTCSeconds() + 1, 0);
-        else return at;
-      }
-      throw new Error(`'${expression}' never occurs.`);
+      while (!step(at)) if (at.getUTCFullYear() > end) throw new Error(`'${expression}' never occurs.`);
+      return at;
     },
   };
 }

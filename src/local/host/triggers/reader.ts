@@ -51,6 +51,13 @@ export function createReader({ name, log, next }: ReaderOptions): Reader {
     setWorking(false);
   };
 
+  const pauseAfter = async (cause: unknown, ms: number) => {
+    setWorking(false);
+    if (waiting.signal.aborted) return;
+    log('warning', name, `cannot read: ${cause instanceof Error ? cause.message : String(cause)}`);
+    await delay(ms, undefined, { signal: waiting.signal, ref: false }).catch(() => {});
+  };
+
   const run = async () => {
     let pauseMs = 100;
     while (!stopped) {
@@ -58,10 +65,7 @@ export function createReader({ name, log, next }: ReaderOptions): Reader {
         await round();
         pauseMs = 100;
       } catch (cause) {
-        setWorking(false);
-        if (waiting.signal.aborted) continue;
-        log('warning', name, `cannot read: ${cause instanceof Error ? cause.message : String(cause)}`);
-        await delay(pauseMs, undefined, { signal: waiting.signal, ref: false }).catch(() => {});
+        await pauseAfter(cause, pauseMs);
         pauseMs = Math.min(pauseMs * 2, longestPauseMs);
       }
     }

@@ -142,6 +142,9 @@ df.app.entity('counter', (context) => {
       return;
     case 'reset':
       context.df.destructOnExit();
+      return;
+    default:
+      throw new Error('no such operation');
   }
 });
 
