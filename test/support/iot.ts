@@ -1,6 +1,5 @@
 import { createPublicKey, randomBytes, randomUUID, X509Certificate } from 'node:crypto';
 import { join } from 'node:path';
-import tls from 'node:tls';
 import { Client, Registry } from 'azure-iothub';
 import { CompactEncrypt, CompactSign } from 'jose';
 import { codeVerifier, readTypedCode, stretch } from '../../src/domain/latch-code.js';
@@ -9,6 +8,7 @@ import { createDoorLock, type DoorLock } from '../../src/local/devices/door-lock
 import { installLoopback } from '../../src/local/loopback.js';
 import { type DeviceCertificate, openPki, type Pki } from '../../src/local/pki.js';
 import { testCredential } from './test-token.js';
+import { trustAuthority } from './trust-authority.js';
 import { createTestWorld, type TestWorld } from './world.js';
 
 export const hubHost = 'latch-hub.azure-devices.net';
@@ -36,7 +36,7 @@ export async function startIot(options: Partial<IotHubOptions> = {}): Promise<Io
   const cloud = { ...world, tls: pki.tls };
   let hub = await createIotHub(cloud, { deviceCa: pki.deviceCa, ...options });
   const ports = { restPort: hub.restPort, mqttPort: hub.mqttPort, eventsPort: Number(new URL(endpointOf(hub)).port) };
-  tls.setDefaultCACertificates([...tls.getCACertificates('default'), pki.tls.ca]);
+  trustAuthority(pki.tls.ca);
   const undo = installLoopback(new Map([[`${hubHost}:443`, { host: '127.0.0.1', port: hub.restPort }]]));
   const service = Client.fromTokenCredential(hubHost, testCredential);
   service.setRetryPolicy({ shouldRetry: () => false, nextRetryTimeout: () => -1 });

@@ -1,6 +1,7 @@
 import { createPrivateKey, createPublicKey } from 'node:crypto';
 import { readTypedCode, stretch } from '../../domain/latch-code.js';
 import type { DeviceWorld } from './device-world.js';
+import { leaseOf } from './lock/arming.js';
 import { applyDesired } from './lock/desired.js';
 import { type Judged, judge, judgeTypo } from './lock/judgement.js';
 import { type LockMemory, openMemory } from './lock/memory.js';
@@ -129,7 +130,7 @@ async function judgeTyped(
   const read = readTypedCode(typed);
   const { enrolment } = memory.state();
   const salt = Buffer.from(enrolment?.salt ?? '', 'base64url');
-  const stretched = read.kind === 'code' ? await stretch(read.code, salt, enrolment?.scryptCost ?? 2) : undefined;
+  const stretched = read.kind === 'code' ? await stretch(read.code, salt, enrolment?.scryptCost ?? 1024) : undefined;
   const judged = await memory.change((state, time) =>
     stretched ? judge(state, time, doorId, { ...attempt, stretched }) : judgeTypo(state, time, attempt),
   );
@@ -165,8 +166,9 @@ function writeVerdict(
 }
 
 function snapshot(memory: LockMemory, online: boolean): LockSnapshot {
-  const { clock, leaseUntil, seq, log } = memory.state();
-  return { online, clockOffsetMs: clock.rtcOffsetMs, leaseUntil: leaseUntil ?? null, seq, armed: armedViews(memory), log };
+  const state = memory.state();
+  const { clock, seq, log } = state;
+  return { online, clockOffsetMs: clock.rtcOffsetMs, leaseUntil: leaseOf(state) ?? null, seq, armed: armedViews(memory), log };
 }
 
 function publicJwk(privatePem: string): DoorLock['publicJwk'] {

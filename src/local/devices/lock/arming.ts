@@ -1,10 +1,11 @@
 import type { Reading } from './clock.js';
 import { note } from './log.js';
-import { type HeldGrant, type LockState, lastOfRecord, type Step } from './state.js';
+import { type HeldGrant, type LockState, lastOf, lastOfRecord, type SpentCode, type Step } from './state.js';
 
 /** Grants a lock can hold. */
 export const capacity = 512;
 const mostTombstones = 4096;
+const mostSpent = 1024;
 
 export type ArmOrder = Omit<HeldGrant, 'fromTwin'> & { doorId: string };
 export type ArmRefusal = 'not-enrolled' | 'older-sequence' | 'used' | 'expired' | 'full' | 'wrong-door';
@@ -19,7 +20,7 @@ export function arm(state: LockState, time: Reading, { doorId, ...order }: ArmOr
   const held = state.grants[order.grantId];
   const leaseUntil = later(order.leaseUntil, held?.leaseUntil);
   const grant = { ...order, leaseUntil, fromTwin: place.fromTwin || (held?.fromTwin ?? false) };
-  const next = { ...seen(state, order.seq, order.leaseUntil), grants: { ...state.grants, [order.grantId]: grant } };
+  const next = { ...seen(state, order.seq), grants: { ...state.grants, [order.grantId]: grant } };
   const { grantId, generation } = order;
   const repeated = held?.seq === order.seq;
   return { state: repeated ? next : note(next, time, { event: 'armed', grantId, generation }), reply: { armed: true, seq: order.seq } };
@@ -29,7 +30,7 @@ function refusal(state: LockState, time: Reading, order: Omit<ArmOrder, 'doorId'
   const { grantId, generation, seq } = order;
   const held = state.grants[grantId];
   if (!state.enrolment) return 'not-enrolled';
-  if (state.used.some((code) => code.grantId === grantId && code.generation >= generation)) return 'used';
+  if (state.spent.some((code) => code.because === 'used' && code.grantId === grantId && code.generation >= generation)) return 'used';
   if (seq <= (state.disarmed[grantId] ?? -1) || (held && older(order, held))) return 'older-sequence';
   if (time.trusted && Date.parse(order.notAfter) <= time.at.getTime()) return 'expired';
   return held || Object.keys(state.grants).length < capacity ? undefined : 'full';
@@ -60,29 +61,37 @@ export function release(state: LockState, time: Reading, grantId: string, seq: n
 }
 
 /** The same without a line in the log. */
-export function remove(state: LockState, grantId: string, seq: number): LockState {
+function remove(state: LockState, grantId: string, seq: number): LockState {
   const tombstone = Math.max(seq, state.disarmed[grantId] ?? -1);
   const disarmed = lastOfRecord({ ...without(state.disarmed, grantId), [grantId]: tombstone }, mostTombstones);
   return { ...state, grants: without(state.grants, grantId), disarmed };
 }
 
+/** Takes a grant off the lock and remembers what its code is worth from now on. */
+export function spend(state: LockState, held: HeldGrant, because: SpentCode['because']): LockState {
+  const { grantId, generation, notBefore, notAfter, verifier } = held;
+  const code = { grantId, generation, notBefore, notAfter, because, ...(verifier !== undefined && { verifier }) };
+  return { ...remove(state, grantId, held.seq), spent: lastOf([...state.spent, code], mostSpent) };
+}
+
 /** Renews everything armed; a lease is never shortened, that is what a disarm is for. */
 export function renew(state: LockState, seq: number, leaseUntil: string): LockState {
   const grants = Object.values(state.grants).map((held) => ({ ...held, leaseUntil: later(leaseUntil, held.leaseUntil) }));
-  return { ...seen(state, seq, leaseUntil), grants: Object.fromEntries(grants.map((held) => [held.grantId, held])) };
+  return { ...seen(state, seq), grants: Object.fromEntries(grants.map((held) => [held.grantId, held])) };
 }
+
+/** Until when this lock may open for anything; undefined with nothing armed. */
+export const leaseOf = ({ grants }: LockState): string | undefined =>
+  Object.values(grants).reduce<string | undefined>((latest, held) => later(held.leaseUntil, latest), undefined);
 
 /** Drops what is over beyond any doubt about the time. */
 export function dropExpired(state: LockState, time: Reading): LockState {
   if (!time.trusted) return state;
   const over = Object.values(state.grants).filter((held) => Date.parse(held.notAfter) + time.toleranceMs <= time.at.getTime());
-  return over.reduce((before, held) => release(before, time, held.grantId, held.seq), state);
+  return over.reduce((before, held) => spend(before, held, 'too-late'), state);
 }
 
-function seen(state: LockState, seq: number, lease?: string): LockState {
-  const leaseUntil = lease === undefined ? state.leaseUntil : later(lease, state.leaseUntil);
-  return { ...state, seq: Math.max(state.seq, seq), ...(leaseUntil !== undefined && { leaseUntil }) };
-}
+const seen = (state: LockState, seq: number): LockState => ({ ...state, seq: Math.max(state.seq, seq) });
 
 const later = (one: string, other: string | undefined) => (other !== undefined && Date.parse(other) > Date.parse(one) ? other : one);
 

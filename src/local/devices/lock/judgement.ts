@@ -1,18 +1,9 @@
 import { codeVerifier, sameSecret } from '../../../domain/latch-code.js';
-import { remove } from './arming.js';
+import { spend } from './arming.js';
 import type { Reading } from './clock.js';
 import { note } from './log.js';
 import { countTypo, countWrong, paused } from './reader-budget.js';
-import {
-  type DenialReason,
-  type HeldGrant,
-  type LockState,
-  lastOf,
-  lastOfRecord,
-  type Step,
-  type UsedCode,
-  type Verdict,
-} from './state.js';
+import { type CodeTerms, type DenialReason, type HeldGrant, type LockState, lastOfRecord, type Step, type Verdict } from './state.js';
 
 /** One presentation of a code; `stretched` is its scrypt. Never kept. */
 export type Presentation = { attemptId: string; readerId: string; stretched: Uint8Array };
@@ -20,7 +11,6 @@ export type Attempt = Pick<Presentation, 'attemptId' | 'readerId'>;
 export type Judged = { verdict: Verdict; fresh: boolean };
 
 const mostVerdicts = 1000;
-const mostUsed = 1024;
 
 /** Decides at a door whose lock judges, and consumes the code it grants, in one step. The same attempt again gets the same verdict. */
 export function judge(state: LockState, time: Reading, doorId: string, presentation: Presentation): Step<Judged> {
@@ -29,12 +19,10 @@ export function judge(state: LockState, time: Reading, doorId: string, presentat
   if (known) return { state, reply: { verdict: known, fresh: false } };
   if (paused(state, readerId, time.at)) return deny(state, time, presentation, 'throttled');
   const fits = matcher(state, doorId, presentation.stretched);
-  const candidates = Object.values(state.grants).filter(fits);
-  const spent = state.used.filter(fits);
-  const [held] = candidates;
+  const [held] = Object.values(state.grants).filter(fits);
+  const [spent] = state.spent.filter(fits);
   if (held) return judgeWindow(state, time, presentation, held);
-  const [used] = spent;
-  if (used) return deny(state, time, presentation, 'used', used);
+  if (spent) return deny(state, time, presentation, spent.because, spent);
   return deny(countWrong(state, readerId, time.at), time, presentation, 'unknown-code');
 }
 
@@ -46,8 +34,8 @@ export function judgeTypo(state: LockState, time: Reading, attempt: Attempt): St
   return deny(counted.state, time, attempt, counted.throttled ? 'throttled' : 'unknown-code');
 }
 
-/** Compares with every armed or used code, never stopping early; without an enrolment nothing fits. */
-function matcher({ enrolment }: LockState, doorId: string, stretched: Uint8Array): (held: UsedCode) => boolean {
+/** Compares with every armed or spent code, never stopping early; without an enrolment nothing fits. */
+function matcher({ enrolment }: LockState, doorId: string, stretched: Uint8Array): (held: CodeTerms) => boolean {
   if (!enrolment) return () => false;
   const key = Buffer.from(enrolment.lockKey, 'base64url');
   return (held) => held.verifier !== undefined && sameSecret(held.verifier, codeVerifier(key, doorId, held, stretched));
@@ -57,7 +45,7 @@ function judgeWindow(state: LockState, time: Reading, attempt: Attempt, held: He
   const because = outside(time, held);
   if (because) return deny(state, time, attempt, because, held);
   const { grantId, generation } = held;
-  const opened = note(consume(state, held), time, { event: 'codeUsed', grantId, generation, ...idsOf(attempt) });
+  const opened = note(spend(state, held, 'used'), time, { event: 'codeUsed', grantId, generation, ...idsOf(attempt) });
   return settle(opened, attempt, { result: 'granted', grantId, generation, logSeq: opened.logSeq });
 }
 
@@ -70,14 +58,7 @@ function outside({ at, toleranceMs, trusted }: Reading, held: HeldGrant): Denial
   return now >= Date.parse(held.leaseUntil) + toleranceMs ? 'not-armed' : undefined;
 }
 
-/** Takes the grant off the lock and onto the used list. */
-export function consume(state: LockState, held: HeldGrant): LockState {
-  const { grantId, generation, notBefore, notAfter, verifier } = held;
-  const code = { grantId, generation, notBefore, notAfter, ...(verifier !== undefined && { verifier }) };
-  return { ...remove(state, grantId, held.seq), used: lastOf([...state.used, code], mostUsed) };
-}
-
-function deny(state: LockState, time: Reading, attempt: Attempt, because: DenialReason, code?: UsedCode): Step<Judged> {
+function deny(state: LockState, time: Reading, attempt: Attempt, because: DenialReason, code?: CodeTerms): Step<Judged> {
   const grant = code && { grantId: code.grantId, generation: code.generation };
   const noted = note(state, time, { event: 'codeRejected', ...idsOf(attempt), ...grant, because });
   return settle(noted, attempt, { result: 'denied', because, ...grant, logSeq: noted.logSeq });

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { arm, capacity, disarm, renew } from './arming.js';
+import { arm, capacity, disarm, dropExpired, leaseOf, renew } from './arming.js';
 import { enrol, openSealed } from './enrolment.js';
 import type { Judged } from './judgement.js';
 import { judge } from './judgement.js';
@@ -65,8 +65,8 @@ export function lockMethods(lock: LockBody): Record<string, Method> {
     sync: method(Sync, async ({ seq, leaseUntil, serverTime: now }) => {
       const deviceTime = memory.wall().toISOString();
       await memory.change((state) => ({ state: renew(state, seq, leaseUntil), reply: undefined }), now);
-      const { leaseUntil: largest, clock } = memory.state();
-      return answer(200, { leaseUntil: largest, offsetMs: clock.measuredOffsetMs, deviceTime });
+      const state = memory.state();
+      return answer(200, { leaseUntil: leaseOf(state) ?? leaseUntil, offsetMs: state.clock.measuredOffsetMs, deviceTime });
     }),
     readBack: method(ReadBack, async ({ serverTime: now }) => {
       const deviceTime = memory.wall().toISOString();
@@ -85,14 +85,15 @@ export function lockMethods(lock: LockBody): Record<string, Method> {
 const armedView = ({ grantId, generation, notBefore, notAfter, seq }: HeldGrant) => ({ grantId, generation, notBefore, notAfter, seq });
 
 /** What is armed, as the cloud and the control plane see it. */
-export const armedViews = (memory: LockMemory) => Object.values(memory.state().grants).map(armedView);
+export const armedViews = (memory: LockMemory) => Object.values(dropExpired(memory.state(), memory.time()).grants).map(armedView);
 
 function report(memory: LockMemory): Record<string, unknown> {
-  const { enrolment, leaseUntil, seq, clock, grants, logSeq } = memory.state();
+  const state = memory.state();
+  const { enrolment, seq, clock, grants, logSeq } = state;
   return {
     enrolment: enrolment?.enrolment ?? 0,
     armed: armedViews(memory),
-    leaseUntil,
+    leaseUntil: leaseOf(state),
     seq,
     offsetMs: clock.measuredOffsetMs,
     batteryPercent: 97,

@@ -1,7 +1,7 @@
 import { compactVerify } from 'jose';
 import { z } from 'zod';
+import { spend } from './arming.js';
 import type { Reading } from './clock.js';
-import { consume } from './judgement.js';
 import { note } from './log.js';
 import { type Enrolment, type LockState, lastOf, type Step } from './state.js';
 
@@ -46,7 +46,7 @@ export function openByAnswer(
   const because = refusal(state, time, place, claims);
   if (because || !held) return refuse(state, time, because ?? 'not-armed', claims);
   const answered = lastOf([...state.answered, attemptId], mostAnswered);
-  const opened = note({ ...consume(state, held), answered }, time, { event: 'opened', grantId, generation, attemptId });
+  const opened = note({ ...spend(state, held, 'used'), answered }, time, { event: 'opened', grantId, generation, attemptId });
   return { state: opened, reply: { opened: true, claims } };
 }
 

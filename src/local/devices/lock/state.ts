@@ -16,8 +16,11 @@ export type HeldGrant = {
   fromTwin: boolean;
 };
 
-/** A code that opened here. Its verifier stays, so that a second try is called by its name. */
-export type UsedCode = Pick<HeldGrant, 'grantId' | 'generation' | 'notBefore' | 'notAfter' | 'verifier'>;
+/** What of a grant a code is checked against. */
+export type CodeTerms = Pick<HeldGrant, 'grantId' | 'generation' | 'notBefore' | 'notAfter' | 'verifier'>;
+
+/** A code that opened here or whose time is over. Its verifier stays, so that another try is called by its name and is no guess. */
+export type SpentCode = CodeTerms & { because: 'used' | 'too-late' };
 
 export type LogEvent = 'enrolled' | 'armed' | 'disarmed' | 'codeUsed' | 'codeRejected' | 'opened' | 'answerRefused';
 
@@ -45,12 +48,10 @@ export type LockState = {
   enrolment?: Enrolment;
   /** Highest sequence number seen in any order. */
   seq: number;
-  /** Largest lease ever received. */
-  leaseUntil?: string;
   grants: Record<string, HeldGrant>;
   /** Sequence of the last disarm of a grant: an arm that is not newer is refused. */
   disarmed: Record<string, number>;
-  used: UsedCode[];
+  spent: SpentCode[];
   verdicts: Record<string, Verdict>;
   /** Attempts opened on the cloud's word. */
   answered: string[];
@@ -73,7 +74,7 @@ export const newState = (): LockState => ({
   seq: 0,
   grants: {},
   disarmed: {},
-  used: [],
+  spent: [],
   verdicts: {},
   answered: [],
   readers: {},
