@@ -20,7 +20,7 @@ export function queryDocuments(account: Account, call: Call): Answer {
   const { text, parameters } = readQuery(jsonBody(call));
   const plan = plans.query(text);
   requireCompositeIndex(plan, container.definition);
-  const found = store.scan(container, partitionKeyIn(call), stale);
+  const found = store.scan(container, partitionKeyIn(call), stale, plan.prefilter(parameters));
   const continuation = header(call, 'x-ms-continuation');
   const page = runQuery(plan, numbered(container, found), { parameters, maxItems: maxItems(call, defaultPage), continuation });
   const { results } = page;

@@ -2,6 +2,7 @@ import { badRequest } from '../errors.js';
 import type { JsonObject, Value } from '../json.js';
 import type { Expression, Query, Selection, Source } from './ast.js';
 import { type Compiler, compileExpression, type Evaluate, type Scope } from './compile-expression.js';
+import { compilePrefilter, type Equality } from './prefilter.js';
 
 export type Parameters = ReadonlyMap<string, Value>;
 
@@ -15,6 +16,7 @@ export type Plan = {
   top: Evaluate | undefined;
   offset: Evaluate | undefined;
   limit: Evaluate | undefined;
+  prefilter(parameters: Parameters): Equality[];
 };
 
 export function compileQuery(query: Query): Plan {
@@ -32,6 +34,7 @@ export function compileQuery(query: Query): Plan {
     top: optional(query.top),
     offset: optional(query.offset),
     limit: optional(query.limit),
+    prefilter: compilePrefilter(query),
   };
 }
 

@@ -34,13 +34,13 @@ export function createCommits(sqlite: Sqlite): Commits {
 /** Nobody is answered before COMMIT has returned; when it fails, everybody in the group hears so. */
 function commitGroup(sqlite: Sqlite, group: Waiting[]): void {
   try {
-    sqlite.exec('BEGIN IMMEDIATE');
+    sqlite.run('BEGIN IMMEDIATE');
     const settles = group.map((one) => attempt(sqlite, one));
-    sqlite.exec('COMMIT');
+    sqlite.run('COMMIT');
     for (const settle of settles) settle();
   } catch (cause) {
     try {
-      sqlite.exec('ROLLBACK');
+      sqlite.run('ROLLBACK');
     } catch {
       // the failure itself had already ended the transaction
     }
@@ -49,13 +49,14 @@ function commitGroup(sqlite: Sqlite, group: Waiting[]): void {
 }
 
 function attempt(sqlite: Sqlite, { write, resolve, reject }: Waiting): Settle {
-  sqlite.exec('SAVEPOINT one');
+  sqlite.run('SAVEPOINT one');
   try {
     const value = write();
-    sqlite.exec('RELEASE one');
+    sqlite.run('RELEASE one');
     return () => resolve(value);
   } catch (cause) {
-    sqlite.exec('ROLLBACK TO one; RELEASE one');
+    sqlite.run('ROLLBACK TO one');
+    sqlite.run('RELEASE one');
     return () => reject(cause);
   }
 }

@@ -1,4 +1,5 @@
 import type { PartitionKey } from '../partition-key.js';
+import type { Equality } from '../sql/prefilter.js';
 import type { Container } from './containers.js';
 import type { Sqlite } from './open-database.js';
 import { documentRid } from './resource-ids.js';
@@ -18,8 +19,8 @@ export type Stored = {
 /** Reads see what is committed and not expired at `now` (milliseconds). */
 export type Documents = {
   find(container: Container, pk: PartitionKey, id: string, now: number): Stored | undefined;
-  /** All documents of one partition, or of the container, oldest first. */
-  scan(container: Container, pk: PartitionKey | undefined, now: number): Stored[];
+  /** The documents of one partition, or of the container, in which all the equalities hold; oldest first. */
+  scan(container: Container, pk: PartitionKey | undefined, now: number, equalities: Equality[]): Stored[];
   /** Latest versions written after `lsn`, in write order; at least `count` while there are more, whole batches only. */
   changedSince(container: Container, pk: PartitionKey | undefined, lsn: number, count: number, now: number): Stored[];
   /** The write just before the first one at or after `ts` (seconds); undefined when there is none yet. */
@@ -38,9 +39,11 @@ export function createDocuments(sqlite: Sqlite): Documents {
   return {
     find: (container, pk, id, now) =>
       sqlite.statement(`${select} AND pk = ? AND id = ? AND ${alive}`).get(container.number, pk, id, now) as Stored | undefined,
-    scan(container, pk, now) {
+    scan(container, pk, now, equalities) {
       const { sql, values } = partition(pk);
-      return all(`${select} ${sql} AND ${alive} ORDER BY serial`, container.number, ...values, now);
+      const filter = 'AND json_extract(body, ?) = ? '.repeat(equalities.length);
+      const sought = equalities.flatMap(({ path, value }) => [path, value]);
+      return all(`${select} ${sql} AND ${alive} ${filter} ORDER BY serial`, container.number, ...values, now, ...sought);
     },
     changedSince(container, pk, lsn, count, now) {
       const { sql, values } = partition(pk);

@@ -2,8 +2,8 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 
-/** SQLite as the emulator uses it: every statement prepared once. */
-export type Sqlite = { statement(sql: string): StatementSync; exec(sql: string): void; close(): void };
+/** SQLite as the emulator uses it: every statement prepared once; `run` is for those without values. */
+export type Sqlite = { statement(sql: string): StatementSync; run(sql: string): void; close(): void };
 
 const schema = `
   CREATE TABLE IF NOT EXISTS databases (number INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, ts INTEGER NOT NULL);
@@ -30,5 +30,5 @@ export function openDatabase(directory: string): Sqlite {
     statements.set(sql, known);
     return known;
   };
-  return { statement, exec: (sql) => database.exec(sql), close: () => database.close() };
+  return { statement, run: (sql) => void statement(sql).run(), close: () => database.close() };
 }

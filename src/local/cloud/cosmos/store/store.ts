@@ -3,6 +3,7 @@ import type { Clock, World } from '../../kernel/world.js';
 import type { Consistency } from '../consistency.js';
 import { notFound } from '../errors.js';
 import type { PartitionKey } from '../partition-key.js';
+import type { Equality } from '../sql/prefilter.js';
 import { type Commits, createCommits } from './commits.js';
 import { type Container, type Containers, createContainers } from './containers.js';
 import { createDocuments, type Documents, type Stored } from './documents.js';
@@ -20,7 +21,7 @@ export type Store = {
   /** Throws 404. */
   container(database: string, id: string): Container;
   find(container: Container, pk: PartitionKey, id: string, stale: boolean): Stored | undefined;
-  scan(container: Container, pk: PartitionKey | undefined, stale: boolean): Stored[];
+  scan(container: Container, pk: PartitionKey | undefined, stale: boolean, equalities?: Equality[]): Stored[];
   /** Runs a write all or nothing; resolves once it is on disk. */
   write<T>(container: Container, change: (unit: Unit) => T): Promise<T>;
   close(): void;
@@ -48,8 +49,8 @@ export function openStore(world: World, consistency: Consistency): Store {
       const current = documents.find(container, pk, id, now());
       return stale ? replica.find(container, pk, id, current) : current;
     },
-    scan(container, pk, stale) {
-      const current = documents.scan(container, pk, now());
+    scan(container, pk, stale, equalities = []) {
+      const current = documents.scan(container, pk, now(), equalities);
       return stale ? replica.scan(container, pk, current) : current;
     },
     async write(container, change) {

@@ -1,0 +1,54 @@
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { compileQuery } from '../../../../src/local/cloud/cosmos/sql/compile-query.js';
+import { parseQuery } from '../../../../src/local/cloud/cosmos/sql/parse-query.js';
+import type { Container } from '../../../../src/local/cloud/cosmos/store/containers.js';
+import { openStore, type Store } from '../../../../src/local/cloud/cosmos/store/store.js';
+import { createTestWorld, type TestWorld } from '../../../support/world.js';
+
+let world: TestWorld;
+let store: Store;
+let container: Container;
+const values = [null, true, false, 0, 1, -1, 0.5, 2 ** 60, '', '0', '1', 'x', "it's", 'ü', '\u0000', '\ud800', [1], { x: 1 }];
+beforeAll(async () => {
+  world = await createTestWorld();
+  store = openStore(world, 'Strong');
+  container = await store.commits.run(() =>
+    store.containers.createContainer(store.containers.createDatabase('latch', 0), { id: 'things', partitionKey: { paths: ['/id'] } }, 0),
+  );
+  await store.write(container, (unit) => {
+    for (const [i, a] of values.entries()) unit.put('["x"]', `t${i}`, { id: `t${i}`, a, b: { 'odd name': a, c: a } }, undefined);
+  });
+});
+afterAll(() => {
+  store.close();
+  world.remove();
+});
+
+const sought = (condition: string, parameters = new Map()) =>
+  store
+    .scan(container, undefined, false, compileQuery(parseQuery(`SELECT * FROM c WHERE ${condition}`)).prefilter(parameters))
+    .map(({ body }) => JSON.parse(body).a);
+
+describe('what the database looks for', () => {
+  it('narrows the documents down where it safely can', () => {
+    expect(sought("c.a = 'x'")).toEqual(['x']);
+    expect(sought("c.n > 1 AND 'x' = c.a")).toEqual(['x']);
+    expect(sought('c.b.c = @v', new Map([['@v', "it's"]]))).toEqual(["it's"]);
+  });
+
+  it.each(["c.a = 'x' OR c.n = 1", "NOT c.a = 'x'", "c.a != 'x'", "c._etag = 'x'", "c.b['odd name'] = 'x'", 'c.a = @missing', 'c.a = c.b'])(
+    'leaves %s to the query',
+    (condition) => {
+      expect(sought(condition)).toHaveLength(values.length);
+    },
+  );
+
+  it('never misses a document that the query would keep', () => {
+    fc.assert(
+      fc.property(fc.constantFrom(...values), fc.constantFrom('c.a', 'c.b.c'), (value, place) => {
+        expect(sought(`${place} = @v`, new Map([['@v', value]]))).toContainEqual(value);
+      }),
+    );
+  });
+});
