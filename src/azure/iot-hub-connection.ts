@@ -16,11 +16,13 @@ export type IotHub = {
   invoke(deviceId: string, methodName: string, payload: Record<string, unknown>): Promise<MethodAnswer>;
   /** Merges the patch into the desired properties; null removes a key. */
   desire(deviceId: string, desired: Record<string, unknown>): Promise<{ kind: 'written' } | DeviceTrouble>;
+  desired(deviceId: string): Promise<{ kind: 'read'; desired: Record<string, unknown> } | DeviceTrouble>;
 };
 
 /** The least IoT Hub allows; a lock that needs longer is as good as out of reach. */
 const responseTimeoutInSeconds = 5;
 const neverAgain = { shouldRetry: () => false, nextRetryTimeout: () => -1 };
+const Twin = z.object({ responseBody: z.object({ properties: z.object({ desired: z.record(z.string(), z.unknown()) }) }) });
 const Invocation = z.object({ result: z.object({ status: z.number(), payload: z.unknown() }) });
 
 export function connectIotHub({ hostName, credential, patienceMs = 10_000 }: IotHubOptions): IotHub {
@@ -28,24 +30,30 @@ export function connectIotHub({ hostName, credential, patienceMs = 10_000 }: Iot
   const registry = iotHub.Registry.fromTokenCredential(hostName, credential);
   // The SDK would repeat a throttled call for four minutes.
   client.setRetryPolicy(neverAgain);
+  const ask = async <T>(run: () => Promise<T>): Promise<T | DeviceTrouble> => {
+    try {
+      return await within(patienceMs, run());
+    } catch (error) {
+      return deviceTrouble(error);
+    }
+  };
   return {
-    async invoke(deviceId, methodName, payload) {
-      const call = { methodName, payload, responseTimeoutInSeconds, connectTimeoutInSeconds: 0 };
-      try {
-        const { result } = Invocation.parse(await within(patienceMs, client.invokeDeviceMethod(deviceId, call)));
-        return { kind: 'device', status: result.status, payload: result.payload };
-      } catch (error) {
-        return deviceTrouble(error);
-      }
-    },
-    async desire(deviceId, desired) {
-      try {
-        await within(patienceMs, registry.updateTwin(deviceId, { properties: { desired } }, '*'));
-        return { kind: 'written' };
-      } catch (error) {
-        return deviceTrouble(error);
-      }
-    },
+    invoke: (deviceId, methodName, payload) =>
+      ask(async () => {
+        const call = { methodName, payload, responseTimeoutInSeconds, connectTimeoutInSeconds: 0 };
+        const { result } = Invocation.parse(await client.invokeDeviceMethod(deviceId, call));
+        return { kind: 'device', ...result } as const;
+      }),
+    desire: (deviceId, desired) =>
+      ask(async () => {
+        await registry.updateTwin(deviceId, { properties: { desired } }, '*');
+        return { kind: 'written' } as const;
+      }),
+    desired: (deviceId) =>
+      ask(async () => {
+        const { responseBody } = Twin.parse(await registry.getTwin(deviceId));
+        return { kind: 'read', desired: responseBody.properties.desired } as const;
+      }),
   };
 }
 

@@ -8,6 +8,7 @@ import { sealEnrolment } from './lock-enrolment.js';
 export type IotHubLocksOptions = IotHubOptions & { keys: MasterKeys; clock: Clock };
 
 type Line = { hub: IotHub; clock: Clock; keys: MasterKeys };
+type DisarmOrder = { seq: number; grantIds: readonly string[] };
 type Refused = { kind: 'refused'; because: string };
 
 /**
@@ -18,13 +19,7 @@ export function iotHubLocks({ keys, clock, ...options }: IotHubLocksOptions): Lo
   const line: Line = { hub: connectIotHub(options), clock, keys };
   return {
     arm: (door, order) => withLock(door, (lock) => arm(line, door, lock, order)),
-    disarm: (door, { seq, grantIds }) =>
-      withLock(door, async (lock) => {
-        const order = { seq, grants: grantIds.map((grantId) => ({ grantId })) };
-        const reply = replyOf(Disarmed, await call(line, lock, 'disarm', order));
-        const withdrawal = withdrawn(grantIds, reply.kind === 'unreachable' ? seq : null);
-        return reply.kind === 'refused' ? reply : left(line, lock, withdrawal, reply);
-      }),
+    disarm: (door, order) => withLock(door, (lock) => disarm(line, lock, order)),
     sync: (door, order) => withLock(door, async (lock) => replyOf(Synced, await call(line, lock, 'sync', order))),
     readBack: (door) => withLock(door, async (lock) => replyOf(ReadBack, await call(line, lock, 'readBack', {}))),
     present: (door, attempt) => withLock(door, async (lock) => replyOf(Presented, await call(line, lock, 'present', attempt))),
@@ -61,6 +56,16 @@ async function enrol(line: Line, door: DoorRecord, lock: Lock): Promise<Refused 
   return reply.kind === 'answered' ? undefined : reply;
 }
 
+/** What the lock has heard is taken out of its twin; what it has not is written there. */
+async function disarm(line: Line, lock: Lock, { seq, grantIds }: DisarmOrder): Promise<LockReply<{ seq: number }>> {
+  const order = { seq, grants: grantIds.map((grantId) => ({ grantId })) };
+  const reply = replyOf(Disarmed, await call(line, lock, 'disarm', order));
+  if (reply.kind === 'unreachable') return left(line, lock, withdrawal(grantIds, seq), reply);
+  if (reply.kind === 'refused') return reply;
+  const twin = await line.hub.desired(lock.deviceId);
+  return twin.kind === 'read' && names(twin.desired, grantIds) ? left(line, lock, withdrawal(grantIds, null), reply) : reply;
+}
+
 /** Writes the order where the lock looks when it comes back. A hub that does not know the device says so here too. */
 async function left<T>(line: Line, lock: Lock, desired: Record<string, unknown>, reply: LockReply<T>): Promise<LockReply<T>> {
   const written = await line.hub.desire(lock.deviceId, desired);
@@ -81,8 +86,13 @@ const standing = ({ grantId, seq, generation, notBefore, notAfter, leaseUntil, v
   withdrawn: { [grantId]: null },
 });
 
-/** A key that is gone tells a lock nothing, so a withdrawal it has not heard leaves its sequence behind; one it has acknowledged leaves nothing. */
-const withdrawn = (grantIds: readonly string[], seq: number | null) => ({
+/** A key that is gone tells a lock nothing, so a withdrawal it has not heard leaves its sequence behind (`withdrawn.{grantId}`). */
+const withdrawal = (grantIds: readonly string[], seq: number | null) => ({
   grants: Object.fromEntries(grantIds.map((grantId) => [grantId, null])),
   withdrawn: Object.fromEntries(grantIds.map((grantId) => [grantId, seq])),
 });
+
+const names = (desired: Record<string, unknown>, grantIds: readonly string[]) =>
+  [desired['grants'], desired['withdrawn']].some(
+    (entries) => typeof entries === 'object' && entries !== null && grantIds.some((grantId) => grantId in entries),
+  );

@@ -1,0 +1,46 @@
+import { describe, expect, it } from 'vitest';
+import { Config, configTable, readConfig } from '../src/config.js';
+
+const good: NodeJS.ProcessEnv = {
+  LATCH_TENANT_ID: '8b3c1f0e-5d3a-4f0e-9f3c-0a4f5f6d7e81',
+  LATCH_API_CLIENT_ID: '4f1e2d3c-6b5a-4978-8d6e-5c4b3a291807',
+  LATCH_AUTHORITY: 'https://login.microsoftonline.com/8b3c1f0e-5d3a-4f0e-9f3c-0a4f5f6d7e81',
+  LATCH_PUBLIC_URL: 'https://latch.example',
+  COSMOS_ENDPOINT: 'https://latch.documents.azure.com/',
+  COSMOS__accountEndpoint: 'https://latch.documents.azure.com/',
+  IOTHUB_HOSTNAME: 'latch-hub.azure-devices.net',
+  IOTHUB_EVENTS: 'Endpoint=sb://x/;SharedAccessKeyName=a;SharedAccessKey=b',
+  IOTHUB_EVENTHUB: 'latch-hub',
+  ACS_ENDPOINT: 'https://latch.communication.azure.com',
+  ACS_EMAIL_SENDER: 'latch@latch.example',
+  ACS_SMS_SENDER: '+15550100',
+  KEY_VAULT_URL: 'https://latch.vault.azure.net',
+};
+
+describe('the configuration', () => {
+  it('has defaults for what is the same nearly everywhere', () => {
+    const read = readConfig({ ...good, PATH: '/bin' });
+    expect(read).toEqual({
+      ok: true,
+      config: { ...good, GRAPH_URL: 'https://graph.microsoft.com', COSMOS_DATABASE: 'latch', LATCH_MASTER_SECRET: 'latch-master' },
+    });
+  });
+
+  it('tells every mistake at once, with what the setting is for', () => {
+    const { LATCH_TENANT_ID: _tenant, ...rest } = good;
+    const read = readConfig({ ...rest, ACS_SMS_SENDER: '0171', KEY_VAULT_URL: '', GRAPH_URL: 'nowhere' });
+    expect(read.ok ? [] : read.mistakes).toEqual([
+      { name: 'LATCH_TENANT_ID', mistake: 'missing', purpose: 'Entra tenant whose people and apps may call the API' },
+      { name: 'GRAPH_URL', mistake: 'invalid', purpose: 'Microsoft Graph' },
+      { name: 'ACS_SMS_SENDER', mistake: 'invalid', purpose: 'Sending number of text messages, E.164' },
+      { name: 'KEY_VAULT_URL', mistake: 'missing', purpose: 'Vault with the master keys' },
+    ]);
+  });
+
+  it('is documented, setting by setting', () => {
+    const rows = configTable().trim().split('\n').slice(2);
+    expect(rows).toHaveLength(Object.keys(Config.shape).length);
+    for (const row of rows) expect(row).toMatch(/^\| `\w+` \| \S.+ \| (`[^`]+`)? ?\|$/);
+    expect(rows).toContain('| `COSMOS_DATABASE` | Database in that account | `latch` |');
+  });
+});
