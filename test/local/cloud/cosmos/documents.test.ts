@@ -81,5 +81,11 @@ describe('a document', () => {
     expect(requestCharge).toBe(4.95);
     const read = await container.item('ru', 'lobby').read();
     expect(read.requestCharge).toBe(2);
+    const twice = ['ru-1', 'ru-2'].map((id) => ({ operationType: 'Create' as const, resourceBody: { id, doorId: 'ru' } }));
+    const batch = await container.items.batch(twice, 'ru');
+    expect(Number(batch.headers?.['x-ms-request-charge'])).toBe(9.9);
+    const larger = await container.items.create({ id: 'ru-3', doorId: 'ru', text: 'x'.repeat(3 * 1024) });
+    expect(larger.requestCharge).toBeGreaterThan(6.29);
+    expect(larger.requestCharge).toBeLessThan(6.67);
   });
 });

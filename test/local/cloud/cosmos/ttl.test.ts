@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type Started, startCosmos } from './start.js';
+import { type Started, startCosmos, statusOf } from './start.js';
 
 let started: Started;
 beforeAll(async () => {
@@ -43,4 +43,10 @@ it('applies only where a document says so when the default is -1', async () => {
   await container.items.create({ id: 'long' });
   started.world.clock.advance(10_000);
   expect((await container.items.query('SELECT VALUE c.id FROM c').fetchAll()).resources).toEqual(['long']);
+});
+
+it.each([0, -2, 1.5, '60'])('is refused when it is no lifetime: %s', async (ttl) => {
+  const container = await started.container({ id: 'own', partitionKey: { paths: ['/id'] }, defaultTtl: -1 });
+  expect(await statusOf(container.items.upsert({ id: 'odd', ttl }))).toBe(400);
+  expect((await container.item('odd', 'odd').read()).statusCode).toBe(404);
 });

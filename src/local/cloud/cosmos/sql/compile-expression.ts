@@ -5,8 +5,10 @@ import type { BinaryOperator, Expression, Query } from './ast.js';
 import { orderOrUndefined, sameOrUndefined } from './compare.js';
 import { functions } from './functions.js';
 
+export type Parameters = ReadonlyMap<string, Value>;
+
 /** What an expression is evaluated in: the values of the query's aliases, its parameters, and, in an aggregate's SELECT, all rows. */
-export type Scope = { names: ReadonlyMap<string, Value>; parameters: ReadonlyMap<string, Value>; group?: Scope[] };
+export type Scope = { names: ReadonlyMap<string, Value>; parameters: Parameters; group?: Scope[] };
 export type Evaluate = (scope: Scope) => Value;
 
 /** The aliases in sight, and how to answer EXISTS; an unknown alias or function is refused while compiling. */

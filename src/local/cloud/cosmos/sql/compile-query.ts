@@ -1,10 +1,8 @@
 import { badRequest } from '../errors.js';
-import type { JsonObject, Value } from '../json.js';
+import type { JsonObject } from '../json.js';
 import type { Expression, Query, Selection, Source } from './ast.js';
-import { type Compiler, compileExpression, type Evaluate, type Scope } from './compile-expression.js';
+import { type Compiler, compileExpression, type Evaluate, type Parameters, type Scope } from './compile-expression.js';
 import { compilePrefilter, type Equality } from './prefilter.js';
-
-export type Parameters = ReadonlyMap<string, Value>;
 
 /** A query ready to run: which rows a document gives, how rows are ordered, what a row (or all of them) looks like outside. */
 export type Plan = {

@@ -1,6 +1,6 @@
 import type { Value } from '../json.js';
 import type { Expression, Query } from './ast.js';
-import type { Parameters } from './compile-query.js';
+import type { Parameters } from './compile-expression.js';
 
 /** `path` (SQLite's, `$."state"`) must hold this value for a document to be worth looking at. */
 export type Equality = { path: string; value: string | number };

@@ -1,8 +1,8 @@
 import { badRequest } from '../errors.js';
 import type { Json, JsonObject, Value } from '../json.js';
 import { compareValues } from './compare.js';
-import type { Evaluate, Scope } from './compile-expression.js';
-import type { Parameters, Plan } from './compile-query.js';
+import type { Evaluate, Parameters, Scope } from './compile-expression.js';
+import type { Plan } from './compile-query.js';
 import { type Place, readContinuation, writeContinuation } from './continuation.js';
 
 /** A document with its place in the container's order of creation. */

@@ -1,3 +1,4 @@
+import { badRequest } from '../errors.js';
 import { type JsonObject, member } from '../json.js';
 import type { PartitionKey } from '../partition-key.js';
 import type { Container, Containers } from './containers.js';
@@ -69,10 +70,11 @@ const etagOf = ({ number }: Container, stamp: number): string =>
 const withoutSystemProperties = (document: JsonObject): JsonObject =>
   Object.fromEntries(Object.entries(document).filter(([name]) => !systemProperties.has(name)));
 
-/** Time to live counts from `_ts`; without a default on the container a document's own `ttl` means nothing. */
+/** Time to live counts from `_ts`; without a default on the container a document's own `ttl` means nothing. 400 for one that is no lifetime. */
 function expiry({ defaultTtl }: Container, document: JsonObject, ts: number): number | null {
   if (defaultTtl === undefined) return null;
-  const own = member(document, 'ttl');
-  const ttl = typeof own === 'number' ? own : defaultTtl;
+  const ttl = member(document, 'ttl') ?? defaultTtl;
+  if (typeof ttl !== 'number' || !Number.isInteger(ttl) || (ttl < 1 && ttl !== -1))
+    throw badRequest(`The input ttl '${ttl}' is invalid. Ensure to provide a nonzero positive integer or -1.`);
   return ttl > 0 ? (ts + ttl) * 1000 : null;
 }
