@@ -12,6 +12,7 @@ import { type LogSink, printLog, toLogLevel } from './log.js';
 import type { Addresses } from './management/links.js';
 import { manage } from './management/router.js';
 import { type HostJson, readHostJson, readLocalSettings } from './settings.js';
+import type { CommitHook } from './store/crash-point.js';
 import { openStore } from './store/database.js';
 import { readMark } from './store/marks.js';
 
@@ -33,6 +34,8 @@ export type StartOptions = {
   log?: LogSink;
   /** Called when the host can't write to its data directory any more; default: ends the process. */
   onFailure?: (cause: unknown) => void;
+  /** Cuts the power at a commit, for tests; default: what `LATCH_CRASH_AT_COMMIT` says. */
+  commitHook?: CommitHook;
 };
 
 export type RunningHost = {
@@ -55,7 +58,7 @@ export async function startHost(options: StartOptions): Promise<RunningHost> {
   const hostJson = options.hostJson ?? (options.scriptRoot ? readHostJson(options.scriptRoot) : {});
   applySettings({ ...(options.scriptRoot ? readLocalSettings(options.scriptRoot) : {}), ...options.settings });
   onSystemLog((level, message) => log(toLogLevel(level), 'worker', message));
-  const store = openStore(options.dataDir, options.onFailure ?? failStop(log));
+  const store = openStore(options.dataDir, options.onFailure ?? failStop(log), options.commitHook);
   const keys = openKeys(options.dataDir);
   const clock = chooseClock(options.clock, readMark(store, 'clock'));
 

@@ -8,6 +8,7 @@ import { type InstanceStatus, statusOf } from './durable/status.js';
 import type { LogSink } from './log.js';
 import type { HostJson } from './settings.js';
 import { type RunningHost, startHost } from './start-host.js';
+import type { CommitHook } from './store/crash-point.js';
 import { findInstance } from './store/instances.js';
 
 // As early as can be: a test that imports its app's modules as well does so after this one.
@@ -22,6 +23,8 @@ export type TestHostOptions = {
   settings?: Record<string, string>;
   hostJson?: HostJson;
   log?: LogSink;
+  /** Cuts the power at a commit. What was under way then never settles; go on with `restart`. */
+  commitHook?: CommitHook;
 };
 
 /** A host for tests: the real engine on a virtual clock. Every verb settles only when nothing is runnable any more. */

@@ -104,6 +104,7 @@ export function createEngine(options: EngineOptions): Engine {
 
   /** Each crash counts as a try, so that work which kills the process is set aside in the end. */
   const recoverLane = (target: Lane, kind: string, keys: { key: string }[]) => {
+    if (keys.length === 0) return;
     void store.write(() => {
       for (const { key } of keys) {
         const attempt = `${kind}:${key}`;

@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
-import { crashPoint } from './crash-point.js';
+import { type CommitHook, crashPoint } from './crash-point.js';
 import { schema } from './schema.js';
 
 export class DataDirectoryInUse extends Error {
@@ -31,10 +31,9 @@ type Waiter = { resolve(): void; reject(cause: unknown): void };
  * All writes of one event-loop tick share a transaction (group commit); the tick after it runs what it woke, so that a result and the turn it
  * leads to are one commit.
  */
-export function openStore(dataDir: string, onFailure: (cause: unknown) => void): Store {
+export function openStore(dataDir: string, onFailure: (cause: unknown) => void, hook: CommitHook = crashPoint()): Store {
   const db = openDatabase(dataDir);
   const statements = new Map<string, StatementSync>();
-  const crash = crashPoint();
   let waiters: Waiter[] = [];
   let open = false;
   let depth = 0;
@@ -50,16 +49,21 @@ export function openStore(dataDir: string, onFailure: (cause: unknown) => void):
     return statement;
   };
 
+  const cutPower = () => {
+    closed = true;
+    db.close();
+  };
+
   const commit = () => {
     if (!open || closed) return;
     open = false;
     const waiting = waiters;
     waiters = [];
     try {
-      crash('before', commits + 1);
+      if (hook('before', commits + 1)) return cutPower();
       prepared('COMMIT').run();
       commits += 1;
-      crash('after', commits);
+      if (hook('after', commits)) return cutPower();
     } catch (cause) {
       onFailure(cause);
       for (const waiter of waiting) waiter.reject(cause);

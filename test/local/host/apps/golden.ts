@@ -1,0 +1,42 @@
+import * as df from 'durable-functions';
+
+/** One flow that uses everything which must survive a crash: activities, a retry, a sub-orchestration, an event, entities, a lock, a timer. */
+const failures = { left: 0 };
+export function failOnce(): void {
+  failures.left = 1;
+}
+
+df.app.activity('step', { handler: ({ name }: { name: string }) => name });
+df.app.activity('stumble', {
+  handler: () => {
+    failures.left -= 1;
+    if (failures.left === 0) throw new Error('stumbled');
+    return 'stood up';
+  },
+});
+
+df.app.orchestration('inner', function* (context) {
+  const name: string = yield context.df.callActivity('step', { name: 'inner' });
+  return name;
+});
+
+df.app.entity('tally', (context) => {
+  const value = (context.df.getState(() => 0) as number) ?? 0;
+  if (context.df.operationName === 'add') context.df.setState(value + 1);
+  context.df.return(value);
+});
+
+df.app.orchestration('golden', function* (context) {
+  const tally = new df.EntityId('tally', context.df.instanceId);
+  const steps: unknown[] = yield context.df.Task.all(['a', 'b', 'c'].map((name) => context.df.callActivity('step', { name })));
+  steps.push(yield context.df.callActivityWithRetry('stumble', new df.RetryOptions(1000, 3)));
+  steps.push(yield context.df.callSubOrchestrator('inner'));
+  context.df.signalEntity(tally, 'add');
+  steps.push(yield context.df.waitForExternalEvent('Go'));
+  const lock: { release(): void } = yield context.df.lock([tally]);
+  yield context.df.callEntity(tally, 'add');
+  lock.release();
+  yield context.df.createTimer(new Date(context.df.currentUtcDateTime.getTime() + 60_000));
+  steps.push(yield context.df.callEntity(tally, 'get'));
+  return steps;
+});

@@ -1,0 +1,110 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+
+const cli = join(process.cwd(), 'dist/src/local/host/cli.js');
+const app = join(import.meta.dirname, 'apps/cli-app');
+let dataDir: string;
+let children: ChildProcess[];
+
+beforeEach(() => {
+  dataDir = mkdtempSync(join(tmpdir(), 'host-cli-'));
+  children = [];
+});
+afterEach(() => {
+  for (const child of children) child.kill('SIGKILL');
+  rmSync(dataDir, { recursive: true, force: true });
+});
+
+function run(args: string[], env: Record<string, string> = {}) {
+  const child = spawn(process.execPath, [cli, ...args], { env: { ...process.env, ...env } });
+  children.push(child);
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (output += String(chunk)));
+  const exited = once(child, 'exit').then(([code, signal]) => ({ code: code as number | null, signal: signal as string | null, output }));
+  const ready = new Promise<string>((resolve, reject) => {
+    child.stdout.on('data', () => {
+      const url = /running on (http:\S+)/.exec(output)?.[1];
+      if (url) resolve(url);
+    });
+    void exited.then((end) => reject(new Error(`ended before it was ready: ${end.output}`)));
+  });
+  ready.catch(() => {});
+  return { child, exited, ready, output: () => output };
+}
+
+const start = (env: Record<string, string> = {}) =>
+  run(['start', '--script-root', app, '--port', '0', '--data', dataDir, '--clock', 'virtual'], env);
+const key = () => (JSON.parse(readFileSync(join(dataDir, 'keys.json'), 'utf8')) as { system: string }).system;
+const call = async (url: string, path: string, body?: unknown) => {
+  const headers = { 'x-functions-key': key(), 'content-type': 'application/json' };
+  const answer = await fetch(url + path, { headers, ...(body !== undefined && { method: 'POST', body: JSON.stringify(body) }) });
+  const text = await answer.text();
+  return { status: answer.status, body: text ? (JSON.parse(text) as Record<string, unknown>) : {} };
+};
+const durable = '/runtime/webhooks/durabletask';
+
+describe('host start', () => {
+  it('lists the functions, serves them with their settings, and stops with 0', async () => {
+    const host = start();
+    const url = await host.ready;
+    expect(host.output()).toContain(`greet: [GET] ${url}/v1/greet/{name}`);
+    expect(host.output()).toContain('visit: orchestrationTrigger');
+    expect(await (await fetch(`${url}/v1/greet/ada`)).text()).toBe('Good day, ada');
+    expect(await (await fetch(`${url}/admin/host/status`)).json()).toEqual({ state: 'Running' });
+    expect((await fetch(`${url}/admin/host/clock`)).status).toBe(401);
+    expect(statSync(join(dataDir, 'keys.json')).mode & 0o777).toBe(0o600);
+    host.child.kill('SIGTERM');
+    expect(await host.exited).toMatchObject({ code: 0 });
+    expect(host.output()).toContain('[greet] greeting ada');
+  });
+
+  it('refuses a data directory that another host uses', async () => {
+    await start().ready;
+    const second = await start().exited;
+    expect(second.code).toBe(3);
+    expect(second.output).toContain('One host per data directory');
+  });
+
+  it.each([
+    [['stop'], 2],
+    [['start', '--port', 'x'], 2],
+    [['start', '--clock', 'sundial'], 2],
+    [['start', '--script-root', '/nowhere', '--port', '0', '--data', join(tmpdir(), 'host-cli-none')], 1],
+  ])('ends on %j with %i', async (args, code) => {
+    expect((await run(args).exited).code).toBe(code);
+  });
+
+  it('goes on after kill -9 where it was, and runs what fell due', async () => {
+    const first = start();
+    const url = await first.ready;
+    await call(url, `${durable}/orchestrators/visit/v1`, {});
+    await call(url, '/admin/host/idle', {});
+    expect((await call(url, `${durable}/instances/v1/raiseEvent/Go`, 'go')).status).toBe(202);
+    first.child.kill('SIGKILL');
+    await first.exited;
+
+    const again = await start().ready;
+    await call(again, '/admin/host/idle', {});
+    const clock = await call(again, '/admin/host/clock');
+    const due = (clock.body['nextDue'] as { durable: string }).durable;
+    expect(await call(again, '/admin/host/clock', { setTo: due })).toMatchObject({ status: 200, body: { now: due, firedTimers: 1 } });
+    const { body } = await call(again, `${durable}/instances/v1`);
+    expect(body).toMatchObject({ runtimeStatus: 'Completed', output: ['one', 'two', 'three', 'go', 'last'] });
+  });
+
+  it('kills itself at the commit it is told to', async () => {
+    const notes = join(dataDir, 'notes.txt');
+    const host = start({ LATCH_CRASH_AT_COMMIT: '4', LATCH_CRASH_PHASE: 'before', CLI_APP_NOTES: notes });
+    const url = await host.ready;
+    await call(url, `${durable}/orchestrators/visit/v1`, {}).catch(() => {});
+    expect((await host.exited).signal).toBe('SIGKILL');
+    const again = await start({ CLI_APP_NOTES: notes }).ready;
+    await call(again, '/admin/host/idle', {});
+    expect((await call(again, `${durable}/instances/v1`)).body['runtimeStatus']).toBe('Running');
+    expect(new Set(readFileSync(notes, 'utf8').trim().split('\n'))).toEqual(new Set(['one', 'two', 'three']));
+  });
+});
