@@ -15,6 +15,7 @@ export const assessRiskActivity = implement(
     async ({ requestId, sourceSilent }): Promise<Answer<typeof assessRisk>> => {
       const record = await requests.read(requestId);
       if (!record) return { kind: 'denied', because: 'unknown-request' };
+      if (record.checks.findLast(({ name }) => name === 'identity')?.outcome !== 'passed') return { kind: 'denied', because: 'identity' };
       const readings: RiskReading[] = sourceSilent ? ['silent'] : await readingsOf(risk, record);
       const classes = record.doors.map((door) => door.class);
       const verdict = riskVerdict(readings, classes, policy);

@@ -1,7 +1,7 @@
 import { endedLetter } from '../src/domain/messages.js';
 import { outcomeOf } from '../src/domain/outcome.js';
 import { closeRequest as closed } from '../src/domain/request.js';
-import type { RequestRecord } from '../src/domain/request-record.js';
+import type { RequestOutcome, RequestRecord } from '../src/domain/request-record.js';
 import { implement } from '../src/durable/register.js';
 import type { Clock, Grants, Person, Requests } from '../src/ports.js';
 import { closeRequest } from './contracts.js';
@@ -23,16 +23,16 @@ export const closeRequestActivity = implement(closeRequest, (needs: Needs) => as
   });
   const ended = last?.outcome ?? outcome;
   log.info('request closed', { requestId, outcome: ended });
-  await writeTo(needs, await concerned(needs, record), record, 'ended', endedLetter(await subjectOf(needs, record), ended));
+  await writeTo(needs, await concerned(needs, record, ended), record, 'ended', endedLetter(await subjectOf(needs, record), ended));
   return { kind: 'closed', outcome: ended };
 });
 
 /** Requester and subject; with them whoever voted, or everybody who was asked while nothing was decided. */
-async function concerned({ directory, doors }: Needs, record: RequestRecord): Promise<Person[]> {
+async function concerned({ directory, doors }: Needs, record: RequestRecord, outcome: RequestOutcome): Promise<Person[]> {
   const voters = record.approvals.votes.map(({ approverId }) => approverId);
   const ids = new Set([record.requesterId, record.subjectId, ...voters]);
   const people = await Promise.all([...ids].map((id) => directory.person(id)));
-  const undecided = record.approvals.required > 0 && !record.decision;
+  const undecided = record.approvals.required > 0 && !record.decision && outcome !== 'denied';
   const asked = undecided ? await approversFor(directory, record, await doorsOf(doors, record)) : [];
   return [...people.filter((person) => person !== undefined), ...asked];
 }

@@ -1,6 +1,12 @@
 import type { ArmOrder, Clock, Locks } from '../../../src/ports.js';
 
-export type MemoryLock = { online: boolean; held: Map<string, ArmOrder>; newest: Map<string, number>; wishes: (() => void)[] };
+export type MemoryLock = {
+  online: boolean;
+  refuses?: string;
+  held: Map<string, ArmOrder>;
+  newest: Map<string, number>;
+  wishes: (() => unknown)[];
+};
 
 /** Locks in memory: they refuse older sequences, and do what they missed when they come back. `of` shows one and moves it on- or offline. */
 export function memoryLocks(clock: Clock): Locks & { of(doorId: string): MemoryLock; setOnline(doorId: string, online: boolean): void } {
@@ -12,16 +18,15 @@ export function memoryLocks(clock: Clock): Locks & { of(doorId: string): MemoryL
   };
   const isOlder = (lock: MemoryLock, grantId: string, seq: number) => seq < (lock.newest.get(grantId) ?? 0);
   const take = (lock: MemoryLock, order: ArmOrder) => {
-    if (isOlder(lock, order.grantId, order.seq)) return false;
+    if (isOlder(lock, order.grantId, order.seq)) return;
     lock.newest.set(order.grantId, order.seq);
     lock.held.set(order.grantId, order);
-    return true;
   };
   const drop = (lock: MemoryLock, grantId: string, seq: number) => {
     lock.newest.set(grantId, seq);
     lock.held.delete(grantId);
   };
-  const reached = <T>(lock: MemoryLock, answer: () => T, missed: () => void = () => {}) => {
+  const reached = <T>(lock: MemoryLock, answer: () => T, missed: () => unknown = () => {}) => {
     if (lock.online) return { kind: 'answered' as const, answer: answer() };
     lock.wishes.push(missed);
     return { kind: 'unreachable' as const, because: '404103' };
@@ -37,15 +42,20 @@ export function memoryLocks(clock: Clock): Locks & { of(doorId: string): MemoryL
     async arm({ id }, order) {
       const lock = lockOf(id);
       if (lock.online && isOlder(lock, order.grantId, order.seq)) return { kind: 'refused', because: 'older-sequence' };
-      const arm = () => take(lock, order);
-      return reached(lock, () => ({ seq: order.seq, armed: arm(), deviceTime: deviceTime() }), arm);
+      if (lock.online && lock.refuses) return { kind: 'refused', because: lock.refuses };
+      const arm = () => {
+        take(lock, order);
+        return { seq: order.seq, deviceTime: deviceTime() };
+      };
+      return reached(lock, arm, arm);
     },
     async disarm({ id }, { seq, grantIds }) {
       const lock = lockOf(id);
       const disarm = () => {
         for (const grantId of grantIds) drop(lock, grantId, seq);
+        return { seq };
       };
-      return reached(lock, () => (disarm(), { seq }), disarm);
+      return reached(lock, disarm, disarm);
     },
     sync: async ({ id }, { leaseUntil }) => reached(lockOf(id), () => ({ leaseUntil, offsetMs: 0 })),
     async readBack({ id }) {

@@ -1,0 +1,121 @@
+import { accessRequestFlow, RequestChanged, revocationFlow } from '../../orchestrations/events.js';
+import { castVote } from '../../src/domain/approval.js';
+import { requestIdOf } from '../../src/domain/code-terms.js';
+import type { DoorRecord } from '../../src/domain/door-record.js';
+import type { RequestId } from '../../src/domain/ids.js';
+import { planRequest } from '../../src/domain/plan-request.js';
+import { defaultPolicy } from '../../src/domain/policy.js';
+import { cancel, newRequest, noteEntry } from '../../src/domain/request.js';
+import type { RequestRecord } from '../../src/domain/request-record.js';
+import { newRevocation } from '../../src/domain/revocation.js';
+import type { RevocationRecord, Target } from '../../src/domain/rule-record.js';
+import type { Person } from '../../src/ports.js';
+import { doors, people } from './site.js';
+import { type Stage, setStage } from './stage.js';
+
+/** An instant of the day the stories play on; Berlin is an hour ahead. */
+export const at = (time: string): Date => new Date(`2030-03-04T${time}:00.000Z`);
+
+type Plot = { doors?: readonly DoorRecord[]; requester?: Person; subject?: Person; from?: string; to?: string; startNow?: number };
+type Wake = { wake?: boolean };
+
+/** A day with one request, told in the words of those who take part. Everybody's deeds go to the record first, then an event wakes the flow. */
+export type Story = Stage & {
+  requestId: RequestId;
+  /** Starts the flow of a story that was told without. */
+  begin(): Promise<void>;
+  record(): Promise<RequestRecord>;
+  /** `arming: denied`: status and outcome in one. */
+  state(): Promise<string>;
+  until(time: string): Promise<void>;
+  vote(who: Person, decision: 'approve' | 'deny', wake?: Wake): Promise<void>;
+  cancel(wake?: Wake): Promise<void>;
+  enter(door: DoorRecord): Promise<void>;
+  /** V1 as the API does it: rule, revocation record, request record, orchestration. */
+  revoke(target?: Target, wake?: Wake): Promise<string>;
+  revocation(id: string): Promise<RevocationRecord>;
+  /** What the locks of the story's doors hold. */
+  held(): string[];
+  close(): Promise<void>;
+};
+
+/** Alice asks at 09:00 for the lobby from 14:00 to 15:00, unless the plot says otherwise. `start: false` leaves the record without its flow. */
+export async function tell(plot: Plot = {}, { start = true }: { start?: boolean } = {}): Promise<Story> {
+  const stage = await setStage(at('09:00'));
+  const { host, ports } = stage;
+  const wanted = plot.doors ?? [doors.lobby];
+  const record = recordOf(plot, wanted);
+  await ports.requests.create(record);
+  const { id: requestId } = record;
+  const now = () => ports.clock.now();
+  const change = async (transition: (record: RequestRecord) => RequestRecord, { wake = true }: Wake = {}) => {
+    await ports.requests.change(requestId, transition);
+    if (wake) await host.raise(requestId, RequestChanged.name, {});
+  };
+  const read = async () => {
+    const found = await ports.requests.read(requestId);
+    if (!found) throw new Error('the request is gone');
+    return found;
+  };
+  const begin = async () => {
+    await host.start(accessRequestFlow.name, { requestId }, { instanceId: requestId });
+  };
+  if (start) await begin();
+  return {
+    ...stage,
+    requestId,
+    begin,
+    record: read,
+    async state() {
+      const { status, outcome } = await read();
+      return outcome ? `${status}: ${outcome}` : status;
+    },
+    until: (time) => host.advance(at(time)),
+    vote: (who, decision, wake) =>
+      change((before) => {
+        const cast = castVote(before, { approverId: who.id, decision, reason: 'because' }, (one, other) => one === other, now());
+        if (cast.kind === 'refused') throw new Error(cast.because);
+        return cast.record;
+      }, wake),
+    cancel: (wake) => change((before) => cancel(before, people.alice.id, now()), wake),
+    enter: (door) => change((before) => noteEntry(before, door.id, now())),
+    async revoke(target = { kind: 'request', id: requestId }, { wake = true } = {}) {
+      const revocationId = requestIdOf(people.frank.id, `${target.kind}${target.id}`);
+      const made = newRevocation({ revocationId, target, reason: 'because', createdBy: people.frank.id, at: now() });
+      await ports.rules.create(made.rule);
+      await ports.rules.createRevocation(made.record);
+      if (wake) await host.start(revocationFlow.name, { revocationId }, { instanceId: `revocation-${revocationId}` });
+      if (wake) await host.raise(requestId, RequestChanged.name, {});
+      return revocationId;
+    },
+    async revocation(id) {
+      const found = await ports.rules.revocation(id);
+      if (!found) throw new Error('the revocation is gone');
+      return found;
+    },
+    held: () => wanted.filter((door) => ports.locks.of(door.id).held.size > 0).map(({ id }): string => id),
+    close: () => host.close(),
+  };
+}
+
+function recordOf(
+  { requester = people.alice, subject = requester, from = '14:00', to = '15:00', startNow }: Plot,
+  wanted: readonly DoorRecord[],
+) {
+  const policy = defaultPolicy;
+  const window = startNow ? { start: 'now', minutes: startNow } : { start: at(from).toISOString(), end: at(to).toISOString() };
+  const plan = planRequest({ doorIds: wanted.map(({ id }) => id), window, purpose: 'a visit' }, wanted, policy, at('09:00'));
+  if (!plan.ok) throw new Error(plan.code);
+  return newRequest({
+    id: requestIdOf(requester.id, 'the story'),
+    tenantId: '00000000-0000-4000-8000-000000000999',
+    requesterId: requester.id,
+    subjectId: subject.id,
+    purpose: 'a visit',
+    policyVersion: policy.version,
+    bodyHash: '0'.repeat(64),
+    askedAt: at('09:00'),
+    plan,
+    doors: wanted,
+  });
+}
