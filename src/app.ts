@@ -11,6 +11,7 @@ import { noteReceiptActivity } from '../activities/note-receipt.js';
 import { readDecisionActivity } from '../activities/read-decision.js';
 import { readEndingActivity } from '../activities/read-ending.js';
 import { revokeCodesActivity } from '../activities/revoke-codes.js';
+import { tellDecisionActivity } from '../activities/tell-decision.js';
 import { doorEntity, doorEntityName } from '../entities/door.js';
 import { accessRequest } from '../orchestrations/access-request.js';
 import { accessRequestFlow, revocationFlow } from '../orchestrations/events.js';
@@ -85,6 +86,7 @@ function registerFlow(ports: Adapters, publicUrl: string): void {
   registerActivity(assessRiskActivity, needs);
   registerActivity(askApproversActivity, needs);
   registerActivity(readDecisionActivity, needs);
+  registerActivity(tellDecisionActivity, needs);
   registerActivity(readEndingActivity, needs);
   registerActivity(noteBookedActivity, needs);
   registerActivity(armLockActivity, needs);

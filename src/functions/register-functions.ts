@@ -12,7 +12,6 @@ import { registerGetRequest } from './get-request.js';
 import { registerGetRevocation } from './get-revocation.js';
 import { registerHealthLive } from './health-live.js';
 import { type Probes, registerHealthReady } from './health-ready.js';
-import type { EndpointDescription } from './http/endpoint.js';
 import { registerListDoors } from './list-doors.js';
 import { registerListRequests } from './list-requests.js';
 import { type EventStream, registerLockEvents } from './lock-events.js';
@@ -30,19 +29,13 @@ export type Entrances = EdgePorts & { source: FeedSource; stream: EventStream; p
 
 /** Opens every entrance of the app. */
 export function registerFunctions(ports: Entrances): void {
-  registerOpenApi(registerApi(ports));
-  registerNotFound(ports);
-  registerFollowRequests(ports);
-  registerFollowGrants(ports);
-  registerFollowRules(ports);
-  registerLockEvents(ports);
-  registerSweep(ports);
-  registerRenewLeases(ports);
+  registerApi(ports);
+  registerTriggers(ports);
 }
 
-/** The HTTP API; comes back as what it says of itself. */
-function registerApi(ports: Entrances): EndpointDescription[] {
-  return [
+/** The HTTP API, with the description it gives of itself. */
+export function registerApi(ports: EdgePorts & { probes: Probes }): void {
+  registerOpenApi([
     registerRequestAccess(ports),
     registerListRequests(ports),
     registerGetRequest(ports),
@@ -58,5 +51,16 @@ function registerApi(ports: Entrances): EndpointDescription[] {
     registerGetAudit(ports),
     registerHealthLive(),
     registerHealthReady(ports),
-  ];
+  ]);
+  registerNotFound(ports);
+}
+
+/** What runs without being called: change feeds, the hub's events, timers. */
+export function registerTriggers(ports: Entrances): void {
+  registerFollowRequests(ports);
+  registerFollowGrants(ports);
+  registerFollowRules(ports);
+  registerLockEvents(ports);
+  registerSweep(ports);
+  registerRenewLeases(ports);
 }

@@ -1,0 +1,125 @@
+import { describe, expect, it } from 'vitest';
+import { noteCheck, requireApprovals } from '../../src/domain/request.js';
+import type { RequestRecord } from '../../src/domain/request-record.js';
+import type { Person } from '../../src/ports.js';
+import { doors, people } from '../support/site.js';
+import { openApi } from './given/api.js';
+import { edgePorts } from './given/edge.js';
+import { askedFor } from './given/visit.js';
+
+const edge = edgePorts();
+const { as } = await openApi(edge);
+
+/** A request that waits for two people to say yes. */
+async function waiting(who: Person = people.alice): Promise<RequestRecord> {
+  const { id } = await askedFor(edge, doors.server, { who });
+  const at = edge.clock.now().toISOString();
+  const passed = (name: 'identity' | 'risk') => ({ name, outcome: 'passed' as const, reasons: [], policyVersion: 'default-1', at });
+  const record = await edge.requests.change(id, (asked) =>
+    requireApprovals(noteCheck(noteCheck(asked, passed('identity')), passed('risk')), 2, at),
+  );
+  if (!record) throw new Error('no record');
+  return record;
+}
+
+const decide = (user: string, { id }: RequestRecord, decision = 'approve', key?: string) =>
+  as(user)('POST', `/api/requests/${id}/decisions`, { decision, reason: 'Seen' }, key ? { key } : {});
+const votesOf = async ({ id }: RequestRecord) => (await edge.requests.read(id))?.approvals.votes.length;
+
+describe('a decision', () => {
+  it('is in the record before the orchestration is woken, and said again the same', async () => {
+    const request = await waiting();
+    const first = await decide('bob', request);
+    expect(first).toMatchObject({ status: 200, body: { id: request.id, decision: 'approve', approverId: people.bob.id } });
+    expect(edge.flowsSeen.woken).toContain(request.id);
+    expect(await decide('bob', request)).toMatchObject({ status: 200, body: first.body });
+    expect(await votesOf(request)).toBe(1);
+  });
+
+  it('by enough people approves', async () => {
+    const request = await waiting();
+    await decide('bob', request);
+    await decide('carol', request);
+    expect(await edge.requests.read(request.id)).toMatchObject({ decision: { kind: 'approved' } });
+  });
+
+  it.each([
+    ['without a token', '', 401, 'unauthenticated'],
+    ['with a role but no group', 'mallory', 403, 'not-an-approver'],
+    ['without the role', 'alice', 403, 'missing-role'],
+  ])('%s counts for nothing', async (_who, user, status, code) => {
+    const request = await waiting();
+    expect(await decide(user, request)).toMatchObject({ status, body: { code } });
+    expect(await votesOf(request)).toBe(0);
+  });
+
+  it('on a request of one’s own is refused', async () => {
+    expect(await decide('bob', await waiting(people.bob))).toMatchObject({ status: 403, body: { code: 'self-approval' } });
+  });
+
+  it('with a second account is refused', async () => {
+    const request = await waiting();
+    await decide('carol', request);
+    expect(await decide('carolAdm', request)).toMatchObject({ status: 403, body: { code: 'same-person' } });
+    expect(await votesOf(request)).toBe(1);
+  });
+
+  it('after the decision is refused', async () => {
+    const request = await waiting();
+    await decide('bob', request, 'deny');
+    expect(await decide('carol', request)).toMatchObject({ status: 409, body: { code: 'already-decided' } });
+  });
+
+  it('by somebody whose account was disabled a moment ago is refused', async () => {
+    const request = await waiting();
+    edge.directory.change(people.carol.id, { accountEnabled: false });
+    expect(await decide('carol', request)).toMatchObject({ status: 403, body: { code: 'not-an-approver' } });
+    edge.directory.change(people.carol.id, { accountEnabled: true });
+  });
+
+  it('under a key that came with another one is refused', async () => {
+    const request = await waiting();
+    expect(await decide('bob', request, 'approve', 'once')).toMatchObject({ status: 200 });
+    expect(await decide('bob', request, 'deny', 'once')).toMatchObject({ status: 422, body: { code: 'idempotency-key-reused' } });
+    expect(await edge.requests.read(request.id)).not.toMatchObject({ decision: { kind: 'denied' } });
+  });
+
+  it.each([
+    ['no reason', { decision: 'approve' }, 'missing-field', 'reason'],
+    ['another word', { decision: 'maybe', reason: 'x' }, 'invalid-field', 'decision'],
+    ['another voter', { decision: 'approve', reason: 'x', approverId: people.carol.id }, 'unknown-field', 'approverId'],
+    ['a book for a reason', { decision: 'approve', reason: 'x'.repeat(10_001) }, 'too-long', 'reason'],
+  ])('with %s is refused', async (_what, body, code, field) => {
+    const request = await waiting();
+    const reply = await as('bob')('POST', `/api/requests/${request.id}/decisions`, body);
+    expect(reply).toMatchObject({ status: 400, body: { code, errors: [{ field }] } });
+    expect(await votesOf(request)).toBe(0);
+  });
+
+  it('too late is refused', async () => {
+    const request = await waiting();
+    edge.clock.set(new Date(request.clocks.decideBy));
+    expect(await decide('bob', request)).toMatchObject({ status: 409, body: { code: 'too-late' } });
+  });
+});
+
+describe('cancelling', () => {
+  it('is for those who want in, and may be said twice', async () => {
+    const request = await waiting();
+    const path = `/api/requests/${request.id}/cancel`;
+    expect(await as('bob')('POST', path, {})).toMatchObject({ status: 404 });
+    const first = await as('alice')('POST', path);
+    expect(first).toMatchObject({ status: 202, body: { id: request.id } });
+    expect(edge.flowsSeen.woken).toContain(request.id);
+    expect(await as('alice')('POST', path, {})).toMatchObject({ status: 202, body: first.body });
+  });
+
+  it('what has ended is refused', async () => {
+    const request = await waiting();
+    await edge.requests.change(request.id, (record) => ({ ...record, status: 'closed', outcome: 'lapsed' }));
+    expect(await as('alice')('POST', `/api/requests/${request.id}/cancel`)).toMatchObject({
+      status: 409,
+      body: { code: 'already-closed' },
+    });
+  });
+});

@@ -1,0 +1,117 @@
+import { randomUUID } from 'node:crypto';
+import type { AuditRecord } from '../../../src/domain/audit-record.js';
+import { RequestId } from '../../../src/domain/ids.js';
+import type { EdgePorts } from '../../../src/functions/edge-ports.js';
+import type { FlowState, Flows } from '../../../src/functions/flows.js';
+import type { Probes } from '../../../src/functions/health-ready.js';
+import { createVirtualClock, type VirtualClock } from '../../../src/local/host/clock.js';
+import type { AuditTrail, Identity, Tokens } from '../../../src/ports.js';
+import { type MemoryPorts, memoryPorts } from '../../support/memory-ports.js';
+import { people, site } from '../../support/site.js';
+
+export const morning = new Date('2027-02-03T08:00:00.000Z');
+export const tenantId = '11111111-1111-4111-8111-111111111111';
+
+const roles: Record<string, readonly string[]> = {
+  alice: ['Latch.Request'],
+  bob: ['Latch.Request', 'Latch.Approve'],
+  carol: ['Latch.Approve'],
+  carolAdm: ['Latch.Approve'],
+  tara: ['Latch.Request'],
+  mallory: ['Latch.Request', 'Latch.Approve'],
+  eve: [],
+  frank: ['Latch.Audit'],
+};
+
+/** `Bearer alice` is alice with the roles above; `Bearer dan` is security without a place in the directory; `Bearer sentinel` an application. */
+const tokens: Tokens = {
+  async verify(authorization) {
+    const name = authorization?.replace(/^Bearer /, '') ?? '';
+    if (name === 'keys-down') return { kind: 'unavailable' };
+    const identity = identities[name];
+    return identity ? { kind: 'identity', identity } : { kind: 'refused' };
+  },
+};
+
+const identity = (id: Identity['id'], held: readonly string[], kind: Identity['kind'] = 'person'): Identity => ({
+  kind,
+  id,
+  tenantId,
+  roles: held,
+  contexts: [],
+  issuedAt: morning,
+});
+const other = (last: number) => RequestId.parse(`22222222-2222-4222-8222-00000000000${last}`) as unknown as Identity['id'];
+
+const identities: Record<string, Identity> = {
+  ...Object.fromEntries(Object.entries(people).map(([name, { id }]) => [name, identity(id, roles[name] ?? [])])),
+  dan: identity(other(1), ['Latch.Security']),
+  sentinel: identity(other(2), ['Latch.Revoke'], 'application'),
+  robot: identity(other(3), ['Latch.Request', 'Latch.Security'], 'application'),
+};
+
+export type FakeFlows = Flows & {
+  started: string[];
+  revocations: string[];
+  woken: string[];
+  released: string[];
+  states: Map<string, FlowState>;
+};
+
+export function fakeFlows(): FakeFlows {
+  const flows: FakeFlows = {
+    started: [],
+    revocations: [],
+    woken: [],
+    released: [],
+    states: new Map(),
+    startRequest: async (id) => void flows.started.push(id),
+    startRevocation: async (id) => void flows.revocations.push(id),
+    wake: async (id) => void flows.woken.push(id),
+    stateOf: async (id) => flows.states.get(id) ?? 'running',
+    doorMode: async () => 'normal',
+    releaseDoor: async (id, grantId) => void flows.released.push(`${id}/${grantId}`),
+  };
+  return flows;
+}
+
+function memoryAudit(): AuditTrail & { records: Map<string, AuditRecord> } {
+  const records = new Map<string, AuditRecord>();
+  return {
+    records,
+    append: async (record) => void (records.has(record.id) || records.set(record.id, record)),
+    list: async ({ door, request }) => ({
+      records: [...records.values()].filter((each) => (!door || each.doorId === door) && (!request || each.requestId === request)),
+    }),
+  };
+}
+
+/** Everything the entrances need, in memory; the clock and the orchestrations are the test's own. */
+export type Edge = EdgePorts &
+  MemoryPorts & {
+    clock: VirtualClock;
+    flowsSeen: FakeFlows;
+    audit: ReturnType<typeof memoryAudit>;
+    probes: Record<string, Probes[string]>;
+  };
+
+export function edgePorts(): Edge {
+  const clock = createVirtualClock(morning);
+  const flowsSeen = fakeFlows();
+  return {
+    ...memoryPorts(site, clock),
+    clock,
+    flowsSeen,
+    flows: () => flowsSeen,
+    audit: memoryAudit(),
+    tokens,
+    newId: randomUUID,
+    /** A terminal's assertion is its own name here; the real ones have tests of their own. */
+    terminals: {
+      verify: async (_door, assertion) =>
+        assertion?.startsWith('lobby-t') ? { kind: 'terminal', terminalId: assertion } : { kind: 'refused' },
+    },
+    answers: { sign: async (door, { attemptId, answerUntil }) => door.lock && `signed ${attemptId} until ${answerUntil}` },
+    probes: {},
+  };
+}
