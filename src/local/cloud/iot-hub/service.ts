@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { type Commits, createCommits } from '../cosmos/store/commits.js';
 import type { Service, World } from '../kernel/world.js';
 import { createDevice } from './devices.js';
 import { type Hub, hubName } from './hub.js';
@@ -7,6 +6,7 @@ import { createLinks } from './links.js';
 import { createMethodCalls } from './method-calls.js';
 import { listenMqtt } from './mqtt/listener.js';
 import { serveRest } from './rest/rest-service.js';
+import { createCommits } from './store/commits.js';
 import { createDeviceStore } from './store/device-store.js';
 import { createEventLog } from './store/event-log.js';
 import type { IdentityInput } from './store/identity.js';
@@ -46,22 +46,21 @@ export async function createIotHub(world: World, options: IotHubOptions): Promis
   const database = openDatabase(join(world.dataDir, 'iot-hub'));
   const settings = createSettings(database);
   const log = createEventLog(database, partitionCount);
-  const commits = createCommits(database);
-  const streamOf: { stream?: EventStream } = {};
+  const waiting: { stream?: EventStream } = {};
   const hub: Hub = {
     world,
     hostName: options.hostName ?? 'latch-hub.azure-devices.net',
     store: createDeviceStore(database),
     log,
     settings,
-    commits: waking(commits, () => streamOf.stream?.wake()),
+    commits: createCommits(database, () => waiting.stream?.wake()),
     links: createLinks(),
     calls: createMethodCalls(),
     throttle: options.throttle ? createThrottle(options.throttle) : noThrottle,
   };
   const key = settings.streamKey();
   const stream = await serveEventStream({ log, hubName: hubName(hub), key, port: options.eventsPort ?? 0 });
-  streamOf.stream = stream;
+  waiting.stream = stream;
   const mqtt = await listenMqtt(hub, options.deviceCa, options.mqttPort ?? 0);
   const rest = await serveRest(hub, options.restPort ?? 0, () => idle(hub));
   return {
@@ -73,17 +72,11 @@ export async function createIotHub(world: World, options: IotHubOptions): Promis
     registerDevice: (deviceId, input) => register(hub, deviceId, input),
     async close() {
       await Promise.all([rest.close(), mqtt.close(), stream.close()]);
-      await commits.idle();
+      await hub.commits.idle();
       database.close();
     },
   };
 }
-
-/** Commits that tell the event stream when something new may be read. */
-const waking = (commits: Commits, wake: () => void): Commits => ({
-  idle: () => commits.idle(),
-  run: (write) => commits.run(write).finally(wake),
-});
 
 async function register(
   hub: Hub,

@@ -12,7 +12,7 @@ const most = 100;
 
 /** Bulk Registry - Update Registry: rows succeed and fail one by one; any failure makes the whole answer a 400. */
 export const bulkDevices = (hub: Hub): Operation =>
-  hubOperation('Bulk Registry - Update Registry', 'POST', '/devices', async (call) => {
+  hubOperation('Bulk Registry - Update Registry', 'POST', '/devices{/}?', async (call) => {
     hub.throttle('registry');
     const rows = parsed(call.body);
     if (!Array.isArray(rows) || rows.length > most)

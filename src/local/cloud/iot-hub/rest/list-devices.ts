@@ -7,7 +7,7 @@ const most = 1000;
 
 /** Devices - Get Devices: at most 1000, in the order of their ids. */
 export const listDevices = (hub: Hub): Operation =>
-  hubOperation('Devices - Get Devices', 'GET', '/devices', async (call) => {
+  hubOperation('Devices - Get Devices', 'GET', '/devices{/}?', async (call) => {
     hub.throttle('registry');
     const top = Math.min(Number(call.query.get('top') ?? most) || most, most);
     const devices = hub.store.list().slice(0, top);
