@@ -58,7 +58,7 @@ export type Grants = {
   end(doorId: DoorId, grantId: GrantId): Promise<void>;
   /** Live grants of a door. */
   live(doorId: DoorId): Promise<GrantRecord[]>;
-  /** One batch: older code superseded, this one created, the grant's generation moved on. `taken`: the tag exists at this door; `stale`: the generation has moved. */
+  /** One batch: older code superseded, this one created, the grant's generation moved on from that of `previous` (none: 0), the newest there was. `taken`: the tag exists at this door; `stale`: the generation has moved. */
   issue(code: CodeRecord, previous: CodeRecord | undefined): Promise<'issued' | 'taken' | 'stale'>;
   /** Codes of a grant, newest generation first. */
   codes(doorId: DoorId, grantId: GrantId): Promise<CodeRecord[]>;

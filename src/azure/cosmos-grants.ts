@@ -28,11 +28,11 @@ export function cosmosGrants(database: CosmosDatabase): Grants {
   };
 }
 
-/** The grant moves first, so that of two issuers of one generation the later is told `stale`, not `taken`. */
+/** The grant moves first, from the generation of the code before: of two issuers the later is told `stale`, and a generation whose tag was taken can be left out. */
 async function issue(database: CosmosDatabase, code: CodeRecord, previous: CodeRecord | undefined): Promise<'issued' | 'taken' | 'stale'> {
-  const generation = Number(code.generation);
+  const expected = Number(previous?.generation ?? 0);
   const outcome = await runBatch(database, 'grants', code.doorId, [
-    patching(code.grantId, setting({ generation }), `c.state = 'live' and c.generation = ${generation - 1}`),
+    patching(code.grantId, setting({ generation: code.generation }), `c.state = 'live' and c.generation = ${expected}`),
     creation(code),
     ...(previous?.state === 'live' ? [patching(previous.id, setting({ state: 'superseded' }), "c.state = 'live'")] : []),
   ]);

@@ -58,6 +58,9 @@ describe('a code', () => {
     expect(await grants.issue({ ...aCode(doorId, 2), id: one.id }, undefined)).toBe('taken');
     expect(await grants.read(doorId, grantId(2))).toMatchObject({ generation: 0 });
     expect(await grants.codes(doorId, grantId(1))).toEqual([one]);
+    const skipped = aCode(doorId, 2, { generation: 2 });
+    expect(await grants.issue(skipped, undefined)).toBe('issued');
+    expect(await grants.issue(aCode(doorId, 3, { ...skipped, id: `c:${'e'.repeat(64)}` }), undefined)).toBe('stale');
   });
 
   it('is not issued to a grant that has ended, nor over a code that was used meanwhile', async () => {
@@ -68,8 +71,9 @@ describe('a code', () => {
     await grants.moveCode(doorId, first.id, { from: ['live'], to: 'used', at: '2026-03-02T09:05:00.000Z' });
     const second = aCode(doorId, 1, { id: `c:${'f'.repeat(64)}`, generation: 2 });
     expect(await grants.issue(second, first)).toBe('stale');
+    const used = (await grants.codes(doorId, grantId(1)))[0];
     await grants.end(doorId, grantId(1));
-    expect(await grants.issue(second, undefined)).toBe('stale');
+    expect(await grants.issue(second, used)).toBe('stale');
   });
 
   it('moves only from where it is said to be', async () => {
