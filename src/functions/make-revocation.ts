@@ -68,8 +68,12 @@ async function revokeRequest({ who, key, body, context }: Ordering, request: Req
   const flows = ports.flows(context);
   if (!record.confirmed) await flows.startRevocation(revocationId);
   await flows.wake(request.id);
-  return answer(202, viewOfRevocation(record, ports.clock.now()));
+  return answer(202, withDoors(viewOfRevocation(record, ports.clock.now()), request));
 }
+
+/** Until its orchestration has listed what each door owes, every door of the request does. */
+const withDoors = (view: z.infer<typeof RevocationView>, { doors }: RequestRecord): z.infer<typeof RevocationView> =>
+  view.doors.length > 0 ? view : { ...view, doors: doors.map(({ doorId }) => ({ doorId, lock: 'unconfirmed' })) };
 
 /** The rule first: a crash in between leaves a door shut, never a receipt without a rule. */
 async function writeRevocation(order: Omit<Parameters<typeof newRevocation>[0], 'at'>, { rules, clock }: Needs): Promise<RevocationRecord> {

@@ -1,0 +1,109 @@
+import { describe, expect, it } from 'vitest';
+import { LatchError } from '../../src/domain/errors.js';
+import { ruleId } from '../../src/domain/rule-record.js';
+import { doors, people } from '../support/site.js';
+import { type Body, openApi } from './given/api.js';
+import { edgePorts } from './given/edge.js';
+import { askedFor, type Visit, visit } from './given/visit.js';
+
+const edge = edgePorts();
+const { as } = await openApi(edge);
+const reveal = ({ id }: Visit['record'], user = 'alice', body?: Body) => as(user)('POST', `/api/requests/${id}/code/reveal`, body);
+
+describe('a sealed code', () => {
+  it('is not there before it is delivered', async () => {
+    const record = await askedFor(edge, doors.server);
+    expect(await reveal(record)).toMatchObject({ status: 404, body: { code: 'no-sealed-code' } });
+    expect(await as('alice')('GET', `/api/requests/${record.id}/code`)).toMatchObject({
+      status: 200,
+      body: { codes: [{ doorId: 'server-a', delivery: 'none' }] },
+    });
+  });
+
+  it('is shown once', async () => {
+    const { record, digits, code } = await visit(edge, doors.server);
+    const first = await reveal(record);
+    expect(first).toMatchObject({ status: 200, body: { codes: [{ doorId: 'server-a', code: digits, expiresAt: code.notAfter }] } });
+    expect(first.headers.get('cache-control')).toBe('no-store');
+    expect(await reveal(record)).toMatchObject({ status: 410, body: { code: 'code-gone' } });
+    expect(await as('alice')('GET', `/api/requests/${record.id}/code`)).toMatchObject({ body: { codes: [{ delivery: 'revealed' }] } });
+  });
+
+  it('asked for fifty times at once is shown once', async () => {
+    const { record } = await visit(edge, doors.server);
+    const replies = await Promise.all(Array.from({ length: 50 }, () => reveal(record)));
+    expect(replies.map(({ status }) => status).sort()).toEqual([200, ...Array(49).fill(410)]);
+  });
+
+  it('is on record as shown before it leaves, so that a crash shows it at most once', async () => {
+    const { record, digits } = await visit(edge, doors.server);
+    const { change } = edge.requests;
+    edge.requests.change = async (id, transition) => {
+      await change(id, transition);
+      throw new LatchError('records-unavailable', 'the answer was lost');
+    };
+    const lost = await reveal(record);
+    edge.requests.change = change;
+    expect(lost).toMatchObject({ status: 503 });
+    expect(JSON.stringify(lost)).not.toContain(digits);
+    expect((await reveal(record)).status).toBe(410);
+  });
+
+  it('stays unshown while the keys are out of reach', async () => {
+    const { record } = await visit(edge, doors.server);
+    const { byId } = edge.keys;
+    edge.keys.byId = () => Promise.reject(new LatchError('keys-unavailable', 'x'));
+    expect(await reveal(record)).toMatchObject({ status: 503, body: { code: 'keys-unavailable' } });
+    edge.keys.byId = byId;
+    expect((await reveal(record)).status).toBe(200);
+  });
+
+  it.each([
+    ['an approver', 'bob', 404],
+    ['somebody else', 'tara', 404],
+    ['security', 'dan', 403],
+    ['a stranger', '', 401],
+  ])('is not for %s', async (_who, user, status) => {
+    const { record, digits } = await visit(edge, doors.server);
+    const reply = await reveal(record, user);
+    expect(reply.status).toBe(status);
+    expect(JSON.stringify(reply)).not.toContain(digits);
+    expect((await reveal(record)).status).toBe(200);
+  });
+
+  it('is for who enters, not for who asked', async () => {
+    const { record } = await visit(edge, doors.server);
+    await edge.requests.change(record.id, (before) => ({ ...before, subjectId: people.tara.id }));
+    expect((await reveal(record, 'alice')).status).toBe(404);
+    expect((await reveal(record, 'tara')).status).toBe(200);
+  });
+
+  it('of a door that is none of the request’s is nowhere', async () => {
+    const { record } = await visit(edge, doors.server);
+    expect((await reveal(record, 'alice', { doorId: 'lobby' })).status).toBe(404);
+    expect((await reveal(record, 'alice', { doorId: 'server-a' })).status).toBe(200);
+  });
+
+  it('dies with a revocation', async () => {
+    const { record } = await visit(edge, doors.server);
+    const target = { kind: 'person', id: people.alice.id } as const;
+    const createdAt = edge.clock.now().toISOString();
+    const until = new Date(Date.parse(createdAt) + 1_000).toISOString();
+    await edge.rules.create({ id: ruleId(target), kind: 'deny', target, reason: 'x', revocationId: 'r', createdBy: 'x', createdAt, until });
+    expect((await reveal(record)).status).toBe(410);
+    edge.clock.set(new Date(until));
+  });
+
+  it('dies at its end', async () => {
+    const { record, code } = await visit(edge, doors.server);
+    edge.clock.set(new Date(code.notAfter));
+    expect((await reveal(record)).status).toBe(410);
+  });
+});
+
+it('a code that was sent is never shown', async () => {
+  const { record, digits } = await visit(edge, doors.lobby);
+  const reply = await reveal(record);
+  expect(reply).toMatchObject({ status: 404, body: { code: 'no-sealed-code' } });
+  expect(JSON.stringify(reply)).not.toContain(digits);
+});
