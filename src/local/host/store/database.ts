@@ -54,22 +54,32 @@ export function openStore(dataDir: string, onFailure: (cause: unknown) => void, 
     db.close();
   };
 
+  const settle = (waiting: Waiter[], failure?: unknown) => {
+    if (failure !== undefined) onFailure(failure);
+    for (const waiter of waiting) {
+      if (failure === undefined) waiter.resolve();
+      else waiter.reject(failure);
+    }
+  };
+
+  const toDisk = (): boolean => {
+    if (hook('before', commits + 1)) return false;
+    prepared('COMMIT').run();
+    commits += 1;
+    return !hook('after', commits);
+  };
+
   const commit = () => {
     if (!open || closed) return;
     open = false;
     const waiting = waiters;
     waiters = [];
     try {
-      if (hook('before', commits + 1)) return cutPower();
-      prepared('COMMIT').run();
-      commits += 1;
-      if (hook('after', commits)) return cutPower();
+      if (toDisk()) settle(waiting);
+      else cutPower();
     } catch (cause) {
-      onFailure(cause);
-      for (const waiter of waiting) waiter.reject(cause);
-      return;
+      settle(waiting, cause);
     }
-    for (const waiter of waiting) waiter.resolve();
   };
 
   const begin = () => {

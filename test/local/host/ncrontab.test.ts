@@ -1,0 +1,25 @@
+import { describe, expect, it } from 'vitest';
+import { parseNcrontab } from '../../../src/local/host/triggers/ncrontab.js';
+
+describe('an NCRONTAB expression', () => {
+  it.each([
+    ['*/10 * * * * *', '2030-01-01T00:00:01Z', '2030-01-01T00:00:10.000Z'],
+    ['0 */5 * * * *', '2030-01-01T00:00:00Z', '2030-01-01T00:05:00.000Z'],
+    ['0 30 9 * * 1-5', '2030-01-04T10:00:00Z', '2030-01-07T09:30:00.000Z'],
+    ['0 0 0 1 jan *', '2030-01-01T00:00:00Z', '2031-01-01T00:00:00.000Z'],
+    ['0 0 12 29 feb *', '2030-01-01T00:00:00Z', '2032-02-29T12:00:00.000Z'],
+    ['0 0 0 13 * fri', '2030-01-01T00:00:00Z', '2030-09-13T00:00:00.000Z'],
+    ['30 4 * * *', '2030-01-01T04:30:00Z', '2030-01-02T04:30:00.000Z'],
+    ['0 15,45 8-10/2 * * *', '2030-01-01T08:15:00Z', '2030-01-01T08:45:00.000Z'],
+  ])('%s after %s occurs at %s', (expression, after, next) => {
+    expect(parseNcrontab(expression).next(new Date(after)).toISOString()).toBe(next);
+  });
+
+  it.each(['* * *', '60 * * * * *', '* * * 0 * *', '5-1 * * * * *', '*/0 * * * * *', 'x * * * * *'])('%s is refused', (expression) => {
+    expect(() => parseNcrontab(expression)).toThrow(/NCRONTAB/);
+  });
+
+  it('that never occurs says so', () => {
+    expect(() => parseNcrontab('0 0 0 31 feb *').next(new Date())).toThrow('never occurs');
+  });
+});
