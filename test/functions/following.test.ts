@@ -1,0 +1,110 @@
+import { describe, expect, it } from 'vitest';
+import { LatchError } from '../../src/domain/errors.js';
+import { cancel, noteCheck } from '../../src/domain/request.js';
+import { newRevocation } from '../../src/domain/revocation.js';
+import { doors, people } from '../support/site.js';
+import { edgePorts } from './given/edge.js';
+import { openTriggers } from './given/triggers.js';
+import { askedFor, visit } from './given/visit.js';
+
+const edge = edgePorts();
+const { changed } = openTriggers(edge);
+const at = edge.clock.now().toISOString();
+const woken = (id: string) => edge.flowsSeen.woken.filter((each) => each === id).length;
+const kinds = async (request: string) => (await edge.audit.list({ request })).records.map(({ kind }) => kind);
+
+describe('a changed request', () => {
+  it('wakes its orchestration when people moved last', async () => {
+    const asked = await askedFor(edge, doors.lobby);
+    await changed('followRequests', cancel(asked, asked.requesterId, at));
+    expect(woken(asked.id)).toBe(1);
+  });
+
+  it('lets it sleep when the orchestration moved itself, or has ended', async () => {
+    const asked = await askedFor(edge, doors.lobby);
+    const checked = noteCheck(asked, { name: 'identity', outcome: 'passed', reasons: [], policyVersion: '1', at });
+    await changed('followRequests', checked, { ...asked, status: 'closed', outcome: 'cancelled' });
+    expect(woken(asked.id)).toBe(0);
+  });
+
+  it('is audited line by line, each line once, however often it comes', async () => {
+    const asked = await askedFor(edge, doors.lobby);
+    const cancelled = cancel(asked, asked.requesterId, at);
+    await changed('followRequests', asked);
+    await changed('followRequests', cancelled, cancelled);
+    await changed('followRequests', cancelled);
+    expect(await kinds(asked.id)).toEqual(['request.asked', 'request.cancelled']);
+  });
+
+  it('beside one that cannot be read is still followed', async () => {
+    const asked = await askedFor(edge, doors.lobby);
+    await changed('followRequests', { id: 'x', status: 'odd' }, asked);
+    expect(await kinds(asked.id)).toEqual(['request.asked']);
+  });
+
+  it('comes again while the audit is out of reach', async () => {
+    const asked = await askedFor(edge, doors.lobby);
+    const { append } = edge.audit;
+    edge.audit.append = () => Promise.reject(new LatchError('records-unavailable', 'x'));
+    await expect(changed('followRequests', asked)).rejects.toThrow('records-unavailable');
+    edge.audit.append = append;
+  });
+});
+
+describe('a changed attempt', () => {
+  const attemptOf = async (state: 'claimed' | 'granted' | 'denied') => {
+    const { record, code } = await visit(edge, doors.lobby);
+    const attemptId = `${state}-${record.id}`;
+    const attempt = {
+      id: `a:${attemptId}`,
+      kind: 'attempt',
+      doorId: code.doorId,
+      attemptId,
+      readerId: 'r',
+      judge: 'cloud',
+      at,
+      state,
+      requestId: record.id,
+    };
+    return { record, attempt };
+  };
+
+  it('that is final is audited once; granted, it is an entry of its request', async () => {
+    const { record, attempt } = await attemptOf('granted');
+    await changed('followGrants', attempt, attempt);
+    expect(await kinds(record.id)).toEqual(['attempt.granted']);
+    expect(await edge.requests.read(record.id)).toMatchObject({ status: 'entered' });
+    expect(woken(record.id)).toBeGreaterThan(0);
+    const entered = (await edge.requests.read(record.id))?.timeline.filter(({ event }) => event === 'entered');
+    expect(entered).toHaveLength(1);
+  });
+
+  it('that is not final, or denied, is no entry', async () => {
+    const [claimed, denied] = [await attemptOf('claimed'), await attemptOf('denied')];
+    await changed('followGrants', claimed.attempt, denied.attempt, { ...claimed.record, kind: 'grant' });
+    expect(await kinds(claimed.record.id)).toEqual([]);
+    expect(await kinds(denied.record.id)).toEqual(['attempt.denied']);
+    expect(await edge.requests.read(denied.record.id)).toMatchObject({ status: 'delivered' });
+  });
+});
+
+describe('a new rule', () => {
+  const ruleAgainst = (target: Parameters<typeof newRevocation>[0]['target'], revocationId = '33333333-3333-4333-8333-333333333333') =>
+    newRevocation({ revocationId, target, reason: 'x', createdBy: 'x', at });
+
+  it('is audited and wakes what it covers, and nothing else', async () => {
+    const [alices, taras] = [await askedFor(edge, doors.lobby), await askedFor(edge, doors.server, { who: people.tara })];
+    await changed('followRules', ruleAgainst({ kind: 'person', id: people.tara.id }).rule);
+    await changed('followRules', ruleAgainst({ kind: 'door', id: 'server-a' }).rule);
+    await changed('followRules', ruleAgainst({ kind: 'site', id: 'BER1' }).rule);
+    await changed('followRules', ruleAgainst({ kind: 'request', id: alices.id }).rule);
+    expect([woken(alices.id), woken(taras.id)]).toEqual([2, 3]);
+    expect(await kinds(alices.id)).toEqual(['rule.created']);
+  });
+
+  it('whose revocation never began starts it, once begun never again', async () => {
+    const { record } = ruleAgainst({ kind: 'request', id: 'x' }, '44444444-4444-4444-8444-444444444444');
+    await changed('followRules', record, { ...record, coveredAt: at });
+    expect(edge.flowsSeen.revocations).toEqual(['44444444-4444-4444-8444-444444444444']);
+  });
+});

@@ -1,0 +1,109 @@
+import { describe, expect, it } from 'vitest';
+import { noteDoor } from '../../src/domain/request.js';
+import { doors } from '../support/site.js';
+import { edgePorts } from './given/edge.js';
+import { type Event, openTriggers } from './given/triggers.js';
+import { type Visit, visit } from './given/visit.js';
+
+const edge = edgePorts();
+const { happened } = openTriggers(edge);
+const at = edge.clock.now().toISOString();
+
+const from = (deviceId: string, body: unknown): Event => ({
+  body,
+  system: { 'iothub-connection-device-id': deviceId, 'iothub-message-source': 'Telemetry', 'message-id': 'm' },
+});
+const said = ({ code }: Visit, logSeq: number, change: object = {}) => ({
+  type: 'codeUsed',
+  logSeq,
+  doorId: 'cage-12',
+  grantId: code.grantId,
+  generation: code.generation,
+  at,
+  ...change,
+});
+const codeOf = async ({ door, code }: Visit) => (await edge.grants.codes(door.id, code.grantId))[0];
+const attempt = (id: string) => edge.entries.attempt(doors.cage.id, id);
+
+describe('a lock that judges for itself', () => {
+  it('says that a code was used; twice is once', async () => {
+    const given = await visit(edge, doors.cage);
+    const message = from('cage-12-lock', said(given, 7));
+    await happened(message, message);
+    await happened(message);
+    expect(await codeOf(given)).toMatchObject({ state: 'used' });
+    expect(await attempt('cage-12-lock-7')).toMatchObject({
+      state: 'granted',
+      judge: 'lock',
+      readerId: 'keypad',
+      requestId: given.record.id,
+    });
+  });
+
+  it('says that it refused one, and why', async () => {
+    const given = await visit(edge, doors.cage);
+    await happened(
+      from('cage-12-lock', said(given, 8, { type: 'codeRejected', because: 'too-early' })),
+      from('cage-12-lock', { type: 'codeRejected', logSeq: 9, doorId: 'cage-12', at, because: 'something new' }),
+    );
+    expect(await codeOf(given)).toMatchObject({ state: 'live' });
+    expect(await attempt('cage-12-lock-8')).toMatchObject({ state: 'denied', because: 'too-early' });
+    expect(await attempt('cage-12-lock-9')).toMatchObject({ state: 'denied', because: 'unknown-code' });
+  });
+
+  it('that opened after the terminal was told no has an attempt of its own', async () => {
+    const given = await visit(edge, doors.cage);
+    await edge.grants.noteAttempt({
+      id: 'a:t-1',
+      kind: 'attempt',
+      doorId: doors.cage.id,
+      attemptId: 't-1',
+      readerId: 'r',
+      judge: 'lock',
+      at,
+      state: 'denied',
+      because: 'door-offline',
+    });
+    await happened(from('cage-12-lock', said(given, 10, { attemptId: 't-1' })));
+    expect(await attempt('t-1')).toMatchObject({ state: 'denied' });
+    expect(await attempt('t-1.opened')).toMatchObject({ state: 'granted', requestId: given.record.id });
+  });
+
+  it.each([
+    ['another device', (given: Visit) => from('lobby-lock', said(given, 11))],
+    ['no device we know', (given: Visit) => from('burglar', said(given, 11))],
+    [
+      'a device named in the message',
+      (given: Visit): Event => ({ body: said(given, 11), system: {}, properties: { deviceId: 'cage-12-lock' } }),
+    ],
+    ['another door', (given: Visit) => from('cage-12-lock', said(given, 11, { doorId: 'lobby' }))],
+    ['half a message', () => from('cage-12-lock', { type: 'codeUsed' })],
+  ])('is not heard through %s', async (_what, event) => {
+    const given = await visit(edge, doors.cage);
+    await happened(event(given));
+    expect(await codeOf(given)).toMatchObject({ state: 'live' });
+    expect(await attempt('cage-12-lock-11')).toBeUndefined();
+  });
+});
+
+describe('a lock that comes back', () => {
+  const back = (opType: string): Event => ({
+    body: { sequenceNumber: '01' },
+    system: { 'iothub-message-source': 'deviceConnectionStateEvents' },
+    properties: { deviceId: 'cage-12-lock', opType },
+  });
+
+  it('wakes what waits for it', async () => {
+    const waiting = await visit(edge, doors.cage);
+    await edge.requests.change(waiting.record.id, (record) =>
+      noteDoor(record, doors.cage.id, { lock: 'pending', because: 'door-offline' }, 'pending', at),
+    );
+    const settled = await visit(edge, doors.cage);
+    await happened(back('deviceDisconnected'));
+    expect(edge.flowsSeen.woken).toEqual([]);
+    await happened(back('deviceConnected'));
+    expect(edge.flowsSeen.woken).toEqual([waiting.record.id]);
+    expect(settled.record.id).not.toBe(waiting.record.id);
+    expect(await edge.grants.lockBook(doors.cage.id)).toMatchObject({ lastContactAt: at });
+  });
+});
