@@ -1,7 +1,7 @@
 import { EmailClient } from '@azure/communication-email';
 import type { TokenCredential } from '@azure/identity';
 import type { Messages } from '../ports.js';
-import { deliveryVerdict } from './communication-trouble.js';
+import { deliveryVerdict, patienceMs } from './communication-trouble.js';
 
 export type CommunicationEmailOptions = { endpoint: string; sender: string; credential: TokenCredential };
 
@@ -22,7 +22,7 @@ export function communicationEmail({ endpoint, sender, credential }: Communicati
       accepted ||= status === 202;
     };
     try {
-      await client.beginSend(message, { operationId, onResponse });
+      await client.beginSend(message, { operationId, onResponse, abortSignal: AbortSignal.timeout(patienceMs) });
       return { kind: 'sent' };
     } catch (error) {
       // The SDK asks for the state once after sending; that this question failed does not unsend the mail.

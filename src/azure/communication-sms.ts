@@ -3,7 +3,7 @@ import type { TokenCredential } from '@azure/identity';
 import { z } from 'zod';
 import { LatchError } from '../domain/errors.js';
 import type { Messages } from '../ports.js';
-import { deliveryVerdict, isFinal } from './communication-trouble.js';
+import { deliveryVerdict, isFinal, patienceMs } from './communication-trouble.js';
 
 export type CommunicationSmsOptions = { endpoint: string; sender: string; credential: TokenCredential };
 
@@ -21,7 +21,11 @@ export function communicationSms({ endpoint, sender, credential }: Communication
   return async ({ operationId, to, text }) => {
     const message = { from: sender, to: [to], message: text };
     try {
-      const [result] = await client.send(message, { enableDeliveryReport: true, tag: operationId });
+      const [result] = await client.send(message, {
+        enableDeliveryReport: true,
+        tag: operationId,
+        abortSignal: AbortSignal.timeout(patienceMs),
+      });
       return verdictOn(result);
     } catch (error) {
       return deliveryVerdict('sms', error);

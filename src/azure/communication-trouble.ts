@@ -1,5 +1,8 @@
 import { latchError, troubleOf } from './azure-trouble.js';
 
+/** How long the service may stay silent: the SDK itself would wait for ever. */
+export const patienceMs = 15_000;
+
 /** Statuses that somebody or some time can mend; every other 4xx will be the same tomorrow. */
 const mayPass = new Set([401, 403, 408, 409, 429]);
 

@@ -30,7 +30,9 @@ export function cosmosRecords<R extends { id: string }>(database: CosmosDatabase
 
   const read: Records<R>['read'] = (id, partition) =>
     ask(async (container) => {
-      const { resource, etag } = await container.item(id, partition).read<JSONObject>();
+      const { resource, etag, substatus } = await container.item(id, partition).read<JSONObject>();
+      // Only a plain 404 says that there is no such record; any other says that its container or replica could not be asked.
+      if (resource === undefined && substatus) throw new LatchError('records-unavailable', `${name}: not readable (${substatus})`);
       return resource === undefined ? undefined : { record: shape.parse(resource), etag };
     });
   const create: Records<R>['create'] = async (record) =>
@@ -50,15 +52,7 @@ export function cosmosRecords<R extends { id: string }>(database: CosmosDatabase
       if (!found) throw new LatchError('records-unavailable', `${name}: a record vanished`);
       return { kind: 'exists', record: found.record };
     },
-    async change(id, partition, transition) {
-      for (let attempt = 0; attempt < mostChangeAttempts; attempt += 1) {
-        const found = await read(id, partition);
-        if (!found) return undefined;
-        const next = transition(found.record);
-        if (next === found.record || (await replace(id, partition, next, found.etag))) return next;
-      }
-      throw new LatchError('records-unavailable', `${name}: too many writers at once`);
-    },
+    change: (id, partition, transition) => changeUnderEtag({ read, replace }, name, id, partition, transition),
     async patch(id, partition, operations, condition) {
       const body = condition === undefined ? operations : { operations, condition };
       const status = await orStatus([404, 412], (container) => container.item(id, partition).patch(body));
@@ -75,6 +69,23 @@ export function cosmosRecords<R extends { id: string }>(database: CosmosDatabase
   };
 }
 
+/** Two writers never wait for each other: the slower one reads again. */
+async function changeUnderEtag<R>(
+  { read, replace }: Pick<Records<R>, 'read' | 'replace'>,
+  name: ContainerName,
+  id: string,
+  partition: string,
+  transition: (record: R) => R,
+): Promise<R | undefined> {
+  for (let attempt = 0; attempt < mostChangeAttempts; attempt += 1) {
+    const found = await read(id, partition);
+    if (!found) return undefined;
+    const next = transition(found.record);
+    if (next === found.record || (await replace(id, partition, next, found.etag))) return next;
+  }
+  throw new LatchError('records-unavailable', `${name}: too many writers at once`);
+}
+
 const parameterList = (parameters: Record<string, string | number>): SqlParameter[] =>
   Object.entries(parameters).map(([name, value]) => ({ name: `@${name}`, value }));
 
@@ -84,10 +95,13 @@ async function statusIn<T>(expected: number[], answer: Promise<T>): Promise<T | 
     return await answer;
   } catch (error) {
     const { status } = troubleOf(error);
-    if (status !== undefined && expected.includes(status)) return status;
-    throw error;
+    if (status === undefined || !expected.includes(status) || isAboutMore(status, error)) throw error;
+    return status;
   }
 }
+
+/** A 404 with a substatus is about the container or its replica, not about the record. */
+const isAboutMore = (status: number, error: unknown) => status === 404 && Boolean((error as { substatus?: number }).substatus);
 
 /** Every trouble with the database, unreadable records too, is `records-unavailable`. */
 export async function translate<T>(what: string, run: () => Promise<T>): Promise<T> {

@@ -31,5 +31,5 @@ async function createRule(rules: Records<DenyRule>, rule: DenyRule): Promise<Den
 
 const holdsLonger = (one: DenyRule, other: DenyRule) => other.until !== undefined && (one.until === undefined || one.until > other.until);
 
-/** Cosmos forbids `/`, `\`, `?` and `#` in ids, which the name of a company may well have. */
-const storedId = (id: string) => id.replace(/[/\\?#%]/g, encodeURIComponent);
+/** Cosmos forbids `/`, `\\`, `?` and `#` in ids, which the name of a company may well have; they are kept as `~` and two hex digits. */
+const storedId = (id: string) => id.replace(/[/\\?#%~]/g, (character) => `~${character.charCodeAt(0).toString(16)}`);

@@ -1,8 +1,8 @@
 import type { TokenCredential } from '@azure/identity';
-import { AuthenticationHandler, Client, HTTPMessageHandler } from '@microsoft/microsoft-graph-client';
+import { AuthenticationHandler, Client, GraphError, HTTPMessageHandler } from '@microsoft/microsoft-graph-client';
 import { TokenCredentialAuthenticationProvider } from '@microsoft/microsoft-graph-client/authProviders/azureTokenCredentials/index.js';
 import type { TroubleCode } from '../domain/errors.js';
-import { latchError, troubleOf } from './azure-trouble.js';
+import { latchError } from './azure-trouble.js';
 
 /** One question to Graph, answered within ten seconds or not at all. `path`: relative to the version, or a whole `@odata.nextLink`. */
 export type Graph = {
@@ -20,7 +20,7 @@ export function graphClient(options: { baseUrl: string; credential: TokenCredent
     try {
       return await answer;
     } catch (error) {
-      if (troubleOf(error).status === 404) return undefined;
+      if (isGraphsOwn404(error)) return undefined;
       throw latchError(trouble, what, error);
     }
   };
@@ -29,6 +29,9 @@ export function graphClient(options: { baseUrl: string; credential: TokenCredent
     post: (path, body) => translate('graph POST', request(path).post(body)),
   };
 }
+
+/** Whoever else answers 404 on the way to Graph gives no Graph error code, and must not pass for "nobody of that name". */
+const isGraphsOwn404 = (error: unknown) => error instanceof GraphError && error.statusCode === 404 && Boolean(error.code);
 
 function clientOf({ baseUrl, credential }: { baseUrl: string; credential: TokenCredential }): Client {
   const provider = new TokenCredentialAuthenticationProvider(credential, { scopes: ['https://graph.microsoft.com/.default'] });

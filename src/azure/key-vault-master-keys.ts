@@ -9,6 +9,7 @@ import { freshFor } from './fresh-for.js';
 export type KeyVaultOptions = { vaultUrl: string; secretName: string; credential: TokenCredential; clock: Clock };
 
 const fiveMinutes = 5 * 60_000;
+const patienceMs = 10_000;
 const masterKey = z.base64url().transform((text): Key => new Uint8Array(Buffer.from(text, 'base64url')));
 /** The secret's value: JSON `{"current":"k1","keys":{"k1":"<base64url, 32 bytes>"}}`, two keys at most. */
 const Secret = z
@@ -31,7 +32,7 @@ export function keyVaultMasterKeys({ vaultUrl, secretName, credential, clock }: 
   });
   const secret = freshFor(fiveMinutes, clock, async (name): Promise<Secret> => {
     try {
-      const { value } = await client.getSecret(name);
+      const { value } = await client.getSecret(name, { abortSignal: AbortSignal.timeout(patienceMs) });
       return Secret.parse(JSON.parse(value ?? ''));
     } catch (error) {
       throw latchError('keys-unavailable', 'vault secret', error);

@@ -27,7 +27,7 @@ describe('deny rules', () => {
     expect(await rules.read(['all', 'door:lobby', 'site:BER1'])).toEqual([rule]);
   });
 
-  it.each(['Müller & Söhne / Nord', 'a?b#c%2Fd', 'back\\slash', "O'Neill"])('hold for a company called %s', async (name) => {
+  it.each(['Müller & Söhne / Nord', 'a?b#c%2Fd', 'back\\slash', 'a~2fb', "O'Neill"])('hold for a company called %s', async (name) => {
     const rule = aRule(vendor(name));
     await rules.create(rule);
     expect(await rules.read([rule.id])).toEqual([rule]);
@@ -52,6 +52,13 @@ describe('deny rules', () => {
     const rule = aRule({ kind: 'door', id: lobby });
     await rules.create(rule);
     expect(await rules.read([id])).toEqual([rule]);
+  });
+
+  it.each(['1002', '1003'])('whose container cannot be asked are not taken for absent (substatus %s)', async (substatus) => {
+    world.faults.add({ service: 'cosmos', match: { method: 'GET' }, do: { status: 404, headers: { 'x-ms-substatus': substatus } } });
+    await expect(rules.read(['site:BER1'])).rejects.toMatchObject({ code: 'records-unavailable' });
+    world.faults.remove();
+    expect(await rules.read(['site:BER1'])).toEqual([]);
   });
 
   it('that cannot be understood deny by being trouble', async () => {

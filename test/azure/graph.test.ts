@@ -5,6 +5,7 @@ import { graphRisk } from '../../src/azure/graph-risk.js';
 import { PersonId } from '../../src/domain/ids.js';
 import { openDirectory } from '../../src/local/cloud/graph/directory.js';
 import { createGraph } from '../../src/local/cloud/graph/service.js';
+import { serve } from '../../src/local/cloud/kernel/serve.js';
 import { approverGroupOf, eligibilityGroupOf } from '../../src/local/seed/groups.js';
 import { startLocalEntra } from '../support/local-entra.js';
 
@@ -110,6 +111,14 @@ describe('risk', () => {
 });
 
 describe('trouble with Graph', () => {
+  it("is also a 404 that is not Graph's own: nobody is found harmless by a wrong address", async () => {
+    const elsewhere = await serve(world, { name: 'graph', operations: [], error: () => ({ status: 404, body: '<h1>Not here</h1>' }) });
+    const lost = { ...options, baseUrl: elsewhere.url };
+    await expect(graphRisk(lost).of(oid('trent'))).rejects.toMatchObject({ code: 'risk-unavailable' });
+    await expect(graphDirectory(lost).person(oid('alice'))).rejects.toMatchObject({ code: 'directory-unavailable' });
+    await elsewhere.close();
+  });
+
   it.each([{ status: 429 }, { status: 503 }, { status: 403 }, { reset: true }])(
     'is thrown at once, never retried (%o)',
     async (trouble) => {
