@@ -13,10 +13,10 @@ export type Reconnecting = {
 };
 
 const firstPauseMs = 50;
-const longestPauseMs = 10_000;
+const longestPauseMs = 5_000;
 const steadyAfterMs = 5_000;
 
-/** `run` works with an open session and returns when it has taken everything over. Pauses double from 50 ms to 10 s, jittered; a session that was steady resets them. */
+/** `run` works with an open session and returns when it has taken everything over. Pauses double from 50 ms to 5 s, jittered; a session that was steady resets them. */
 export function keepConnected(open: () => Promise<Session>, run: (session: Session) => Promise<void>): Reconnecting {
   let stopping: AbortController | undefined;
   let attempt: Promise<void> = Promise.resolve();

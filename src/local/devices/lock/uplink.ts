@@ -70,7 +70,8 @@ function pump(step: () => Promise<boolean>): { nudge(): void; idle(): Promise<vo
   return {
     nudge() {
       again = true;
-      running ??= Promise.resolve().then(run);
+      // after what is being done now: a method's answer goes out before the news of what it changed
+      running ??= new Promise((resolve) => setImmediate(resolve)).then(run);
     },
     idle: () => running ?? Promise.resolve(),
   };

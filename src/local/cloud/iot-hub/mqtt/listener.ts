@@ -11,6 +11,7 @@ export async function listenMqtt(hub: Hub, deviceCa: string, port: number): Prom
   const sockets = new Set<TLSSocket>();
   const { key, cert } = hub.world.tls;
   const server = createServer({ key, cert, ca: [deviceCa], requestCert: true, rejectUnauthorized: false }, (socket) => {
+    socket.setNoDelay(true);
     sockets.add(socket);
     socket.once('close', () => sockets.delete(socket));
     serveConnection(hub, socket);
