@@ -32,10 +32,18 @@ export function activityHandler<I, O, D>({ contract, build }: Activity<I, O, D>,
       return contract.output.parse(await run(contract.input.parse(raw), logOf(context)));
     } catch (trouble) {
       if (trouble instanceof LatchError) throw trouble;
-      context.error(`${contract.name} failed`, trouble);
-      throw new Error(`${contract.name} failed: ${trouble instanceof Error ? trouble.name : 'unknown'}`);
+      const { name, where } = withoutMessage(trouble);
+      context.error(`${contract.name} failed: ${name}`, where);
+      throw new Error(`${contract.name} failed: ${name}`);
     }
   };
+}
+
+/** What kind of error and where. Its message stays behind: somebody else wrote it, perhaps around a code. */
+function withoutMessage(trouble: unknown): { name: string; where: string } {
+  if (!(trouble instanceof Error)) return { name: 'unknown', where: '' };
+  const frames = trouble.stack?.split('\n').filter((line) => /^\s+at /.test(line));
+  return { name: trouble.name, where: frames?.join('\n') ?? '' };
 }
 
 /** Makes an activity known to the Functions host under its contract's name. */

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { activityContract, eventContract, orchestrationContract } from '../../src/durable/contracts.js';
-import { implement, registerActivity, registerOrchestration } from '../../src/durable/register.js';
+import { type Answer, implement, registerActivity, registerOrchestration } from '../../src/durable/register.js';
 import { call, callEach, listen, type OrchestrationContext, type Step, settled, unless } from '../../src/durable/steps.js';
 import { raiseEvent } from '../../src/local/host/durable/client.js';
 import { createTestHost, type TestHost } from '../../src/local/host/test-host.js';
@@ -20,7 +20,7 @@ let meanwhile: () => Promise<void>;
 let running = 0;
 let most = 0;
 
-const lookActivity = implement(look, () => async () => {
+const lookActivity = implement(look, () => async (): Promise<Answer<typeof look>> => {
   const what = record;
   await meanwhile();
   return what === undefined ? { kind: 'pending' } : { kind: 'seen', what };

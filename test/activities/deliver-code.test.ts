@@ -1,0 +1,108 @@
+import { inspect } from 'node:util';
+import { afterEach, describe, expect, it } from 'vitest';
+import type { deliverCode } from '../../activities/contracts.js';
+import { deliverCodeActivity } from '../../activities/deliver-code.js';
+import { disarmLockActivity } from '../../activities/disarm-lock.js';
+import { LatchError } from '../../src/domain/errors.js';
+import { type Answer, activityHandler } from '../../src/durable/register.js';
+import type { Person } from '../../src/ports.js';
+import { runActivity } from '../support/run-activity.js';
+import { doors, people } from '../support/site.js';
+import { at, type Story, tell } from '../support/story.js';
+
+let story: Story;
+afterEach(() => story.close());
+
+const code = /\b\d{3} \d{3} \d{3}\b/;
+const outbox = () => story.ports.messages.outbox;
+const deliver = (door = doors.lobby): Promise<Answer<typeof deliverCode>> =>
+  runActivity(deliverCodeActivity, story.ports, { requestId: story.requestId, doorId: door.id });
+
+/** Alice's story with the lock armed and the flow asleep, at a time when the code may leave. */
+async function armed(alice: Partial<Person> = {}, door = doors.lobby) {
+  story = await tell({ doors: [door] });
+  story.ports.directory.change(people.alice.id, alice);
+  if (door !== doors.lobby) await story.vote(people.bob, 'approve');
+  await story.until('13:29');
+  story.host.clock.set(at('13:31'));
+  outbox().mails.length = 0;
+}
+
+describe('deliverCode', () => {
+  it('sends one SMS with the code and without the door, however often it runs', async () => {
+    await armed();
+    expect([await deliver(), await deliver()]).toEqual([{ kind: 'delivered' }, { kind: 'delivered' }]);
+    const [sms, ...more] = outbox().texts;
+    expect([sms?.to, code.test(sms?.text ?? ''), /lobby/i.test(sms?.text ?? ''), more, outbox().mails]).toEqual([
+      people.alice.mobile,
+      true,
+      false,
+      [],
+      [],
+    ]);
+  });
+
+  it('repeats the same message under the same operation id after a crash between provider and record', async () => {
+    await armed();
+    const { note } = story.ports.effects;
+    const { sms } = story.ports.messages;
+    const sent: string[] = [];
+    story.ports.messages.sms = async (message) => {
+      sent.push(`${message.operationId} ${message.text}`);
+      return sms(message);
+    };
+    story.ports.effects.note = async () => {
+      throw new LatchError('records-unavailable', 'down');
+    };
+    await expect(deliver()).rejects.toThrow('records-unavailable');
+    story.ports.effects.note = note;
+    await deliver();
+    expect([sent.length, new Set(sent).size]).toEqual([2, 1]);
+  });
+
+  it('falls back to email with the code at a controlled door', async () => {
+    await armed({ mobile: undefined as unknown as string });
+    await deliver();
+    expect(outbox().mails.map(({ to, text }) => [to.address, code.test(text), /lobby/i.test(text)])).toEqual([
+      [people.alice.mail, true, false],
+    ]);
+  });
+
+  it('falls back to a link at a limited door', async () => {
+    await armed({ mobile: undefined as unknown as string }, doors.cage);
+    await deliver(doors.cage);
+    expect(
+      outbox().mails.map(({ text }) => [code.test(text), text.includes(`https://latch.example/app/requests/${story.requestId}`)]),
+    ).toEqual([[false, true]]);
+  });
+
+  it('fails for somebody without any address', async () => {
+    await armed({ mobile: undefined as unknown as string, mail: undefined as unknown as string });
+    expect(await deliver()).toEqual({ kind: 'failed', because: 'no-address' });
+  });
+
+  it('refuses while the lock has not said yes', async () => {
+    story = await tell();
+    story.host.clock.set(at('13:31'));
+    expect(await deliver()).toEqual({ kind: 'refused', because: 'not-armed' });
+    expect(outbox().texts).toEqual([]);
+  });
+
+  it('refuses after the code was taken away', async () => {
+    await armed();
+    await runActivity(disarmLockActivity, story.ports, { requestId: story.requestId, doorId: doors.lobby.id });
+    expect(await deliver()).toEqual({ kind: 'refused', because: 'not-armed' });
+  });
+
+  it('keeps the code out of its errors, whatever the provider throws', async () => {
+    await armed();
+    story.ports.messages.sms = async ({ text }) => {
+      throw new TypeError(`could not post ${text}`);
+    };
+    const logged: unknown[] = [];
+    const context = { info: () => {}, warn: () => {}, error: (...line: unknown[]) => logged.push(line) };
+    const run = activityHandler(deliverCodeActivity, story.ports)({ requestId: story.requestId, doorId: 'lobby' }, context as never);
+    await expect(run).rejects.toThrow(/^deliverCode failed: TypeError$/);
+    expect([logged.length, code.test(inspect(logged))]).toEqual([1, false]);
+  });
+});
