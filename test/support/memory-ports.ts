@@ -1,0 +1,43 @@
+import type { DoorRecord } from '../../src/domain/door-record.js';
+import { defaultPolicy } from '../../src/domain/policy.js';
+import type { Clock, Doors, MasterKeys, Person } from '../../src/ports.js';
+import { memoryDirectory, memoryRisk } from './memory/directory.js';
+import { memoryGrants } from './memory/grants.js';
+import { memoryLocks } from './memory/locks.js';
+import { memoryEffects, memoryMessages } from './memory/messages.js';
+import { memoryRequests } from './memory/requests.js';
+import { memoryRules } from './memory/rules.js';
+
+/** What a world in memory is made of. */
+export type Site = { doors: readonly DoorRecord[]; people: readonly Person[]; groups: Record<string, readonly string[]> };
+
+/** Every port of the app in memory, over one site, with handles to change the world and look into it. */
+export function memoryPorts(site: Site, clock: Clock) {
+  return {
+    clock,
+    policy: defaultPolicy,
+    publicUrl: 'https://latch.example',
+    requests: memoryRequests(),
+    ...memoryGrants(),
+    rules: memoryRules(),
+    doors: memoryDoors(site.doors),
+    directory: memoryDirectory(site.people, site.groups),
+    risk: memoryRisk(),
+    locks: memoryLocks(clock),
+    messages: memoryMessages(),
+    effects: memoryEffects(),
+    keys: memoryKeys(),
+  };
+}
+
+export type MemoryPorts = ReturnType<typeof memoryPorts>;
+
+const memoryDoors = (doors: readonly DoorRecord[]): Doors => ({
+  read: async (id) => doors.find((door) => door.id === id),
+  list: async () => [...doors],
+});
+
+function memoryKeys(): MasterKeys {
+  const only = { kid: 'k1', master: new Uint8Array(32).fill(7) };
+  return { current: async () => only, byId: async (kid) => (kid === only.kid ? only.master : undefined), all: async () => [only] };
+}

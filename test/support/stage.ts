@@ -1,0 +1,62 @@
+import { armLockActivity } from '../../activities/arm-lock.js';
+import { askApproversActivity } from '../../activities/ask-approvers.js';
+import { assessRiskActivity } from '../../activities/assess-risk.js';
+import { checkIdentityActivity } from '../../activities/check-identity.js';
+import { closeRequestActivity } from '../../activities/close-request.js';
+import { deliverCodeActivity } from '../../activities/deliver-code.js';
+import { disarmLockActivity } from '../../activities/disarm-lock.js';
+import { noteBookedActivity } from '../../activities/note-booked.js';
+import { noteReceiptActivity } from '../../activities/note-receipt.js';
+import { readDecisionActivity } from '../../activities/read-decision.js';
+import { readEndingActivity } from '../../activities/read-ending.js';
+import { revokeCodesActivity } from '../../activities/revoke-codes.js';
+import { tellDecisionActivity } from '../../activities/tell-decision.js';
+import { doorEntity, doorEntityName } from '../../entities/door.js';
+import { accessRequest } from '../../orchestrations/access-request.js';
+import { accessRequestFlow, revocationFlow } from '../../orchestrations/events.js';
+import { revocation } from '../../orchestrations/revocation.js';
+import { registerActivity, registerEntity, registerOrchestration } from '../../src/durable/register.js';
+import { createVirtualClock } from '../../src/local/host/clock.js';
+import { createTestHost, type TestHost } from '../../src/local/host/test-host.js';
+import { type MemoryPorts, memoryPorts, type Site } from './memory-ports.js';
+import { site as smallSite } from './site.js';
+
+/** A host with the real orchestrations and activities over a world in memory. */
+export type Stage = { host: TestHost; ports: MemoryPorts };
+
+let current: MemoryPorts | undefined;
+
+/** Registrations last as long as the process; through these ports they reach whatever stage was set last. */
+function portsOfTheDay(first: MemoryPorts): MemoryPorts {
+  const through = (name: string) => new Proxy({}, { get: (_, member) => Reflect.get(Object(Reflect.get(current ?? {}, name)), member) });
+  return Object.assign({}, ...Object.entries(first).map(([name, port]) => ({ [name]: typeof port === 'string' ? port : through(name) })));
+}
+
+async function registerApp(ports: MemoryPorts): Promise<void> {
+  registerActivity(checkIdentityActivity, ports);
+  registerActivity(assessRiskActivity, ports);
+  registerActivity(askApproversActivity, ports);
+  registerActivity(readDecisionActivity, ports);
+  registerActivity(tellDecisionActivity, ports);
+  registerActivity(readEndingActivity, ports);
+  registerActivity(noteBookedActivity, ports);
+  registerActivity(armLockActivity, ports);
+  registerActivity(deliverCodeActivity, ports);
+  registerActivity(disarmLockActivity, ports);
+  registerActivity(closeRequestActivity, ports);
+  registerActivity(revokeCodesActivity, ports);
+  registerActivity(noteReceiptActivity, ports);
+  registerOrchestration(accessRequestFlow, accessRequest);
+  registerOrchestration(revocationFlow, revocation);
+  registerEntity(doorEntityName, doorEntity);
+}
+
+/** Sets the stage: a fresh world in memory, and a host whose clock stands at the instant. Only the stage set last is on. */
+export async function setStage(startAt: Date, site: Site = smallSite): Promise<Stage> {
+  const clock = createVirtualClock(startAt);
+  const ports = memoryPorts(site, clock);
+  const isFirst = current === undefined;
+  current = ports;
+  const host = await createTestHost({ app: async () => (isFirst ? registerApp(portsOfTheDay(ports)) : undefined), clock });
+  return { host, ports };
+}
