@@ -1,16 +1,14 @@
 import { createPrivateKey, createPublicKey } from 'node:crypto';
-import { readTypedCode, stretch } from '../../domain/latch-code.js';
 import type { DeviceWorld } from './device-world.js';
 import { leaseOf } from './lock/arming.js';
-import { applyDesired } from './lock/desired.js';
-import { type Judged, judge, judgeTypo } from './lock/judgement.js';
+import { type GroundTruth, groundTruth } from './lock/ground-truth.js';
+import type { Attempt, Judged } from './lock/judgement.js';
+import { createKeypad } from './lock/keypad.js';
+import { createLine } from './lock/line.js';
 import { type LockMemory, openMemory } from './lock/memory.js';
-import { armedViews, lockMethods } from './lock/methods.js';
-import { keepConnected } from './lock/reconnect.js';
-import { openSession, type Session } from './lock/session.js';
+import { armedViews } from './lock/methods.js';
 import { openByAnswer, readAnswer, refuse } from './lock/signed-answer.js';
 import type { LogEntry, Verdict } from './lock/state.js';
-import { createUplink } from './lock/uplink.js';
 
 export type DoorLockOptions = {
   /** `{doorId}-lock` by custom. */
@@ -63,106 +61,49 @@ const ownReader = 'keypad';
 
 /** Starts a lock on what its folder remembers; returns after its first attempt to connect. */
 export async function createDoorLock(world: DeviceWorld, options: DoorLockOptions): Promise<DoorLock> {
-  const { deviceId, doorId, certificate } = options;
+  const { deviceId, doorId, certificate, hub } = options;
   const memory = await openMemory(world, deviceId);
-  const uplink = createUplink(memory, options);
-  memory.onChange(() => uplink.nudge());
-  const onJudged = ({ verdict }: Judged, attempt: { attemptId: string; readerId: string }) =>
-    writeVerdict(world, options, verdict, attempt);
-  let current: Session | undefined;
-  const take = (document: unknown, whole: boolean) =>
-    memory.change((state, time) => ({ state: applyDesired(state, time, doorId, document, whole), reply: undefined }));
-  const onEnrolled = async () => void (current && (await take(current.desired, true)));
-  const methods = lockMethods({ memory, doorId, privateKey: certificate.key, onJudged, onEnrolled });
-  const reconnecting = keepConnected(
-    () => openSession({ deviceId, certificate, ...options.hub }, methods, (patch) => void take(patch, false).catch(() => undefined)),
-    async (session) => {
-      current = session;
-      await take(session.desired, true);
-      uplink.attach(session);
-      await uplink.idle();
-    },
-  );
+  const truth = groundTruth(world, options);
+  const onJudged = ({ verdict }: Judged, attempt: Attempt) => truth.judged(verdict, attempt);
+  const line = createLine({ deviceId, certificate, ...hub }, { memory, doorId, privateKey: certificate.key, onJudged });
+  const keypad = createKeypad(memory, doorId, onJudged);
   let wanted = options.online ?? true;
-  let keypad: Promise<unknown> = Promise.resolve();
-  const connectIfWanted = () => (wanted ? reconnecting.start() : Promise.resolve());
-  await connectIfWanted();
+  if (wanted) await line.connect();
   return {
     deviceId,
     doorId,
     publicJwk: publicJwk(certificate.key),
-    type(code, attemptId, readerId = ownReader) {
-      const verdict = keypad.then(() => judgeTyped(memory, doorId, code, { attemptId, readerId }, onJudged));
-      keypad = verdict.catch(() => undefined);
-      return verdict;
-    },
-    open: (answer) => openDoor(world, memory, options, answer),
+    type: (code, attemptId, readerId = ownReader) => keypad.type(code, { attemptId, readerId }),
+    open: (answer) => openDoor(memory, truth, options, answer),
     judged: (attemptId) => attemptId in memory.state().verdicts,
-    async setOnline(online) {
+    setOnline(online) {
       wanted = online;
-      await (online ? reconnecting.start() : reconnecting.stop());
+      return online ? line.connect() : line.disconnect();
     },
     async reboot() {
-      await reconnecting.stop();
+      await line.disconnect();
       await memory.reload();
-      await connectIfWanted();
+      if (wanted) await line.connect();
     },
     setClockOffset: (rtcOffsetMs) =>
       memory.change((state) => ({ state: { ...state, clock: { ...state.clock, rtcOffsetMs } }, reply: undefined })),
-    snapshot: () => snapshot(memory, reconnecting.connected()),
+    snapshot: () => snapshot(memory, line.connected()),
     async idle() {
-      await keypad;
-      await reconnecting.settled();
-      await uplink.idle();
+      await keypad.idle();
+      await line.idle();
     },
-    close: () => reconnecting.stop(),
+    close: () => line.disconnect(),
   };
 }
 
-/** A lock looks at one code at a time; the code and its stretched form live no longer than this call. */
-async function judgeTyped(
-  memory: LockMemory,
-  doorId: string,
-  typed: string,
-  attempt: { attemptId: string; readerId: string },
-  onJudged: (judged: Judged, attempt: { attemptId: string; readerId: string }) => void,
-): Promise<Verdict> {
-  const read = readTypedCode(typed);
-  const { enrolment } = memory.state();
-  const salt = Buffer.from(enrolment?.salt ?? '', 'base64url');
-  const stretched = read.kind === 'code' ? await stretch(read.code, salt, enrolment?.scryptCost ?? 1024) : undefined;
-  const judged = await memory.change((state, time) =>
-    stretched ? judge(state, time, doorId, { ...attempt, stretched }) : judgeTypo(state, time, attempt),
-  );
-  if (judged.fresh) onJudged(judged, attempt);
-  return judged.verdict;
-}
-
-async function openDoor(world: DeviceWorld, memory: LockMemory, options: DoorLockOptions, answer: string) {
+async function openDoor(memory: LockMemory, truth: GroundTruth, place: { deviceId: string; doorId: string }, answer: string) {
   const claims = await readAnswer(answer, memory.state().enrolment);
-  const { deviceId, doorId } = options;
   const reply = await memory.change((state, time) =>
-    claims ? openByAnswer(state, time, { deviceId, doorId }, claims) : refuse(state, time, 'bad-answer'),
+    claims ? openByAnswer(state, time, place, claims) : refuse(state, time, 'bad-answer'),
   );
   if (!reply.opened) return reply;
-  const { attemptId, grantId, generation } = reply.claims;
-  world.ledger.write({ kind: 'opening', doorId, deviceId, attemptId, grantId, generation });
+  truth.opened(reply.claims);
   return { opened: true };
-}
-
-/** Ground truth of one verdict: the attempt, and the opening that follows a grant. */
-function writeVerdict(
-  { ledger }: DeviceWorld,
-  { doorId, deviceId }: DoorLockOptions,
-  verdict: Verdict,
-  attempt: { attemptId: string; readerId: string },
-): void {
-  const { logSeq: _, ...outcome } = verdict;
-  ledger.write({ kind: 'attempt', doorId, deviceId, ...attempt, ...outcome });
-  if (verdict.result === 'granted') {
-    const { grantId, generation } = verdict;
-    ledger.write({ kind: 'opening', doorId, deviceId, ...attempt, grantId, generation });
-  }
 }
 
 function snapshot(memory: LockMemory, online: boolean): LockSnapshot {

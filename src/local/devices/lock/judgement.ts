@@ -15,9 +15,7 @@ const mostVerdicts = 1000;
 /** Decides at a door whose lock judges, and consumes the code it grants, in one step. The same attempt again gets the same verdict. */
 export function judge(state: LockState, time: Reading, doorId: string, presentation: Presentation): Step<Judged> {
   const { attemptId, readerId } = presentation;
-  const known = state.verdicts[attemptId];
-  if (known) return { state, reply: { verdict: known, fresh: false } };
-  if (paused(state, readerId, time.at)) return deny(state, time, presentation, 'throttled');
+  if (attemptId in state.verdicts || paused(state, readerId, time.at)) return turnAway(state, time, presentation);
   const fits = matcher(state, doorId, presentation.stretched);
   const [held] = Object.values(state.grants).filter(fits);
   const [spent] = state.spent.filter(fits);
@@ -32,6 +30,12 @@ export function judgeTypo(state: LockState, time: Reading, attempt: Attempt): St
   if (known) return { state, reply: { verdict: known, fresh: false } };
   const counted = countTypo(state, attempt.readerId, time.at);
   return deny(counted.state, time, attempt, counted.throttled ? 'throttled' : 'unknown-code');
+}
+
+/** A code presented while the reader rests: not looked at, and it counts for nothing. */
+export function turnAway(state: LockState, time: Reading, attempt: Attempt): Step<Judged> {
+  const known = state.verdicts[attempt.attemptId];
+  return known ? { state, reply: { verdict: known, fresh: false } } : deny(state, time, attempt, 'throttled');
 }
 
 /** Compares with every armed or spent code, never stopping early; without an enrolment nothing fits. */
