@@ -22,6 +22,8 @@ type Wake = { wake?: boolean };
 /** A day with one request, told in the words of those who take part. Everybody's deeds go to the record first, then an event wakes the flow. */
 export type Story = Stage & {
   requestId: RequestId;
+  /** Of the one revocation a story may have. */
+  revocationId: string;
   /** Starts the flow of a story that was told without. */
   begin(): Promise<void>;
   record(): Promise<RequestRecord>;
@@ -47,6 +49,7 @@ export async function tell(plot: Plot = {}, { start = true }: { start?: boolean 
   const record = recordOf(plot, wanted);
   await ports.requests.create(record);
   const { id: requestId } = record;
+  const revocationId = requestIdOf(people.frank.id, requestId);
   const now = () => ports.clock.now();
   const change = async (transition: (record: RequestRecord) => RequestRecord, { wake = true }: Wake = {}) => {
     await ports.requests.change(requestId, transition);
@@ -64,6 +67,7 @@ export async function tell(plot: Plot = {}, { start = true }: { start?: boolean 
   return {
     ...stage,
     requestId,
+    revocationId,
     begin,
     record: read,
     async state() {
@@ -80,7 +84,6 @@ export async function tell(plot: Plot = {}, { start = true }: { start?: boolean 
     cancel: (wake) => change((before) => cancel(before, people.alice.id, now()), wake),
     enter: (door) => change((before) => noteEntry(before, door.id, now())),
     async revoke(target = { kind: 'request', id: requestId }, { wake = true } = {}) {
-      const revocationId = requestIdOf(people.frank.id, `${target.kind}${target.id}`);
       const made = newRevocation({ revocationId, target, reason: 'because', createdBy: people.frank.id, at: now() });
       await ports.rules.create(made.rule);
       await ports.rules.createRevocation(made.record);
