@@ -6,7 +6,7 @@ import { clearAttempts, countAttempt, isQuarantined, maxAttempts } from '../stor
 import type { Store } from '../store/database.js';
 import { historyCache } from '../store/history.js';
 import type { Durable } from './durable.js';
-import { createLane, type Lane } from './lane.js';
+import { createLane, type Lane, type LaneOptions } from './lane.js';
 import { runActivity } from './run-activity.js';
 import { runEntity } from './run-entity.js';
 import { createTimers, type Timers } from './timers.js';
@@ -46,19 +46,16 @@ export function createEngine(options: EngineOptions): Engine {
   /** Work that failed before, here or by ending the process: its count goes when it succeeds. */
   const suspects = new Set<string>();
   let stopped = false;
-  const flushed = () => store.flushed();
+  const committed = { flushed: () => store.flushed(), transaction: () => store.transaction };
 
-  const lane = (kind: string, limit: number, run: (key: string) => Promise<void>, ready?: () => Promise<void>): Lane => {
-    const made: Lane = createLane({
-      limit,
-      run: (key) =>
-        guarded(
-          `${kind}:${key}`,
-          () => run(key),
-          () => made.add(key),
-        ),
-      ...(ready && { ready }),
-    });
+  const lane = (kind: string, limit: number, run: (key: string) => Promise<void>, commit?: LaneOptions['commit']): Lane => {
+    const guardedRun = (key: string) =>
+      guarded(
+        `${kind}:${key}`,
+        () => run(key),
+        () => made.add(key),
+      );
+    const made: Lane = createLane({ limit, run: guardedRun, ...(commit && { commit }) });
     lanes.push(made);
     return made;
   };
@@ -98,8 +95,8 @@ export function createEngine(options: EngineOptions): Engine {
     },
   };
   const turns = lane('turn', options.maxOrchestrators, (id) => runTurn(durable, id));
-  const entities = lane('entity', options.maxEntities, (id) => runEntity(durable, id), flushed);
-  const activities = lane('activity', options.maxActivities, (n) => runActivity(durable, Number(n)), flushed);
+  const entities = lane('entity', options.maxEntities, (id) => runEntity(durable, id), committed);
+  const activities = lane('activity', options.maxActivities, (n) => runActivity(durable, Number(n)), committed);
   const timers = createTimers(durable);
 
   /** Each crash counts as a try, so that work which kills the process is set aside in the end. */

@@ -1,7 +1,7 @@
 /** Work of one kind, by key: at most one run per key at a time, at most `limit` in all, in the order in which keys were added. */
 export type Lane = {
   add(key: string): void;
-  /** Starts nothing until `resume`; what is added with `first` goes before what waits. */
+  /** Starts nothing until `resume`. */
   pause(): void;
   resume(): void;
   readonly busy: boolean;
@@ -11,19 +11,30 @@ export type Lane = {
   stop(): Promise<void>;
 };
 
-/** `ready` is awaited before each round of starts (the commit, for work that has effects); `run` must not reject. */
-export function createLane(options: { limit: number; ready?: () => Promise<void>; run(key: string): Promise<void> }): Lane {
+export type LaneOptions = {
+  limit: number;
+  /** For work with effects: a key may start only when the transaction that added it is on disk. */
+  commit?: { flushed(): Promise<void>; transaction(): number };
+  /** Must not reject. */
+  run(key: string): Promise<void>;
+};
+
+export function createLane({ limit, commit, run }: LaneOptions): Lane {
   const waiting = new Set<string>();
   const running = new Set<string>();
+  let uncommitted: { transaction: number; keys: Set<string> } | undefined;
+  let held = 0;
   let settledWaiters: (() => void)[] = [];
   let scheduled = false;
   let paused = false;
   let stopped = false;
 
+  const busy = () => waiting.size > 0 || running.size > 0 || held > 0;
+
   const finish = (key: string) => {
     running.delete(key);
-    if (waiting.size > 0) schedule();
-    if (running.size > 0 || (waiting.size > 0 && !stopped)) return;
+    if (waiting.size > 0) startSome();
+    if (stopped ? running.size > 0 : busy()) return;
     const waiters = settledWaiters;
     settledWaiters = [];
     for (const resolve of waiters) resolve();
@@ -33,27 +44,47 @@ export function createLane(options: { limit: number; ready?: () => Promise<void>
     scheduled = false;
     if (paused || stopped) return;
     for (const key of waiting) {
-      if (running.size >= options.limit) return;
+      if (running.size >= limit) return;
       if (running.has(key)) continue;
       waiting.delete(key);
       running.add(key);
-      void options.run(key).then(() => finish(key));
+      void run(key).then(() => finish(key));
     }
   };
 
+  /** One event-loop tick later, so that what arrives together is taken in together. */
   const schedule = () => {
     if (scheduled || paused || stopped) return;
     scheduled = true;
-    setImmediate(() => {
-      if (!options.ready) startSome();
-      else options.ready().then(startSome, () => {});
-    });
+    setImmediate(startSome);
+  };
+
+  const hold = (key: string, { flushed, transaction }: NonNullable<LaneOptions['commit']>) => {
+    if (uncommitted?.transaction === transaction()) {
+      uncommitted.keys.add(key);
+      return;
+    }
+    const batch = { transaction: transaction(), keys: new Set([key]) };
+    uncommitted = batch;
+    held += 1;
+    flushed().then(
+      () => {
+        held -= 1;
+        if (uncommitted === batch) uncommitted = undefined;
+        for (const each of batch.keys) waiting.add(each);
+        startSome();
+      },
+      () => {},
+    );
   };
 
   return {
     add(key) {
-      waiting.add(key);
-      schedule();
+      if (commit) hold(key, commit);
+      else {
+        waiting.add(key);
+        schedule();
+      }
     },
     pause() {
       paused = true;
@@ -63,9 +94,9 @@ export function createLane(options: { limit: number; ready?: () => Promise<void>
       if (waiting.size > 0) schedule();
     },
     get busy() {
-      return waiting.size > 0 || running.size > 0;
+      return busy();
     },
-    settled: () => (waiting.size > 0 || running.size > 0 ? new Promise((resolve) => settledWaiters.push(resolve)) : Promise.resolve()),
+    settled: () => (busy() ? new Promise((resolve) => settledWaiters.push(resolve)) : Promise.resolve()),
     async stop() {
       stopped = true;
       if (running.size > 0) await new Promise<void>((resolve) => settledWaiters.push(resolve));

@@ -20,6 +20,8 @@ export type Store = {
   /** Settles when everything written so far is on disk. */
   flushed(): Promise<void>;
   readonly commits: number;
+  /** Number of the open transaction, or of the last one. */
+  readonly transaction: number;
   /** Commits what is open and closes; with `abandon` forgets it, as a power cut does. */
   close(options?: { abandon?: boolean }): void;
 };
@@ -126,6 +128,9 @@ export function openStore(dataDir: string, onFailure: (cause: unknown) => void, 
     flushed,
     get commits() {
       return commits;
+    },
+    get transaction() {
+      return open ? commits + 1 : commits;
     },
     close(options = {}) {
       if (closed) return;
