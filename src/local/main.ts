@@ -56,7 +56,9 @@ async function main(): Promise<void> {
   const start = (first: boolean) => startHostProcess(settings.dataDir, runtime, first ? crashOrder(process.env) : {});
   const host = await keepHost(start, settings.restart, (child) => announceReady(settings, runtime, child), complain);
   say(banner(settings, runtime));
+  let stopping = false;
   const stop = async () => {
+    stopping = true;
     await host.stop();
     cloud?.send('SIGTERM');
     await cloud?.ended;
@@ -65,6 +67,7 @@ async function main(): Promise<void> {
   process.on('SIGTERM', () => void stop());
   process.on('SIGINT', () => void stop());
   cloud?.ended.then(async (end) => {
+    if (stopping) return;
     complain(`the local cloud ended (${end}); see logs/cloud.log`);
     await host.stop();
     process.exit(1);

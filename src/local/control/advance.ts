@@ -3,8 +3,10 @@ import type { Stage } from './stage.js';
 
 export type Advanced = { now: string; firedTimers: number; host?: 'down' };
 
-/** With a lock armed, leases (15 min) must be renewed: nothing is skipped for longer than this. */
-const armedStepMs = 5 * 60_000;
+/** A lease is renewed by a timer trigger every 5 minutes: it must run at least this long before the lease ends. */
+const renewalMs = 10 * 60_000;
+/** And not be waited for longer than that trigger's own interval. */
+const leastStepMs = 5 * 60_000;
 /** So many runs of the app's timer triggers without a write, and the world counts as quiet. */
 const quietRuns = 2;
 
@@ -25,9 +27,9 @@ export async function settle(stage: Stage): Promise<boolean> {
 export async function advanceTo(stage: Stage, target: Date): Promise<Advanced> {
   let firedTimers = 0;
   let unchangedRuns = 0;
+  let up = await settle(stage);
   for (;;) {
-    if (!(await settle(stage))) return hostDown(stage, target, firedTimers);
-    const view = await stage.host.clock();
+    const view = up ? await stage.host.clock() : undefined;
     if (!view) return hostDown(stage, target, firedTimers);
     const next = nextStop(stage, view, target, unchangedRuns >= quietRuns);
     const before = stage.changes();
@@ -35,20 +37,27 @@ export async function advanceTo(stage: Stage, target: Date): Promise<Advanced> {
     const step = await stage.host.setTo(next);
     if (!step) return hostDown(stage, target, firedTimers);
     firedTimers += step.firedTimers;
-    unchangedRuns = stage.changes() === before ? unchangedRuns + 1 : 0;
-    if (next >= target && (await settle(stage))) return { now: stage.clock.now().toISOString(), firedTimers };
+    const changed = stage.changes() !== before;
+    unchangedRuns = changed ? 0 : unchangedRuns + 1;
+    up = changed || next >= target ? await settle(stage) : true;
+    if (next >= target && up) return { now: stage.clock.now().toISOString(), firedTimers };
   }
 }
 
 function nextStop(stage: Stage, { nextDue }: HostClockView, target: Date, quiet: boolean): Date {
   const now = stage.clock.now();
-  const upkeep = quiet ? (armedAnywhere(stage, now) ? new Date(now.getTime() + armedStepMs) : target) : nextDue.triggers;
+  const upkeep = quiet ? renewalDue(stage, now) : nextDue.triggers;
   const due = [nextDue.durable, upkeep].filter((at) => at !== null).map((at) => Math.max(at.getTime(), now.getTime()));
   return new Date(Math.min(target.getTime(), ...due));
 }
 
-function armedAnywhere(stage: Stage, now: Date): boolean {
-  return [...stage.doors.values()].some((door) => door.lock?.snapshot().armed.some((grant) => new Date(grant.notAfter) > now));
+/** When the next lease of a lock that holds something must have been renewed; null when nothing needs it. */
+function renewalDue(stage: Stage, now: Date): Date | null {
+  const leases = [...stage.doors.values()].flatMap(({ lock }) => {
+    const { armed, leaseUntil } = lock?.snapshot() ?? { armed: [], leaseUntil: null };
+    return leaseUntil !== null && armed.some(({ notAfter }) => new Date(notAfter) > now) ? [Date.parse(leaseUntil)] : [];
+  });
+  return leases.length === 0 ? null : new Date(Math.max(Math.min(...leases) - renewalMs, now.getTime() + leastStepMs));
 }
 
 /** The lights stay on: time moves, and what fell due runs when the host boots. */
