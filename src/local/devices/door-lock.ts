@@ -56,6 +56,9 @@ export type DoorLock = {
   close(): Promise<void>;
 };
 
+/** A thousand years: what a wall clock may be off and still be a date. */
+const mostOffsetMs = 1000 * 365 * 86_400_000;
+
 /** The keypad on the lock itself. */
 const ownReader = 'keypad';
 
@@ -85,8 +88,10 @@ export async function createDoorLock(world: DeviceWorld, options: DoorLockOption
       await memory.reload();
       if (wanted) await line.connect();
     },
-    setClockOffset: (rtcOffsetMs) =>
-      memory.change((state) => ({ state: { ...state, clock: { ...state.clock, rtcOffsetMs } }, reply: undefined })),
+    setClockOffset: (ms) => {
+      const rtcOffsetMs = Math.max(-mostOffsetMs, Math.min(ms, mostOffsetMs));
+      return memory.change((state) => ({ state: { ...state, clock: { ...state.clock, rtcOffsetMs } }, reply: undefined }));
+    },
     snapshot: () => snapshot(memory, line.connected()),
     async idle() {
       await keypad.idle();

@@ -29,6 +29,9 @@ export type Links = {
   all(): Link[];
 };
 
+/** Never `error`, which an emitter takes for trouble. */
+const readyName = (deviceId: string) => `ready:${deviceId}`;
+
 export function createLinks(): Links {
   const links = new Map<string, Link>();
   const ready = new EventEmitter().setMaxListeners(0);
@@ -45,12 +48,12 @@ export function createLinks(): Links {
     detach: (link) => links.get(link.deviceId) === link && links.delete(link.deviceId),
     nowTakesMethods(link) {
       link.takesMethods = true;
-      ready.emit(link.deviceId);
+      ready.emit(readyName(link.deviceId));
     },
     async reachable(deviceId, waitMs) {
       const link = readyLink(deviceId);
       if (link || waitMs === 0) return link;
-      await once(ready, deviceId, { signal: AbortSignal.timeout(waitMs) }).catch(() => undefined);
+      await once(ready, readyName(deviceId), { signal: AbortSignal.timeout(waitMs) }).catch(() => undefined);
       return readyLink(deviceId);
     },
     all: () => [...links.values()],

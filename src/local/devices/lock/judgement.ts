@@ -15,21 +15,22 @@ const mostVerdicts = 1000;
 /** Decides at a door whose lock judges, and consumes the code it grants, in one step. The same attempt again gets the same verdict. */
 export function judge(state: LockState, time: Reading, doorId: string, presentation: Presentation): Step<Judged> {
   const { attemptId, readerId } = presentation;
-  if (attemptId in state.verdicts || paused(state, readerId, time.at)) return turnAway(state, time, presentation);
+  if (attemptId in state.verdicts || paused(state.readers, readerId, time.at)) return turnAway(state, time, presentation);
   const fits = matcher(state, doorId, presentation.stretched);
   const [held] = Object.values(state.grants).filter(fits);
   const [spent] = state.spent.filter(fits);
   if (held) return judgeWindow(state, time, presentation, held);
   if (spent) return deny(state, time, presentation, spent.because, spent);
-  return deny(countWrong(state, readerId, time.at), time, presentation, 'unknown-code');
+  const readers = countWrong(state.readers, readerId, time.at);
+  return deny({ ...state, readers }, time, presentation, 'unknown-code');
 }
 
 /** A code with a wrong check digit: no guess, but not without limit either. */
 export function judgeTypo(state: LockState, time: Reading, attempt: Attempt): Step<Judged> {
   const known = state.verdicts[attempt.attemptId];
   if (known) return { state, reply: { verdict: known, fresh: false } };
-  const counted = countTypo(state, attempt.readerId, time.at);
-  return deny(counted.state, time, attempt, counted.throttled ? 'throttled' : 'unknown-code');
+  const { readers, throttled } = countTypo(state.readers, attempt.readerId, time.at);
+  return deny({ ...state, readers }, time, attempt, throttled ? 'throttled' : 'unknown-code');
 }
 
 /** A code presented while the reader rests: not looked at, and it counts for nothing. */

@@ -36,7 +36,7 @@ async function judgeTyped(memory: LockMemory, doorId: string, typed: string, att
   const read = readTypedCode(typed);
   if (read.kind !== 'code') return memory.change((state, time) => judgeTypo(state, time, attempt));
   const state = memory.state();
-  if (paused(state, attempt.readerId, memory.time().at)) return memory.change((now, time) => turnAway(now, time, attempt));
+  if (paused(state.readers, attempt.readerId, memory.time().at)) return memory.change((now, time) => turnAway(now, time, attempt));
   const { salt, scryptCost } = state.enrolment ?? { salt: '', scryptCost: 1024 };
   const stretched = await stretch(read.code, Buffer.from(salt, 'base64url'), scryptCost);
   return memory.change((now, time) => judge(now, time, doorId, { ...attempt, stretched }));

@@ -1,4 +1,4 @@
-import type { ReaderBudget } from './reader-budget.js';
+import type { ReaderBudgets } from './reader-budget.js';
 
 /** Given once by the cloud, sealed to the device's certificate: what the lock checks codes and answers with. */
 export type Enrolment = { enrolment: number; lockKey: string; salt: string; scryptCost: number };
@@ -55,7 +55,7 @@ export type LockState = {
   verdicts: Record<string, Verdict>;
   /** Attempts opened on the cloud's word. */
   answered: string[];
-  readers: Record<string, ReaderBudget>;
+  readers: ReaderBudgets;
   logSeq: number;
   log: LogEntry[];
   /** Log lines the cloud has not acknowledged, oldest first. */

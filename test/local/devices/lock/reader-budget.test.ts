@@ -1,20 +1,20 @@
 import { describe, expect, it } from 'vitest';
-import { countTypo, countWrong, paused } from '../../../../src/local/devices/lock/reader-budget.js';
-import { type LockState, newState } from '../../../../src/local/devices/lock/state.js';
+import { countTypo, countWrong, paused, type ReaderBudgets } from '../../../../src/local/devices/lock/reader-budget.js';
 
 const start = Date.parse('2026-03-02T09:00:00.000Z');
+const none: ReaderBudgets = {};
 const at = (seconds: number) => new Date(start + seconds * 1000);
 
 /** Guesses every 10 seconds for so long; counts those that were looked at. */
-function guessing(seconds: number): { state: LockState; evaluatedAt: number[] } {
-  let state = newState();
+function guessing(seconds: number): { readers: ReaderBudgets; evaluatedAt: number[] } {
+  let readers = none;
   const evaluatedAt: number[] = [];
   for (let second = 0; second < seconds; second += 10) {
-    if (paused(state, 'r', at(second))) continue;
-    state = countWrong(state, 'r', at(second));
+    if (paused(readers, 'r', at(second))) continue;
+    readers = countWrong(readers, 'r', at(second));
     evaluatedAt.push(second);
   }
-  return { state, evaluatedAt };
+  return { readers, evaluatedAt };
 }
 
 describe('a reader at which codes are guessed', () => {
@@ -32,26 +32,26 @@ describe('a reader at which codes are guessed', () => {
   });
 
   it('is forgiven after a quarter of an hour without a wrong code', () => {
-    const four = [0, 1, 2, 3].reduce((state, second) => countWrong(state, 'r', at(second)), newState());
+    const four = [0, 1, 2, 3].reduce((readers, second) => countWrong(readers, 'r', at(second)), none);
     expect(paused(countWrong(four, 'r', at(4)), 'r', at(5))).toBe(true);
     expect(paused(countWrong(four, 'r', at(3 + 900)), 'r', at(904))).toBe(false);
   });
 
   it('leaves other readers alone', () => {
-    const { state } = guessing(100);
-    expect(paused(state, 'r', at(70))).toBe(true);
-    expect(paused(state, 'other', at(70))).toBe(false);
+    const { readers } = guessing(100);
+    expect(paused(readers, 'r', at(70))).toBe(true);
+    expect(paused(readers, 'other', at(70))).toBe(false);
   });
 });
 
 it('ten typos a minute are heard, the eleventh is not, and none is a guess', () => {
-  let state = newState();
+  let readers = none;
   const throttled = Array.from({ length: 11 }, (_, second) => {
-    const counted = countTypo(state, 'r', at(second));
-    state = counted.state;
+    const counted = countTypo(readers, 'r', at(second));
+    readers = counted.readers;
     return counted.throttled;
   });
   expect(throttled).toEqual([...Array(10).fill(false), true]);
-  expect(paused(state, 'r', at(11))).toBe(false);
-  expect(countTypo(state, 'r', at(61)).throttled).toBe(false);
+  expect(paused(readers, 'r', at(11))).toBe(false);
+  expect(countTypo(readers, 'r', at(61)).throttled).toBe(false);
 });
