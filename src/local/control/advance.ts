@@ -28,20 +28,27 @@ export async function advanceTo(stage: Stage, target: Date): Promise<Advanced> {
   let firedTimers = 0;
   let unchangedRuns = 0;
   let up = await settle(stage);
-  for (;;) {
-    const view = up ? await stage.host.clock() : undefined;
-    if (!view) return hostDown(stage, target, firedTimers);
-    const next = nextStop(stage, view, target, unchangedRuns >= quietRuns);
-    const before = stage.changes();
-    stage.clock.set(next);
-    const step = await stage.host.setTo(next);
-    if (!step) return hostDown(stage, target, firedTimers);
+  while (up) {
+    const step = await takeStep(stage, target, unchangedRuns >= quietRuns);
+    if (!step) break;
     firedTimers += step.firedTimers;
-    const changed = stage.changes() !== before;
-    unchangedRuns = changed ? 0 : unchangedRuns + 1;
-    up = changed || next >= target ? await settle(stage) : true;
-    if (next >= target && up) return { now: stage.clock.now().toISOString(), firedTimers };
+    unchangedRuns = step.changed ? 0 : unchangedRuns + 1;
+    const arrived = stage.clock.now() >= target;
+    if (arrived || step.changed) up = await settle(stage);
+    if (arrived && up) return { now: target.toISOString(), firedTimers };
   }
+  return hostDown(stage, target, firedTimers);
+}
+
+/** Time moves to the next thing due, and what is due there happens. Undefined: the host is down. */
+async function takeStep(stage: Stage, target: Date, quiet: boolean): Promise<{ firedTimers: number; changed: boolean } | undefined> {
+  const view = await stage.host.clock();
+  if (!view) return undefined;
+  const next = nextStop(stage, view, target, quiet);
+  const before = stage.changes();
+  stage.clock.set(next);
+  const fired = await stage.host.setTo(next);
+  return fired && { ...fired, changed: stage.changes() !== before };
 }
 
 function nextStop(stage: Stage, { nextDue }: HostClockView, target: Date, quiet: boolean): Date {
