@@ -34,7 +34,7 @@ export const armLockActivity = implement(armLock, (needs: Needs) => async (at, l
   if (ready.kind !== 'ready') return ready;
   const { door, code } = ready;
   const reached = door.lock ? await reachLock(needs, ready) : armed;
-  if (reached.kind === 'refused') return reached;
+  if (reached.kind === 'refused' || reached.kind === 'failed') return reached;
   const still = await standing(needs, at, mayArm);
   if (!still.ok) {
     await takeOffLock(needs, door, code.grantId);
@@ -76,14 +76,14 @@ async function reachLock(needs: Needs, { record, door, code }: Here): Promise<Ar
   if (reply.kind === 'unreachable') return { kind: 'pending', because: 'door-offline' };
   await needs.grants.noteContact(door.id, needs.clock.now().toISOString());
   if (reply.kind === 'answered') return armed;
-  return passing.includes(reply.because) ? { kind: 'pending', because: reply.because } : { kind: 'refused', because: reply.because };
+  return { kind: passing.includes(reply.because) ? 'pending' : 'failed', because: reply.because };
 }
 
 /** What a lock says no to now and may say yes to later. */
 const passing: readonly string[] = ['older-sequence', 'not-enrolled', 'full'];
 
 async function note({ requests, clock }: Needs, record: RequestRecord, door: DoorRecord, reached: Armed): Promise<void> {
-  if (reached.kind === 'refused') return;
+  if (reached.kind !== 'armed' && reached.kind !== 'pending') return;
   const change = reached.kind === 'armed' ? { lock: 'armed' as const } : { lock: 'pending' as const, because: reached.because };
   await requests.change(record.id, (before) => noteDoor(before, door.id, change, change.lock, clock.now()));
 }

@@ -65,7 +65,7 @@ export const noteBooked = activityContract({ name: 'noteBooked', input: OfReques
 /** Tells the requester and everybody who was asked that the request was approved. */
 export const tellDecision = activityContract({ name: 'tellDecision', input: OfRequest, output: z.object({ kind: z.literal('told') }) });
 
-/** Checks again, makes the code record, arms the lock, reads the rules again. Refused: the records do not allow it. Pending: the lock is out of reach, the order stands in its twin. */
+/** Checks again, makes the code record, arms the lock, reads the rules again. Refused: the records do not allow it. Pending: the lock is out of reach, the order stands in its twin. Failed: the lock will never take it. */
 export const armLock = activityContract({
   name: 'armLock',
   input: AtDoor,
@@ -73,6 +73,7 @@ export const armLock = activityContract({
     z.object({ kind: z.literal('armed') }),
     pending.extend({ because: z.string() }),
     z.object({ kind: z.literal('refused'), because: z.string() }),
+    z.object({ kind: z.literal('failed'), because: z.string() }),
   ]),
 });
 

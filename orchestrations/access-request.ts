@@ -82,5 +82,5 @@ function* riskOf(ctx: OrchestrationContext, requestId: RequestId) {
 
 const denied = (because: string): End => ({ outcome: 'denied', because });
 const unfit = ({ kind, because }: { kind: 'refused' | 'failed'; because: string }): End =>
-  kind === 'refused' ? denied(because) : { outcome: 'failed', because };
+  kind === 'refused' && because !== 'too-late' ? denied(because) : { outcome: 'failed', because };
 const ended = (kind: 'cancelled' | 'revoked' | 'checked-out'): End => ({ outcome: kind === 'checked-out' ? 'completed' : kind });

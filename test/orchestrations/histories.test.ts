@@ -92,7 +92,7 @@ describe('a recorded history', () => {
   beforeAll(async () => {
     stage = await setStage(at('09:00'));
   });
-  afterAll(() => stage.host.close());
+  afterAll(() => stage.close());
 
   it.each(recordedNames())('%s asks for the same again in every turn', async (name) => {
     const history = readHistory(name);

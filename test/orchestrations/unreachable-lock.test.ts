@@ -96,7 +96,7 @@ describe('two doors', () => {
     await story.vote(people.bob, 'approve');
     story.ports.locks.of('cage-12').refuses = 'wrong-door';
     await story.until('13:30');
-    expect([await story.state(), (await story.record()).because, story.held(), texts()]).toEqual(['closed: denied', 'wrong-door', [], 0]);
+    expect([await story.state(), (await story.record()).because, story.held(), texts()]).toEqual(['closed: failed', 'wrong-door', [], 0]);
   });
 });
 

@@ -1,3 +1,7 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { inspect } from 'node:util';
 import { armLockActivity } from '../../activities/arm-lock.js';
 import { askApproversActivity } from '../../activities/ask-approvers.js';
 import { assessRiskActivity } from '../../activities/assess-risk.js';
@@ -22,9 +26,18 @@ import { type MemoryPorts, memoryPorts, type Site } from './memory-ports.js';
 import { site as smallSite } from './site.js';
 
 /** A host with the real orchestrations and activities over a world in memory. */
-export type Stage = { host: TestHost; ports: MemoryPorts };
+export type Stage = {
+  host: TestHost;
+  ports: MemoryPorts;
+  /** Where the host keeps everything it has on disk. */
+  dataDir: string;
+  /** What the host and the app logged. */
+  log: string[];
+  close(): Promise<void>;
+};
 
 let current: MemoryPorts | undefined;
+let isRegistered = false;
 
 /** Registrations last as long as the process; through these ports they reach whatever stage was set last. */
 function portsOfTheDay(first: MemoryPorts): MemoryPorts {
@@ -33,6 +46,8 @@ function portsOfTheDay(first: MemoryPorts): MemoryPorts {
 }
 
 async function registerApp(ports: MemoryPorts): Promise<void> {
+  if (isRegistered) return;
+  isRegistered = true;
   registerActivity(checkIdentityActivity, ports);
   registerActivity(assessRiskActivity, ports);
   registerActivity(askApproversActivity, ports);
@@ -55,8 +70,18 @@ async function registerApp(ports: MemoryPorts): Promise<void> {
 export async function setStage(startAt: Date, site: Site = smallSite): Promise<Stage> {
   const clock = createVirtualClock(startAt);
   const ports = memoryPorts(site, clock);
-  const isFirst = current === undefined;
   current = ports;
-  const host = await createTestHost({ app: async () => (isFirst ? registerApp(portsOfTheDay(ports)) : undefined), clock });
-  return { host, ports };
+  const dataDir = mkdtempSync(join(tmpdir(), 'latch-stage-'));
+  const log: string[] = [];
+  const host = await createTestHost({
+    app: () => registerApp(portsOfTheDay(ports)),
+    clock,
+    dataDir,
+    log: (...line) => log.push(inspect(line)),
+  });
+  const close = async () => {
+    await host.close();
+    rmSync(dataDir, { recursive: true, force: true });
+  };
+  return { host, ports, dataDir, log, close };
 }

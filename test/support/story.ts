@@ -38,7 +38,6 @@ export type Story = Stage & {
   revocation(id: string): Promise<RevocationRecord>;
   /** What the locks of the story's doors hold. */
   held(): string[];
-  close(): Promise<void>;
 };
 
 /** Alice asks at 09:00 for the lobby from 14:00 to 15:00, unless the plot says otherwise. `start: false` leaves the record without its flow. */
@@ -97,7 +96,6 @@ export async function tell(plot: Plot = {}, { start = true }: { start?: boolean 
       return found;
     },
     held: () => wanted.filter((door) => ports.locks.of(door.id).held.size > 0).map(({ id }): string => id),
-    close: () => host.close(),
   };
 }
 

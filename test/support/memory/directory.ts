@@ -3,17 +3,20 @@ import type { Directory, Person, RiskSignals } from '../../../src/ports.js';
 
 export type RiskLevel = 'none' | 'low' | 'medium' | 'high';
 
+/** A field set to undefined is taken away. */
+type Change = { [K in keyof Person]?: Person[K] | undefined };
+
 /** A directory in memory: people, and the groups they are in. */
 export function memoryDirectory(people: readonly Person[], groups: Record<string, readonly string[]>) {
   const known = new Map(people.map((person) => [person.id as string, person]));
   const membersOf = (group: string) => groups[group] ?? [];
-  const directory: Directory & { change(id: string, change: Partial<Person>): void } = {
+  const directory: Directory & { change(id: string, change: Change): void } = {
     person: async (id) => known.get(id),
     memberOf: async (id, groupIds) => groupIds.filter((group) => membersOf(group).includes(id)),
     members: async (group) => membersOf(group).flatMap((id) => known.get(id) ?? []),
     change(id, change) {
       const person = known.get(id);
-      if (person) known.set(id, { ...person, ...change });
+      if (person) known.set(id, Object.assign({ ...person }, change));
     },
   };
   return directory;
