@@ -25,7 +25,10 @@ export function cosmosEntryBook(database: CosmosDatabase): EntryBook {
     code: async (doorId, codeId) => (await codes.read(codeId, doorId))?.record,
     claim: (code, attempt) => claim(database, code, attempt),
     burn: async (code, attempt, because) => {
-      await finish(database, code, attempt, { state: 'revoked' }, { state: 'denied', because: DenialReason.parse(because) });
+      const verdict = { state: 'denied', because: DenialReason.parse(because) };
+      const isMine = await finish(database, code, attempt, { state: 'revoked' }, verdict);
+      // The code was killed meanwhile: the attempt must still become final, or it is never audited.
+      if (!isMine) await attempts.patch(attempt.id, attempt.doorId, setting(verdict), "from c where c.state = 'claimed'");
     },
     grant: (code, attempt, answerUntil) =>
       finish(database, code, attempt, { state: 'used', usedAt: attempt.at, answerUntil }, { state: 'granted', answerUntil }),

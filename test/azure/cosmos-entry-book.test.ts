@@ -76,6 +76,20 @@ describe('a claim', () => {
 });
 
 describe('a claimed code', () => {
+  it('that was killed meanwhile still lets its attempt become final', async () => {
+    const code = await issued();
+    const [burned, left] = [anAttempt(code, 'a-1'), anAttempt(code, 'a-2', { state: 'claimed' })];
+    await book.claim(code, burned);
+    await grants.moveCode(code.doorId, code.id, { from: ['claimed'], to: 'revoked' });
+    expect(await book.grant(code, burned, '2026-03-02T09:05:02.000Z')).toBe(false);
+    await book.burn(code, burned, 'revoked');
+    expect(await book.attempt(code.doorId, 'a-1')).toMatchObject({ state: 'denied', because: 'revoked' });
+    await grants.noteAttempt(left);
+    await grants.sweepClaimed('2026-03-02T10:00:00.000Z');
+    expect(await book.attempt(code.doorId, 'a-2')).toMatchObject({ state: 'denied' });
+    expect(await book.code(code.doorId, code.id)).toMatchObject({ state: 'revoked' });
+  });
+
   it('is used by its own attempt, once', async () => {
     const code = await issued();
     const attempt = anAttempt(code, 'a-1');

@@ -4,7 +4,7 @@ import { type Body, openApi } from './given/api.js';
 import { edgePorts } from './given/edge.js';
 
 const edge = edgePorts();
-const { as } = await openApi(edge);
+const { as, host } = await openApi(edge);
 const alice = as('alice');
 
 const window = { start: '2027-02-03T12:00:00+01:00', end: '2027-02-03T13:00:00+01:00' };
@@ -78,6 +78,13 @@ describe('a request that is not one', () => {
     const before = await count();
     expect(await alice('POST', '/api/requests', undefined, { raw })).toMatchObject({ status, body: { status, code } });
     expect(await count()).toBe(before);
+  });
+
+  it('more than 64 KiB is refused also from somebody who does not say how much comes', async () => {
+    const body = new Blob([' '.repeat(70_000)]).stream();
+    const headers = { authorization: 'Bearer alice' };
+    const response = await host.fetch('/api/requests', { method: 'POST', headers, body, duplex: 'half' });
+    expect(response.status).toBe(413);
   });
 
   it('has no unknown query', async () => {

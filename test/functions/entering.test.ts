@@ -146,6 +146,12 @@ describe('guessing', () => {
     expect(await present({ code: digits, readerId: 'another' })).toMatchObject({ body: { result: 'granted' } });
   });
 
+  it('counts a repeated attempt once', async () => {
+    const { digits } = await visit(edge, doors.lobby);
+    for (const _ of Array(8)) await present({ code: guess(0), readerId: 'stutter', attemptId: 'stutter' });
+    expect(await present({ code: digits, readerId: 'stutter' })).toMatchObject({ body: { result: 'granted' } });
+  });
+
   it('goes on after a minute', async () => {
     const { digits } = await visit(edge, doors.lobby);
     for (const nth of [0, 1, 2, 3, 4]) await present({ code: guess(nth), readerId: 'patient' });

@@ -11,7 +11,6 @@ export async function clearLock(door: DoorRecord, { grants, locks, clock }: Port
   if (!book?.leaseUntil || Date.parse(book.leaseUntil) <= clock.now().getTime()) return;
   const report = await locks.readBack(door);
   if (report.kind !== 'answered') return;
-  await grants.noteContact(door.id, clock.now().toISOString());
   const live = new Set<string>((await grants.live(door.id)).map(({ id }) => id));
   const leftovers = report.answer.armed.flatMap(({ grantId }) => (live.has(grantId) ? [] : (GrantId.safeParse(grantId).data ?? [])));
   if (leftovers.length === 0) return;

@@ -45,6 +45,8 @@ const other = (last: number) => RequestId.parse(`22222222-2222-4222-8222-0000000
 
 const identities: Record<string, Identity> = {
   ...Object.fromEntries(Object.entries(people).map(([name, { id }]) => [name, identity(id, roles[name] ?? [])])),
+  /** Carol without the role of an approver. */
+  offDuty: identity(people.carol.id, ['Latch.Request']),
   dan: identity(other(1), ['Latch.Security']),
   sentinel: identity(other(2), ['Latch.Revoke'], 'application'),
   robot: identity(other(3), ['Latch.Request', 'Latch.Security'], 'application'),
