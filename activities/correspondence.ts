@@ -27,16 +27,23 @@ export async function subjectOf({ doors, directory, publicUrl }: Desk, record: R
   };
 }
 
-/** One letter to each of these people, once per step. Who has no address is left out. Returns to how many it went. */
-export async function writeTo({ messages, effects }: Desk, people: readonly Person[], record: RequestRecord, step: string, letter: Letter) {
-  let sent = 0;
-  for (const { id, mail, displayName } of new Map(people.map((person) => [person.id, person])).values()) {
-    if (!mail) continue;
-    const to = { address: mail, name: displayName };
-    const reply = await sendOnce(effects, { requestId: record.id, step: `${step}:${id}` }, (operationId) =>
-      messages.email({ operationId, to, ...letter }),
-    );
-    if (reply.kind === 'sent') sent += 1;
-  }
-  return sent;
+/** One letter to each of these people, once per step, all at the same time. Who has no address is left out. Returns to how many it went. */
+export async function writeTo(
+  { messages, effects }: Desk,
+  people: readonly Person[],
+  record: RequestRecord,
+  step: string,
+  letter: Letter,
+): Promise<number> {
+  const distinct = new Map(people.map((person) => [person.id, person]));
+  const replies = await Promise.all(
+    [...distinct.values()].map(async ({ id, mail, displayName }) => {
+      if (!mail) return undefined;
+      const to = { address: mail, name: displayName };
+      return sendOnce(effects, { requestId: record.id, step: `${step}:${id}` }, (operationId) =>
+        messages.email({ operationId, to, ...letter }),
+      );
+    }),
+  );
+  return replies.filter((reply) => reply?.kind === 'sent').length;
 }

@@ -1,0 +1,43 @@
+import { describe, expect, it } from 'vitest';
+import { approvalLetter, approvedLetter, codeLetter, codeText, endedLetter, sealedLetter, sealedText } from '../../src/domain/messages.js';
+import { RequestOutcome } from '../../src/domain/request-record.js';
+import { secretCode } from '../../src/domain/secret-code.js';
+
+const span = { from: '2030-03-04T14:00:00.000Z', until: '2030-03-04T14:15:00.000Z', timeZone: 'Europe/Berlin' };
+const subject = { doors: ['Server room'], visitor: 'Tara <b>', span, link: 'https://latch.example/app/requests/1' };
+const code = secretCode('384175920');
+
+describe('a message', () => {
+  it('with the code shows it in groups and in local time, and never says where', () => {
+    const messages = [codeText(code, span), codeLetter(code, span).text, codeLetter(code, span).html];
+    for (const message of messages) {
+      expect(message).toContain('384 175 920');
+      expect(message).toContain('15:00 (UTC+01:00)');
+      expect(message).not.toMatch(/server|https/i);
+    }
+  });
+
+  it('fits one or two SMS in plain GSM characters', () => {
+    for (const text of [codeText(code, span), sealedText(subject.link)]) expect(text).toMatch(/^[\x20-\x7e]{1,306}$/);
+  });
+
+  it('for everybody else never holds a code', () => {
+    const letters = [
+      sealedLetter(subject),
+      approvalLetter(subject, 'a visit', span.from),
+      approvedLetter(subject),
+      ...RequestOutcome.options.map((outcome) => endedLetter(subject, outcome)),
+    ];
+    for (const { text, html, subject: title } of letters) {
+      expect(`${text}${html}${title}`).not.toMatch(/\d{3} \d{3} \d{3}/);
+      expect(text).toContain(subject.link);
+    }
+  });
+
+  it('shows what people wrote, and lets none of it become markup', () => {
+    const { html, text } = approvalLetter(subject, '<script>alert("1")</script> & more', span.from);
+    expect(text).toContain('<script>alert("1")</script> & more');
+    expect(html).toContain('&lt;script&gt;alert(&quot;1&quot;)&lt;/script&gt; &amp; more');
+    expect(html).not.toMatch(/<script|<b>/);
+  });
+});
