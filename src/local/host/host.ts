@@ -5,7 +5,7 @@ import { createEngine, type Engine } from './durable/engine.js';
 import type { Keys } from './http/keys.js';
 import type { LogSink } from './log.js';
 import { type Addresses, durableClientInputs } from './management/links.js';
-import type { HostJson } from './settings.js';
+import { functionTimeoutMs, type HostJson } from './settings.js';
 import type { Store } from './store/database.js';
 import { writeMark } from './store/marks.js';
 import { createTriggers } from './triggers/create-triggers.js';
@@ -118,5 +118,6 @@ function limitsOf(hostJson: HostJson) {
     maxOrchestrators: durable.maxConcurrentOrchestratorFunctions ?? 50,
     maxEntities: durable.maxConcurrentEntityFunctions ?? 20,
     maxEntityBatch: durable.maxEntityOperationBatchSize ?? 50,
+    functionTimeoutMs: functionTimeoutMs(hostJson),
   };
 }

@@ -61,6 +61,13 @@ export function resolveSetting(value: unknown, settings: NodeJS.ProcessEnv = pro
   });
 }
 
+const defaultTimeout = '00:30:00';
+
+/** `functionTimeout` in milliseconds; `-1` is no limit. */
+export function functionTimeoutMs({ functionTimeout }: HostJson): number {
+  return functionTimeout === '-1' ? 2 ** 31 - 1 : timeSpanMs(functionTimeout ?? defaultTimeout);
+}
+
 /** A .NET time span (`d.hh:mm:ss.fff`) in milliseconds. */
 export function timeSpanMs(span: string): number {
   const match = /^(?:(\d+)\.)?(\d+):(\d+):(\d+(?:\.\d+)?)$/.exec(span);

@@ -42,13 +42,13 @@ export async function terminateInstance(durable: Durable, id: string, reason: st
 
 export async function suspendInstance(durable: Durable, id: string, reason: string): Promise<SendResult> {
   return send(durable, id, { EventType: eventType.ExecutionSuspended, EventId: -1, Input: reason }, ({ status }) =>
-    status === 'Suspended' ? `Cannot suspend orchestration instance in the Suspended state.` : undefined,
+    status === 'Suspended' ? `Cannot suspend the orchestration instance ${id} because instance is in the Suspended state.` : undefined,
   );
 }
 
 export async function resumeInstance(durable: Durable, id: string, reason: string): Promise<SendResult> {
   return send(durable, id, { EventType: eventType.ExecutionResumed, EventId: -1, Input: reason }, ({ status }) =>
-    status === 'Suspended' ? undefined : `Cannot resume orchestration instance in the ${status} state.`,
+    status === 'Suspended' ? undefined : `Cannot resume the orchestration instance ${id} because instance is in the ${status} state.`,
   );
 }
 

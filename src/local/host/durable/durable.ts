@@ -11,7 +11,7 @@ export type Durable = {
   clock: Clock;
   log: LogSink;
   history: HistoryCache;
-  options: { defaultVersion: string; maxEntityBatch: number; maxTurnEvents: number };
+  options: { defaultVersion: string; maxEntityBatch: number; maxTurnEvents: number; functionTimeoutMs: number };
   /** Input data of a function's `durableClient` bindings. */
   clientInputs(info: FunctionInfo): Record<string, TypedData>;
   wake: { turn(id: string): void; entity(id: string): void; activity(n: number): void; timer(fireAt: number): void };

@@ -22,6 +22,7 @@ export type EngineOptions = {
   maxOrchestrators: number;
   maxEntities: number;
   maxEntityBatch: number;
+  functionTimeoutMs: number;
 };
 
 export type Engine = {
@@ -85,7 +86,12 @@ export function createEngine(options: EngineOptions): Engine {
     clock,
     log,
     history: historyCache(store),
-    options: { defaultVersion: options.defaultVersion, maxEntityBatch: options.maxEntityBatch, maxTurnEvents: 1000 },
+    options: {
+      defaultVersion: options.defaultVersion,
+      maxEntityBatch: options.maxEntityBatch,
+      maxTurnEvents: 1000,
+      functionTimeoutMs: options.functionTimeoutMs,
+    },
     clientInputs: options.clientInputs,
     wake: {
       turn: (id) => turns.add(id),

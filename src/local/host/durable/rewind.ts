@@ -1,10 +1,10 @@
 import { readTurns } from '../store/history.js';
-import { findInstance, type Instance, parentOf } from '../store/instances.js';
+import { findInstance, type Instance, parentOf, type RuntimeStatus } from '../store/instances.js';
 import { deliver, enqueueActivity, enqueueTimer } from '../store/queues.js';
 import type { Durable } from './durable.js';
 import { eventType, type HistoryEvent } from './history-event.js';
 
-export type RewindResult = { kind: 'rewound' } | { kind: 'not-found' } | { kind: 'not-failed' };
+export type RewindResult = { kind: 'rewound' } | { kind: 'not-found' } | { kind: 'not-failed'; status: RuntimeStatus };
 
 const failures: number[] = [eventType.TaskFailed, eventType.SubOrchestrationInstanceFailed];
 
@@ -15,7 +15,7 @@ const failures: number[] = [eventType.TaskFailed, eventType.SubOrchestrationInst
 export async function rewindInstance(durable: Durable, id: string): Promise<RewindResult> {
   const instance = findInstance(durable.store, id);
   if (!instance) return { kind: 'not-found' };
-  if (instance.status !== 'Failed') return { kind: 'not-failed' };
+  if (instance.status !== 'Failed') return { kind: 'not-failed', status: instance.status };
   await durable.store.write(() => rewind(durable, instance));
   return { kind: 'rewound' };
 }

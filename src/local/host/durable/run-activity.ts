@@ -1,3 +1,4 @@
+import { withinTimeout } from '../app/function-timeout.js';
 import { invoke } from '../app/invoke.js';
 import { findFunction } from '../app/registry.js';
 import { findInstance } from '../store/instances.js';
@@ -38,15 +39,9 @@ async function call(durable: Durable, work: ActivityRow): Promise<string> {
   if (work.name === httpActivity) return JSON.stringify(await runHttpCall(JSON.parse(work.input ?? '{}') as HttpCall));
   const info = findFunction('activityTrigger', work.name);
   if (!info) throw new Error(`The function '${work.name}' doesn't exist, is disabled, or is not an activity function.`);
-  const { result } = await invoke(
-    {
-      info,
-      trigger: { string: work.input ?? 'null' },
-      triggerMetadata: { instanceId: { string: work.instance } },
-      extra: durable.clientInputs(info),
-    },
-    durable.log,
-  );
+  const triggerMetadata = { instanceId: { string: work.instance } };
+  const request = { info, trigger: { string: work.input ?? 'null' }, triggerMetadata, extra: durable.clientInputs(info) };
+  const { result } = await withinTimeout(info.name, durable.options.functionTimeoutMs, invoke(request, durable.log));
   return JSON.stringify(result) ?? 'null';
 }
 

@@ -2,6 +2,7 @@ import type { ServerResponse } from 'node:http';
 import type { Host } from '../host.js';
 import { durableClientInputs } from '../management/links.js';
 import { manage } from '../management/router.js';
+import { functionTimeoutMs } from '../settings.js';
 import { admin } from './admin.js';
 import { eventGridWebhook } from './event-grid.js';
 import { type FunctionRoute, matchRoute } from './function-routes.js';
@@ -43,7 +44,7 @@ async function callFunction(
   if (!isAuthorized(host, request, authLevel)) return empty(401);
   const call = { info, request, params: match.params, extra: durableClientInputs(host.addresses, info) };
   if (host.streamTo) return streamHttp({ ...call, streamTo: host.streamTo, response }, host.log);
-  return invokeHttp(call, host.log);
+  return invokeHttp({ ...call, timeoutMs: functionTimeoutMs(host.hostJson) }, host.log);
 }
 
 function isAuthorized({ keys }: Host, request: HostRequest, authLevel: string): boolean {

@@ -1,3 +1,4 @@
+import { withinTimeout } from '../app/function-timeout.js';
 import { invoke } from '../app/invoke.js';
 import type { HttpData, TypedData } from '../app/programming-model.js';
 import type { FunctionInfo } from '../app/registry.js';
@@ -7,13 +8,13 @@ import { empty, type HostRequest, type Reply } from './reply.js';
 
 /** Runs an HTTP function on a buffered request. What the function throws is logged and answered 500 without a body. */
 export async function invokeHttp(
-  call: { info: FunctionInfo; request: HostRequest; params: Record<string, string>; extra: Record<string, TypedData> },
+  call: { info: FunctionInfo; request: HostRequest; params: Record<string, string>; extra: Record<string, TypedData>; timeoutMs: number },
   log: LogSink,
 ): Promise<Reply> {
   const { info, extra } = call;
   const trigger = { http: await httpData(call.request, call.params) };
   try {
-    const invocation = await invoke({ info, trigger, extra }, log);
+    const invocation = await withinTimeout(info.name, call.timeoutMs, invoke({ info, trigger, extra }, log));
     const { returnValue } = await invocation.response();
     return returnValue?.http ? replyOf(returnValue.http) : empty(204);
   } catch (error) {

@@ -15,7 +15,7 @@ export async function jsonBody(request: HostRequest): Promise<JsonBody> {
     JSON.parse(text);
     return { ok: true, text };
   } catch {
-    return { ok: false, reply: refuse('The request body is not valid JSON.') };
+    return { ok: false, reply: refuse('Invalid JSON content') };
   }
 }
 

@@ -1,15 +1,22 @@
 import { readEntity, signalEntity } from '../durable/client.js';
 import { entityIdOf, partsOf } from '../durable/entity-message.js';
 import { empty, json, type Reply } from '../http/reply.js';
-import { jsonBody, type ManagementCall, refuse } from './call.js';
+import { type JsonBody, jsonBody, type ManagementCall, refuse } from './call.js';
 
 /** POST entities/{name}/{key}?op=: signals an entity. */
 export async function postEntity(call: ManagementCall, name: string, key: string): Promise<Reply> {
-  const body = await jsonBody(call.request);
+  const isJson = call.request.headers['content-type']?.toLowerCase().startsWith('application/json') === true;
+  const body: JsonBody = isJson ? await jsonBody(call.request) : { ok: true, text: await plainText(call) };
   if (!body.ok) return body.reply;
   const op = call.request.url.searchParams.get('op') ?? '';
   const sent = await signalEntity(call.durable, { name, key }, op, body.text);
   return sent ? empty(202) : refuse(`The function '${name}' doesn't exist, is disabled, or is not an entity function.`);
+}
+
+/** What isn't JSON reaches the entity as a string. */
+async function plainText({ request }: ManagementCall): Promise<string | undefined> {
+  const text = (await request.body()).toString('utf8');
+  return text === '' ? undefined : JSON.stringify(text);
 }
 
 /** GET entities/{name}/{key}: the state. */

@@ -2,6 +2,7 @@ import { raiseEvent, restartInstance, resumeInstance, type SendResult, suspendIn
 import { isEventName } from '../durable/names.js';
 import { rewindInstance } from '../durable/rewind.js';
 import { empty, json, type Reply } from '../http/reply.js';
+import { findInstance, isFinished } from '../store/instances.js';
 import { jsonBody, type ManagementCall, refuse } from './call.js';
 import { accepted } from './start.js';
 
@@ -26,7 +27,11 @@ export async function postOperation(call: ManagementCall, id: string, operation:
   }
 }
 
+/** What isn't there or has ended is said before the body is looked at. */
 async function postEvent(call: ManagementCall, id: string, name: string): Promise<Reply> {
+  const instance = findInstance(call.durable.store, id);
+  if (!instance) return empty(404);
+  if (isFinished(instance.status)) return empty(410);
   if (!isEventName(name)) return refuse(`'${name}' is not a valid event name: it must not be empty, a number or a GUID.`);
   if (!call.request.headers['content-type']?.toLowerCase().startsWith('application/json')) {
     return refuse('Only application/json request content is supported');
@@ -36,16 +41,29 @@ async function postEvent(call: ManagementCall, id: string, name: string): Promis
 }
 
 async function postRewind(call: ManagementCall, id: string): Promise<Reply> {
-  const { kind } = await rewindInstance(call.durable, id);
-  if (kind === 'not-found') return empty(404);
-  return kind === 'rewound' ? empty(202) : refuse('The rewind operation is only supported on failed orchestration instances.', 412);
+  const rewound = await rewindInstance(call.durable, id);
+  switch (rewound.kind) {
+    case 'rewound':
+      return empty(202);
+    case 'not-found':
+      return json(404, `No orchestration with instance ID "${id}" found.`);
+    case 'not-failed':
+      return json(412, `This orchestration has status ${rewound.status}, but only orchestrations in the "Failed" state can be rewound.`);
+  }
 }
 
 async function postRestart(call: ManagementCall, id: string): Promise<Reply> {
   const withNewId = call.request.url.searchParams.get('restartWithNewInstanceId')?.toLowerCase() !== 'false';
   const restarted = await restartInstance(call.durable, id, withNewId);
-  if (restarted.kind === 'started') return accepted(call, restarted.id);
-  return restarted.kind === 'not-found' ? empty(404) : refuse('The instance is still running or its orchestrator is unknown.', 409);
+  switch (restarted.kind) {
+    case 'started':
+      return accepted(call, restarted.id);
+    case 'exists':
+      return refuse('A non-terminal instance with this instance ID already exists.', 409);
+    case 'not-found':
+    case 'unknown-orchestrator':
+      return refuse('InstanceId does not match a valid orchestration instance.');
+  }
 }
 
 function replyTo(result: SendResult): Reply {

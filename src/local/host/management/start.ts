@@ -18,8 +18,7 @@ export async function postOrchestrator(call: ManagementCall, name: string, id: s
       );
     case 'exists':
       return json(409, {
-        Message: 'Something went wrong while processing your request',
-        ExceptionMessage: `An Orchestration instance with the status ${started.status} already exists.`,
+        Message: `An Orchestration instance with the status ${started.status} already exists.`,
       });
     case 'started':
       return accepted(call, started.id);

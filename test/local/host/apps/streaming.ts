@@ -1,0 +1,23 @@
+import { app } from '@azure/functions';
+
+app.setup({ enableHttpStream: true });
+
+/** Answers every chunk as it comes, in capitals. */
+app.http('shout', {
+  methods: ['POST'],
+  route: 'shout/{mood}',
+  handler: async (request) => {
+    const body = request.body;
+    async function* louder() {
+      yield `${request.params['mood']}:`;
+      if (body) for await (const chunk of body as AsyncIterable<Uint8Array>) yield new TextDecoder().decode(chunk).toUpperCase();
+    }
+    return { body: louder(), headers: { 'x-mood': request.params['mood'] ?? '' } };
+  },
+});
+
+app.http('sour', {
+  handler: async () => {
+    throw new Error('on purpose');
+  },
+});
