@@ -67,7 +67,7 @@ function adapters(config: Config) {
       smsSender: config.ACS_SMS_SENDER,
       credential,
     }),
-    answers: signedAnswers({ keys, clock }),
+    answers: signedAnswers({ keys }),
     terminals: terminalAssertions({ audience: config.LATCH_API_CLIENT_ID, clock }),
     tokens: entraTokens({
       authority: config.LATCH_AUTHORITY,

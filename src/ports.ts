@@ -200,8 +200,8 @@ export type Terminals = {
   ): Promise<{ kind: 'terminal'; terminalId: string } | { kind: 'refused' }>;
 };
 
-/** What a granted entry at a cloud-judged door lets the lock do, until `answerUntil`. */
-export type Grantable = { grantId: GrantId; generation: number; attemptId: string; answerUntil: Instant };
+/** What a granted entry at a cloud-judged door lets the lock do, until `answerUntil`. `at`: when it was presented. */
+export type Grantable = { grantId: GrantId; generation: number; attemptId: string; at: Instant; answerUntil: Instant };
 
-/** The cloud's signed word to a lock: compact JWS, HS256 under the lock's key. Undefined for a door without a lock. Throws `keys-unavailable`. */
+/** The cloud's signed word to a lock: compact JWS, HS256 under the lock's key, the same text for the same grant however late it is asked for. Undefined for a door without a lock. Throws `keys-unavailable`. */
 export type Answers = { sign(door: DoorRecord, granted: Grantable): Promise<string | undefined> };

@@ -1,15 +1,15 @@
 import { CompactSign } from 'jose';
 import { lockKey } from '../domain/latch-code.js';
-import type { Answers, Clock, MasterKeys } from '../ports.js';
+import type { Answers, MasterKeys } from '../ports.js';
 
 /** Signs what a cloud-judged lock opens on: JWS (RFC 7515) with HS256, keyed with the key of the lock's enrolment, whose number is the `kid`. */
-export function signedAnswers({ keys, clock }: { keys: MasterKeys; clock: Clock }): Answers {
+export function signedAnswers({ keys }: { keys: MasterKeys }): Answers {
   return {
-    async sign(door, { grantId, generation, attemptId, answerUntil }) {
+    async sign(door, { grantId, generation, attemptId, at, answerUntil }) {
       if (!door.lock) return undefined;
       const { deviceId, enrolment } = door.lock;
       const { master } = await keys.current();
-      const iat = Math.floor(clock.now().getTime() / 1000);
+      const iat = Math.floor(Date.parse(at) / 1000);
       const claims = { iss: 'latch', aud: deviceId, doorId: door.id, grantId, generation, attemptId, iat, answerUntil };
       return new CompactSign(Buffer.from(JSON.stringify(claims)))
         .setProtectedHeader({ alg: 'HS256', kid: String(enrolment) })

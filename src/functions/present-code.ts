@@ -79,8 +79,8 @@ async function judge(entry: Entry, ports: Needs): Promise<AttemptRecord> {
 
 /** At a door where the cloud decides, the lock opens on our signature until `answerUntil`; a gateway without a lock needs none. */
 async function grantedAnswer(attempt: AttemptRecord, { door }: Entry, { answers }: Needs): Promise<EntryAnswer> {
-  const { attemptId, grantId, generation, answerUntil } = attempt;
+  const { attemptId, grantId, generation, at, answerUntil } = attempt;
   if (door.judge === 'lock' || !grantId || generation === undefined || !answerUntil) return { result: 'granted' };
-  const signed = await answers.sign(door, { grantId, generation, attemptId, answerUntil });
+  const signed = await answers.sign(door, { grantId, generation, attemptId, at, answerUntil });
   return signed ? { result: 'granted', answer: signed } : { result: 'granted' };
 }

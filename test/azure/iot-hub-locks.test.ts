@@ -74,7 +74,13 @@ describe('a lock that was never enrolled', () => {
     const { grantId, generation } = anOrder();
     await locks.arm(record, anOrder({ grantId }));
     const answerUntil = new Date(world.clock.now().getTime() + 2000).toISOString();
-    const answer = await signedAnswers({ keys, clock: world.clock }).sign(record, { grantId, generation, attemptId: 'a-1', answerUntil });
+    const answer = await signedAnswers({ keys }).sign(record, {
+      grantId,
+      generation,
+      attemptId: 'a-1',
+      at: world.clock.now().toISOString(),
+      answerUntil,
+    });
     expect(await cloudJudged.open(answer ?? '')).toEqual({ opened: true });
     expect(await cloudJudged.open(answer ?? '')).toEqual({ opened: false, because: 'used' });
   });

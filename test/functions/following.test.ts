@@ -36,6 +36,19 @@ describe('a changed request', () => {
     expect(await kinds(asked.id)).toEqual(['request.asked', 'request.cancelled']);
   });
 
+  it('costs one write a line, however often it comes', async () => {
+    const asked = await askedFor(edge, doors.lobby);
+    const { append } = edge.audit;
+    const ids: string[] = [];
+    edge.audit.append = (record) => {
+      ids.push(record.id);
+      return append(record);
+    };
+    for (const _ of Array(3)) await changed('followRequests', asked);
+    edge.audit.append = append;
+    expect(ids).toEqual([`request:${asked.id}:timeline:0`]);
+  });
+
   it('beside one that cannot be read is still followed', async () => {
     const asked = await askedFor(edge, doors.lobby);
     await changed('followRequests', { id: 'x', status: 'odd' }, asked);
@@ -48,6 +61,8 @@ describe('a changed request', () => {
     edge.audit.append = () => Promise.reject(new LatchError('records-unavailable', 'x'));
     await expect(changed('followRequests', asked)).rejects.toThrow('records-unavailable');
     edge.audit.append = append;
+    await changed('followRequests', asked);
+    expect(await kinds(asked.id)).toEqual(['request.asked']);
   });
 });
 
