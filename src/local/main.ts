@@ -54,8 +54,8 @@ async function main(): Promise<void> {
     refuse([`no local cloud runs on ${settings.dataDir}; start one with npm run local-cloud`]);
   const { cloud, runtime } = running ? { cloud: undefined, runtime: running } : await startCloud(settings);
   const start = (first: boolean) => startHostProcess(settings.dataDir, runtime, first ? crashOrder(process.env) : {});
-  const host = await keepHost(start, settings.restart, (child) => announceReady(settings, runtime, child), complain);
-  say(banner(settings, runtime));
+  const announce = (child: Child) => announceReady(settings, runtime, child);
+  const host = await keepHost(start, settings.restart, announce, complain);
   let stopping = false;
   const stop = async () => {
     stopping = true;
@@ -64,14 +64,16 @@ async function main(): Promise<void> {
     await cloud?.ended;
     process.exit(0);
   };
-  process.on('SIGTERM', () => void stop());
-  process.on('SIGINT', () => void stop());
+  process.once('SIGTERM', () => void stop());
+  process.once('SIGINT', () => void stop());
   cloud?.ended.then(async (end) => {
     if (stopping) return;
     complain(`the local cloud ended (${end}); see logs/cloud.log`);
     await host.stop();
     process.exit(1);
   });
+  announce(host.first);
+  say(banner(settings, runtime));
   if (!cloud) await host.ended.then(() => process.exit(1));
 }
 

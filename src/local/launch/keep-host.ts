@@ -1,6 +1,7 @@
 import type { Child } from './child.js';
 
 export type KeptHost = {
+  first: Child;
   /** Resolves when the host has stopped for good. */
   ended: Promise<void>;
   /** Drains the host; nobody restarts it afterwards. */
@@ -11,7 +12,7 @@ export type KeptHost = {
 const quickMs = 5_000;
 const quickDeaths = 5;
 
-/** Keeps one host running: `start` again whenever it dies, unless `restart` says never. `announce` hears of every start. */
+/** Keeps one host running: `start` again whenever it dies, unless `restart` says never. `announce` hears of every start after the first. */
 export async function keepHost(
   start: (first: boolean) => Promise<Child>,
   restart: 'always' | 'never',
@@ -19,8 +20,8 @@ export async function keepHost(
   complain: (text: string) => void,
 ): Promise<KeptHost> {
   let stopping = false;
-  let current = await start(true);
-  announce(current);
+  const first = await start(true);
+  let current = first;
   const again = async () => {
     current = await start(false);
     announce(current);
@@ -38,6 +39,7 @@ export async function keepHost(
   };
   const ended = watch(0).catch((cause: unknown) => complain(String(cause)));
   return {
+    first,
     ended,
     async stop() {
       stopping = true;

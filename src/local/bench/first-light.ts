@@ -1,0 +1,87 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { setTimeout as delay } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { z } from 'zod';
+import { report } from './report.js';
+
+const Ready = z.object({ event: z.literal('ready'), api: z.url(), control: z.url(), pids: z.record(z.string(), z.int()) });
+type Running = z.infer<typeof Ready> & { launcher: ChildProcess; ended: Promise<void>; readyMs: number };
+
+async function start(dataDir: string): Promise<Running> {
+  const env = { ...process.env, LATCH_DATA_DIR: dataDir, LATCH_PORT: '0', LATCH_CONTROL_PORT: '0', LATCH_CLOCK: 'system' };
+  const begun = performance.now();
+  const launcher = spawn(process.execPath, [fileURLToPath(new URL('../main.js', import.meta.url))], {
+    env,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const ended = new Promise<void>((resolve) => launcher.once('exit', () => resolve()));
+  for await (const line of createInterface({ input: launcher.stdout })) {
+    const ready = line.startsWith('{') ? Ready.safeParse(JSON.parse(line)) : undefined;
+    if (!ready?.success) continue;
+    launcher.stdout.resume();
+    return { ...ready.data, launcher, ended, readyMs: performance.now() - begun };
+  }
+  throw new Error('Latch ended before it was ready.');
+}
+
+async function stop({ launcher, ended }: Running): Promise<void> {
+  launcher.kill('SIGTERM');
+  await ended;
+}
+
+/** Resident megabytes of all processes of one Latch, as Linux counts them. */
+function residentMegabytes({ pids }: Running): number {
+  const kilobytes = Object.values(pids).map((pid) => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0));
+  return kilobytes.reduce((sum, each) => sum + each, 0) / 1024;
+}
+
+async function json(url: string, method: string, body?: object, token?: string): Promise<unknown> {
+  const headers = { 'content-type': 'application/json', ...(token !== undefined && { authorization: `Bearer ${token}` }) };
+  const response = await fetch(url, { method, headers, ...(body && { body: JSON.stringify(body) }) });
+  return response.json();
+}
+
+/** From the question to the code in the outbox, in milliseconds: a window that opens now, at a door nobody needs to approve. */
+async function requestToDelivery({ api, control }: Running): Promise<number> {
+  const { accessToken } = z.object({ accessToken: z.string() }).parse(await json(`${control}/local/tokens`, 'POST', { user: 'alice' }));
+  const ask = { doorIds: ['lobby'], window: { start: 'now', minutes: 5 }, purpose: 'Measure' };
+  const begun = performance.now();
+  const { id } = z.object({ id: z.string() }).parse(await json(`${api}/api/requests`, 'POST', ask, accessToken));
+  for (;;) {
+    const { status } = z.object({ status: z.string() }).parse(await json(`${api}/api/requests/${id}`, 'GET', undefined, accessToken));
+    if (status === 'delivered') return performance.now() - begun;
+    if (performance.now() - begun > 30_000) throw new Error(`Not delivered in 30 s: ${status}.`);
+    await delay(5);
+  }
+}
+
+/** `npm run bench:first-light [rounds]`: how soon Latch is there, what it weighs, how soon a code is delivered. */
+async function main(rounds: number): Promise<void> {
+  const firstStarts: number[] = [];
+  const laterStarts: number[] = [];
+  const weights: number[] = [];
+  const deliveries: number[] = [];
+  for (let round = 0; round < rounds; round += 1) {
+    const dataDir = await mkdtemp(join(tmpdir(), 'latch-bench-'));
+    const first = await start(dataDir);
+    firstStarts.push(first.readyMs);
+    await stop(first);
+    const later = await start(dataDir);
+    laterStarts.push(later.readyMs);
+    for (let request = 0; request < 5; request += 1) deliveries.push(await requestToDelivery(later));
+    weights.push(residentMegabytes(later));
+    await stop(later);
+    await rm(dataDir, { recursive: true });
+  }
+  report('start.first', 'ms', firstStarts, 20_000);
+  report('start.later', 'ms', laterStarts, 10_000);
+  report('resident.all', 'MB', weights, 600);
+  report('request.to_delivery', 'ms', deliveries, 2_000);
+}
+
+await main(Number(process.argv[2] ?? 3));

@@ -1,0 +1,18 @@
+/** One measured figure as a JSON line: the median and the spread of its samples. */
+export function report(metric: string, unit: string, samples: number[], limit?: number): void {
+  const sorted = samples.toSorted((one, other) => one - other);
+  const at = (part: number) => round(sorted[Math.min(sorted.length - 1, Math.floor(part * sorted.length))] ?? Number.NaN);
+  const line = {
+    peer: 'latch',
+    metric,
+    value: at(0.5),
+    unit,
+    min: at(0),
+    max: at(1),
+    samples: sorted.length,
+    ...(limit !== undefined && { limit }),
+  };
+  process.stdout.write(`${JSON.stringify(line)}\n`);
+}
+
+const round = (value: number) => Math.round(value * 10) / 10;
