@@ -62,12 +62,11 @@ export async function createHost(parts: HostParts, functionAppDirectory: string)
     clock.set(to);
     void store.write(() => writeMark(store, 'clock', clock.now().toISOString()));
     let fired = 0;
-    for (;;) {
-      const now = fireDue();
+    for (let now = fireDue(); now > 0; now = fireDue()) {
       fired += now;
       await idle();
-      if (now === 0) return fired;
     }
+    return fired;
   };
 
   const nextDue = () => ({

@@ -36,6 +36,8 @@ export type StartOptions = {
   onFailure?: (cause: unknown) => void;
   /** Cuts the power at a commit, for tests; default: what `LATCH_CRASH_AT_COMMIT` says. */
   commitHook?: CommitHook;
+  /** Default `FULL`: what was acknowledged survives a power cut. */
+  synchronous?: 'FULL' | 'OFF';
 };
 
 export type RunningHost = {
@@ -58,7 +60,7 @@ export async function startHost(options: StartOptions): Promise<RunningHost> {
   const hostJson = options.hostJson ?? (options.scriptRoot ? readHostJson(options.scriptRoot) : {});
   applySettings({ ...(options.scriptRoot ? readLocalSettings(options.scriptRoot) : {}), ...options.settings });
   onSystemLog((level, message) => log(toLogLevel(level), 'worker', message));
-  const store = openStore(options.dataDir, options.onFailure ?? failStop(log), options.commitHook);
+  const store = openStore(options.dataDir, { onFailure: failStop(log), ...options });
   const keys = openKeys(options.dataDir);
   const clock = chooseClock(options.clock, readMark(store, 'clock'));
 

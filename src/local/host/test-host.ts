@@ -53,7 +53,8 @@ export type TestHost = {
 export async function createTestHost(options: TestHostOptions): Promise<TestHost> {
   const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), 'functions-host-'));
   const clock = options.clock ?? createVirtualClock(new Date('2030-01-01T08:00:00.000Z'));
-  const boot = () => startHost({ ...options, log: options.log ?? (() => {}), clock, dataDir, port: 0 });
+  const boot = () =>
+    startHost({ synchronous: options.dataDir ? 'FULL' : 'OFF', ...options, log: options.log ?? (() => {}), clock, dataDir, port: 0 });
   let running = await boot();
   const durable = () => running.host.engine.durable;
   const idle = () => running.host.idle();

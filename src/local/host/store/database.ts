@@ -26,6 +26,13 @@ export type Store = {
   close(options?: { abandon?: boolean }): void;
 };
 
+export type StoreOptions = {
+  onFailure(cause: unknown): void;
+  commitHook?: CommitHook | undefined;
+  /** `OFF` survives the end of the process, not a power cut: for data that a test throws away. */
+  synchronous?: 'FULL' | 'OFF' | undefined;
+};
+
 type Waiter = { resolve(): void; reject(cause: unknown): void };
 
 /**
@@ -33,8 +40,9 @@ type Waiter = { resolve(): void; reject(cause: unknown): void };
  * All writes of one event-loop tick share a transaction (group commit); the tick after it runs what it woke, so that a result and the turn it
  * leads to are one commit.
  */
-export function openStore(dataDir: string, onFailure: (cause: unknown) => void, hook: CommitHook = crashPoint()): Store {
-  const db = openDatabase(dataDir);
+export function openStore(dataDir: string, options: StoreOptions): Store {
+  const { onFailure, commitHook: hook = crashPoint() } = options;
+  const db = openDatabase(dataDir, options.synchronous ?? 'FULL');
   const statements = new Map<string, StatementSync>();
   let waiters: Waiter[] = [];
   let open = false;
@@ -141,11 +149,11 @@ export function openStore(dataDir: string, onFailure: (cause: unknown) => void, 
   };
 }
 
-function openDatabase(dataDir: string): DatabaseSync {
+function openDatabase(dataDir: string, synchronous: 'FULL' | 'OFF'): DatabaseSync {
   mkdirSync(dataDir, { recursive: true });
   const db = new DatabaseSync(join(dataDir, 'host.db'));
   try {
-    db.exec('PRAGMA locking_mode=EXCLUSIVE; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; BEGIN IMMEDIATE;');
+    db.exec(`PRAGMA locking_mode=EXCLUSIVE; PRAGMA journal_mode=WAL; PRAGMA synchronous=${synchronous}; BEGIN IMMEDIATE;`);
     db.exec(schema);
     db.exec('COMMIT');
     return db;
