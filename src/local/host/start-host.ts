@@ -53,6 +53,16 @@ export type RunningHost = {
 };
 
 const drainLimitMs = 10_000;
+let ownHostname: string | undefined;
+
+/** `WEBSITE_HOSTNAME`, by which the SDK makes links: given from outside, else that of the host started last. */
+function hostname(port: number): string {
+  const given = process.env['WEBSITE_HOSTNAME'];
+  if (given !== undefined && given !== ownHostname) return given;
+  ownHostname = `127.0.0.1:${port}`;
+  process.env['WEBSITE_HOSTNAME'] = ownHostname;
+  return ownHostname;
+}
 
 /** Starts the host: one per data directory. Errors: `DataDirectoryInUse`, a port in use, whatever the app's modules throw. */
 export async function startHost(options: StartOptions): Promise<RunningHost> {
@@ -86,8 +96,7 @@ export async function startHost(options: StartOptions): Promise<RunningHost> {
       const [, ...path] = segmentsOf(request);
       return host ? manage({ durable: host.engine.durable, request, path, links: host.addresses }) : { status: 503 };
     });
-    process.env['WEBSITE_HOSTNAME'] ??= `127.0.0.1:${main.port}`;
-    addresses.base = `http://${process.env['WEBSITE_HOSTNAME']}/runtime/webhooks/durabletask`;
+    addresses.base = `http://${hostname(main.port)}/runtime/webhooks/durabletask`;
     addresses.rpcBase = `http://127.0.0.1:${rpc.port}/durabletask/`;
     await load(options);
     routes = functionRoutes(hostJson.extensions?.http?.routePrefix ?? 'api');

@@ -1,9 +1,13 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
+import { startInstance } from '../../../src/local/host/durable/client.js';
+import { startHost } from '../../../src/local/host/start-host.js';
+import { findInstance } from '../../../src/local/host/store/instances.js';
 import { createTestHost, type TestHost } from '../../../src/local/host/test-host.js';
-import { failOnce } from './apps/golden.js';
+import { failOnce, hanging } from './apps/golden.js';
 
 const dirs: string[] = [];
 afterAll(() => {
@@ -74,5 +78,68 @@ describe('a restart', () => {
     await host.restart();
     expect(host.status('late')?.runtimeStatus).toBe('Completed');
     await host.close();
+  });
+});
+
+describe('power cuts under load', () => {
+  it('lose nothing that was acknowledged', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.integer({ min: 1, max: 12 }), fc.constantFrom('before' as const, 'after' as const), async (distance, phase) => {
+        let left = Number.POSITIVE_INFINITY;
+        let powerCut = () => {};
+        const dark = new Promise<void>((resolve) => {
+          powerCut = resolve;
+        });
+        const commitHook = (at: 'before' | 'after') => {
+          if (at !== phase) return false;
+          left -= 1;
+          if (left === 0) powerCut();
+          return left === 0;
+        };
+        const host = await createTestHost({ app: () => import('./apps/golden.js'), commitHook });
+        left = distance;
+        const acknowledged: string[] = [];
+        const load = Array.from({ length: 20 }, async (_, index) => {
+          for (let tick = 0; tick < index; tick += 1) await new Promise((resolve) => setImmediate(resolve));
+          const started = await startInstance(host.running.host.engine.durable, 'fanned', { id: `load-${index}` });
+          if (started.kind === 'started') acknowledged.push(started.id);
+        });
+        await Promise.race([Promise.all(load).then(() => host.idle()), dark]);
+        left = Number.POSITIVE_INFINITY;
+        await host.restart();
+        for (const id of acknowledged)
+          expect(host.status(id)).toMatchObject({ runtimeStatus: 'Completed', output: ['a', 'b', 'c', 'inner'] });
+        await host.close();
+      }),
+      { numRuns: 20, seed: 7 },
+    );
+  });
+});
+
+describe('work that ends the host again and again', () => {
+  it('is set aside after ten tries and shown, and the rest goes on', async () => {
+    const dataDir = mkdtempSync(join(tmpdir(), 'poison-'));
+    dirs.push(dataDir);
+    const boot = () => startHost({ app: () => import('./apps/golden.js'), dataDir, port: 0, log: () => {}, synchronous: 'OFF' });
+    let began = hanging.started();
+    let running = await boot();
+    await startInstance(running.host.engine.durable, 'waitsForEver', { id: 'poison' });
+    for (let crash = 1; crash <= 10; crash += 1) {
+      await began;
+      began = hanging.started();
+      running.crash();
+      running = await boot();
+    }
+    await running.host.idle();
+    await startInstance(running.host.engine.durable, 'fanned', { id: 'healthy' });
+    await running.host.idle();
+    expect(findInstance(running.host.store, 'healthy')?.status).toBe('Completed');
+    expect(findInstance(running.host.store, 'poison')?.status).toBe('Running');
+    const health = await fetch(`${running.url}/admin/host/health`, { headers: { 'x-functions-key': running.systemKey } });
+    expect(await health.json()).toMatchObject({
+      state: 'Degraded',
+      quarantined: [{ key: expect.stringMatching(/^activity:/), tries: 10 }],
+    });
+    await running.close();
   });
 });

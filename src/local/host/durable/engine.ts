@@ -71,13 +71,18 @@ export function createEngine(options: EngineOptions): Engine {
       },
     );
 
+  const outOfTries = (key: string, reason: string): boolean => {
+    if (countAttempt(store, key, reason) < maxAttempts) return false;
+    log('critical', 'durable', `${key} failed ${maxAttempts} times and was set aside.`);
+    return true;
+  };
+
   const recordTrouble = (key: string, cause: unknown, again: () => void) => {
     const reason = cause instanceof Error ? (cause.stack ?? cause.message) : String(cause);
     log('error', 'durable', `${key}: ${reason}`);
     suspects.add(key);
     void store.write(() => {
-      if (countAttempt(store, key, reason) < maxAttempts) again();
-      else log('critical', 'durable', `${key} failed ${maxAttempts} times and was set aside.`);
+      if (!outOfTries(key, reason)) again();
     });
   };
 
@@ -111,8 +116,7 @@ export function createEngine(options: EngineOptions): Engine {
     void store.write(() => {
       for (const { key } of keys) {
         const attempt = `${kind}:${key}`;
-        if (isQuarantined(store, attempt)) continue;
-        countAttempt(store, attempt, endedUnderWay);
+        if (isQuarantined(store, attempt) || outOfTries(attempt, endedUnderWay)) continue;
         suspects.add(attempt);
         target.add(key);
       }

@@ -40,3 +40,27 @@ df.app.orchestration('golden', function* (context) {
   steps.push(yield context.df.callEntity(tally, 'get'));
   return steps;
 });
+
+/** An activity that never ends, as one that takes the process down. */
+let begun: () => void = () => {};
+export const hanging = {
+  started: () =>
+    new Promise<void>((resolve) => {
+      begun = resolve;
+    }),
+};
+df.app.activity('forEver', {
+  handler: () => {
+    begun();
+    return new Promise<never>(() => {});
+  },
+});
+df.app.orchestration('waitsForEver', function* (context) {
+  yield context.df.callActivity('forEver');
+});
+
+df.app.orchestration('fanned', function* (context) {
+  const steps: string[] = yield context.df.Task.all(['a', 'b', 'c'].map((name) => context.df.callActivity('step', { name })));
+  steps.push(yield context.df.callSubOrchestrator('inner'));
+  return steps;
+});
