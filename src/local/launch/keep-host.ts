@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Child } from './child.js';
 
 export type KeptHost = {
@@ -8,9 +9,8 @@ export type KeptHost = {
   stop(): Promise<void>;
 };
 
-/** A host that dies this soon this often is not restarted: something is wrong that a restart won't mend. */
-const quickMs = 5_000;
-const quickDeaths = 5;
+/** A host that does not even get ready is tried again after these pauses, then given up: something is wrong that a restart won't mend. */
+const pausesMs = [0, 500, 1_000, 2_000, 4_000];
 
 /** Keeps one host running: `start` again whenever it dies, unless `restart` says never. `announce` hears of every start after the first. */
 export async function keepHost(
@@ -19,25 +19,29 @@ export async function keepHost(
   announce: (host: Child) => void,
   complain: (text: string) => void,
 ): Promise<KeptHost> {
-  let stopping = false;
   const first = await start(true);
   let current = first;
-  const again = async () => {
-    current = await start(false);
-    announce(current);
+  let stopping = false;
+  const startAgain = async (): Promise<Child | undefined> => {
+    for (const pauseMs of pausesMs) {
+      await delay(pauseMs);
+      if (stopping) return undefined;
+      const host = await start(false).catch((cause: unknown) => complain(String(cause)));
+      if (host) return host;
+    }
+    return undefined;
   };
-  const watch = async (quick: number): Promise<void> => {
-    const begun = performance.now();
+  const watch = async (): Promise<void> => {
     const end = await current.ended;
     if (stopping) return;
     complain(`host ended (${end})`);
-    const deaths = performance.now() - begun < quickMs ? quick + 1 : 0;
-    if (deaths >= quickDeaths) complain(`host died ${deaths} times in a row; see logs/host.log`);
-    if (restart === 'never' || deaths >= quickDeaths) return;
-    await again();
-    return watch(deaths);
+    const next = restart === 'always' ? await startAgain() : undefined;
+    if (!next) return;
+    current = next;
+    announce(current);
+    return watch();
   };
-  const ended = watch(0).catch((cause: unknown) => complain(String(cause)));
+  const ended = watch();
   return {
     first,
     ended,
