@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parseNcrontab } from '../../../src/local/host/triggers/ncrontab.js';
+import { inZone } from '../../../src/local/host/triggers/time-zone.js';
 
 describe('an NCRONTAB expression', () => {
   it.each([
@@ -21,5 +22,18 @@ describe('an NCRONTAB expression', () => {
 
   it('that never occurs says so', () => {
     expect(() => parseNcrontab('0 0 0 31 feb *').next(new Date())).toThrow('never occurs');
+  });
+});
+
+describe('a schedule by the wall clock of Berlin', () => {
+  const berlin = (expression: string) => inZone(parseNcrontab(expression), 'Europe/Berlin');
+  it.each([
+    ['in winter', '0 0 9 * * *', '2030-01-01T00:00:00Z', '2030-01-01T08:00:00.000Z'],
+    ['in summer', '0 0 9 * * *', '2030-07-01T00:00:00Z', '2030-07-01T07:00:00.000Z'],
+    ['over the change to summer', '0 0 9 * * *', '2030-03-30T12:00:00Z', '2030-03-31T07:00:00.000Z'],
+    ['at a time the clock skips', '0 30 2 * * *', '2030-03-31T00:00:00Z', '2030-03-31T01:30:00.000Z'],
+    ['after a time the clock repeats', '0 30 2 * * *', '2030-10-27T01:30:00Z', '2030-10-28T01:30:00.000Z'],
+  ])('%s', (_when, expression, after, next) => {
+    expect(berlin(expression).next(new Date(after)).toISOString()).toBe(next);
   });
 });

@@ -20,8 +20,6 @@ export const eventType = {
   ExecutionResumed: 20,
 } as const;
 
-export type EventTypeName = keyof typeof eventType;
-
 /** One history event; fields in Pascal case as on the wire, our own private ones start with `_`. */
 export type HistoryEvent = {
   EventType: number;

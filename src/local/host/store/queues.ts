@@ -16,10 +16,6 @@ export function readInbox(store: Store, instance: string): Message[] {
   return rows.map(({ n, exec, event }) => ({ n, exec, event: JSON.parse(event) as HistoryEvent }));
 }
 
-export function hasMessages(store: Store, instance: string): boolean {
-  return store.get('SELECT 1 FROM inbox WHERE instance = ? LIMIT 1', instance) !== undefined;
-}
-
 export function dropMessages(store: Store, messages: { n: number }[]): void {
   for (const { n } of messages) store.run('DELETE FROM inbox WHERE n = ?', n);
 }

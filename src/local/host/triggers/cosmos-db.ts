@@ -3,10 +3,9 @@ import type { FunctionInfo } from '../app/registry.js';
 import { resolveSetting } from '../settings.js';
 import { readMark, writeMark } from '../store/marks.js';
 import { type ChangeFeed, openChangeFeed } from './cosmos-feed.js';
-import type { TriggerParts } from './create-triggers.js';
 import { createReader, type Reader } from './reader.js';
 import { runFunction } from './run-function.js';
-import type { Trigger } from './trigger.js';
+import type { Trigger, TriggerParts } from './trigger.js';
 
 const pollMs = 500;
 

@@ -2,11 +2,10 @@ import type { TypedData } from '../app/programming-model.js';
 import type { FunctionInfo } from '../app/registry.js';
 import { resolveSetting } from '../settings.js';
 import { readMark, writeMark } from '../store/marks.js';
-import type { TriggerParts } from './create-triggers.js';
 import { type EventSource, openEventSource, type StreamEvent } from './event-source.js';
 import { createReader, type Reader } from './reader.js';
 import { runFunction } from './run-function.js';
-import type { Trigger } from './trigger.js';
+import type { Trigger, TriggerParts } from './trigger.js';
 
 type Stream = { hub: string; group: string; source: EventSource; many: boolean; most: number };
 const longPollMs = 20_000;

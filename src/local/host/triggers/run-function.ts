@@ -5,8 +5,8 @@ import type { TypedData } from '../app/programming-model.js';
 import type { FunctionInfo } from '../app/registry.js';
 import { isVirtual } from '../clock.js';
 import { functionTimeoutMs } from '../settings.js';
-import type { TriggerParts } from './create-triggers.js';
 import { retriesOf } from './retry-policy.js';
+import type { TriggerParts } from './trigger.js';
 
 const shortPauseMs = 10;
 

@@ -2,10 +2,10 @@ import type { FunctionInfo } from '../app/registry.js';
 import { isVirtual } from '../clock.js';
 import { resolveSetting, timeSpanMs } from '../settings.js';
 import { readMark, writeMark } from '../store/marks.js';
-import type { TriggerParts } from './create-triggers.js';
 import { parseNcrontab, type Schedule } from './ncrontab.js';
 import { runFunction } from './run-function.js';
-import type { Trigger } from './trigger.js';
+import { inZone } from './time-zone.js';
+import type { Trigger, TriggerParts } from './trigger.js';
 
 type Status = { Last: string; Next: string; LastUpdated: string };
 type Saved = Status & { schedule: string };
@@ -86,9 +86,10 @@ export function timerTrigger(parts: TriggerParts, info: FunctionInfo): Trigger {
   };
 }
 
-/** An NCRONTAB expression, or a time span between two runs. */
+/** An NCRONTAB expression in the zone of `WEBSITE_TIME_ZONE` (default UTC), or a time span between two runs. */
 function scheduleOf(text: string): Schedule {
-  if (!/^\d+(\.\d+)?:/.test(text)) return parseNcrontab(text);
+  const zone = process.env['WEBSITE_TIME_ZONE'];
+  if (!/^\d+(\.\d+)?:/.test(text)) return zone ? inZone(parseNcrontab(text), zone) : parseNcrontab(text);
   const every = timeSpanMs(text);
   return { next: (after) => new Date(after.getTime() + every) };
 }

@@ -1,3 +1,12 @@
+import type { Clock } from '../clock.js';
+import type { Durable } from '../durable/durable.js';
+import type { LogSink } from '../log.js';
+import type { HostJson } from '../settings.js';
+import type { Store } from '../store/database.js';
+
+/** What a trigger works with. */
+export type TriggerParts = { store: Store; clock: Clock; log: LogSink; hostJson: HostJson; durable: Durable };
+
 /** A source of work other than HTTP. All of a host's triggers together decide whether it is idle. */
 export type Trigger = {
   start(): void;

@@ -1,7 +1,6 @@
 import type { FunctionInfo } from '../app/registry.js';
-import type { TriggerParts } from './create-triggers.js';
 import { runFunction } from './run-function.js';
-import type { Trigger } from './trigger.js';
+import type { Trigger, TriggerParts } from './trigger.js';
 
 /** Runs once when the host starts. */
 export function warmupTrigger(parts: TriggerParts, info: FunctionInfo): Trigger {
