@@ -7,7 +7,7 @@ import { frontDoor } from './http/front-door.js';
 import { type FunctionRoute, functionRoutes } from './http/function-routes.js';
 import { openKeys } from './http/keys.js';
 import { type Listening, listen } from './http/listen.js';
-import { segmentsOf } from './http/reply.js';
+import { type HostRequest, segmentsOf } from './http/reply.js';
 import { type LogSink, printLog, toLogLevel } from './log.js';
 import type { Addresses } from './management/links.js';
 import { manage } from './management/router.js';
@@ -93,6 +93,7 @@ export async function startHost(options: StartOptions): Promise<RunningHost> {
       systemKey: keys.system,
     };
     const rpc = await open(opened, 0, '127.0.0.1', log, async (request) => {
+      if (!isOwnCall(request)) return { status: 403 };
       const [, ...path] = segmentsOf(request);
       return host ? manage({ durable: host.engine.durable, request, path, links: host.addresses }) : { status: 503 };
     });
@@ -106,6 +107,11 @@ export async function startHost(options: StartOptions): Promise<RunningHost> {
     abandon();
     throw cause;
   }
+}
+
+/** The client's endpoint has no key: a page in a browser must not reach it, by no name of this machine. */
+function isOwnCall({ headers, url }: HostRequest): boolean {
+  return headers.origin === undefined && url.hostname === '127.0.0.1';
 }
 
 async function open(opened: Listening[], port: number, hostname: string, log: LogSink, handle: Parameters<typeof listen>[0]['handle']) {

@@ -56,7 +56,8 @@ describe('host start', () => {
     expect(await (await fetch(`${url}/v1/greet/ada`)).text()).toBe('Good day, ada');
     expect(await (await fetch(`${url}/admin/host/status`)).json()).toEqual({ state: 'Running' });
     expect((await fetch(`${url}/admin/host/clock`)).status).toBe(401);
-    expect(statSync(join(dataDir, 'keys.json')).mode & 0o777).toBe(0o600);
+    for (const file of ['keys.json', 'host.db', 'host.db-wal'])
+      expect([file, statSync(join(dataDir, file)).mode & 0o777]).toEqual([file, 0o600]);
     host.child.kill('SIGTERM');
     expect(await host.exited).toMatchObject({ code: 0 });
     expect(host.output()).toContain('[greet] greeting ada');

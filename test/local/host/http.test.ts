@@ -1,3 +1,4 @@
+import { get } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestHost, type TestHost } from '../../../src/local/host/test-host.js';
 
@@ -127,5 +128,19 @@ describe('the management API', () => {
       'ExecutionCompleted',
     ]);
     expect(status.historyEvents[1]).toMatchObject({ FunctionName: 'hello', Result: 'Hello, Tokyo!' });
+  });
+});
+
+describe('the endpoint of the durable client', () => {
+  it.each([
+    ['itself', {}, 404],
+    ['a page in a browser', { origin: 'http://evil.example' }, 403],
+    ['a foreign name', { host: 'evil.example' }, 403],
+  ])('called by %s', async (_who, headers, status) => {
+    const { rpcBase } = host.running.host.addresses;
+    const answered = await new Promise<number | undefined>((resolve, reject) => {
+      get(new URL('instances/nobody', rpcBase), { headers }, (answer) => resolve(answer.resume().statusCode)).on('error', reject);
+    });
+    expect(answered).toBe(status);
   });
 });

@@ -1,22 +1,19 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { HostRequest } from './reply.js';
 
 /** Keys of a data directory: `system` opens management and webhooks, `host` functions of level `function`, `master` everything. */
 export type Keys = { system: string; master: string; host: string };
 
-/** Reads `keys.json`, or makes it with fresh keys, readable by the owner only. */
+/** Reads `keys.json`, or makes it with fresh keys, readable by the owner only. Errors: a file that isn't JSON. */
 export function openKeys(dataDir: string): Keys {
   const path = join(dataDir, 'keys.json');
-  try {
-    return JSON.parse(readFileSync(path, 'utf8')) as Keys;
-  } catch {
-    const keys = { system: fresh(), master: fresh(), host: fresh() };
-    mkdirSync(dataDir, { recursive: true });
-    writeFileSync(path, `${JSON.stringify(keys, null, 2)}\n`, { mode: 0o600 });
-    return keys;
-  }
+  if (existsSync(path)) return JSON.parse(readFileSync(path, 'utf8')) as Keys;
+  const keys = { system: fresh(), master: fresh(), host: fresh() };
+  mkdirSync(dataDir, { recursive: true });
+  writeFileSync(path, `${JSON.stringify(keys, null, 2)}\n`, { mode: 0o600 });
+  return keys;
 }
 
 function fresh(): string {

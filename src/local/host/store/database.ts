@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { chmodSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
 import { type CommitHook, crashPoint } from './crash-point.js';
@@ -150,8 +150,10 @@ export function openStore(dataDir: string, options: StoreOptions): Store {
 }
 
 function openDatabase(dataDir: string, synchronous: 'FULL' | 'OFF'): DatabaseSync {
-  mkdirSync(dataDir, { recursive: true });
-  const db = new DatabaseSync(join(dataDir, 'host.db'));
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  const path = join(dataDir, 'host.db');
+  const db = new DatabaseSync(path);
+  chmodSync(path, 0o600); // the files SQLite puts beside it follow
   try {
     db.exec(`PRAGMA locking_mode=EXCLUSIVE; PRAGMA journal_mode=WAL; PRAGMA synchronous=${synchronous}; BEGIN IMMEDIATE;`);
     db.exec(schema);

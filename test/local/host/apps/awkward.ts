@@ -80,7 +80,7 @@ df.app.orchestration('callsMoody', function* (context) {
 df.app.orchestration('fetches', function* (context) {
   const { url, audience } = context.df.getInput() as { url: string; audience?: string };
   const tokenSource = audience ? new df.ManagedIdentityTokenSource(audience) : undefined;
-  const answer: df.DurableHttpResponse = yield context.df.callHttp({
+  const answer: { statusCode: number; content?: string } = yield context.df.callHttp({
     method: 'POST',
     url,
     body: { a: 1 },

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { app } from '@azure/functions';
 
 app.setup({ enableHttpStream: true });
@@ -10,9 +11,9 @@ app.http('shout', {
     const body = request.body;
     async function* louder() {
       yield `${request.params['mood']}:`;
-      if (body) for await (const chunk of body as AsyncIterable<Uint8Array>) yield new TextDecoder().decode(chunk).toUpperCase();
+      if (body) for await (const chunk of body as AsyncIterable<Uint8Array>) yield Buffer.from(chunk).toString().toUpperCase();
     }
-    return { body: louder(), headers: { 'x-mood': request.params['mood'] ?? '' } };
+    return { body: Readable.from(louder()), headers: { 'x-mood': request.params['mood'] ?? '' } };
   },
 });
 
