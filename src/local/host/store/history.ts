@@ -9,7 +9,7 @@ export type HistoryTurn = { turn: number; events: HistoryEvent[]; actions: strin
 type Row = { turn: number; events: string; actions: string; next_id: number };
 
 /** Reads and appends histories; remembers the most recently used ones up to `maxCharacters`, so that a busy instance isn't read again every turn. */
-export function historyCache(store: Store, maxCharacters = 16_000_000) {
+export function historyCache(store: Store, maxCharacters = 4_000_000) {
   const tapes = new Map<string, Tape>();
   let size = 0;
 
