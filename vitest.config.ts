@@ -1,10 +1,20 @@
 import { defineConfig } from 'vitest/config';
 
+/** These keep something for as long as their process lives: registered functions, the source of managed identities, trusted authorities. */
+const alone = [
+  'test/{activities,azure,durable,entities,functions,orchestrations,scenarios}/**/*.test.ts',
+  'test/local/host/**/*.test.ts',
+  'test/local/cloud/{communication,entra,graph,key-vault}/**/*.test.ts',
+  'test/local/cloud/*.test.ts',
+];
+const shared = { pool: 'forks' as const, testTimeout: 20_000, hookTimeout: 60_000 };
+
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
-    pool: 'forks',
-    testTimeout: 20_000,
-    hookTimeout: 60_000,
+    maxWorkers: 2,
+    projects: [
+      { test: { ...shared, name: 'alone', include: alone, isolate: true } },
+      { test: { ...shared, name: 'together', include: ['test/**/*.test.ts'], exclude: alone, isolate: false } },
+    ],
   },
 });

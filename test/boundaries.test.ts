@@ -2,18 +2,18 @@ import { globSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } 
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { cruise, type ICruiseOptions, type ICruiseResult } from 'dependency-cruiser';
+import { cruise, type ICruiseOptions, type ICruiseResult, type IForbiddenRuleType } from 'dependency-cruiser';
 import extractTSConfig from 'dependency-cruiser/config-utl/extract-ts-config';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-type Rules = { forbidden: { name: string }[]; options: ICruiseOptions };
+type Rules = { forbidden: IForbiddenRuleType[]; options: ICruiseOptions };
 const rules = createRequire(import.meta.url)('../.dependency-cruiser.cjs') as Rules;
 const code = ['orchestrations', 'activities', 'entities', 'src'];
 
 async function look(baseDir: string): Promise<ICruiseResult> {
   const { output } = await cruise(
     code,
-    { ...rules.options, baseDir, validate: true, ruleSet: rules } as ICruiseOptions,
+    { ...rules.options, baseDir, validate: true, ruleSet: { forbidden: rules.forbidden } },
     {},
     { tsConfig: extractTSConfig(join(baseDir, 'tsconfig.json')) },
   );

@@ -43,7 +43,7 @@ async function runCloud(settings: LocalSettings, seed: Seed): Promise<void> {
     mintToken: (order) => services.entra.mintUserToken(order),
     outbox: (filter) => services.communication.outbox(filter),
     changePerson: async (id, { notify: _notify, ...change }) => services.graph.changePerson(id, change),
-    changes: () => services.cosmos.database().changes(),
+    changes: () => services.cosmos.database().changes('requests') + services.cosmos.database().changes('rules'),
   };
   const control = await serveControlPlane(world, stage, settings.controlPort);
   const env = appEnvironment(services, seed, api, pki.caFile);

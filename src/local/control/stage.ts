@@ -51,6 +51,6 @@ export type Stage = {
   mintToken(order: TokenOrder): Promise<string | undefined>;
   outbox(filter: { to?: string; since?: Date }): OutboxMessage[];
   changePerson(id: string, change: PersonChange): Promise<PersonChanged>;
-  /** Writes to the cloud's records so far; tells a quiet world from a busy one. */
+  /** Writes so far to the records that give the app something to do (requests, rules); tells a quiet world from a busy one. */
   changes(): number;
 };

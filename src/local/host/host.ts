@@ -48,9 +48,11 @@ export async function createHost(parts: HostParts, functionAppDirectory: string)
 
   const fireDue = () => engine.timers.fireDue() + triggers.reduce((sum, trigger) => sum + (trigger.fireDue?.() ?? 0), 0);
 
+  const settled = () => Promise.all([engine.idle(), ...triggers.map((trigger) => trigger.settled())]);
+
   const idle = async () => {
     for (;;) {
-      await Promise.all([engine.idle(), ...triggers.map((trigger) => trigger.settled())]);
+      await settled();
       const found = await Promise.all(triggers.map((trigger) => trigger.drain?.() ?? false));
       if (!found.some(Boolean) && !engine.busy) return;
     }
@@ -58,7 +60,7 @@ export async function createHost(parts: HostParts, functionAppDirectory: string)
 
   const jumpTo = async (to: Date) => {
     if (!isVirtual(clock)) throw new Error('Only a virtual clock can be set.');
-    await idle();
+    await settled();
     clock.set(to);
     void store.write(() => writeMark(store, 'clock', clock.now().toISOString()));
     let fired = 0;

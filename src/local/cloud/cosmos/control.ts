@@ -14,8 +14,8 @@ export type DatabaseHandle = {
   seed(container: string, partitionKeyPath: string, documents: object[], definition?: object): Promise<void>;
   /** Everything in the container, oldest first; none when there is no such container. */
   documents(container: string): unknown[];
-  /** Writes so far, seeds included; unchanged means that nothing was written. */
-  changes(): number;
+  /** Writes so far, to the container or to all, seeds included; unchanged means that nothing was written. */
+  changes(container?: string): number;
 };
 
 export function databaseHandle(account: Account, databaseId: string): DatabaseHandle {
@@ -35,7 +35,7 @@ export function databaseHandle(account: Account, databaseId: string): DatabaseHa
       const container = store.containers.container(databaseId, id);
       return container ? store.scan(container, undefined, false).map((stored) => JSON.parse(documentText(container, stored))) : [];
     },
-    changes: () => store.containers.changes(databaseId),
+    changes: (container) => store.containers.changes(databaseId, container),
   };
 }
 

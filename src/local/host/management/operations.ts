@@ -27,12 +27,12 @@ export async function postOperation(call: ManagementCall, id: string, operation:
   }
 }
 
-/** What isn't there or has ended is said before the body is looked at. */
+/** A name that could forge a task's result is refused whatever else; what isn't there or has ended is said before the body is looked at. */
 async function postEvent(call: ManagementCall, id: string, name: string): Promise<Reply> {
+  if (!isEventName(name)) return refuse(`'${name}' is not a valid event name: it must not be empty, a number or a GUID.`);
   const instance = findInstance(call.durable.store, id);
   if (!instance) return empty(404);
   if (isFinished(instance.status)) return empty(410);
-  if (!isEventName(name)) return refuse(`'${name}' is not a valid event name: it must not be empty, a number or a GUID.`);
   if (!call.request.headers['content-type']?.toLowerCase().startsWith('application/json')) {
     return refuse('Only application/json request content is supported');
   }

@@ -27,7 +27,7 @@ export type Containers = {
   lsn(container: Container): number;
   takeLsn(container: Container): number;
   /** Writes so far in a database, those that made its containers included. */
-  changes(database: string): number;
+  changes(database: string, container?: string): number;
 };
 
 const taken = (): CosmosError => new CosmosError(409, 'Resource with specified id or name already exists.');
@@ -72,8 +72,10 @@ export function createContainers(sqlite: Sqlite): Containers {
     lsn: (container) => Number(sqlite.statement('SELECT lsn FROM containers WHERE number = ?').get(container.number)?.['lsn'] ?? 0),
     takeLsn: (container) =>
       Number(sqlite.statement('UPDATE containers SET lsn = lsn + 1 WHERE number = ? RETURNING lsn').get(container.number)?.['lsn']),
-    changes: (databaseId) =>
-      Number(sqlite.statement('SELECT total(lsn) + count(*) AS changes FROM containers WHERE database = ?').get(databaseId)?.['changes']),
+    changes: (databaseId, container) => {
+      const counted = sqlite.statement('SELECT total(lsn) + count(*) AS changes FROM containers WHERE database = ? AND id LIKE ?');
+      return Number(counted.get(databaseId, container ?? '%')?.['changes']);
+    },
   };
 }
 
