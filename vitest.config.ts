@@ -1,11 +1,16 @@
 import { defineConfig } from 'vitest/config';
 
+/** Every test process compiles the same large packages: V8 keeps what it compiled. */
+process.env['NODE_COMPILE_CACHE'] ??= 'node_modules/.cache/latch';
+
 /** These keep something for as long as their process lives: registered functions, the source of managed identities, trusted authorities. */
 const alone = [
-  'test/{activities,azure,durable,entities,functions,orchestrations,scenarios}/**/*.test.ts',
+  'test/{activities,durable,entities,functions,orchestrations,scenarios}/**/*.test.ts',
+  'test/azure/{communication,graph,key-vault}*.test.ts',
   'test/local/host/**/*.test.ts',
   'test/local/cloud/{communication,entra,graph,key-vault}/**/*.test.ts',
   'test/local/cloud/*.test.ts',
+  'test/support/**/*.test.ts',
 ];
 const shared = { pool: 'forks' as const, testTimeout: 20_000, hookTimeout: 60_000 };
 

@@ -58,6 +58,8 @@ export type Grants = {
   end(doorId: DoorId, grantId: GrantId): Promise<void>;
   /** Live grants of a door. */
   live(doorId: DoorId): Promise<GrantRecord[]>;
+  /** Live grants of all doors that have a code and whose window closes after the instant. */
+  armedUntilAfter(instant: Instant): Promise<GrantRecord[]>;
   /** One batch: older code superseded, this one created, the grant's generation moved on from that of `previous` (none: 0), the newest there was. `taken`: the tag exists at this door; `stale`: the generation has moved. */
   issue(code: CodeRecord, previous: CodeRecord | undefined): Promise<'issued' | 'taken' | 'stale'>;
   /** Codes of a grant, newest generation first. */
@@ -67,6 +69,8 @@ export type Grants = {
   /** Next sequence number for the door's lock, with the lease noted before anything is sent. The largest lease ever sent stays. */
   nextSequence(doorId: DoorId, lease?: Instant): Promise<LockBook>;
   lockBook(doorId: DoorId): Promise<LockBook | undefined>;
+  /** Books of all locks, at any door, whose largest lease ends after the instant. */
+  leasedAfter(instant: Instant): Promise<LockBook[]>;
   noteContact(doorId: DoorId, at: Instant): Promise<void>;
   /** Records an attempt judged by a lock or refused before any code was found; the stored one if the id is known. */
   noteAttempt(attempt: AttemptRecord): Promise<AttemptRecord>;

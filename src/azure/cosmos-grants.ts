@@ -19,6 +19,10 @@ export function cosmosGrants(database: CosmosDatabase): Grants {
       await grants.patch(grantId, doorId, setting({ state: 'ended' }));
     },
     live: (doorId) => grants.query("SELECT * FROM c WHERE c.kind = 'grant' AND c.state = 'live'", {}, doorId),
+    armedUntilAfter: (instant) =>
+      grants.query("SELECT * FROM c WHERE c.kind = 'grant' AND c.state = 'live' AND c.generation > 0 AND c.window.closesAt > @instant", {
+        instant,
+      }),
     issue: (code, previous) => issue(database, code, previous),
     codes: (doorId, grantId) =>
       codes.query("SELECT * FROM c WHERE c.kind = 'code' AND c.grantId = @grantId ORDER BY c.generation DESC", { grantId }, doorId),

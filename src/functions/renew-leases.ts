@@ -1,5 +1,6 @@
 import { app, type InvocationContext } from '@azure/functions';
-import type { DoorRecord } from '../domain/door-record.js';
+import type { GrantRecord } from '../domain/grant-record.js';
+import type { DoorId } from '../domain/ids.js';
 import { leaseUntil } from '../domain/lease.js';
 import { latest } from '../domain/window.js';
 import type { Ports } from './edge-ports.js';
@@ -12,22 +13,26 @@ export function registerRenewLeases(ports: Needs): void {
   app.timer('renewLeases', {
     schedule: '0 */5 * * * *',
     handler: async (_timer, context) => {
-      const doors = (await ports.doors.list()).filter((door) => door.lock);
-      await eachAlone(doors, (door) => renew(door, ports, context), context);
+      const armed = await ports.grants.armedUntilAfter(ports.clock.now().toISOString());
+      const doorIds = [...new Set(armed.map(({ doorId }) => doorId))];
+      const at = (doorId: DoorId) => armed.filter((grant) => grant.doorId === doorId);
+      await eachAlone(doorIds, (doorId) => renew(doorId, at(doorId), ports, context), context);
     },
   });
 }
 
-async function renew(door: DoorRecord, { grants, locks, clock }: Needs, context: InvocationContext): Promise<void> {
-  const now = clock.now();
-  const leases = (await grants.live(door.id))
-    .filter(({ generation, window }) => generation > 0 && Date.parse(window.closesAt) > now.getTime())
-    .map(({ window }) => leaseUntil(door, window, now));
-  const [first, ...others] = leases;
-  if (!first) return;
+async function renew(
+  doorId: DoorId,
+  armed: GrantRecord[],
+  { doors, grants, locks, clock }: Needs,
+  context: InvocationContext,
+): Promise<void> {
+  const door = await doors.read(doorId);
+  const [first, ...others] = door?.lock ? armed.map(({ window }) => leaseUntil(door, window, clock.now())) : [];
+  if (!door || !first) return;
   const until = latest(first, ...others);
-  const { seq } = await grants.nextSequence(door.id, until);
+  const { seq } = await grants.nextSequence(doorId, until);
   const reply = await locks.sync(door, { seq, leaseUntil: until });
-  if (reply.kind === 'answered') await grants.noteContact(door.id, clock.now().toISOString());
-  else context.warn('lease not renewed', { doorId: door.id, because: reply.because });
+  if (reply.kind === 'answered') await grants.noteContact(doorId, clock.now().toISOString());
+  else context.warn('lease not renewed', { doorId, because: reply.because });
 }

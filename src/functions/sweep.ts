@@ -20,8 +20,8 @@ export function registerSweep(ports: Needs): void {
       await ports.grants.sweepClaimed(minutesAfter(ports.clock.now(), -claimMinutes));
       const flows = ports.flows(context);
       await eachAlone(await ports.requests.open(), (record) => mend(record, flows, ports), context);
-      const doors = (await ports.doors.list()).filter((door) => door.lock);
-      await eachAlone(doors, (door) => clearLock(door, ports), context);
+      const leased = await ports.grants.leasedAfter(ports.clock.now().toISOString());
+      await eachAlone(leased, ({ doorId }) => clearLock(doorId, ports), context);
     },
   });
 }

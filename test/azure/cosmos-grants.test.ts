@@ -26,6 +26,26 @@ describe('a grant', () => {
     await grants.end(doorId, grantId(3));
     expect(await grants.live(doorId)).toEqual([aGrant(doorId, 2)]);
   });
+
+  it('is among the armed of all doors while it is live, has a code and its window is open', async () => {
+    const [here, there, never] = [freshDoor(), freshDoor(), freshDoor()];
+    const armed = [aGrant(here, 1, { generation: 1 }), aGrant(there, 2, { generation: 2 })];
+    for (const grant of [...armed, aGrant(never, 3), aGrant(never, 4, { generation: 1, state: 'ended' })]) await grants.open(grant);
+    const { closesAt } = aGrant(here).window;
+    const before = new Date(Date.parse(closesAt) - 1).toISOString();
+    const found = (await grants.armedUntilAfter(before)).filter(({ doorId }) => [here, there, never].includes(doorId));
+    expect(found.toSorted((one, other) => one.id.localeCompare(other.id))).toEqual(armed);
+    expect(await grants.armedUntilAfter(closesAt)).toEqual([]);
+  });
+
+  it('has its lock among the leased ones until the largest lease has ended', async () => {
+    const [one, other] = [freshDoor(), freshDoor()];
+    const lease = '2031-01-01T00:00:00.000Z';
+    const book = await grants.nextSequence(one, lease);
+    await grants.nextSequence(other);
+    expect(await grants.leasedAfter('2030-12-31T23:59:59.999Z')).toEqual([book]);
+    expect(await grants.leasedAfter(lease)).toEqual([]);
+  });
 });
 
 describe('a code', () => {

@@ -1,14 +1,13 @@
-import type { DoorRecord } from '../../domain/door-record.js';
-import { GrantId } from '../../domain/ids.js';
+import { type DoorId, GrantId } from '../../domain/ids.js';
 import type { Ports } from '../edge-ports.js';
 
 /**
- * What a reachable lock holds must be live in the records (promise I4). Only locks whose lease still runs are asked: the others accept nothing any more.
+ * What a reachable lock holds must be live in the records (promise I4).
  * The lock is read before the records, in which a grant is written before it is armed, so a grant on its way is never taken for a leftover.
  */
-export async function clearLock(door: DoorRecord, { grants, locks, clock }: Ports<'grants' | 'locks' | 'clock'>): Promise<void> {
-  const book = await grants.lockBook(door.id);
-  if (!book?.leaseUntil || Date.parse(book.leaseUntil) <= clock.now().getTime()) return;
+export async function clearLock(doorId: DoorId, { doors, grants, locks }: Ports<'doors' | 'grants' | 'locks'>): Promise<void> {
+  const door = await doors.read(doorId);
+  if (!door?.lock) return;
   const report = await locks.readBack(door);
   if (report.kind !== 'answered') return;
   const live = new Set<string>((await grants.live(door.id)).map(({ id }) => id));

@@ -23,6 +23,8 @@ export function memoryGrants(): { grants: Grants; entries: EntryBook } {
         if (grant) grants.put(grantId, { ...grant, state: 'ended' });
       },
       live: async (doorId) => grants.all().filter((grant) => grant.doorId === doorId && grant.state === 'live'),
+      armedUntilAfter: async (instant) =>
+        grants.all().filter(({ state, generation, window }) => state === 'live' && generation > 0 && window.closesAt > instant),
       async issue(code, previous) {
         const grant = grants.get(code.grantId);
         if (grant?.state !== 'live' || grant.generation >= code.generation) return 'stale';
@@ -49,6 +51,7 @@ export function memoryGrants(): { grants: Grants; entries: EntryBook } {
         return books.put(doorId, { ...book, seq: book.seq + 1, ...(leaseUntil ? { leaseUntil } : {}) });
       },
       lockBook: async (doorId) => books.get(doorId),
+      leasedAfter: async (instant) => books.all().filter(({ leaseUntil }) => leaseUntil !== undefined && leaseUntil > instant),
       async noteContact(doorId, at) {
         books.put(doorId, { ...bookOf(doorId), lastContactAt: at });
       },
