@@ -195,7 +195,7 @@ export type Tokens = {
   ): Promise<{ kind: 'identity'; identity: Identity } | { kind: 'refused' } | { kind: 'unavailable' }>;
 };
 
-/** Verifies the `Latch-Assertion` of a terminal (DESIGN §7): ES256 by one of the door's enabled terminals, over this attempt and these exact body bytes, once. */
+/** Verifies the `Latch-Assertion` of a terminal: ES256 by one of the door's enabled terminals, over this attempt and these exact body bytes, once. */
 export type Terminals = {
   verify(
     door: DoorRecord,

@@ -7,7 +7,7 @@ const day = 86_400;
 const partitionedBy = (...paths: string[]) => ({ paths });
 const descending = (...paths: string[]) => paths.map((path) => ({ path, order: 'descending' as const }));
 
-/** The containers of DESIGN §9. A `defaultTtl` of -1 lets single documents expire; a positive one, in seconds, lets all. Lists page by two fields, which needs a composite index. */
+/** All containers of the database. A `defaultTtl` of -1 lets single documents expire; a positive one, in seconds, lets all. Lists page by two fields, which needs a composite index. */
 export const containerDefinitions: readonly Definition[] = [
   { id: 'doors', partitionKey: partitionedBy('/id') },
   { id: 'persons', partitionKey: partitionedBy('/id'), defaultTtl: -1 },

@@ -7,7 +7,7 @@ import { earliest, instantFrom, latest, minutesAfter, type When, type Window } f
 /** What of a door the clocks depend on. */
 export type TimedDoor = Pick<DoorRecord, 'class' | 'judge' | 'offlineCapable'>;
 
-/** The six instants everybody is shown (DESIGN.md §6). With several doors: the shortest leads and the first code to end. */
+/** The six instants everybody is shown. With several doors: the shortest leads and the first code to end. */
 export function clocksOf(window: Window, askedAt: When, doors: readonly TimedDoor[], policy: Policy): Clocks {
   const leads = doors.every(worksOffline) ? policy.offlineLeads : policy.leads;
   const codeEnds = doors.map((door) => codeEnd(window.opensAt, window, door, policy));

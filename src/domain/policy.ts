@@ -17,7 +17,7 @@ export type ClassPolicy = z.infer<typeof ClassPolicy>;
 
 const Leads = z.object({ armMinutes: Minutes, deliverMinutes: Minutes });
 
-/** The numbers of DESIGN.md §6. No policy can raise a window over 24 h or book further ahead than 400 days. */
+/** The numbers of the default policy (docs/operations.md). No policy can raise a window over 24 h or book further ahead than 400 days. */
 export const Policy = z.object({
   version: z.string().min(1),
   classes: z.object({ controlled: ClassPolicy, limited: ClassPolicy, exclusion: ClassPolicy }),

@@ -123,7 +123,7 @@ describe('a budget against its model', () => {
   });
 });
 
-/** The rules of DESIGN.md §6 told again, over the plain list of what was presented. */
+/** The rules of the attempt budget told again, over the plain list of what was presented. */
 function modelBudget(): (what: Presented, when: number) => boolean {
   const presented: { what: Presented; when: number }[] = [];
   let [streak, blockedUntil] = [0, 0];
