@@ -46,6 +46,15 @@ export const DoorState = z.object({
 });
 export type DoorState = z.infer<typeof DoorState>;
 
+/** How the requester had signed in when they asked: what their token said, and where the call came from. */
+export const SignIn = z.object({
+  contexts: z.array(z.string()),
+  authTime: Instant.optional(),
+  clientAddress: z.string().optional(),
+  deviceId: z.string().optional(),
+});
+export type SignIn = z.infer<typeof SignIn>;
+
 /** The six instants everybody is shown. */
 export const Clocks = z.object({
   decideBy: Instant,
@@ -65,6 +74,8 @@ export const RequestRecord = z.object({
   subjectId: PersonId,
   /** The company of the subject as the directory has it, for revocation by vendor. */
   vendor: z.string().optional(),
+  /** Absent on requests that nobody signed in for (imported visits). */
+  signIn: SignIn.optional(),
   purpose: z.string(),
   ticket: z.string().optional(),
   askedAt: Instant,

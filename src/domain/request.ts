@@ -3,7 +3,7 @@ import { grantIdOf } from './code-terms.js';
 import type { DoorRecord } from './door-record.js';
 import type { DoorId, PersonId } from './ids.js';
 import type { Plan } from './plan-request.js';
-import type { Check, DoorState, RequestOutcome, RequestRecord, RequestStatus } from './request-record.js';
+import type { Check, DoorState, RequestOutcome, RequestRecord, RequestStatus, SignIn } from './request-record.js';
 import { further } from './request-status.js';
 import { byFlow, byPeople, withLine } from './timeline.js';
 import { instantFrom, type When } from './window.js';
@@ -12,6 +12,7 @@ import { instantFrom, type When } from './window.js';
 export type Asked = Pick<RequestRecord, 'id' | 'tenantId' | 'requesterId' | 'subjectId' | 'purpose' | 'policyVersion' | 'bodyHash'> & {
   vendor?: string | undefined;
   ticket?: string | undefined;
+  signIn?: SignIn | undefined;
   askedAt: When;
   plan: Extract<Plan, { ok: true }>;
   doors: readonly Pick<DoorRecord, 'id' | 'class'>[];

@@ -5,7 +5,8 @@ import { denialOf, ruleIdsFor } from '../domain/entry.js';
 import { DoorId, PersonId, RequestId } from '../domain/ids.js';
 import { type Plan, planRequest } from '../domain/plan-request.js';
 import { newRequest } from '../domain/request.js';
-import type { RequestRecord } from '../domain/request-record.js';
+import type { RequestRecord, SignIn } from '../domain/request-record.js';
+import type { Identity } from '../ports.js';
 import type { Ports } from './edge-ports.js';
 import { bodyHash } from './http/body-hash.js';
 import type { Call } from './http/endpoint.js';
@@ -85,6 +86,7 @@ function recordOf(
     tenantId: who.tenantId,
     requesterId: who.id,
     subjectId,
+    signIn: signInOf(who),
     purpose,
     ...(ticket === undefined ? {} : { ticket }),
     askedAt: ports.clock.now(),
@@ -94,6 +96,13 @@ function recordOf(
     bodyHash: bodyHash(body),
   });
 }
+
+const signInOf = ({ contexts, authTime, clientAddress, deviceId }: Identity): SignIn => ({
+  contexts: [...contexts],
+  ...(authTime && { authTime: authTime.toISOString() }),
+  ...(clientAddress !== undefined && { clientAddress }),
+  ...(deviceId !== undefined && { deviceId }),
+});
 
 async function isDenied(record: RequestRecord, doors: readonly DoorRecord[], { rules, clock }: Needs): Promise<boolean> {
   const { id: requestId, subjectId, requesterId } = record;
