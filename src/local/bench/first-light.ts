@@ -1,37 +1,18 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
+import { type SpawnedLatch, spawnLatch } from '../launch/spawn-latch.js';
 import { report } from './report.js';
 
-const Ready = z.object({ event: z.literal('ready'), api: z.url(), control: z.url(), pids: z.record(z.string(), z.int()) });
-type Running = z.infer<typeof Ready> & { launcher: ChildProcess; ended: Promise<void>; readyMs: number };
+type Running = SpawnedLatch & { readyMs: number };
 
 async function start(dataDir: string): Promise<Running> {
-  const env = { ...process.env, LATCH_DATA_DIR: dataDir, LATCH_PORT: '0', LATCH_CONTROL_PORT: '0', LATCH_CLOCK: 'system' };
   const begun = performance.now();
-  const launcher = spawn(process.execPath, [fileURLToPath(new URL('../main.js', import.meta.url))], {
-    env,
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  const ended = new Promise<void>((resolve) => launcher.once('exit', () => resolve()));
-  for await (const line of createInterface({ input: launcher.stdout })) {
-    const ready = line.startsWith('{') ? Ready.safeParse(JSON.parse(line)) : undefined;
-    if (!ready?.success) continue;
-    launcher.stdout.resume();
-    return { ...ready.data, launcher, ended, readyMs: performance.now() - begun };
-  }
-  throw new Error('Latch ended before it was ready.');
-}
-
-async function stop({ launcher, ended }: Running): Promise<void> {
-  launcher.kill('SIGTERM');
-  await ended;
+  const latch = await spawnLatch({ LATCH_DATA_DIR: dataDir, LATCH_CLOCK: 'system' });
+  return { ...latch, readyMs: performance.now() - begun };
 }
 
 /** Resident megabytes of all processes of one Latch, as Linux counts them. */
@@ -70,12 +51,12 @@ async function main(rounds: number): Promise<void> {
     const dataDir = await mkdtemp(join(tmpdir(), 'latch-bench-'));
     const first = await start(dataDir);
     firstStarts.push(first.readyMs);
-    await stop(first);
+    await first.stop();
     const later = await start(dataDir);
     laterStarts.push(later.readyMs);
     for (let request = 0; request < 5; request += 1) deliveries.push(await requestToDelivery(later));
     weights.push(residentMegabytes(later));
-    await stop(later);
+    await later.stop();
     await rm(dataDir, { recursive: true });
   }
   report('start.first', 'ms', firstStarts, 20_000);

@@ -1,13 +1,9 @@
-import { spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
+import { spawnLatch } from '../launch/spawn-latch.js';
 import { createWorldClient, type WorldClient } from './world-client.js';
-
-const Ready = z.object({ event: z.literal('ready'), api: z.url(), control: z.url() });
 
 export type FoundWorld = { client: WorldClient; kind: 'running' | 'private'; close(): Promise<void> };
 
@@ -25,29 +21,10 @@ export async function findWorld(startAt: Date): Promise<FoundWorld> {
 
 async function startPrivateWorld(startAt: Date): Promise<FoundWorld> {
   const dataDir = await mkdtemp(join(tmpdir(), 'latch-story-'));
-  const env = {
-    ...process.env,
-    LATCH_DATA_DIR: dataDir,
-    LATCH_PORT: '0',
-    LATCH_CONTROL_PORT: '0',
-    LATCH_CLOCK: 'virtual',
-    LATCH_NOW: startAt.toISOString(),
+  const latch = await spawnLatch({ LATCH_DATA_DIR: dataDir, LATCH_CLOCK: 'virtual', LATCH_NOW: startAt.toISOString() });
+  const close = async () => {
+    await latch.stop();
+    await rm(dataDir, { recursive: true, force: true });
   };
-  const launcher = spawn(process.execPath, [fileURLToPath(new URL('../main.js', import.meta.url))], {
-    env,
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  const ended = new Promise<void>((resolve) => launcher.once('exit', () => resolve()));
-  for await (const line of createInterface({ input: launcher.stdout })) {
-    const ready = line.startsWith('{') ? Ready.safeParse(JSON.parse(line)) : undefined;
-    if (!ready?.success) continue;
-    launcher.stdout.resume();
-    const close = async () => {
-      launcher.kill('SIGTERM');
-      await ended;
-      await rm(dataDir, { recursive: true, force: true });
-    };
-    return { client: createWorldClient(ready.data.api, ready.data.control), kind: 'private', close };
-  }
-  throw new Error('The private world ended before it was ready.');
+  return { client: createWorldClient(latch.api, latch.control), kind: 'private', close };
 }

@@ -1,7 +1,7 @@
+import type { Commits } from '../kernel/commits.js';
 import type { World } from '../kernel/world.js';
 import type { Links } from './links.js';
 import type { MethodCalls } from './method-calls.js';
-import type { Commits } from './store/commits.js';
 import type { DeviceStore } from './store/device-store.js';
 import type { EventLog } from './store/event-log.js';
 import type { Settings } from './store/settings.js';

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { createCommits } from '../kernel/commits.js';
 import type { Service, World } from '../kernel/world.js';
 import { createDevice } from './devices.js';
 import { type Hub, hubName } from './hub.js';
@@ -6,7 +7,6 @@ import { createLinks } from './links.js';
 import { createMethodCalls } from './method-calls.js';
 import { listenMqtt } from './mqtt/listener.js';
 import { serveRest } from './rest/rest-service.js';
-import { createCommits } from './store/commits.js';
 import { createDeviceStore } from './store/device-store.js';
 import { createEventLog } from './store/event-log.js';
 import type { IdentityInput } from './store/identity.js';

@@ -1,6 +1,6 @@
+import type { Sqlite } from '../../kernel/sqlite.js';
 import { badRequest, CosmosError } from '../errors.js';
 import { isObject, type JsonObject } from '../json.js';
-import type { Sqlite } from './open-database.js';
 import { containerRid, databaseRid } from './resource-ids.js';
 
 export type Database = { number: number; id: string; rid: string; ts: number };

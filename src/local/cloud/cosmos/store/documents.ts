@@ -1,7 +1,7 @@
+import type { Sqlite } from '../../kernel/sqlite.js';
 import type { PartitionKey } from '../partition-key.js';
 import type { Equality } from '../sql/prefilter.js';
 import type { Container } from './containers.js';
-import type { Sqlite } from './open-database.js';
 import { documentRid } from './resource-ids.js';
 
 /** A document at rest: `body` is its JSON text without system properties, `ts` seconds, `expires` milliseconds since 1970. */

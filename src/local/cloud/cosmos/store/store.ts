@@ -1,10 +1,10 @@
 import { join } from 'node:path';
+import { type Commits, createCommits } from '../../kernel/commits.js';
 import type { Clock, World } from '../../kernel/world.js';
 import type { Consistency } from '../consistency.js';
 import { notFound } from '../errors.js';
 import type { PartitionKey } from '../partition-key.js';
 import type { Equality } from '../sql/prefilter.js';
-import { type Commits, createCommits } from './commits.js';
 import { type Container, type Containers, createContainers } from './containers.js';
 import { createDocuments, type Documents, type Stored } from './documents.js';
 import { createLaggingReplica } from './lagging-replica.js';

@@ -1,5 +1,5 @@
+import type { Sqlite } from '../../kernel/sqlite.js';
 import type { Identity } from './identity.js';
-import type { HubDatabase } from './open-database.js';
 import type { Twin } from './twin.js';
 
 /** A registered device and its twin. */
@@ -24,7 +24,7 @@ const read = (row: unknown): StoredDevice => {
   return { identity: JSON.parse(identity) as Identity, twin: JSON.parse(twin) as Twin };
 };
 
-export function createDeviceStore({ statement }: HubDatabase): DeviceStore {
+export function createDeviceStore({ statement }: Sqlite): DeviceStore {
   return {
     get(deviceId) {
       const row = statement('SELECT identity, twin FROM devices WHERE id = ?').get(deviceId);

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { HubDatabase } from './open-database.js';
+import type { Sqlite } from '../../kernel/sqlite.js';
 
 /** What goes into the hub's built-in endpoint. `system` holds the `iothub-*` names and, for telemetry, `message-id`. */
 export type HubEvent = { deviceId: string; at: Date; body: string; properties: Record<string, string>; system: Record<string, string> };
@@ -25,7 +25,7 @@ export type EventLog = {
 
 type Row = { seq: number; enqueued: string; device: string; body: string; properties: string; system: string };
 
-export function createEventLog({ statement }: HubDatabase, partitionCount: number): EventLog {
+export function createEventLog({ statement }: Sqlite, partitionCount: number): EventLog {
   const partitionOf = (deviceId: string) => createHash('sha256').update(deviceId).digest().readUInt32BE() % partitionCount;
   return {
     partitions: Array.from({ length: partitionCount }, (_, index) => String(index)),

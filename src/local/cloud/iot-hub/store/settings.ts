@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { HubDatabase } from './open-database.js';
+import type { Sqlite } from '../../kernel/sqlite.js';
 
 /** Things the hub decides once or counts, kept over restarts. Writes belong inside a commit, except at start. */
 export type Settings = {
@@ -9,7 +9,7 @@ export type Settings = {
   nextConnectionNumber(): number;
 };
 
-export function createSettings({ statement }: HubDatabase): Settings {
+export function createSettings({ statement }: Sqlite): Settings {
   const get = (name: string) => statement('SELECT value FROM settings WHERE name = ?').get(name)?.['value'];
   const put = (name: string, value: string) => statement('INSERT OR REPLACE INTO settings VALUES (?, ?)').run(name, value);
   return {

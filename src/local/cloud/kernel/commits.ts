@@ -1,4 +1,4 @@
-import type { Sqlite } from './open-database.js';
+import type { Sqlite } from './sqlite.js';
 
 /** Runs writes, each all or nothing, and answers once they are on disk. */
 export type Commits = {
@@ -10,14 +10,15 @@ export type Commits = {
 type Waiting = { write: () => unknown; resolve(value: unknown): void; reject(cause: unknown): void };
 type Settle = () => void;
 
-/** Group commit: writes that arrive in one turn of the event loop share one transaction (one fsync), each under its own savepoint. */
-export function createCommits(sqlite: Sqlite): Commits {
+/** Group commit: writes that arrive in one turn of the event loop share one transaction (one fsync), each under its own savepoint. `committed` is called after each. */
+export function createCommits(sqlite: Sqlite, committed: () => void = () => undefined): Commits {
   let waiting: Waiting[] = [];
   let flushed: Promise<void> = Promise.resolve();
   const flush = (): void => {
     const group = waiting;
     waiting = [];
     commitGroup(sqlite, group);
+    committed();
   };
   return {
     run<T>(write: () => T): Promise<T> {
