@@ -1,9 +1,9 @@
 /** One measured figure as a JSON line: the median and the spread of its samples. */
-export function report(metric: string, unit: string, samples: number[], limit?: number): void {
+export function report(metric: string, unit: string, samples: number[], limit?: number, peer = 'latch'): void {
   const sorted = samples.toSorted((one, other) => one - other);
   const at = (part: number) => round(sorted[Math.min(sorted.length - 1, Math.floor(part * sorted.length))] ?? Number.NaN);
   const line = {
-    peer: 'latch',
+    peer,
     metric,
     value: at(0.5),
     unit,
@@ -15,4 +15,4 @@ export function report(metric: string, unit: string, samples: number[], limit?: 
   process.stdout.write(`${JSON.stringify(line)}\n`);
 }
 
-const round = (value: number) => Math.round(value * 10) / 10;
+const round = (value: number) => Math.round(value * 100) / 100;
