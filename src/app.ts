@@ -39,6 +39,7 @@ import { PersonId } from './domain/ids.js';
 import { defaultPolicy } from './domain/policy.js';
 import { registerActivity, registerEntity, registerOrchestration } from './durable/register.js';
 import { durableFlows } from './functions/flows.js';
+import { directorySessions } from './functions/http/directory-sessions.js';
 import { registerFunctions } from './functions/register-functions.js';
 
 /** The adapters, each built once for the life of the process. */
@@ -115,6 +116,7 @@ registerFlow(ports, config.LATCH_PUBLIC_URL);
 registerFunctions({
   ...ports,
   policy: defaultPolicy,
+  sessions: directorySessions(ports),
   newId: randomUUID,
   flows: durableFlows,
   source: { connection: 'COSMOS', database: config.COSMOS_DATABASE },

@@ -181,18 +181,29 @@ export type Identity = {
   id: PersonId;
   tenantId: string;
   roles: readonly string[];
+  /** Authentication contexts the sign-in met (`acrs`). */
   contexts: readonly string[];
+  /** Whether the client said that it can answer a claims challenge (`xms_cc` has `cp1`). */
+  takesChallenges?: boolean;
   authTime?: Date;
   issuedAt: Date;
   clientAddress?: string;
   deviceId?: string;
 };
 
-/** Verifies `Authorization` values against Entra's keys. `unavailable`: the keys could not be fetched. */
+/** Verifies `Authorization` values against Entra's keys. `missing-scope`: a person's token, but not for us to act on; `unavailable`: the keys could not be fetched. */
 export type Tokens = {
   verify(
     authorization: string | undefined,
-  ): Promise<{ kind: 'identity'; identity: Identity } | { kind: 'refused' } | { kind: 'unavailable' }>;
+  ): Promise<{ kind: 'identity'; identity: Identity } | { kind: 'refused'; because?: 'missing-scope' } | { kind: 'unavailable' }>;
+};
+
+/** Whether a sign-in still counts: our API gets no continuous access evaluation, so it asks the directory itself. */
+export type Sessions = {
+  /** As remembered for at most a minute; `ask: 'now'` remembers nothing. `unknown`: the directory is silent and had nothing against this person before. */
+  standing(who: Identity, ask?: 'now'): Promise<'open' | 'session-revoked' | 'account-disabled' | 'unknown'>;
+  /** Something about this person changed: the next call asks again. */
+  forget(id: PersonId): void;
 };
 
 /** Verifies the `Latch-Assertion` of a terminal: ES256 by one of the door's enabled terminals, over this attempt and these exact body bytes, once. */

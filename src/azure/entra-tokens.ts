@@ -1,7 +1,8 @@
-import { createRemoteJWKSet, errors, type JWTVerifyGetKey, jwtVerify } from 'jose';
+import { errors, jwtVerify } from 'jose';
 import { z } from 'zod';
 import { PersonId } from '../domain/ids.js';
 import type { Clock, Identity, Tokens } from '../ports.js';
+import { entraKeys } from './entra-keys.js';
 
 /** `authority`: `https://login.microsoftonline.com/{tenant}`; `audience`: the API's client id. */
 export type EntraTokensOptions = { authority: string; tenantId: string; audience: string; clock: Clock };
@@ -10,6 +11,12 @@ type Verdict = Awaited<ReturnType<Tokens['verify']>>;
 
 /** Seconds a token's times may differ from ours: the skew between two well-kept clocks, no more. */
 const skewSeconds = 5;
+
+/** The delegated permission a portal asks for in a person's name; without it, their token was meant for something else. */
+const scope = 'access_as_user';
+
+/** Entra's tokens have one to four thousand characters; nobody's time goes into far longer ones. */
+const mostCharacters = 12_000;
 
 /** The claims of an Entra v2.0 access token we rely on (learn.microsoft.com, access token claims reference). `amr` is not among them: v2 tokens have none. */
 const Claims = z.object({
@@ -24,29 +31,35 @@ const Claims = z.object({
   auth_time: z.coerce.number().optional(),
   ipaddr: z.string().optional(),
   deviceid: z.string().optional(),
+  xms_cc: z.array(z.string()).default([]),
 });
 type Claims = z.infer<typeof Claims>;
 
 /** Verifies Entra's access tokens: RS256 by a published key, our issuer, audience, tenant and version, inside their time by our clock. */
 export function entraTokens({ authority, tenantId, audience, clock }: EntraTokensOptions): Tokens {
-  const keys = createRemoteJWKSet(new URL(`${authority}/discovery/v2.0/keys`), { timeoutDuration: 5_000 });
+  const keys = entraKeys(new URL(`${authority}/discovery/v2.0/keys`), clock);
   const verify = async (token: string): Promise<Verdict> => {
     const issuer = `${authority}/v2.0`;
     const checks = { issuer, audience, algorithms: ['RS256'], clockTolerance: skewSeconds, currentDate: clock.now() };
-    const { payload } = await jwtVerify(token, keys as JWTVerifyGetKey, { ...checks, requiredClaims: ['exp', 'iat', 'oid', 'tid'] });
+    const { payload } = await jwtVerify(token, keys, { ...checks, requiredClaims: ['exp', 'iat', 'oid', 'tid'] });
     const claims = Claims.safeParse(payload);
-    return claims.success && claims.data.tid === tenantId ? { kind: 'identity', identity: identityOf(claims.data) } : { kind: 'refused' };
+    return claims.success && claims.data.tid === tenantId ? verdictOf(claims.data) : { kind: 'refused' };
   };
   return {
     verify: async (authorization) => {
       const token = /^Bearer ([\w-]+\.[\w-]+\.[\w-]*)$/i.exec(authorization ?? '')?.[1];
-      return token === undefined ? { kind: 'refused' } : verify(token).catch(verdictOn);
+      return token === undefined || token.length > mostCharacters ? { kind: 'refused' } : verify(token).catch(troubleWith);
     },
   };
 }
 
 /** A token that speaks for no person carries no scope; `idtyp` says so outright where the API asked for that claim. */
 const isApplication = ({ idtyp, scp }: Claims) => idtyp === 'app' || scp === undefined;
+
+function verdictOf(claims: Claims): Verdict {
+  const mayAct = isApplication(claims) || claims.scp?.split(' ').includes(scope) === true;
+  return mayAct ? { kind: 'identity', identity: identityOf(claims) } : { kind: 'refused', because: 'missing-scope' };
+}
 
 function identityOf(claims: Claims): Identity {
   const { auth_time: authTime, ipaddr, deviceid } = claims;
@@ -56,6 +69,7 @@ function identityOf(claims: Claims): Identity {
     tenantId: claims.tid,
     roles: claims.roles,
     contexts: claims.acrs,
+    takesChallenges: claims.xms_cc.some((capability) => capability.toLowerCase() === 'cp1'),
     issuedAt: new Date(claims.iat * 1000),
     ...(authTime === undefined ? {} : { authTime: new Date(authTime * 1000) }),
     ...(ipaddr === undefined ? {} : { clientAddress: ipaddr }),
@@ -64,7 +78,7 @@ function identityOf(claims: Claims): Identity {
 }
 
 /** Only trouble with the keys themselves is nobody's fault; whatever is wrong with the token is its bearer's. */
-function verdictOn(error: unknown): Verdict {
+function troubleWith(error: unknown): Verdict {
   const keysMissing =
     !(error instanceof errors.JOSEError) ||
     error instanceof errors.JWKSTimeout ||

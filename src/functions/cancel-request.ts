@@ -8,7 +8,7 @@ import { Accepted, accepted } from './requests/accepted.js';
 import { findRequest, isParty } from './requests/find-request.js';
 
 /** POST /api/requests/{id}/cancel: who wants in no longer does. Again: the same answer. */
-export const registerCancelRequest = (ports: Ports<'tokens' | 'effects' | 'requests' | 'clock' | 'flows'>) =>
+export const registerCancelRequest = (ports: Ports<'tokens' | 'sessions' | 'effects' | 'requests' | 'clock' | 'flows'>) =>
   expose(
     {
       name: 'cancelRequest',

@@ -13,7 +13,7 @@ import { findRequest, isParty } from './requests/find-request.js';
 const Decision = z.strictObject({ decision: z.enum(['approve', 'deny']), reason: Prose });
 const Decided = z.object({ id: z.uuid(), decision: z.enum(['approve', 'deny']), reason: z.string(), approverId: z.uuid(), at: z.string() });
 
-type Needs = Ports<'tokens' | 'effects' | 'requests' | 'doors' | 'directory' | 'clock' | 'flows'>;
+type Needs = Ports<'tokens' | 'sessions' | 'effects' | 'requests' | 'doors' | 'directory' | 'clock' | 'flows'>;
 
 /** POST /api/requests/{id}/decisions: an approver's vote. The record has it before the orchestration is woken. */
 export const registerDecideApproval = (ports: Needs) =>
@@ -26,6 +26,7 @@ export const registerDecideApproval = (ports: Needs) =>
       access: { people: ['Latch.Approve'] },
       body: Decision,
       keys: 'ledger',
+      standing: 'now',
       answers: { 200: { description: 'The vote as it stands in the record', schema: Decided } },
     },
     ports,

@@ -13,6 +13,7 @@ import type {
   MasterKeys,
   Requests,
   Rules,
+  Sessions,
   Terminals,
   Tokens,
 } from '../ports.js';
@@ -33,6 +34,7 @@ export type EdgePorts = {
   locks: Locks;
   keys: MasterKeys;
   tokens: Tokens;
+  sessions: Sessions;
   terminals: Terminals;
   answers: Answers;
   /** A fresh UUID. */

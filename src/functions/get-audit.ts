@@ -19,7 +19,7 @@ const Query = z.strictObject({
 });
 
 /** GET /api/audit: records of doors, people and requests between two instants. */
-export const registerGetAudit = (ports: Ports<'tokens' | 'effects' | 'audit'>) =>
+export const registerGetAudit = (ports: Ports<'tokens' | 'sessions' | 'effects' | 'audit'>) =>
   expose(
     {
       name: 'getAudit',

@@ -11,7 +11,7 @@ import { findRequest, isParty } from './requests/find-request.js';
 const CodeState = DoorState.pick({ doorId: true, delivery: true }).extend({ expiresAt: Instant.optional() });
 
 /** GET /api/requests/{id}/code: how far the delivery is at each door, and until when the code lives. Never the code. */
-export const registerGetCode = (ports: Ports<'tokens' | 'effects' | 'requests' | 'grants'>) =>
+export const registerGetCode = (ports: Ports<'tokens' | 'sessions' | 'effects' | 'requests' | 'grants'>) =>
   expose(
     {
       name: 'getCode',

@@ -10,7 +10,7 @@ import { notFound } from './http/problem.js';
 import { answer } from './http/reply.js';
 
 /** GET /api/doors/{id}: what should be on its lock beside what the lock says is. */
-export const registerGetDoor = (ports: Ports<'tokens' | 'effects' | 'doors' | 'grants' | 'locks' | 'flows'>) =>
+export const registerGetDoor = (ports: Ports<'tokens' | 'sessions' | 'effects' | 'doors' | 'grants' | 'locks' | 'flows'>) =>
   expose(
     {
       name: 'getDoor',

@@ -9,7 +9,9 @@ import { findRequest } from './requests/find-request.js';
 import { standingOf } from './requests/may-see.js';
 
 /** GET /api/requests/{id}: for those it concerns and those who may decide it; security may read any, which is audited. */
-export const registerGetRequest = (ports: Ports<'tokens' | 'effects' | 'requests' | 'doors' | 'directory' | 'audit' | 'clock' | 'newId'>) =>
+export const registerGetRequest = (
+  ports: Ports<'tokens' | 'sessions' | 'effects' | 'requests' | 'doors' | 'directory' | 'audit' | 'clock' | 'newId'>,
+) =>
   expose(
     {
       name: 'getRequest',

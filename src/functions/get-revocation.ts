@@ -8,7 +8,7 @@ import { RevocationView, revocationRoles, viewOfRevocation } from './revocations
 const Id = z.uuid();
 
 /** GET /api/revocations/{id}: what has been denied, and which locks have said so. */
-export const registerGetRevocation = (ports: Ports<'tokens' | 'effects' | 'rules' | 'clock'>) =>
+export const registerGetRevocation = (ports: Ports<'tokens' | 'sessions' | 'effects' | 'rules' | 'clock'>) =>
   expose(
     {
       name: 'getRevocation',

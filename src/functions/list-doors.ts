@@ -6,7 +6,7 @@ import { expose } from './http/expose.js';
 import { answer } from './http/reply.js';
 
 /** GET /api/doors: every door, from the records. */
-export const registerListDoors = (ports: Ports<'tokens' | 'effects' | 'doors' | 'grants' | 'flows'>) =>
+export const registerListDoors = (ports: Ports<'tokens' | 'sessions' | 'effects' | 'doors' | 'grants' | 'flows'>) =>
   expose(
     {
       name: 'listDoors',

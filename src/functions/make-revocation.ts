@@ -29,7 +29,7 @@ const Preview = z.object({
 });
 
 type Ordering = Call<z.infer<typeof Order>, z.infer<typeof Query>>;
-type Needs = Ports<'tokens' | 'effects' | 'rules' | 'requests' | 'clock' | 'newId' | 'flows'>;
+type Needs = Ports<'tokens' | 'sessions' | 'effects' | 'rules' | 'requests' | 'clock' | 'newId' | 'flows'>;
 
 /** POST /api/revocations: V1 is the deny rule, written here; from then on nothing opens. The receipts follow. `?preview=true`: what it would reach. */
 export const registerMakeRevocation = (ports: Needs) =>

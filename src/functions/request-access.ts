@@ -22,7 +22,9 @@ import { refusePlan } from './requests/refuse-plan.js';
 
 const Query = z.strictObject({ dryRun: z.enum(['true', 'false']).default('false') });
 type Asking = Call<Ask, z.infer<typeof Query>>;
-type Needs = Ports<'tokens' | 'effects' | 'requests' | 'doors' | 'rules' | 'directory' | 'policy' | 'clock' | 'newId' | 'flows'>;
+type Needs = Ports<
+  'tokens' | 'sessions' | 'effects' | 'requests' | 'doors' | 'rules' | 'directory' | 'policy' | 'clock' | 'newId' | 'flows'
+>;
 
 /** POST /api/requests: the record first, then its orchestration, then 202. `?dryRun=true`: what would happen. */
 export const registerRequestAccess = (ports: Needs) =>

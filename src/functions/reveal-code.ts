@@ -13,7 +13,9 @@ import { type Sealed, sealedAt } from './requests/sealed-code.js';
 const Wish = z.strictObject({ doorId: z.string().min(1).max(64).optional() }).prefault({});
 const Revealed = z.object({ doorId: z.string(), code: z.string(), expiresAt: Instant });
 
-type Needs = Ports<'tokens' | 'effects' | 'requests' | 'grants' | 'doors' | 'rules' | 'keys' | 'directory' | 'policy' | 'clock'>;
+type Needs = Ports<
+  'tokens' | 'sessions' | 'effects' | 'requests' | 'grants' | 'doors' | 'rules' | 'keys' | 'directory' | 'policy' | 'clock'
+>;
 type Waiting = Extract<Sealed, { kind: 'waiting' }>;
 
 /** POST /api/requests/{id}/code/reveal: shows a sealed code to the person who enters, once. The record has the showing before the answer leaves, so a crash shows it at most once. */
@@ -26,6 +28,7 @@ export const registerRevealCode = (ports: Needs) =>
       summary: 'See a sealed code, once',
       access: { people: ['Latch.Request'] },
       body: Wish,
+      standing: 'now',
       answers: { 200: { description: 'The codes, never shown again', schema: z.object({ codes: z.array(Revealed) }) } },
     },
     ports,

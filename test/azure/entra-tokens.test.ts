@@ -35,6 +35,7 @@ describe('a token of a person', () => {
         tenantId,
         roles: ['Latch.Request'],
         contexts: ['c1'],
+        takesChallenges: true,
         authTime: new Date(world.clock.now().getTime() - 60_000),
         issuedAt: world.clock.now(),
         clientAddress: '203.0.113.7',
@@ -107,4 +108,43 @@ it.each([{ status: 503 }, { status: 200 }, { reset: true }])('cannot be judged w
   expect(await fresh.verify(token)).toEqual({ kind: 'unavailable' });
   world.faults.remove();
   expect(await fresh.verify(token)).toMatchObject({ kind: 'identity' });
+});
+
+describe('a rotation of keys', () => {
+  it('is noticed by the first token under the new key, while tokens under the old one stay good', async () => {
+    const before = await minted({ user: 'alice' });
+    expect(await verifier.verify(before)).toMatchObject({ kind: 'identity' });
+    await entra.rotateKeys();
+    expect(await verifier.verify(await minted({ user: 'alice' }))).toMatchObject({ kind: 'identity' });
+    expect(await verifier.verify(before)).toMatchObject({ kind: 'identity' });
+  });
+
+  it('ends the trust in a key that is no longer published, ten minutes later at most', async () => {
+    const now = world.clock.now();
+    const fresh = tokens();
+    const before = await minted({ user: 'alice' });
+    expect(await fresh.verify(before)).toMatchObject({ kind: 'identity' });
+    await entra.rotateKeys();
+    await entra.rotateKeys();
+    world.clock.advance(10 * 60_000);
+    expect(await fresh.verify(before)).toEqual({ kind: 'refused' });
+    world.clock.set(now);
+  });
+
+  it('that never was makes us look only three times in half a minute', async () => {
+    const fresh = tokens();
+    await fresh.verify(await minted({ user: 'alice' }));
+    const looks = () => world.rows.filter(({ path }) => path?.endsWith('/discovery/v2.0/keys')).length;
+    const before = looks();
+    for (let guess = 0; guess < 10; guess += 1) await fresh.verify(await minted({ user: 'alice', break: 'kid' }));
+    expect(looks()).toBe(before + 3);
+    world.clock.advance(30_000);
+    await entra.rotateKeys();
+    expect(await fresh.verify(await minted({ user: 'alice' }))).toMatchObject({ kind: 'identity' });
+  });
+});
+
+it('a token says whether its client can answer a challenge', async () => {
+  const told = await verifier.verify(await minted({ user: 'alice' }));
+  expect(told).toMatchObject({ identity: { takesChallenges: true } });
 });

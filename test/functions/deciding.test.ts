@@ -45,7 +45,8 @@ describe('a decision', () => {
 
   it.each([
     ['without a token', '', 401, 'unauthenticated'],
-    ['with a role but no group', 'mallory', 403, 'not-an-approver'],
+    ['with a role but no group', 'groupless', 403, 'not-an-approver'],
+    ['with an account that is disabled', 'mallory', 401, 'account-disabled'],
     ['without the role', 'alice', 403, 'missing-role'],
   ])('%s counts for nothing', async (_who, user, status, code) => {
     const request = await waiting();
@@ -73,7 +74,7 @@ describe('a decision', () => {
   it('by somebody whose account was disabled a moment ago is refused', async () => {
     const request = await waiting();
     edge.directory.change(people.carol.id, { accountEnabled: false });
-    expect(await decide('carol', request)).toMatchObject({ status: 403, body: { code: 'not-an-approver' } });
+    expect(await decide('carol', request)).toMatchObject({ status: 401, body: { code: 'account-disabled' } });
     edge.directory.change(people.carol.id, { accountEnabled: true });
   });
 

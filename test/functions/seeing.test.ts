@@ -15,7 +15,7 @@ describe('a request is seen', () => {
     ['an approver of its doors', 'carol', 200],
     ['security', 'dan', 200],
     ['another requester', 'tara', 404],
-    ['somebody with the approver’s role but none of its groups', 'mallory', 404],
+    ['somebody with the approver’s role but none of its groups', 'groupless', 404],
     ['somebody in an approver group but without the role', 'offDuty', 404],
     ['an auditor', 'frank', 403],
     ['somebody without a role', 'eve', 403],

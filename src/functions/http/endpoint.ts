@@ -24,6 +24,8 @@ export type Endpoint<B, Q> = EndpointDescription & {
   query?: z.ZodType<Q>;
   /** Keeps `Idempotency-Key`s: `ledger` refuses a reused key here, `record` leaves it to the function, whose records tell. */
   keys?: 'ledger' | 'record';
+  /** `now`: the bearer's account is looked up for this very call, and the call refused while the directory is silent. Otherwise it stays open then. */
+  standing?: 'now';
 };
 
 /** One verified and parsed call. */

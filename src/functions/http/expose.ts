@@ -1,6 +1,6 @@
 import { app, type HttpRequest, type InvocationContext } from '@azure/functions';
 import { z } from 'zod';
-import type { Effects, Tokens } from '../../ports.js';
+import type { Effects, Sessions, Tokens } from '../../ports.js';
 import { durableClient } from '../flows.js';
 import { authenticate } from './authenticate.js';
 import type { Call, Endpoint, EndpointDescription } from './endpoint.js';
@@ -11,7 +11,7 @@ import type { Reply } from './reply.js';
 import { respond } from './respond.js';
 
 /** What the token door needs. */
-export type DoorPorts = { tokens: Tokens; effects: Effects };
+export type DoorPorts = { tokens: Tokens; sessions: Sessions; effects: Effects };
 
 /** Registers an endpoint for bearers of tokens. In this order: token, role, query, key, body; then the work. */
 export function expose<B = undefined, Q = unknown>(
@@ -35,11 +35,11 @@ export function expose<B = undefined, Q = unknown>(
 
 async function readCall<B, Q>(
   endpoint: Endpoint<B, Q>,
-  { tokens }: DoorPorts,
+  ports: DoorPorts,
   request: HttpRequest,
   context: InvocationContext,
 ): Promise<{ ok: true; call: Call<B, Q> } | { ok: false; problem: Problem }> {
-  const entered = await authenticate(request, endpoint.access, tokens);
+  const entered = await authenticate(request, endpoint, ports);
   if (!entered.ok) return entered;
   const query = parseQuery<Q>(request, endpoint.query ?? nothing());
   if (!query.ok) return query;

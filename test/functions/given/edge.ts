@@ -4,8 +4,9 @@ import { RequestId } from '../../../src/domain/ids.js';
 import type { EdgePorts } from '../../../src/functions/edge-ports.js';
 import type { FlowState, Flows } from '../../../src/functions/flows.js';
 import type { Probes } from '../../../src/functions/health-ready.js';
+import { directorySessions } from '../../../src/functions/http/directory-sessions.js';
 import { createVirtualClock, type VirtualClock } from '../../../src/local/host/clock.js';
-import type { AuditTrail, Identity, Tokens } from '../../../src/ports.js';
+import type { AuditTrail, Identity, Person, Tokens } from '../../../src/ports.js';
 import { type MemoryPorts, memoryPorts } from '../../support/memory-ports.js';
 import { people, site } from '../../support/site.js';
 
@@ -23,7 +24,7 @@ const roles: Record<string, readonly string[]> = {
   frank: ['Latch.Audit'],
 };
 
-/** `Bearer alice` is alice with the roles above; `Bearer dan` is security without a place in the directory; `Bearer sentinel` an application. */
+/** `Bearer alice` is alice with the roles above; `Bearer dan` is security without a place at the site; `Bearer sentinel` an application. */
 const tokens: Tokens = {
   async verify(authorization) {
     const name = authorization?.replace(/^Bearer /, '') ?? '';
@@ -43,11 +44,15 @@ const identity = (id: Identity['id'], held: readonly string[], kind: Identity['k
 });
 const other = (last: number) => RequestId.parse(`22222222-2222-4222-8222-00000000000${last}`) as unknown as Identity['id'];
 
+const dan: Person = { id: other(1), displayName: 'Dan', accountEnabled: true, userType: 'member' };
+
 const identities: Record<string, Identity> = {
   ...Object.fromEntries(Object.entries(people).map(([name, { id }]) => [name, identity(id, roles[name] ?? [])])),
+  /** Tara with the role of an approver, in no approver group. */
+  groupless: identity(people.tara.id, ['Latch.Approve']),
   /** Carol without the role of an approver. */
   offDuty: identity(people.carol.id, ['Latch.Request']),
-  dan: identity(other(1), ['Latch.Security']),
+  dan: identity(dan.id, ['Latch.Security']),
   sentinel: identity(other(2), ['Latch.Revoke'], 'application'),
   robot: identity(other(3), ['Latch.Request', 'Latch.Security'], 'application'),
 };
@@ -100,9 +105,11 @@ export type Edge = EdgePorts &
 export function edgePorts(): Edge {
   const clock = createVirtualClock(morning);
   const flowsSeen = fakeFlows();
+  const ports = memoryPorts({ ...site, people: [...site.people, dan] }, clock);
   return {
-    ...memoryPorts(site, clock),
+    ...ports,
     clock,
+    sessions: directorySessions({ directory: ports.directory, clock }),
     flowsSeen,
     flows: () => flowsSeen,
     audit: memoryAudit(),

@@ -30,6 +30,8 @@ export type Entra = Service & {
   identityHeader: string;
   /** Undefined when no such person or application exists. */
   mintUserToken(order: TokenOrder): Promise<string | undefined>;
+  /** Signs with a new key from now on; the one before stays published. */
+  rotateKeys(): Promise<void>;
   /** Secret of an application of the seed, by client id, for the client-credentials grant. */
   clientSecretOf(clientId: string): string | undefined;
 };
@@ -61,6 +63,7 @@ export async function createEntra(world: World, options: EntraOptions): Promise<
     identityEndpoint: `${identity.url}/msi/token`,
     identityHeader: secrets.identityHeader,
     mintUserToken: (order) => mintToken(tenant, order),
+    rotateKeys: () => signer.rotate(),
     clientSecretOf: (clientId) => secrets.clients[clientId],
     close: async () => {
       await Promise.all([login.close(), identity.close()]);
