@@ -50,7 +50,7 @@ async function readyToArm(needs: Needs, at: { requestId: RequestId; doorId: Door
   if (!right.ok) return no(right.because);
   const { record, door } = right;
   if (record.doors.find(({ doorId }) => doorId === door.id)?.lock === 'armed') return armed;
-  const unfit = await unfitFor(needs.directory, record, [door]);
+  const unfit = await unfitFor(needs, record, [door]);
   if (unfit) return no(unfit);
   const code = await firstCode(needs, record, door, needs.clock.now());
   return code ? { kind: 'ready', record, door, code } : no('no-live-code');

@@ -1,38 +1,57 @@
+import type { DoorRecord } from '../src/domain/door-record.js';
 import { denialOf, ruleIdsFor } from '../src/domain/entry.js';
 import type { Policy } from '../src/domain/policy.js';
-import { noteCheck } from '../src/domain/request.js';
-import type { RequestRecord } from '../src/domain/request-record.js';
+import { noteCheck, noteVendor } from '../src/domain/request.js';
+import type { Check, RequestRecord } from '../src/domain/request-record.js';
 import { type Answer, implement } from '../src/durable/register.js';
 import type { Clock, Directory, Doors, Requests, Rules } from '../src/ports.js';
 import { checkIdentity } from './contracts.js';
-import { unfitFor } from './fitness.js';
+import { type Examination, examine } from './fitness.js';
 import { holderOf } from './standing.js';
 
 type Needs = { requests: Requests; doors: Doors; rules: Rules; directory: Directory; clock: Clock; policy: Policy };
 
-/** Are requester and subject known, enabled, eligible at every door and free of deny rules? The verdict goes to the record. */
+/** Are requester and subject known, enabled, eligible at every door, well enough equipped and free of deny rules? The verdicts go to the record. */
 export const checkIdentityActivity = implement(
   checkIdentity,
   (needs: Needs) =>
     async ({ requestId }, log): Promise<Answer<typeof checkIdentity>> => {
       const record = await needs.requests.read(requestId);
       if (!record) return { kind: 'denied', because: 'unknown-request' };
-      const because = await unfit(needs, record);
-      const at = needs.clock.now().toISOString();
-      const outcome = because ? 'denied' : 'passed';
-      const reasons = [because ?? 'enabled-and-eligible'];
-      await needs.requests.change(requestId, (now) =>
-        noteCheck(now, { name: 'identity', outcome, reasons, policyVersion: needs.policy.version, at }),
-      );
-      log.info('identity checked', { requestId, outcome });
+      const found = await examined(needs, record);
+      const because = found.identity ?? found.access;
+      await needs.requests.change(requestId, (now) => noted(now, found, needs));
+      log.info('identity checked', { requestId, outcome: because ?? 'passed' });
       return because ? { kind: 'denied', because } : { kind: 'passed' };
     },
 );
 
-async function unfit({ doors, rules, directory, clock }: Needs, record: RequestRecord): Promise<string | undefined> {
-  const found = await Promise.all(record.doors.map(({ doorId }) => doors.read(doorId)));
+async function examined(needs: Needs, record: RequestRecord): Promise<Partial<Examination>> {
+  const found = await Promise.all(record.doors.map(({ doorId }) => needs.doors.read(doorId)));
   const known = found.filter((door) => door !== undefined);
-  if (known.length < found.length) return 'unknown-door';
-  const denied = denialOf(await rules.read([...new Set(known.flatMap((door) => ruleIdsFor(holderOf(record, door))))]), clock.now());
-  return denied ?? unfitFor(directory, record, known);
+  if (known.length < found.length) return { identity: 'unknown-door' };
+  const looked = await examine(needs, record, known);
+  const withVendor = noteVendor(record, looked.subject?.person.company);
+  const identity = (await ruledOut(needs, withVendor, known)) ?? looked.identity;
+  return identity === undefined ? looked : { ...looked, identity };
+}
+
+/** The vendor comes from the directory, so its rules can be read only now. */
+async function ruledOut({ rules, clock }: Needs, record: RequestRecord, doors: readonly DoorRecord[]): Promise<string | undefined> {
+  const ids = doors.flatMap((door) => ruleIdsFor(holderOf(record, door)));
+  return denialOf(await rules.read([...new Set(ids)]), clock.now());
+}
+
+function noted(record: RequestRecord, { identity, access, subject }: Partial<Examination>, { clock, policy }: Needs): RequestRecord {
+  const at = clock.now().toISOString();
+  const verdict = (name: Check['name'], because: string | undefined, otherwise: string): Check => ({
+    name,
+    outcome: because ? 'denied' : 'passed',
+    reasons: [because ?? otherwise],
+    policyVersion: policy.version,
+    at,
+  });
+  const known = noteVendor(record, subject?.person.company);
+  const checked = noteCheck(known, verdict('identity', identity, 'enabled-and-eligible'));
+  return identity ? checked : noteCheck(checked, verdict('access', access, 'device-and-place'));
 }

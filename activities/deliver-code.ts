@@ -21,7 +21,7 @@ export const deliverCodeActivity = implement(deliverCode, (needs: Needs) => asyn
   const { record, door } = right;
   const place = record.doors.find(({ doorId }) => doorId === door.id);
   if (place?.delivery !== 'none') return { kind: 'delivered' };
-  const unfit = await unfitFor(needs.directory, record, [door]);
+  const unfit = await unfitFor(needs, record, [door]);
   if (unfit) return no(unfit);
   const code = (await needs.grants.codes(door.id, place.grantId)).find(({ state }) => state === 'live');
   if (!code) return no('no-live-code');

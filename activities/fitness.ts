@@ -1,21 +1,38 @@
+import { accessVerdict } from '../src/domain/conditional-access.js';
 import type { DoorRecord } from '../src/domain/door-record.js';
+import { identityObjection } from '../src/domain/identity.js';
 import type { PersonId } from '../src/domain/ids.js';
+import type { Policy } from '../src/domain/policy.js';
 import type { RequestRecord } from '../src/domain/request-record.js';
-import type { Directory } from '../src/ports.js';
+import type { Directory, PersonFacts } from '../src/ports.js';
 
-/** Why the people of a request may not enter these doors as the directory has them now; undefined when they may. */
-export async function unfitFor(directory: Directory, record: RequestRecord, doors: readonly DoorRecord[]): Promise<string | undefined> {
-  for (const personId of new Set([record.requesterId, record.subjectId])) {
-    const because = await unfitPerson(directory, personId, [...new Set(doors.map((door) => door.eligibilityGroup))]);
-    if (because) return because;
-  }
-  return undefined;
+type Needs = { directory: Directory; policy: Policy };
+
+/** What the directory and our policy say about the people of a request at these doors, now. `because`: the first objection. */
+export type Examination = {
+  identity?: string;
+  /** Of conditional access, with the policy's name. */
+  access?: string;
+  subject: PersonFacts | undefined;
+};
+
+/** Asks the directory once about everybody who takes part, and judges them for these doors. */
+export async function examine({ directory, policy }: Needs, record: RequestRecord, doors: readonly DoorRecord[]): Promise<Examination> {
+  const groups = [...new Set(doors.map((door) => door.eligibilityGroup))];
+  const classes = doors.map((door) => door.class);
+  const ids: PersonId[] = [...new Set([record.requesterId, record.subjectId])];
+  const facts = await directory.factsOf(ids, groups);
+  const identity = facts.map((each) => identityObjection(each, groups, classes, policy)).find((each) => each !== undefined);
+  const verdict = accessVerdict({ signIn: record.signIn, devices: facts[0]?.devices ?? [], trusted: undefined }, classes, policy);
+  return {
+    subject: facts.at(-1),
+    ...(identity && { identity }),
+    ...(verdict.kind !== 'allowed' && { access: verdict.policy }),
+  };
 }
 
-async function unfitPerson(directory: Directory, personId: PersonId, groups: readonly string[]): Promise<string | undefined> {
-  const person = await directory.person(personId);
-  if (!person) return 'unknown-person';
-  if (!person.accountEnabled) return 'account-disabled';
-  const held = await directory.memberOf(personId, groups);
-  return groups.every((group) => held.includes(group)) ? undefined : 'not-eligible';
+/** Why the people of a request may not enter these doors as things are now; undefined when they may. */
+export async function unfitFor(needs: Needs, record: RequestRecord, doors: readonly DoorRecord[]): Promise<string | undefined> {
+  const { identity, access } = await examine(needs, record, doors);
+  return identity ?? access;
 }

@@ -1,4 +1,5 @@
 import type { AuditRecord } from './domain/audit-record.js';
+import type { Device } from './domain/conditional-access.js';
 import type { DoorRecord } from './domain/door-record.js';
 import type { AttemptRecord, BudgetRecord, CodeRecord, DenialReason, GrantRecord, LockBook } from './domain/grant-record.js';
 import type { DoorId, GrantId, Instant, PersonId, RequestId } from './domain/ids.js';
@@ -24,6 +25,9 @@ export type Person = {
   sessionsValidFrom?: Instant;
 };
 
+/** All that a gate asks about one person, read at once. `methods`: registered second factors; absent where the tenant has no licence to tell. */
+export type PersonFacts = { person: Person; groups: string[]; methods?: string[]; devices: Device[] };
+
 /** People and their groups. Throws LatchError `directory-unavailable` when it cannot say. */
 export type Directory = {
   person(id: PersonId): Promise<Person | undefined>;
@@ -31,6 +35,8 @@ export type Directory = {
   memberOf(id: PersonId, groupIds: readonly string[]): Promise<string[]>;
   /** People in the group, directly or through other groups. */
   members(groupId: string): Promise<Person[]>;
+  /** What a gate needs of these people, in their order and asked anew; undefined for nobody. `groupIds`: which of the groups matter. */
+  factsOf(ids: readonly PersonId[], groupIds: readonly string[]): Promise<(PersonFacts | undefined)[]>;
 };
 
 /** How risky the sign-in service finds a person right now. Undefined: it has never had a reason to look. Throws `risk-unavailable`. */

@@ -8,6 +8,7 @@ import { latchError } from './azure-trouble.js';
 export type Graph = {
   get(path: string): Promise<unknown>;
   post(path: string, body: Record<string, unknown>): Promise<unknown>;
+  patch(path: string, body: Record<string, unknown>): Promise<unknown>;
 };
 
 const patienceMs = 10_000;
@@ -27,6 +28,7 @@ export function graphClient(options: { baseUrl: string; credential: TokenCredent
   return {
     get: (path) => translate('graph GET', request(path).get()),
     post: (path, body) => translate('graph POST', request(path).post(body)),
+    patch: (path, body) => translate('graph PATCH', request(path).patch(body)),
   };
 }
 

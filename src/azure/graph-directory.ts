@@ -1,31 +1,17 @@
 import type { TokenCredential } from '@azure/identity';
 import { z } from 'zod';
 import { LatchError } from '../domain/errors.js';
-import { PersonId } from '../domain/ids.js';
 import type { Clock, Directory, Person } from '../ports.js';
 import { freshFor } from './fresh-for.js';
 import { graphClient } from './graph-client.js';
+import { graphFacts } from './graph-facts.js';
+import { personOf, User, userFields } from './graph-person.js';
 
 /** `freshMs`: how long what was learnt of a person may be used again; 0 (the default) asks every time, as a gate should. */
 export type GraphDirectoryOptions = { baseUrl: string; credential: TokenCredential; clock: Clock; freshMs?: number };
 
-const fields =
-  'id,displayName,accountEnabled,userType,employeeId,companyName,mail,mobilePhone,preferredLanguage,signInSessionsValidFromDateTime';
 const groupsPerCall = 20;
 
-const text = z.string().nullish();
-const User = z.object({
-  id: PersonId,
-  displayName: text,
-  accountEnabled: z.boolean().nullish(),
-  userType: text,
-  employeeId: text,
-  companyName: text,
-  mail: text,
-  mobilePhone: text,
-  preferredLanguage: text,
-  signInSessionsValidFromDateTime: text,
-});
 const Page = z.object({ value: z.array(User), '@odata.nextLink': z.string().optional() });
 const GroupIds = z.object({ value: z.array(z.string()) });
 
@@ -33,7 +19,7 @@ const GroupIds = z.object({ value: z.array(z.string()) });
 export function graphDirectory({ clock, freshMs = 0, ...options }: GraphDirectoryOptions): Directory {
   const graph = graphClient(options, 'directory-unavailable');
   const readPerson = async (id: string): Promise<Person | undefined> => {
-    const found = await graph.get(`/users/${encodeURIComponent(id)}?$select=${fields}`);
+    const found = await graph.get(`/users/${encodeURIComponent(id)}?$select=${userFields}`);
     return found === undefined ? undefined : personOf(readable(User, found));
   };
   const memberOfSome = async (id: string, groupIds: readonly string[]): Promise<string[]> => {
@@ -50,8 +36,9 @@ export function graphDirectory({ clock, freshMs = 0, ...options }: GraphDirector
   return {
     person: freshFor(freshMs, clock, readPerson),
     memberOf: async (id, groupIds) => (await Promise.all(inParts(groupIds).map((part) => memberOfSome(id, part)))).flat(),
+    factsOf: (ids, groupIds) => graphFacts(graph, ids, groupIds),
     members: (groupId) =>
-      membersFrom(`/groups/${encodeURIComponent(groupId)}/transitiveMembers/microsoft.graph.user?$select=${fields}&$top=999`),
+      membersFrom(`/groups/${encodeURIComponent(groupId)}/transitiveMembers/microsoft.graph.user?$select=${userFields}&$top=999`),
   };
 }
 
@@ -59,23 +46,6 @@ function readable<T>(shape: z.ZodType<T>, found: unknown): T {
   const parsed = shape.safeParse(found);
   if (!parsed.success) throw new LatchError('directory-unavailable', 'the directory gave an unreadable answer');
   return parsed.data;
-}
-
-function personOf(user: z.infer<typeof User>): Person {
-  const known = <K extends keyof Person>(key: K, value: string | null | undefined) => (value ? { [key]: value } : {});
-  const validFrom = user.signInSessionsValidFromDateTime;
-  return {
-    id: user.id,
-    displayName: user.displayName ?? user.id,
-    accountEnabled: user.accountEnabled === true,
-    userType: user.userType === 'Guest' ? 'guest' : 'member',
-    ...known('employeeId', user.employeeId),
-    ...known('company', user.companyName),
-    ...known('mail', user.mail),
-    ...known('mobile', user.mobilePhone),
-    ...known('language', user.preferredLanguage),
-    ...known('sessionsValidFrom', validFrom && new Date(validFrom).toISOString()),
-  };
 }
 
 const inParts = (ids: readonly string[]): (readonly string[])[] =>

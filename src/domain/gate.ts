@@ -12,6 +12,7 @@ export type GateRefusal =
   | 'checked-out'
   | 'other-door'
   | 'identity'
+  | 'access'
   | 'risk'
   | 'denied'
   | 'undecided'
@@ -51,6 +52,7 @@ function ended(record: RequestRecord): GateRefusal | undefined {
 
 function unchecked(record: RequestRecord, door: DoorState): GateRefusal | undefined {
   if (latest(record, 'identity')?.outcome !== 'passed') return 'identity';
+  if (latest(record, 'access')?.outcome === 'denied') return 'access';
   const risk = latest(record, 'risk')?.outcome;
   // A risk source that is down may be passed over at the least protected doors only.
   return risk === 'passed' || (risk === 'degraded' && door.class === 'controlled') ? undefined : 'risk';

@@ -9,6 +9,10 @@ export const ClassPolicy = z.object({
   /** Authentication context the requester's token must carry, and how old the sign-in behind it may be. */
   stepUp: z.object({ context: z.string(), maxAgeMinutes: Minutes }).optional(),
   compliantDevice: z.boolean(),
+  /** Whether the call must come from one of the tenant's trusted networks. */
+  trustedPlace: z.boolean().default(false),
+  /** Whether a registered second factor must be one that no phone number redirects. */
+  strongMethods: z.boolean().default(true),
   codeLifeMinutes: Minutes,
   delivery: z.enum(['direct', 'push-or-sms', 'sealed']),
   riskSourceDown: z.enum(['degrade', 'deny']),
@@ -38,6 +42,8 @@ export const defaultPolicy: Policy = {
     controlled: {
       approvers: { low: 0, medium: 1, high: 1 },
       compliantDevice: false,
+      trustedPlace: false,
+      strongMethods: false,
       codeLifeMinutes: 15,
       delivery: 'direct',
       riskSourceDown: 'degrade',
@@ -46,6 +52,8 @@ export const defaultPolicy: Policy = {
       approvers: { low: 1, medium: 1, high: 2 },
       stepUp: { context: 'c1', maxAgeMinutes: 8 * 60 },
       compliantDevice: true,
+      trustedPlace: false,
+      strongMethods: true,
       codeLifeMinutes: 30,
       delivery: 'push-or-sms',
       riskSourceDown: 'deny',
@@ -54,6 +62,8 @@ export const defaultPolicy: Policy = {
       approvers: { low: 2, medium: 2, high: 3 },
       stepUp: { context: 'c1', maxAgeMinutes: 15 },
       compliantDevice: true,
+      trustedPlace: false,
+      strongMethods: true,
       codeLifeMinutes: 15,
       delivery: 'sealed',
       riskSourceDown: 'deny',

@@ -21,7 +21,7 @@ export type RequestOutcome = z.infer<typeof RequestOutcome>;
 
 /** One verdict of the gate, with the policy that gave it. */
 export const Check = z.object({
-  name: z.enum(['identity', 'risk']),
+  name: z.enum(['identity', 'access', 'risk', 'recheck']),
   outcome: z.enum(['passed', 'denied', 'degraded']),
   reasons: z.array(z.string()),
   policyVersion: z.string(),

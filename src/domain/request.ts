@@ -52,6 +52,11 @@ export function noteCheck(record: RequestRecord, check: Check): RequestRecord {
 const sameVerdict = (one: Check, other: Check) =>
   one.outcome === other.outcome && one.policyVersion === other.policyVersion && one.reasons.join('\n') === other.reasons.join('\n');
 
+/** The company of the person who enters, as the directory has it; what the visit said stays. */
+export function noteVendor(record: RequestRecord, company: string | undefined): RequestRecord {
+  return company === undefined || record.vendor !== undefined || record.status === 'closed' ? record : { ...record, vendor: company };
+}
+
 /** Says how many people must approve; none needed decides at once. Until a decision the number may grow, never shrink. */
 export function requireApprovals(record: RequestRecord, required: number, at: When): RequestRecord {
   const asked = record.approvals.required;

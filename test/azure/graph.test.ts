@@ -130,3 +130,31 @@ describe('trouble with Graph', () => {
     },
   );
 });
+
+describe('facts for a gate', () => {
+  const groups = ['lobby', 'server-a'].map((door) => eligibilityGroupOf(door));
+
+  it('about two people cost one call', async () => {
+    const before = calls();
+    const [tara, stranger] = await directory.factsOf([oid('tara'), nobody], groups);
+    expect(calls() - before).toBe(1);
+    expect(stranger).toBeUndefined();
+    expect(tara).toMatchObject({ person: { userType: 'guest' }, groups: expect.arrayContaining(groups) });
+    expect(tara?.methods).toContain('microsoftAuthenticatorPush');
+    expect(tara?.devices).toEqual([expect.objectContaining({ compliant: true, enabled: true })]);
+  });
+
+  it('are right for many groups too', async () => {
+    const strangers = Array.from({ length: 45 }, (_, index) => `00000000-0000-4000-8000-${String(index).padStart(12, '0')}`);
+    const [alice] = await directory.factsOf([oid('alice')], [...strangers, ...groups]);
+    expect(alice?.groups.sort()).toEqual([...groups].sort());
+  });
+
+  it('lack the registered methods where the tenant has no licence for the report, and nothing else', async () => {
+    world.faults.add({ service: 'graph', match: { path: '/reports/' }, do: { status: 403 } });
+    const [alice] = await directory.factsOf([oid('alice')], groups);
+    expect(alice).not.toHaveProperty('methods');
+    world.faults.add({ service: 'graph', match: { path: '/checkMemberGroups' }, do: { status: 403 } });
+    await expect(directory.factsOf([oid('alice')], groups)).rejects.toMatchObject({ code: 'directory-unavailable' });
+  });
+});

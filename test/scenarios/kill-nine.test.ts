@@ -52,7 +52,7 @@ describe('kill -9 of the host', () => {
   });
 
   it.each([
-    ['while identity is being checked', 'graph', { path: '/users' }],
+    ['while identity is being checked', 'graph', { path: '/checkMemberGroups' }],
     ['while the lock is being armed', 'iot-hub', { method: 'POST', path: '/twins/{device}/methods' }],
     ['while the code is being sent', 'communication', { path: '/sms' }],
   ])('%s changes nothing', async (_when, service, match) => {

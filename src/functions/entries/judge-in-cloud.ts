@@ -7,7 +7,7 @@ import { askRecords } from './ask-records.js';
 import { denyAttempt, type Entry, newAttempt } from './attempt.js';
 import { recognise } from './recognise.js';
 
-type Needs = Ports<'entries' | 'grants' | 'rules' | 'requests' | 'directory' | 'keys' | 'clock'>;
+type Needs = Ports<'entries' | 'grants' | 'rules' | 'requests' | 'directory' | 'keys' | 'clock' | 'policy'>;
 
 /** How long a granted answer may move the lock. */
 const answerLifeMs = 2_000;
@@ -22,8 +22,7 @@ export async function judgeInCloud(entry: Entry, ports: Needs): Promise<AttemptR
   if (objection) return denyAttempt(grants, newAttempt(entry, clock.now(), code), objection);
   const records = await askRecords(code, ports);
   if (!records.ok) return denyAttempt(grants, newAttempt(entry, clock.now(), code), records.because);
-  if (await unfitFor(ports.directory, records.request, [entry.door]))
-    return denyAttempt(grants, newAttempt(entry, clock.now(), code), 'revoked');
+  if (await unfitFor(ports, records.request, [entry.door])) return denyAttempt(grants, newAttempt(entry, clock.now(), code), 'revoked');
   return claimAndDecide(entry, code, records.ruleIds, ports);
 }
 

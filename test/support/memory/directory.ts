@@ -1,19 +1,34 @@
+import type { Device } from '../../../src/domain/conditional-access.js';
 import { LatchError } from '../../../src/domain/errors.js';
-import type { Directory, Person, RiskSignals } from '../../../src/ports.js';
+import type { Directory, Person, PersonFacts, RiskSignals } from '../../../src/ports.js';
 
 export type RiskLevel = 'none' | 'low' | 'medium' | 'high';
 
 /** A field set to undefined is taken away. */
 type Change = { [K in keyof Person]?: Person[K] | undefined };
 
+/** Second factors and devices of a person; without, one strong key and no device. */
+type Facts = { methods?: string[]; devices?: Device[] };
+
 /** A directory in memory: people, and the groups they are in. */
 export function memoryDirectory(people: readonly Person[], groups: Record<string, readonly string[]>) {
   const known = new Map(people.map((person) => [person.id as string, person]));
   const membersOf = (group: string) => groups[group] ?? [];
-  const directory: Directory & { change(id: string, change: Change): void } = {
+  const more = new Map<string, Facts>();
+  const factsOf = async (id: Person['id'], groupIds: readonly string[]): Promise<PersonFacts | undefined> => {
+    const person = await directory.person(id);
+    return (
+      person && { person, groups: await directory.memberOf(id, groupIds), methods: ['fido2SecurityKey'], devices: [], ...more.get(id) }
+    );
+  };
+  const directory: Directory & { change(id: string, change: Change): void; equip(id: string, facts: Facts): void } = {
     person: async (id) => known.get(id),
     memberOf: async (id, groupIds) => groupIds.filter((group) => membersOf(group).includes(id)),
     members: async (group) => membersOf(group).flatMap((id) => known.get(id) ?? []),
+    factsOf: (ids, groupIds) => Promise.all(ids.map((id) => factsOf(id, groupIds))),
+    equip(id, facts) {
+      more.set(id, { ...more.get(id), ...facts });
+    },
     change(id, change) {
       const person = known.get(id);
       if (person) known.set(id, Object.assign({ ...person }, change));

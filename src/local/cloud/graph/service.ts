@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Answer, Call } from '../kernel/serve.js';
 import { serve } from '../kernel/serve.js';
 import type { Service, World } from '../kernel/world.js';
@@ -45,7 +46,7 @@ export async function createGraph(world: World, { directory, ...options }: Graph
     ...namedLocationOperations(directory),
   ];
   const dispatch = createDispatch(operations);
-  const performStep = (call: Call): Answer | Promise<Answer> => struck(world, call) ?? throttle(call.path) ?? dispatch(call);
+  const performStep = async (call: Call): Promise<Answer> => (await struck(world, call)) ?? throttle(call.path) ?? dispatch(call);
   const service = await serve(world, {
     name: 'graph',
     port: options.port ?? 0,
@@ -56,11 +57,14 @@ export async function createGraph(world: World, { directory, ...options }: Graph
   return { ...service, directory, changePerson: directory.change };
 }
 
-/** A fault asked for a path strikes it inside a batch too. */
-function struck(world: World, { method, path }: Call): Answer | undefined {
+/** A fault asked for a path strikes it inside a batch too; there a connection cannot be reset, so the step is answered with 503. */
+async function struck(world: World, { method, path }: Call): Promise<Answer | undefined> {
   const fault = world.faults.strike('graph', method, path);
-  if (fault?.status === undefined) return undefined;
-  return { ...graphError(fault.status, 'Fault', `A fault was asked for: ${fault.status}.`), headers: fault.headers ?? {} };
+  if (fault?.kill) world.killHost();
+  if (fault?.delayMs) await delay(fault.delayMs);
+  const status = fault?.reset || fault?.kill ? 503 : fault?.status;
+  if (status === undefined) return undefined;
+  return { ...graphError(status, 'Fault', `A fault was asked for: ${status}.`), headers: fault?.headers ?? {} };
 }
 
 async function refusal(world: World, { headers }: Call): Promise<Answer | undefined> {

@@ -1,0 +1,57 @@
+import { describe, expect, it } from 'vitest';
+import { checkIdentityActivity } from '../../activities/check-identity.js';
+import type { RequestRecord } from '../../src/domain/request-record.js';
+import { runActivity } from '../support/run-activity.js';
+import { doors, people } from '../support/site.js';
+import { tell } from '../support/story.js';
+
+/** Alice's request, signed in for with her laptop, whose identity has been checked once. */
+async function checked(plot: Parameters<typeof tell>[0], prepare: (story: Awaited<ReturnType<typeof tell>>) => void = () => {}) {
+  const story = await tell(plot, { start: false });
+  await story.ports.requests.change(story.requestId, (record) => ({ ...record, signIn: { contexts: [], deviceId: 'laptop' } }));
+  story.ports.directory.equip(people.alice.id, { devices: [{ id: 'laptop', compliant: true, enabled: true }] });
+  prepare(story);
+  const answer = await runActivity(checkIdentityActivity, story.ports, { requestId: story.requestId });
+  const record: RequestRecord = await story.record();
+  await story.close();
+  return { answer, record, verdicts: record.checks.map(({ name, outcome, reasons }) => `${name} ${outcome}: ${reasons}`) };
+}
+
+describe('checking an identity', () => {
+  it('writes what it found and which company the guest is from', async () => {
+    const { answer, record, verdicts } = await checked({ subject: people.tara });
+    expect(answer).toEqual({ kind: 'passed' });
+    expect(verdicts).toEqual(['identity passed: enabled-and-eligible', 'access passed: device-and-place']);
+    expect(record.vendor).toBe('Turbines Ltd');
+  });
+
+  it('names the policy a device does not meet', async () => {
+    const { answer, verdicts } = await checked({ doors: [doors.lobby, doors.server] }, ({ ports }) =>
+      ports.directory.equip(people.alice.id, { devices: [{ id: 'laptop', compliant: false, enabled: true }] }),
+    );
+    expect(answer).toEqual({ kind: 'denied', because: 'exclusion: compliant-device' });
+    expect(verdicts).toEqual(['identity passed: enabled-and-eligible', 'access denied: exclusion: compliant-device']);
+  });
+
+  it('refuses text messages as the only second factor at a limited door', async () => {
+    const { verdicts } = await checked({ doors: [doors.cage] }, ({ ports }) =>
+      ports.directory.equip(people.alice.id, { methods: ['mobilePhone'] }),
+    );
+    expect(verdicts).toEqual(['identity denied: mfa-too-weak']);
+  });
+
+  it('finds a rule against the company of the person who enters', async () => {
+    const { verdicts } = await checked({ subject: people.tara }, ({ ports }) => {
+      void ports.rules.create({
+        id: 'vendor:Turbines Ltd',
+        kind: 'deny',
+        revocationId: '22222222-2222-4222-8222-222222222222',
+        target: { kind: 'vendor', id: 'Turbines Ltd' },
+        reason: 'because',
+        createdBy: people.frank.id,
+        createdAt: '2030-03-04T08:00:00.000Z',
+      });
+    });
+    expect(verdicts).toEqual(['identity denied: revoked']);
+  });
+});
