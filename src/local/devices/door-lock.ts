@@ -2,6 +2,7 @@ import { createPrivateKey, createPublicKey } from 'node:crypto';
 import type { DeviceWorld } from './device-world.js';
 import { leaseOf } from './lock/arming.js';
 import { type GroundTruth, groundTruth } from './lock/ground-truth.js';
+import { heldUnder } from './lock/held-under.js';
 import type { Attempt, Judged } from './lock/judgement.js';
 import { createKeypad } from './lock/keypad.js';
 import { createLine } from './lock/line.js';
@@ -78,7 +79,7 @@ export async function createDoorLock(world: DeviceWorld, options: DoorLockOption
     publicJwk: publicJwk(certificate.key),
     type: (code, attemptId, readerId = ownReader) => keypad.type(code, { attemptId, readerId }),
     open: (answer) => openDoor(memory, truth, options, answer),
-    judged: (attemptId) => attemptId in memory.state().verdicts,
+    judged: (attemptId) => heldUnder(memory.state().verdicts, attemptId) !== undefined,
     setOnline(online) {
       wanted = online;
       return online ? line.connect() : line.disconnect();

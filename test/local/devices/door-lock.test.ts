@@ -46,6 +46,14 @@ describe('a lock told by direct methods', () => {
   });
 });
 
+describe('an attempt', () => {
+  it.each(['constructor', '__proto__'])('that calls itself %s is judged like any other', async (attemptId) => {
+    expect(lock.judged(attemptId)).toBe(false);
+    expect(await lock.type('000000001', attemptId)).toMatchObject({ result: 'denied', because: 'unknown-code' });
+    expect(lock.judged(attemptId)).toBe(true);
+  });
+});
+
 describe('orders that come late, twice or wrong', () => {
   const from = at('09:00:00');
   const to = at('10:00:00');

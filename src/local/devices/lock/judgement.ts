@@ -1,6 +1,7 @@
 import { codeVerifier, sameSecret } from '../../../domain/latch-code.js';
 import { spend } from './arming.js';
 import type { Reading } from './clock.js';
+import { heldUnder } from './held-under.js';
 import { note } from './log.js';
 import { countTypo, countWrong, paused } from './reader-budget.js';
 import { type CodeTerms, type DenialReason, type HeldGrant, type LockState, lastOfRecord, type Step, type Verdict } from './state.js';
@@ -15,7 +16,7 @@ const mostVerdicts = 1000;
 /** Decides at a door whose lock judges, and consumes the code it grants, in one step. The same attempt again gets the same verdict. */
 export function judge(state: LockState, time: Reading, doorId: string, presentation: Presentation): Step<Judged> {
   const { attemptId, readerId } = presentation;
-  if (attemptId in state.verdicts || paused(state.readers, readerId, time.at)) return turnAway(state, time, presentation);
+  if (heldUnder(state.verdicts, attemptId) || paused(state.readers, readerId, time.at)) return turnAway(state, time, presentation);
   const fits = matcher(state, doorId, presentation.stretched);
   const [held] = Object.values(state.grants).filter(fits);
   const [spent] = state.spent.filter(fits);
@@ -27,7 +28,7 @@ export function judge(state: LockState, time: Reading, doorId: string, presentat
 
 /** A code with a wrong check digit: no guess, but not without limit either. */
 export function judgeTypo(state: LockState, time: Reading, attempt: Attempt): Step<Judged> {
-  const known = state.verdicts[attempt.attemptId];
+  const known = heldUnder(state.verdicts, attempt.attemptId);
   if (known) return { state, reply: { verdict: known, fresh: false } };
   const { readers, throttled } = countTypo(state.readers, attempt.readerId, time.at);
   return deny({ ...state, readers }, time, attempt, throttled ? 'throttled' : 'unknown-code');
@@ -35,7 +36,7 @@ export function judgeTypo(state: LockState, time: Reading, attempt: Attempt): St
 
 /** A code presented while the reader rests: not looked at, and it counts for nothing. */
 export function turnAway(state: LockState, time: Reading, attempt: Attempt): Step<Judged> {
-  const known = state.verdicts[attempt.attemptId];
+  const known = heldUnder(state.verdicts, attempt.attemptId);
   return known ? { state, reply: { verdict: known, fresh: false } } : deny(state, time, attempt, 'throttled');
 }
 

@@ -6,23 +6,26 @@ const none: ReaderBudgets = {};
 const at = (seconds: number) => new Date(start + seconds * 1000);
 
 /** Guesses every 10 seconds for so long; counts those that were looked at. */
-function guessing(seconds: number): { readers: ReaderBudgets; evaluatedAt: number[] } {
+function guessing(seconds: number, reader = 'r'): { readers: ReaderBudgets; evaluatedAt: number[] } {
   let readers = none;
   const evaluatedAt: number[] = [];
   for (let second = 0; second < seconds; second += 10) {
-    if (paused(readers, 'r', at(second))) continue;
-    readers = countWrong(readers, 'r', at(second));
+    if (paused(readers, reader, at(second))) continue;
+    readers = countWrong(readers, reader, at(second));
     evaluatedAt.push(second);
   }
   return { readers, evaluatedAt };
 }
 
 describe('a reader at which codes are guessed', () => {
-  it('rests a minute after five, twice as long after each further five', () => {
-    const { evaluatedAt } = guessing(1200);
-    const rests = [5, 10, 15, 20].map((nth) => (evaluatedAt[nth] ?? 0) - (evaluatedAt[nth - 1] ?? 0));
-    expect(rests).toEqual([60, 120, 240, 480]);
-  });
+  it.each(['r', 'constructor', '__proto__', 'toString'])(
+    '(%s) rests a minute after five, twice as long after each further five',
+    (reader) => {
+      const { evaluatedAt } = guessing(1200, reader);
+      const rests = [5, 10, 15, 20].map((nth) => (evaluatedAt[nth] ?? 0) - (evaluatedAt[nth - 1] ?? 0));
+      expect(rests).toEqual([60, 120, 240, 480]);
+    },
+  );
 
   it('never has more than sixty looked at in a day, and sixty more the next day', () => {
     const { evaluatedAt } = guessing(2 * 86_400);
