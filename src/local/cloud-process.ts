@@ -8,7 +8,7 @@ import { createHostLink } from './control/host-link.js';
 import { systemClock, virtualClock } from './control/master-clock.js';
 import type { Stage } from './control/stage.js';
 import { freePort } from './launch/free-port.js';
-import { writeRuntime } from './launch/runtime-file.js';
+import { alreadyRuns, readRuntime, writeRuntime } from './launch/runtime-file.js';
 import { openPki } from './pki.js';
 import { readSeed } from './seed/read-seed.js';
 import type { Seed } from './seed/shape.js';
@@ -26,7 +26,8 @@ function refuse(problems: string[]): never {
 /** Everything that is not the app: services, locks, terminals and the control plane, until somebody says stop. */
 async function runCloud(settings: LocalSettings, seed: Seed): Promise<void> {
   const { dataDir } = settings;
-  const api = `http://127.0.0.1:${await freePort(settings.port)}`;
+  const api = `http://127.0.0.1:${await freePort(settings.port, 'LATCH_PORT')}`;
+  const controlPort = await freePort(settings.controlPort, 'LATCH_CONTROL_PORT');
   const pki = await openPki(join(dataDir, 'pki'));
   const cloudDir = join(dataDir, 'cloud');
   const clock = settings.clock === 'virtual' ? virtualClock(join(cloudDir, 'clock'), settings.startAt) : systemClock;
@@ -45,7 +46,7 @@ async function runCloud(settings: LocalSettings, seed: Seed): Promise<void> {
     changePerson: async (id, { notify: _notify, ...change }) => services.graph.changePerson(id, change),
     changes: () => services.cosmos.database().changes('requests') + services.cosmos.database().changes('rules'),
   };
-  const control = await serveControlPlane(world, stage, settings.controlPort);
+  const control = await serveControlPlane(world, stage, controlPort);
   const env = appEnvironment(services, seed, api, pki.caFile);
   writeRuntime(dataDir, { pid: process.pid, control: control.url, api, clock: settings.clock, env });
   announce({ event: 'cloud-ready', control: control.url, api, dataDir });
@@ -69,7 +70,9 @@ function announce(ready: object): void {
 }
 
 const read = readSettings(process.env);
-if (!read.ok) refuse([read.problem]);
+if (!read.ok) refuse(read.problems);
 const seed = readSeed(read.settings.seedFile);
 if (!seed.ok) refuse(seed.problems);
-await runCloud(read.settings, seed.seed);
+const other = readRuntime(read.settings.dataDir);
+if (other) refuse([alreadyRuns(other, read.settings.dataDir)]);
+await runCloud(read.settings, seed.seed).catch((cause: unknown) => refuse([cause instanceof Error ? cause.message : String(cause)]));

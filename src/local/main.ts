@@ -4,7 +4,7 @@ import { banner } from './launch/banner.js';
 import { type Child, startChild } from './launch/child.js';
 import { freePort } from './launch/free-port.js';
 import { keepHost } from './launch/keep-host.js';
-import { type CloudRuntime, readRuntime } from './launch/runtime-file.js';
+import { alreadyRuns, type CloudRuntime, readRuntime } from './launch/runtime-file.js';
 import { crashOrder, startHostProcess } from './launch/start-host.js';
 import { openPki } from './pki.js';
 import { readSeed } from './seed/read-seed.js';
@@ -22,9 +22,11 @@ function refuse(problems: string[]): never {
 async function startCloud(settings: LocalSettings): Promise<{ cloud: Child; runtime: CloudRuntime }> {
   const seed = readSeed(settings.seedFile);
   if (!seed.ok) refuse(seed.problems);
-  if (readRuntime(settings.dataDir)) refuse([`another local cloud already runs on ${settings.dataDir}`]);
+  const other = readRuntime(settings.dataDir);
+  if (other) refuse([alreadyRuns(other, settings.dataDir)]);
+  const port = await freePort(settings.port, 'LATCH_PORT');
+  const controlPort = await freePort(settings.controlPort, 'LATCH_CONTROL_PORT');
   await openPki(join(settings.dataDir, 'pki'));
-  const [port, controlPort] = [await freePort(settings.port), await freePort(settings.controlPort)];
   const env = { ...process.env, LATCH_DATA_DIR: settings.dataDir, LATCH_PORT: String(port), LATCH_CONTROL_PORT: String(controlPort) };
   const cloud = startChild({
     name: 'cloud',
@@ -47,7 +49,7 @@ function announceReady(settings: LocalSettings, runtime: CloudRuntime, host: Chi
 /** Brings the world up, keeps the host running, and takes everything down in order when asked. */
 async function main(): Promise<void> {
   const read = readSettings(process.env);
-  if (!read.ok) refuse([read.problem]);
+  if (!read.ok) refuse(read.problems);
   const { settings } = read;
   const running = process.argv.includes('--host-only') ? readRuntime(settings.dataDir) : undefined;
   if (process.argv.includes('--host-only') && !running)
@@ -68,7 +70,7 @@ async function main(): Promise<void> {
   process.once('SIGINT', () => void stop());
   cloud?.ended.then(async (end) => {
     if (stopping) return;
-    complain(`the local cloud ended (${end}); see logs/cloud.log`);
+    complain(`the local cloud ended (${end}); see ${join(settings.dataDir, 'logs', 'cloud.log')}`);
     await host.stop();
     process.exit(1);
   });

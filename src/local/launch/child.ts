@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { suitableNode } from './suitable-node.js';
 
 export type Child = { pid: number; ended: Promise<number | NodeJS.Signals>; send(signal: NodeJS.Signals): void; ready: Promise<unknown> };
 
@@ -13,9 +14,10 @@ const compileCache = join(dirname(fileURLToPath(import.meta.url)), '../../../../
 /** Starts one of our processes with its output in `logs/<name>.log`. `ready` resolves with its first message, or rejects if it ends before. */
 export function startChild({ name, script, args = [], preload, env, dataDir }: ChildOrder): Child {
   mkdirSync(join(dataDir, 'logs'), { recursive: true });
-  const log = openSync(join(dataDir, 'logs', `${name}.log`), 'a');
+  const logFile = join(dataDir, 'logs', `${name}.log`);
+  const log = openSync(logFile, 'a');
   const process_ = spawn(
-    process.execPath,
+    suitableNode(),
     ['--disable-warning=ExperimentalWarning', '--enable-source-maps', ...(preload ? ['--import', preload] : []), script, ...args],
     {
       env: { NODE_COMPILE_CACHE: compileCache, ...env },
@@ -24,12 +26,17 @@ export function startChild({ name, script, args = [], preload, env, dataDir }: C
   );
   closeSync(log);
   const ended = new Promise<number | NodeJS.Signals>((resolve) => process_.once('exit', (code, signal) => resolve(code ?? signal ?? 1)));
-  return { pid: process_.pid ?? 0, ended, send: (signal) => void process_.kill(signal), ready: firstMessage(process_, ended, name) };
+  return {
+    pid: process_.pid ?? 0,
+    ended,
+    send: (signal) => void process_.kill(signal),
+    ready: firstMessage(process_, ended, `the ${name} process`, logFile),
+  };
 }
 
-async function firstMessage(child: ChildProcess, ended: Promise<unknown>, name: string): Promise<unknown> {
+async function firstMessage(child: ChildProcess, ended: Promise<unknown>, name: string, logFile: string): Promise<unknown> {
   const message = new Promise<unknown>((resolve) => child.once('message', resolve));
-  const early = ended.then((end) => Promise.reject(new Error(`${name} ended before it was ready (${String(end)}); see logs/${name}.log`)));
+  const early = ended.then((end) => Promise.reject(new Error(`${name} ended before it was ready (${String(end)}); see ${logFile}`)));
   early.catch(() => undefined);
   return Promise.race([message, early]);
 }

@@ -33,3 +33,7 @@ export function readRuntime(dataDir: string): CloudRuntime | undefined {
     return undefined;
   }
 }
+
+/** Why a second cloud must not start on a data directory. */
+export const alreadyRuns = ({ pid }: CloudRuntime, dataDir: string): string =>
+  `another local cloud (process ${pid}) already runs on ${dataDir}; stop it, or choose another LATCH_DATA_DIR`;

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
+import { suitableNode } from './suitable-node.js';
 
 const Ready = z.object({ event: z.literal('ready'), api: z.url(), control: z.url(), pids: z.record(z.string(), z.int()) });
 
@@ -12,7 +13,7 @@ export type SpawnedLatch = z.infer<typeof Ready> & { stop(): Promise<void> };
 export async function spawnLatch(env: Record<string, string>): Promise<SpawnedLatch> {
   const settings = { ...process.env, LATCH_PORT: '0', LATCH_CONTROL_PORT: '0', ...env };
   const main = fileURLToPath(new URL('../main.js', import.meta.url));
-  const launcher = spawn(process.execPath, [main], { env: settings, stdio: ['ignore', 'pipe', 'inherit'] });
+  const launcher = spawn(suitableNode(), [main], { env: settings, stdio: ['ignore', 'pipe', 'inherit'] });
   const ended = new Promise<void>((resolve) => launcher.once('exit', () => resolve()));
   const ready = await readyLine(launcher);
   return {
