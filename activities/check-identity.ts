@@ -4,12 +4,22 @@ import type { Policy } from '../src/domain/policy.js';
 import { noteCheck, noteVendor } from '../src/domain/request.js';
 import type { Check, RequestRecord } from '../src/domain/request-record.js';
 import { type Answer, implement } from '../src/durable/register.js';
-import type { Clock, Directory, Doors, Requests, Rules } from '../src/ports.js';
+import type { Clock, Directory, Doors, HabitBook, MasterKeys, Requests, Rules } from '../src/ports.js';
+import { noticeContact } from './contact-digest.js';
 import { checkIdentity } from './contracts.js';
 import { type Examination, examine } from './fitness.js';
 import { holderOf } from './standing.js';
 
-type Needs = { requests: Requests; doors: Doors; rules: Rules; directory: Directory; clock: Clock; policy: Policy };
+type Needs = {
+  requests: Requests;
+  doors: Doors;
+  rules: Rules;
+  directory: Directory;
+  habits: HabitBook;
+  keys: MasterKeys;
+  clock: Clock;
+  policy: Policy;
+};
 
 /** Are requester and subject known, enabled, eligible at every door, well enough equipped and free of deny rules? The verdicts go to the record. */
 export const checkIdentityActivity = implement(
@@ -19,6 +29,7 @@ export const checkIdentityActivity = implement(
       const record = await needs.requests.read(requestId);
       if (!record) return { kind: 'denied', because: 'unknown-request' };
       const found = await examined(needs, record);
+      if (found.subject) await noticeContact(needs, found.subject.person);
       const because = found.identity ?? found.access;
       await needs.requests.change(requestId, (now) => noted(now, found, needs));
       log.info('identity checked', { requestId, outcome: because ?? 'passed' });

@@ -2,14 +2,15 @@ import { endedLetter } from '../src/domain/messages.js';
 import { outcomeOf } from '../src/domain/outcome.js';
 import { closeRequest as closed } from '../src/domain/request.js';
 import type { RequestOutcome, RequestRecord } from '../src/domain/request-record.js';
+import { learnDenial } from '../src/domain/risk-habits.js';
 import { implement } from '../src/durable/register.js';
-import type { Clock, Grants, Person, Requests } from '../src/ports.js';
+import type { Clock, Grants, HabitBook, Person, Requests } from '../src/ports.js';
 import { closeRequest } from './contracts.js';
 import { type Desk, doorsOf, subjectOf, writeTo } from './correspondence.js';
 import { approversFor } from './people.js';
 import { voidCodes } from './void-codes.js';
 
-type Needs = Desk & { requests: Requests; grants: Grants; clock: Clock };
+type Needs = Desk & { requests: Requests; grants: Grants; habits: HabitBook; clock: Clock };
 
 /** The last words: codes dead, outcome on record, people told; in this order, so that nothing outlives what they read. */
 export const closeRequestActivity = implement(closeRequest, (needs: Needs) => async ({ requestId, outcome, because }, log) => {
@@ -22,6 +23,8 @@ export const closeRequestActivity = implement(closeRequest, (needs: Needs) => as
     return closed(now, real, real === outcome ? because : undefined, clock.now());
   });
   const ended = last?.outcome ?? outcome;
+  if (record.decision?.kind === 'denied')
+    await needs.habits.learn(record.requesterId, (known) => learnDenial(known, requestId, clock.now()));
   log.info('request closed', { requestId, outcome: ended });
   await writeTo(needs, await concerned(needs, record, ended), record, 'ended', endedLetter(await subjectOf(needs, record), ended));
   return { kind: 'closed', outcome: ended };

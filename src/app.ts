@@ -24,6 +24,7 @@ import { cosmosDoors } from './azure/cosmos-doors.js';
 import { cosmosEffects } from './azure/cosmos-effects.js';
 import { cosmosEntryBook } from './azure/cosmos-entry-book.js';
 import { cosmosGrants } from './azure/cosmos-grants.js';
+import { cosmosHabits } from './azure/cosmos-habits.js';
 import { cosmosRequests } from './azure/cosmos-requests.js';
 import { cosmosRules } from './azure/cosmos-rules.js';
 import { entraTokens } from './azure/entra-tokens.js';
@@ -59,6 +60,7 @@ function adapters(config: Config) {
     doors: cosmosDoors(database),
     audit: cosmosAudit(database),
     effects: cosmosEffects(database),
+    habits: cosmosHabits(database, clock),
     directory: graphDirectory({ ...graph, clock }),
     risk: graphRisk(graph),
     locks: iotHubLocks({ hostName: config.IOTHUB_HOSTNAME, credential, keys, clock }),

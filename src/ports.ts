@@ -5,6 +5,8 @@ import type { AttemptRecord, BudgetRecord, CodeRecord, DenialReason, GrantRecord
 import type { DoorId, GrantId, Instant, PersonId, RequestId } from './domain/ids.js';
 import type { Key } from './domain/latch-code.js';
 import type { RequestRecord, RequestStatus } from './domain/request-record.js';
+import type { Habits } from './domain/risk-habits.js';
+import type { RiskLevel } from './domain/risk-score.js';
 import type { DenyRule, RevocationRecord } from './domain/rule-record.js';
 
 /** Everything but orchestrations takes the time from here. */
@@ -39,8 +41,16 @@ export type Directory = {
   factsOf(ids: readonly PersonId[], groupIds: readonly string[]): Promise<(PersonFacts | undefined)[]>;
 };
 
-/** How risky the sign-in service finds a person right now. Undefined: it has never had a reason to look. Throws `risk-unavailable`. */
-export type RiskSignals = { of(id: PersonId): Promise<{ level: 'none' | 'low' | 'medium' | 'high' } | undefined> };
+/** How risky the sign-in service finds a person right now. `detections`: open ones, by Graph's name of their kind. Undefined: it has never had a reason to look. Throws `risk-unavailable`. */
+export type RiskSignals = { of(id: PersonId): Promise<{ level: RiskLevel; detections?: string[] } | undefined> };
+
+/** What is usual for each person; erased by `forget`. Throws `records-unavailable`. */
+export type HabitBook = {
+  of(id: PersonId): Promise<Habits | undefined>;
+  /** Applies a pure lesson under the record's etag, beginning with no habits at all. The same object back means: nothing to write. */
+  learn(id: PersonId, lesson: (habits: Habits) => Habits): Promise<void>;
+  forget(id: PersonId): Promise<void>;
+};
 
 /** Access requests. Every throw is LatchError `records-unavailable`. */
 export type Requests = {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { DoorClass } from './door-record.js';
 import { DoorId, GrantId, Instant, PersonId, RequestId } from './ids.js';
+import { RiskScore } from './risk-score.js';
 import { Window } from './window.js';
 
 export const RequestStatus = z.enum([
@@ -26,6 +27,8 @@ export const Check = z.object({
   reasons: z.array(z.string()),
   policyVersion: z.string(),
   at: Instant,
+  /** Of a risk verdict: the score with everything it was made of. */
+  detail: RiskScore.optional(),
 });
 export type Check = z.infer<typeof Check>;
 

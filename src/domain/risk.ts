@@ -1,27 +1,30 @@
 import type { DoorClass } from './door-record.js';
 import { approversFor, classPolicy, type Policy } from './policy.js';
-
-export type RiskLevel = 'none' | 'low' | 'medium' | 'high';
+import { type RiskInputs, type RiskLevel, type RiskScore, scoreRisk } from './risk-score.js';
 
 /** `silent`: the source of risk signals did not answer. */
 export type RiskReading = RiskLevel | 'silent';
 
 export type RiskVerdict =
-  | { outcome: 'passed' | 'degraded'; reasons: string[]; approvers: number }
-  | { outcome: 'denied'; reasons: string[] };
+  | { outcome: 'passed' | 'degraded'; reasons: string[]; approvers: number; scored: RiskScore }
+  | { outcome: 'denied'; reasons: string[]; scored: RiskScore };
 
-/** What the sign-in service's levels weigh on the policy's scale (0 to 100). */
-const scores: Record<Exclude<RiskLevel, 'high'>, number> = { none: 0, low: 20, medium: 70 };
+/** The worst level anybody answered with, and whether somebody did not answer. */
+export function worstOf(readings: readonly RiskReading[]): Pick<RiskInputs, 'protection' | 'silent'> {
+  return { protection: ordered.findLast((each) => readings.includes(each)) ?? 'none', silent: readings.includes('silent') };
+}
 
-/** Whether people so risky may ask for doors of these classes, and how many must then say yes. A high risk is refused everywhere. */
-export function riskVerdict(readings: readonly RiskReading[], classes: readonly DoorClass[], policy: Policy): RiskVerdict {
-  const levels = readings.filter((reading) => reading !== 'silent');
-  const level = ordered.findLast((each) => levels.includes(each)) ?? 'none';
-  if (level === 'high') return { outcome: 'denied', reasons: ['risk-high'] };
-  const approvers = approversFor(policy, classes, scores[level]);
-  if (!readings.includes('silent')) return { outcome: 'passed', reasons: [`risk-${level}`], approvers };
+/** Whether so risky a request may go on to doors of these classes, and how many must then say yes. A high level is refused everywhere. `reasons`: a word, then a sentence per factor. */
+export function riskVerdict(inputs: RiskInputs, classes: readonly DoorClass[], policy: Policy): RiskVerdict {
+  const scored = scoreRisk(inputs);
+  if (inputs.protection === 'high') return { outcome: 'denied', reasons: ['risk-high'], scored };
+  const approvers = approversFor(policy, classes, scored.score);
+  const sentences = scored.factors.map(({ sentence }) => sentence);
+  if (!inputs.silent) return { outcome: 'passed', reasons: [`risk-${inputs.protection}`, ...sentences], approvers, scored };
   const strict = classes.some((each) => classPolicy(policy, each).riskSourceDown === 'deny');
-  return strict ? { outcome: 'denied', reasons: ['risk-unavailable'] } : { outcome: 'degraded', reasons: ['risk-unavailable'], approvers };
+  return strict
+    ? { outcome: 'denied', reasons: ['risk-unavailable'], scored }
+    : { outcome: 'degraded', reasons: ['risk-unavailable', ...sentences], approvers, scored };
 }
 
 const ordered: readonly RiskLevel[] = ['none', 'low', 'medium', 'high'];

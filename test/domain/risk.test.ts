@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { defaultPolicy } from '../../src/domain/policy.js';
-import { type RiskReading, riskVerdict } from '../../src/domain/risk.js';
+import { type RiskReading, riskVerdict, worstOf } from '../../src/domain/risk.js';
+import { calm } from './risk-given.js';
 
 type Classes = Parameters<typeof riskVerdict>[1];
-const verdict = (readings: RiskReading[], ...classes: Classes) => riskVerdict(readings, classes, defaultPolicy);
+const verdict = (readings: RiskReading[], ...classes: Classes) => riskVerdict({ ...calm, ...worstOf(readings) }, classes, defaultPolicy);
 
 describe('riskVerdict', () => {
   it.each([
@@ -21,11 +22,11 @@ describe('riskVerdict', () => {
   });
 
   it.each(['controlled', 'limited', 'exclusion'] as const)('refuses a high risk at a %s door, whoever of the two has it', (doorClass) => {
-    expect(verdict(['none', 'high'], doorClass)).toEqual({ outcome: 'denied', reasons: ['risk-high'] });
+    expect(verdict(['none', 'high'], doorClass)).toMatchObject({ outcome: 'denied', reasons: ['risk-high'] });
   });
 
   it('passes a silent source over at controlled doors only, and says so', () => {
-    expect(verdict(['silent'], 'controlled')).toEqual({ outcome: 'degraded', reasons: ['risk-unavailable'], approvers: 0 });
+    expect(verdict(['silent'], 'controlled')).toMatchObject({ outcome: 'degraded', reasons: ['risk-unavailable'], approvers: 0 });
     expect(verdict(['silent'], 'controlled', 'limited').outcome).toBe('denied');
     expect(verdict(['silent'], 'exclusion').outcome).toBe('denied');
   });

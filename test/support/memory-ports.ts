@@ -3,6 +3,7 @@ import { defaultPolicy } from '../../src/domain/policy.js';
 import type { Clock, Doors, MasterKeys, Person } from '../../src/ports.js';
 import { memoryDirectory, memoryRisk } from './memory/directory.js';
 import { memoryGrants } from './memory/grants.js';
+import { memoryHabits } from './memory/habits.js';
 import { memoryLocks } from './memory/locks.js';
 import { memoryEffects, memoryMessages } from './memory/messages.js';
 import { memoryRequests } from './memory/requests.js';
@@ -23,6 +24,7 @@ export function memoryPorts(site: Site, clock: Clock) {
     doors: memoryDoors(site.doors),
     directory: memoryDirectory(site.people, site.groups),
     risk: memoryRisk(),
+    habits: memoryHabits(clock),
     locks: memoryLocks(clock),
     messages: memoryMessages(),
     effects: memoryEffects(),

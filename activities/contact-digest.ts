@@ -1,0 +1,19 @@
+import { createHmac } from 'node:crypto';
+import { learnContact } from '../src/domain/risk-habits.js';
+import type { Clock, HabitBook, MasterKeys, Person } from '../src/ports.js';
+
+type Needs = { habits: HabitBook; keys: MasterKeys; clock: Clock };
+
+/** Notices when somebody's mail or phone is no longer what it was. Graph keeps no such history, so a keyed digest of the last sight is kept. */
+export async function noticeContact({ habits, keys, clock }: Needs, person: Person): Promise<void> {
+  const { kid, master } = await keys.current();
+  const before = (await habits.of(person.id))?.contact;
+  const formerKey = before && (before.kid === kid ? master : await keys.byId(before.kid));
+  const seenAs = formerKey ? digestOf(formerKey, person) : before?.digest; // a key that is gone cannot accuse anybody
+  await habits.learn(person.id, (known) => learnContact(known, clock.now(), seenAs, { kid, digest: digestOf(master, person) }));
+}
+
+const digestOf = (key: Uint8Array, { id, mail = '', mobile = '' }: Person) =>
+  createHmac('sha256', key)
+    .update(JSON.stringify(['contact', id, mail.toLowerCase(), mobile]))
+    .digest('base64url');

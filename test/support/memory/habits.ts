@@ -1,0 +1,13 @@
+import { type Habits, noHabits } from '../../../src/domain/risk-habits.js';
+import type { Clock, HabitBook } from '../../../src/ports.js';
+import { kept } from './kept.js';
+
+/** What is usual for people, in memory. */
+export function memoryHabits(clock: Clock): HabitBook {
+  const records = kept<Habits>();
+  return {
+    of: async (id) => records.get(id),
+    learn: async (id, lesson) => void records.put(id, lesson(records.get(id) ?? noHabits(id, clock.now()))),
+    forget: async (id) => records.drop(id),
+  };
+}
