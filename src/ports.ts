@@ -100,6 +100,10 @@ export type EntryBook = {
   budget(doorId: DoorId, readerId: string): Promise<{ budget: BudgetRecord; etag?: string }>;
   /** False when somebody else charged meanwhile: read again. */
   charge(budget: BudgetRecord, etag: string | undefined): Promise<boolean>;
+  /** One more guess of this terminal on that day (`yyyy-mm-dd`, UTC) under a reader it named. False at `most`: nothing is counted. */
+  countNamed(doorId: DoorId, terminalId: string, day: string, most: number): Promise<boolean>;
+  /** It was no guess. */
+  uncountNamed(doorId: DoorId, terminalId: string, day: string): Promise<void>;
   code(doorId: DoorId, codeId: string): Promise<CodeRecord | undefined>;
   /** R2. `repeated`: the attempt id is known; `refused`: the code was not live any more. */
   claim(code: CodeRecord, attempt: AttemptRecord): Promise<'claimed' | 'repeated' | 'refused'>;

@@ -5,6 +5,7 @@ import { Instant } from '../domain/ids.js';
 import type { EntryBook } from '../ports.js';
 import { creation, patching, runBatch, setting } from './cosmos-batch.js';
 import type { CosmosDatabase } from './cosmos-database.js';
+import { cosmosGuessCounts } from './cosmos-guess-counts.js';
 import { cosmosRecords } from './cosmos-records.js';
 
 /** Attempt ids go into conditions, which are raw text: this alphabet has no quote. */
@@ -16,6 +17,7 @@ export function cosmosEntryBook(database: CosmosDatabase): EntryBook {
   const budgets = cosmosRecords(database, 'grants', BudgetRecord);
   const codes = cosmosRecords(database, 'grants', CodeRecord);
   return {
+    ...cosmosGuessCounts(database),
     attempt: async (doorId, attemptId) => (await attempts.read(`a:${attemptId}`, doorId))?.record,
     async budget(doorId, readerId) {
       const found = await budgets.read(`b:${readerId}`, doorId);

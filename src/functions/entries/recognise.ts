@@ -8,8 +8,9 @@ import { readerBudget } from './reader-budget.js';
 export type Recognised = { ok: true; code: CodeRecord; stretched: Buffer } | { ok: false; because: DenialReason };
 
 /** R0 and the first half of R1: pays from the reader's budget before the slow step, and gives it back for a code that is one of ours. A typo pays from its own, small limit. */
-export async function recognise({ presentation, door }: Entry, ports: Ports<'entries' | 'keys' | 'clock'>): Promise<Recognised> {
-  const budget = readerBudget(door.id, presentation.readerId, ports);
+export async function recognise(entry: Entry, ports: Ports<'entries' | 'keys' | 'clock'>): Promise<Recognised> {
+  const { presentation, door } = entry;
+  const budget = readerBudget(entry, ports);
   const typed = readTypedCode(presentation.code);
   if (typed.kind !== 'code') return { ok: false, because: (await budget.chargeTypo()) ? 'unknown-code' : 'throttled' };
   if (!(await budget.charge())) return { ok: false, because: 'throttled' };

@@ -6,6 +6,7 @@ import { type Kept, kept } from './kept.js';
 /** The records of cloud-judged entries in memory, over the codes and attempts of the grants. */
 export function memoryEntryBook(codes: Kept<CodeRecord>, attempts: Kept<AttemptRecord>): EntryBook {
   const budgets = kept<{ budget: BudgetRecord; etag: string }>();
+  const guesses = new Map<string, number>();
   const idOf = (doorId: string, readerId: string) => `${doorId}/b:${readerId}`;
   return {
     attempt: async (_doorId, attemptId) => attempts.get(`a:${attemptId}`),
@@ -15,6 +16,16 @@ export function memoryEntryBook(codes: Kept<CodeRecord>, attempts: Kept<AttemptR
       if (budgets.get(id)?.etag !== etag) return false;
       budgets.put(id, { budget, etag: `${Number(etag ?? 0) + 1}` });
       return true;
+    },
+    async countNamed(doorId, terminalId, day, most) {
+      const id = `${doorId}/${terminalId}/${day}`;
+      const counted = guesses.get(id) ?? 0;
+      if (counted < most) guesses.set(id, counted + 1);
+      return counted < most;
+    },
+    async uncountNamed(doorId, terminalId, day) {
+      const id = `${doorId}/${terminalId}/${day}`;
+      guesses.set(id, (guesses.get(id) ?? 1) - 1);
     },
     code: async (_doorId, codeId) => codes.get(codeId),
     async claim(code, attempt) {
