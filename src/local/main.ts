@@ -6,7 +6,6 @@ import { freePort } from './launch/free-port.js';
 import { keepHost } from './launch/keep-host.js';
 import { alreadyRuns, type CloudRuntime, readRuntime } from './launch/runtime-file.js';
 import { crashOrder, startHostProcess } from './launch/start-host.js';
-import { openPki } from './pki.js';
 import { readSeed } from './seed/read-seed.js';
 import { type LocalSettings, readSettings } from './settings.js';
 
@@ -26,7 +25,6 @@ async function startCloud(settings: LocalSettings): Promise<{ cloud: Child; runt
   if (other) refuse([alreadyRuns(other, settings.dataDir)]);
   const port = await freePort(settings.port, 'LATCH_PORT');
   const controlPort = await freePort(settings.controlPort, 'LATCH_CONTROL_PORT');
-  await openPki(join(settings.dataDir, 'pki'));
   const env = { ...process.env, LATCH_DATA_DIR: settings.dataDir, LATCH_PORT: String(port), LATCH_CONTROL_PORT: String(controlPort) };
   const cloud = startChild({
     name: 'cloud',
@@ -76,7 +74,7 @@ async function main(): Promise<void> {
   });
   announce(host.first);
   say(banner(settings, runtime));
-  if (!cloud) await host.ended.then(() => process.exit(1));
+  if (!cloud) await host.ended.then(() => (stopping ? undefined : process.exit(1)));
 }
 
 await main().catch((cause: unknown) => refuse([cause instanceof Error ? cause.message : String(cause)]));
