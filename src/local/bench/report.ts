@@ -1,5 +1,7 @@
+type Options = { /** What the figure must not pass, or for a ratio must reach. */ limit?: number; peer?: string };
+
 /** One measured figure as a JSON line: the median and the spread of its samples. */
-export function report(metric: string, unit: string, samples: number[], limit?: number, peer = 'latch'): void {
+export function report(metric: string, unit: string, samples: number[], { limit, peer = 'latch' }: Options = {}): void {
   const sorted = samples.toSorted((one, other) => one - other);
   const at = (part: number) => round(sorted[Math.min(sorted.length - 1, Math.floor(part * sorted.length))] ?? Number.NaN);
   const line = {

@@ -1,6 +1,7 @@
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { registeredFunctions } from './app/registry.js';
+import { keepHeapSmall } from './small-heap.js';
 import { type RunningHost, startHost } from './start-host.js';
 import { DataDirectoryInUse } from './store/database.js';
 
@@ -47,6 +48,7 @@ async function main(): Promise<void> {
     process.exitCode = 2;
     return;
   }
+  keepHeapSmall();
   try {
     const running = await startHost(args);
     process.stdout.write(listing(running));

@@ -155,7 +155,9 @@ function openDatabase(dataDir: string, synchronous: 'FULL' | 'OFF'): DatabaseSyn
   const db = new DatabaseSync(path);
   chmodSync(path, 0o600); // the files SQLite puts beside it follow
   try {
-    db.exec(`PRAGMA locking_mode=EXCLUSIVE; PRAGMA journal_mode=WAL; PRAGMA synchronous=${synchronous}; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-16000; PRAGMA wal_autocheckpoint=4000; BEGIN IMMEDIATE;`);
+    db.exec(
+      `PRAGMA locking_mode=EXCLUSIVE; PRAGMA journal_mode=WAL; PRAGMA synchronous=${synchronous}; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-8000; PRAGMA wal_autocheckpoint=4000; BEGIN IMMEDIATE;`,
+    );
     db.exec(schema);
     db.exec('COMMIT');
     return db;

@@ -1,0 +1,9 @@
+import { setFlagsFromString } from 'node:v8';
+
+/**
+ * Keeps V8's young generation as small as it starts: a host that was busy once doesn't hold a hundred megabytes of garbage while its instances are parked.
+ * For processes that are a host and nothing else; call before the load comes. Costs about a tenth of the throughput at full load.
+ */
+export function keepHeapSmall(): void {
+  setFlagsFromString('--semi-space-growth-factor=1');
+}
