@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { cancel } from '../domain/request.js';
+import { cancelled } from '../domain/step-up.js';
 import type { Ports } from './edge-ports.js';
 import { expose } from './http/expose.js';
 import { notFound, problem } from './http/problem.js';
@@ -24,8 +24,7 @@ export const registerCancelRequest = (ports: Ports<'tokens' | 'sessions' | 'effe
     async ({ who, params, context }) => {
       const found = await findRequest(ports.requests, params['id']);
       if (!found || !isParty(who, found)) return notFound();
-      const at = ports.clock.now().toISOString();
-      const record = await ports.requests.change(found.id, (current) => cancel(current, who.id, at));
+      const record = await ports.requests.change(found.id, (current) => cancelled(current, who.id, ports.clock.now()));
       if (!record?.cancelled) return problem(409, 'already-closed', 'This request has ended.');
       await ports.flows(context).wake(found.id);
       return answer(202, accepted(record));

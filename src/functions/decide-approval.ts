@@ -1,10 +1,13 @@
 import { z } from 'zod';
 import type { VoteRefusal } from '../domain/approval.js';
-import type { Vote } from '../domain/request-record.js';
+import type { RequestRecord, Vote } from '../domain/request-record.js';
+import { type StepUp, unmetStepUp } from '../domain/step-up.js';
+import type { Identity } from '../ports.js';
 import type { Ports } from './edge-ports.js';
 import { expose } from './http/expose.js';
 import { notFound, type Problem, problem } from './http/problem.js';
 import { answer } from './http/reply.js';
+import { stepUpChallenge } from './http/step-up-challenge.js';
 import { isApproverOf } from './requests/approver-of.js';
 import { Prose } from './requests/ask.js';
 import { castInto } from './requests/cast-into.js';
@@ -13,7 +16,7 @@ import { findRequest, isParty } from './requests/find-request.js';
 const Decision = z.strictObject({ decision: z.enum(['approve', 'deny']), reason: Prose });
 const Decided = z.object({ id: z.uuid(), decision: z.enum(['approve', 'deny']), reason: z.string(), approverId: z.uuid(), at: z.string() });
 
-type Needs = Ports<'tokens' | 'sessions' | 'effects' | 'requests' | 'doors' | 'directory' | 'clock' | 'flows'>;
+type Needs = Ports<'tokens' | 'sessions' | 'effects' | 'requests' | 'doors' | 'directory' | 'policy' | 'clock' | 'flows' | 'signInAddress'>;
 
 /** POST /api/requests/{id}/decisions: an approver's vote. The record has it before the orchestration is woken. */
 export const registerDecideApproval = (ports: Needs) =>
@@ -32,8 +35,10 @@ export const registerDecideApproval = (ports: Needs) =>
     ports,
     async ({ who, body, params, context }) => {
       const record = await findRequest(ports.requests, params['id']);
-      if (!record) return notFound();
+      if (!record || record.status === 'step-up-required') return notFound();
       if (!isParty(who, record) && !(await isApproverOf(record, who.id, ports))) return refusals['not-an-approver'];
+      const unmet = body.decision === 'approve' && stepUpFor(record, who, ports);
+      if (unmet) return stepUpChallenge(who, unmet, ports.signInAddress, record.id);
       const vote: Vote = { approverId: who.id, ...body, at: ports.clock.now().toISOString() };
       const cast = await castInto(ports, record, vote);
       if (typeof cast === 'string') return refusals[cast];
@@ -41,6 +46,13 @@ export const registerDecideApproval = (ports: Needs) =>
       return answer(200, { id: record.id, ...cast });
     },
   );
+
+/** Those whose vote cannot count anyway are told that instead, and a denial is always welcome. */
+function stepUpFor(record: RequestRecord, who: Identity, { policy, clock }: Needs): StepUp | undefined {
+  if (isParty(who, record) || record.decision || record.status === 'closed') return undefined;
+  const classes = record.doors.map((door) => door.class);
+  return unmetStepUp(who, policy, classes, clock.now());
+}
 
 const refusals: Record<VoteRefusal | 'not-an-approver', Problem> = {
   'not-an-approver': problem(403, 'not-an-approver', 'You are not an approver of every door of this request.'),

@@ -12,12 +12,15 @@ import type {
   Locks,
   MasterKeys,
   Requests,
+  RiskSignals,
   Rules,
   Sessions,
+  Subscriptions,
   Terminals,
   Tokens,
 } from '../ports.js';
 import type { Flows } from './flows.js';
+import type { SignInAddress } from './http/step-up-challenge.js';
 
 /** Everything the entrances may ask of the world; each takes what it needs. */
 export type EdgePorts = {
@@ -32,11 +35,14 @@ export type EdgePorts = {
   effects: Effects;
   directory: Directory;
   locks: Locks;
+  risk: RiskSignals;
+  subscriptions: Subscriptions;
   keys: MasterKeys;
   tokens: Tokens;
   sessions: Sessions;
   terminals: Terminals;
   answers: Answers;
+  signInAddress: SignInAddress;
   /** A fresh UUID. */
   newId(): string;
   /** The orchestrations, as this invocation reaches them. */

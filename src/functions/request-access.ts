@@ -1,33 +1,24 @@
-import { z } from 'zod';
 import { requestIdOf } from '../domain/code-terms.js';
 import type { DoorRecord } from '../domain/door-record.js';
-import { denialOf, ruleIdsFor } from '../domain/entry.js';
-import { DoorId, PersonId, RequestId } from '../domain/ids.js';
-import { type Plan, planRequest } from '../domain/plan-request.js';
+import { RequestId } from '../domain/ids.js';
+import type { Plan } from '../domain/plan-request.js';
 import { newRequest } from '../domain/request.js';
-import type { RequestRecord, SignIn } from '../domain/request-record.js';
-import type { Identity } from '../ports.js';
-import type { Ports } from './edge-ports.js';
+import type { RequestRecord } from '../domain/request-record.js';
+import { isSameAsk, park, stepUpsOf, unmetStepUp } from '../domain/step-up.js';
 import { bodyHash } from './http/body-hash.js';
-import type { Call } from './http/endpoint.js';
 import { expose } from './http/expose.js';
-import { keyReused } from './http/idempotency.js';
-import { problem } from './http/problem.js';
 import { answer, type Reply } from './http/reply.js';
-import { Accepted, accepted } from './requests/accepted.js';
-import { Ask } from './requests/ask.js';
+import { Accepted } from './requests/accepted.js';
+import { Ask, AskQuery } from './requests/ask.js';
+import { type Asking, type AskingPorts, signInOf } from './requests/asking.js';
+import { goOn, revoked } from './requests/go-on.js';
+import { isDenied } from './requests/is-denied.js';
+import { planAsked } from './requests/plan-asked.js';
 import { previewRequest, RequestPreview } from './requests/preview-request.js';
-import { readDoors } from './requests/read-doors.js';
 import { refusePlan } from './requests/refuse-plan.js';
 
-const Query = z.strictObject({ dryRun: z.enum(['true', 'false']).default('false') });
-type Asking = Call<Ask, z.infer<typeof Query>>;
-type Needs = Ports<
-  'tokens' | 'sessions' | 'effects' | 'requests' | 'doors' | 'rules' | 'directory' | 'policy' | 'clock' | 'newId' | 'flows'
->;
-
-/** POST /api/requests: the record first, then its orchestration, then 202. `?dryRun=true`: what would happen. */
-export const registerRequestAccess = (ports: Needs) =>
+/** POST /api/requests: the record first, then its orchestration, then 202. Without the sign-in its doors demand it is parked. `?dryRun=true`: what would happen. */
+export const registerRequestAccess = (ports: AskingPorts) =>
   expose(
     {
       name: 'requestAccess',
@@ -35,7 +26,7 @@ export const registerRequestAccess = (ports: Needs) =>
       route: 'api/requests',
       summary: 'Ask to enter doors in a window',
       access: { people: ['Latch.Request'] },
-      query: Query,
+      query: AskQuery,
       body: Ask,
       keys: 'record',
       answers: {
@@ -48,39 +39,41 @@ export const registerRequestAccess = (ports: Needs) =>
   );
 
 /** The same key finds the same request, whatever time it is now. */
-async function storedAnswer({ who, key, body, query, context }: Asking, ports: Needs): Promise<Reply | undefined> {
+async function storedAnswer(call: Asking, ports: AskingPorts): Promise<Reply | undefined> {
+  const { who, key, query } = call;
   if (key === undefined || query.dryRun === 'true') return undefined;
-  const stored = await ports.requests.read(requestIdOf(PersonId.parse(who.id), key));
-  return stored && started(stored, body, ports, context);
+  const stored = await ports.requests.read(requestIdOf(who.id, key));
+  return stored && goOn(stored, call, ports);
 }
 
-async function ask(call: Asking, ports: Needs): Promise<Reply> {
-  const { body, query } = call;
-  const { requests, clock, policy } = ports;
-  const doors = await readDoors(ports.doors, knownForm(body.doorIds));
-  const plan = planRequest(body, doors, policy, clock.now());
+async function ask(call: Asking, ports: AskingPorts): Promise<Reply> {
+  const { doors, plan } = await planAsked(call.body, ports);
   if (!plan.ok) return refusePlan(plan);
   const record = recordOf(call, plan, doors, ports);
-  if (query.dryRun === 'true') return answer(200, await previewRequest(record, doors, ports));
-  if (await isDenied(record, doors, ports)) return problem(403, 'revoked', 'A revocation stands against this request.');
-  const created = await requests.create(record);
-  return started(created.record, body, ports, call.context);
+  if (call.query.dryRun === 'true') return answer(200, await previewRequest(record, doors, ports));
+  if (await isDenied(record, doors, ports)) return revoked();
+  return goOn((await parkedBefore(record, call, ports)) ?? (await stored(record, ports)), call, ports);
 }
 
-/** Starting twice is harmless; a request that has ended is never started over. */
-async function started(record: RequestRecord, body: Ask, { flows }: Needs, context: Asking['context']): Promise<Reply> {
-  if (record.bodyHash !== bodyHash(body)) return keyReused();
-  if (record.status === 'checking') await flows(context).startRequest(record.id);
-  return answer(202, accepted({ id: record.id, status: 'checking' }));
+/** Without a key, the same words of the same person find what was parked a short while ago. */
+async function parkedBefore(record: RequestRecord, { key }: Asking, { requests, policy, clock }: AskingPorts) {
+  if (key !== undefined || stepUpsOf(policy, classesOf(record)).length === 0) return undefined;
+  const parked = await requests.list({ personId: record.requesterId, status: 'step-up-required' });
+  return parked.requests.find((each) => isSameAsk(each, record, clock.now()));
 }
 
-const knownForm = (ids: readonly string[]) => [...new Set(ids)].flatMap((id) => DoorId.safeParse(id).data ?? []);
+async function stored(record: RequestRecord, { requests, policy, clock }: AskingPorts): Promise<RequestRecord> {
+  const unmet = unmetStepUp(record.signIn ?? { contexts: [] }, policy, classesOf(record), clock.now());
+  return (await requests.create(unmet ? park(record, unmet, clock.now()) : record)).record;
+}
+
+const classesOf = (record: RequestRecord) => record.doors.map((door) => door.class);
 
 function recordOf(
   { who, key, body }: Asking,
   plan: Extract<Plan, { ok: true }>,
   doors: readonly DoorRecord[],
-  ports: Needs,
+  ports: AskingPorts,
 ): RequestRecord {
   const { purpose, ticket, subjectId = who.id } = body;
   return newRequest({
@@ -97,17 +90,4 @@ function recordOf(
     doors,
     bodyHash: bodyHash(body),
   });
-}
-
-const signInOf = ({ contexts, authTime, clientAddress, deviceId }: Identity): SignIn => ({
-  contexts: [...contexts],
-  ...(authTime && { authTime: authTime.toISOString() }),
-  ...(clientAddress !== undefined && { clientAddress }),
-  ...(deviceId !== undefined && { deviceId }),
-});
-
-async function isDenied(record: RequestRecord, doors: readonly DoorRecord[], { rules, clock }: Needs): Promise<boolean> {
-  const { id: requestId, subjectId, requesterId } = record;
-  const ids = doors.flatMap((door) => ruleIdsFor({ requestId, subjectId, requesterId, doorId: door.id, siteId: door.site }));
-  return denialOf(await rules.read([...new Set(ids)]), clock.now()) !== undefined;
 }

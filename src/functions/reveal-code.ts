@@ -3,10 +3,13 @@ import { digitsOf } from '../../activities/code-digits.js';
 import { Instant } from '../domain/ids.js';
 import { noteDoor } from '../domain/request.js';
 import type { DoorState, RequestRecord } from '../domain/request-record.js';
+import { unmetStepUp } from '../domain/step-up.js';
+import type { Identity } from '../ports.js';
 import type { Ports } from './edge-ports.js';
 import { expose } from './http/expose.js';
 import { notFound, problem } from './http/problem.js';
 import { answer, type Reply } from './http/reply.js';
+import { stepUpChallenge } from './http/step-up-challenge.js';
 import { findRequest } from './requests/find-request.js';
 import { type Sealed, sealedAt } from './requests/sealed-code.js';
 
@@ -14,7 +17,18 @@ const Wish = z.strictObject({ doorId: z.string().min(1).max(64).optional() }).pr
 const Revealed = z.object({ doorId: z.string(), code: z.string(), expiresAt: Instant });
 
 type Needs = Ports<
-  'tokens' | 'sessions' | 'effects' | 'requests' | 'grants' | 'doors' | 'rules' | 'keys' | 'directory' | 'policy' | 'clock'
+  | 'tokens'
+  | 'sessions'
+  | 'effects'
+  | 'requests'
+  | 'grants'
+  | 'doors'
+  | 'rules'
+  | 'keys'
+  | 'directory'
+  | 'policy'
+  | 'clock'
+  | 'signInAddress'
 >;
 type Waiting = Extract<Sealed, { kind: 'waiting' }>;
 
@@ -36,14 +50,17 @@ export const registerRevealCode = (ports: Needs) =>
       const record = await findRequest(ports.requests, params['id']);
       const doors = record?.doors.filter(({ doorId }) => body.doorId === undefined || doorId === body.doorId) ?? [];
       if (!record || record.subjectId !== who.id || doors.length === 0) return notFound();
-      return reveal(record, doors, ports);
+      return reveal(record, doors, who, ports);
     },
   );
 
-async function reveal(record: RequestRecord, doors: readonly DoorState[], ports: Needs): Promise<Reply> {
+async function reveal(record: RequestRecord, doors: readonly DoorState[], who: Identity, ports: Needs): Promise<Reply> {
   const sealed = await Promise.all(doors.map((door) => sealedAt(record, door, ports)));
   const waiting = sealed.filter((each) => each.kind === 'waiting');
   if (waiting.length === 0) return sealed.some(({ kind }) => kind === 'over') ? gone() : notYet();
+  const classes = doors.filter(({ doorId }) => waiting.some((each) => each.doorId === doorId)).map((door) => door.class);
+  const unmet = unmetStepUp(who, ports.policy, classes, ports.clock.now());
+  if (unmet) return stepUpChallenge(who, unmet, ports.signInAddress, record.id);
   const codes: z.infer<typeof Revealed>[] = [];
   for (const each of waiting) {
     const digits = await digitsOf(ports.keys, each.code);

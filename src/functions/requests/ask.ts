@@ -21,3 +21,6 @@ export const Ask = z.strictObject({
   subjectId: PersonId.optional(),
 });
 export type Ask = z.infer<typeof Ask>;
+
+/** `dryRun=true`: only tell what would happen. */
+export const AskQuery = z.strictObject({ dryRun: z.enum(['true', 'false']).default('false') });

@@ -4,6 +4,7 @@ import { DoorClass, type DoorRecord } from '../../domain/door-record.js';
 import { DoorId, PersonId } from '../../domain/ids.js';
 import { approversFor as approversNeeded } from '../../domain/policy.js';
 import { Clocks, type RequestRecord } from '../../domain/request-record.js';
+import { stepUpsOf, unmetStepUp } from '../../domain/step-up.js';
 import { Window } from '../../domain/window.js';
 import type { Ports } from '../edge-ports.js';
 
@@ -13,6 +14,8 @@ export const RequestPreview = z.object({
   opensAtApproval: z.boolean(),
   clocks: Clocks,
   doors: z.array(z.object({ doorId: DoorId, class: DoorClass })),
+  /** The sign-in the doors demand, and whether this one would do. */
+  stepUp: z.object({ context: z.string(), maxAgeMinutes: z.int(), isMet: z.boolean() }).optional(),
   approvals: z.object({ required: z.int(), approvers: z.array(z.object({ id: PersonId, displayName: z.string() })) }),
 });
 
@@ -20,15 +23,18 @@ export const RequestPreview = z.object({
 export async function previewRequest(
   record: RequestRecord,
   doors: readonly DoorRecord[],
-  { policy, directory }: Ports<'policy' | 'directory'>,
+  { policy, directory, clock }: Ports<'policy' | 'directory' | 'clock'>,
 ): Promise<z.infer<typeof RequestPreview>> {
   const approvers = await peopleWhoDecide(directory, record, doors);
   const classes = record.doors.map((door) => door.class);
+  const unmet = unmetStepUp(record.signIn ?? { contexts: [] }, policy, classes, clock.now());
+  const demand = unmet ?? stepUpsOf(policy, classes)[0];
   return {
     window: record.window,
     opensAtApproval: record.opensAtApproval !== undefined,
     clocks: record.clocks,
     doors: record.doors.map((door) => ({ doorId: door.doorId, class: door.class })),
+    ...(demand && { stepUp: { ...demand, isMet: unmet === undefined } }),
     approvals: {
       required: approversNeeded(policy, classes, 0),
       approvers: approvers.map(({ id, displayName }) => ({ id, displayName })),

@@ -2,13 +2,15 @@ import { takeOffLock } from '../../../activities/take-off-lock.js';
 import { voidCodes } from '../../../activities/void-codes.js';
 import { closeRequest, noteDoor } from '../../domain/request.js';
 import type { DoorState, RequestRecord } from '../../domain/request-record.js';
+import { closeParked } from '../../domain/step-up.js';
 import type { Ports } from '../edge-ports.js';
 import type { Flows } from '../flows.js';
 
 type Needs = Ports<'requests' | 'grants' | 'doors' | 'locks' | 'clock'>;
 
-/** An open request must have a running orchestration. One that never got it is started; one that lost it is ended. */
+/** An open request must have a running orchestration, unless it waits for a stronger sign-in. One that never got it is started; one that lost it is ended. */
 export async function mend(record: RequestRecord, flows: Flows, ports: Needs): Promise<void> {
+  if (record.status === 'step-up-required') return endParked(record, ports);
   switch (await flows.stateOf(record.id)) {
     case 'running':
       return;
@@ -17,6 +19,10 @@ export async function mend(record: RequestRecord, flows: Flows, ports: Needs): P
     case 'ended':
       return endOrphan(record, flows, ports);
   }
+}
+
+async function endParked({ id }: RequestRecord, { requests, clock }: Needs): Promise<void> {
+  await requests.change(id, (current) => closeParked(current, clock.now()));
 }
 
 /** Only the orchestration writes these lines. */

@@ -24,15 +24,22 @@ const roles: Record<string, readonly string[]> = {
   frank: ['Latch.Audit'],
 };
 
+/** How the bearer signed in: with `c1` just now, unless `Bearer alice;weak` (no context), `;mute` (takes no challenges either) or `;aged=20` (minutes ago) says otherwise. */
+function signedIn(how: string, now: Date) {
+  const minutes = Number(/^aged=(\d+)$/.exec(how)?.[1] ?? 0);
+  const isWeak = how === 'weak' || how === 'mute';
+  return { contexts: isWeak ? [] : ['c1'], authTime: new Date(now.getTime() - minutes * 60_000), takesChallenges: how !== 'mute' };
+}
+
 /** `Bearer alice` is alice with the roles above; `Bearer dan` is security without a place at the site; `Bearer sentinel` an application. */
-const tokens: Tokens = {
+const tokensOf = (clock: VirtualClock): Tokens => ({
   async verify(authorization) {
-    const name = authorization?.replace(/^Bearer /, '') ?? '';
+    const [name = '', how = ''] = authorization?.replace(/^Bearer /, '').split(';') ?? [];
     if (name === 'keys-down') return { kind: 'unavailable' };
     const identity = identities[name];
-    return identity ? { kind: 'identity', identity } : { kind: 'refused' };
+    return identity ? { kind: 'identity', identity: { ...identity, ...signedIn(how, clock.now()) } } : { kind: 'refused' };
   },
-};
+});
 
 const identity = (id: Identity['id'], held: readonly string[], kind: Identity['kind'] = 'person'): Identity => ({
   kind,
@@ -113,7 +120,9 @@ export function edgePorts(): Edge {
     flowsSeen,
     flows: () => flowsSeen,
     audit: memoryAudit(),
-    tokens,
+    tokens: tokensOf(clock),
+    signInAddress: { authorizationUri: 'https://login.example/authorize', clientId: 'latch-api' },
+    subscriptions: { keep: async () => {} },
     newId: randomUUID,
     /** A terminal's assertion is its own name here; the real ones have tests of their own. */
     terminals: {

@@ -1,0 +1,75 @@
+import type { DoorClass } from './door-record.js';
+import type { Plan } from './plan-request.js';
+import type { Policy } from './policy.js';
+import { cancel, closeRequest, endingOf } from './request.js';
+import type { RequestRecord, SignIn } from './request-record.js';
+import { byPeople, withLine } from './timeline.js';
+import type { When } from './window.js';
+
+/** An authentication context the sign-in must have met, at most so long ago. */
+export type StepUp = { context: string; maxAgeMinutes: number };
+
+/** How somebody signed in, as far as step-up goes: a token's bearer or the sign-in on record. */
+type Strength = { contexts: readonly string[]; authTime?: When | undefined };
+
+/** A sign-in may lie this far ahead of our clock; one further ahead proves nothing. */
+const skewMinutes = 1;
+
+/** A parked request waits so long for its stronger sign-in; without a key, its own words find it again for a shorter while. */
+const parkedMinutes = 60;
+const foundMinutes = 15;
+
+/** What the doors demand, the shortest age first. */
+export const stepUpsOf = (policy: Policy, classes: readonly DoorClass[]): StepUp[] =>
+  classes.flatMap((each) => policy.classes[each].stepUp ?? []).sort((one, other) => one.maxAgeMinutes - other.maxAgeMinutes);
+
+/** The strictest demand of the doors' classes that this sign-in does not meet. */
+export function unmetStepUp(strength: Strength, policy: Policy, classes: readonly DoorClass[], now: Date): StepUp | undefined {
+  return stepUpsOf(policy, classes).find((demand) => !isMet(demand, strength, now));
+}
+
+function isMet({ context, maxAgeMinutes }: StepUp, { contexts, authTime }: Strength, now: Date): boolean {
+  if (!contexts.includes(context) || authTime === undefined) return false;
+  const ageMinutes = minutesBetween(authTime, now);
+  return ageMinutes <= maxAgeMinutes && ageMinutes >= -skewMinutes;
+}
+
+export const isParked = (record: RequestRecord): boolean => record.status === 'step-up-required' && endingOf(record) === 'pending';
+
+/** A new request that waits, without an orchestration, for a stronger sign-in. */
+export function park(record: RequestRecord, { context, maxAgeMinutes }: StepUp, at: Date): RequestRecord {
+  const line = byPeople(at, 'step-up-required', `${context}, at most ${maxAgeMinutes} minutes old`);
+  return withLine(record, { status: 'step-up-required' }, line);
+}
+
+/** The stronger sign-in is here: the request goes on as if it were asked now, in the window its plan now gives. */
+export function resume(
+  record: RequestRecord,
+  { signIn, plan, at }: { signIn: SignIn; plan: Extract<Plan, { ok: true }>; at: Date },
+): RequestRecord {
+  if (!isParked(record)) return record;
+  const { ok: _, ...planned } = plan;
+  const { opensAtApproval: __, ...rest } = record;
+  return withLine(rest, { ...planned, signIn, status: 'checking' }, byPeople(at, 'stepped-up', signIn.contexts.join(', ')));
+}
+
+/** Nobody else ends a request without an orchestration: taken back or revoked at once, after an hour by itself. */
+export function closeParked(record: RequestRecord, now: Date): RequestRecord {
+  if (record.status !== 'step-up-required') return record;
+  const ending = endingOf(record);
+  if (ending === 'cancelled' || ending === 'revoked') return closeRequest(record, ending, undefined, now);
+  return minutesBetween(record.askedAt, now) >= parkedMinutes ? closeRequest(record, 'lapsed', 'no-step-up', now) : record;
+}
+
+/** Cancels; a parked request ends with it. */
+export const cancelled = (record: RequestRecord, by: RequestRecord['requesterId'], at: Date): RequestRecord =>
+  closeParked(cancel(record, by, at), at);
+
+/** Whether these are the words of a request parked a short while ago by the same person. */
+export const isSameAsk = (record: RequestRecord, asked: Pick<RequestRecord, 'requesterId' | 'bodyHash'>, now: Date): boolean =>
+  isParked(record) &&
+  record.requesterId === asked.requesterId &&
+  record.bodyHash === asked.bodyHash &&
+  minutesBetween(record.askedAt, now) < foundMinutes;
+
+const minutesBetween = (earlier: When, later: When) => (new Date(later).getTime() - new Date(earlier).getTime()) / 60_000;

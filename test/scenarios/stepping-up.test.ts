@@ -1,0 +1,47 @@
+import { afterAll, describe, expect, it } from 'vitest';
+import { startLatch } from '../support/latch.js';
+import { hour, request } from '../support/visit.js';
+
+const latch = await startLatch();
+afterAll(() => latch.stop());
+
+const weak = { token: { acrs: [] } };
+const aged = { token: { authAgeSeconds: 16 * 60 } };
+const at = async (hours: number) => new Date((await latch.now()).getTime() + hours * hour).toISOString();
+
+describe('an exclusion area', () => {
+  it('is asked for, decided and shown with a fresh strong sign-in only', async () => {
+    const body = { doorIds: ['server-a'], window: { start: await at(2), end: await at(3) }, purpose: 'Look after the cooling' };
+    const alice = latch.as('alice');
+    const challenged = await alice('POST', '/requests', body, { key: 'visit', ...weak });
+    expect(challenged).toMatchObject({ status: 401, body: { code: 'step-up-required' } });
+    expect(challenged.headers.get('www-authenticate')).toMatch(/error="insufficient_claims", claims="[A-Za-z0-9+/=]+"/);
+    const id = String(challenged.body['requestId']);
+    expect(await request(latch, id)).toMatchObject({ status: 'step-up-required', checks: [] });
+    expect(await alice('POST', '/requests', body, { key: 'visit', ...aged })).toMatchObject({ status: 401, body: { requestId: id } });
+
+    expect(await alice('POST', '/requests', body, { key: 'visit' })).toMatchObject({ status: 202, body: { id } });
+    expect(await request(latch, id)).toMatchObject({ status: 'awaiting-approval' });
+    const yes = { decision: 'approve', reason: 'Agreed' };
+    expect(await latch.as('bob')('POST', `/requests/${id}/decisions`, yes, aged)).toMatchObject({ status: 401 });
+    expect(await request(latch, id)).toMatchObject({ approvals: { votes: [] } });
+    for (const approver of ['bob', 'carol']) await latch.as(approver)('POST', `/requests/${id}/decisions`, yes);
+    await latch.setTo(await at(2));
+    expect(await alice('POST', `/requests/${id}/code/reveal`, {}, weak)).toMatchObject({ status: 401, body: { requestId: id } });
+    expect(await alice('POST', `/requests/${id}/code/reveal`, {})).toMatchObject({
+      status: 200,
+      body: { codes: [{ doorId: 'server-a' }] },
+    });
+  });
+
+  it('that nobody steps up for lapses after an hour', async () => {
+    const body = { doorIds: ['server-a'], window: { start: await at(5), end: await at(6) }, purpose: 'Look after the cooling' };
+    const { body: challenge } = await latch.as('alice')('POST', '/requests', body, weak);
+    await latch.advance(hour + 30_000);
+    expect(await request(latch, String(challenge['requestId']))).toMatchObject({
+      status: 'closed',
+      outcome: 'lapsed',
+      because: 'no-step-up',
+    });
+  });
+});
