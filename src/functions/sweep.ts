@@ -11,6 +11,9 @@ type Needs = Ports<'requests' | 'grants' | 'doors' | 'locks' | 'clock' | 'flows'
 /** A claim this old belongs to a call that died. */
 const claimMinutes = 0.5;
 
+/** A grant may lie on a lock for so long after its lease: the lead of arming and a code's life, and some. Then the lock drops it by itself. */
+const leftoverMinutes = 120;
+
 /** Every 30 seconds: what a crash or an operator left half done is finished, always towards the closed door. */
 export function registerSweep(ports: Needs): void {
   app.timer('sweep', {
@@ -20,7 +23,7 @@ export function registerSweep(ports: Needs): void {
       await ports.grants.sweepClaimed(minutesAfter(ports.clock.now(), -claimMinutes));
       const flows = ports.flows(context);
       await eachAlone(await ports.requests.open(), (record) => mend(record, flows, ports), context);
-      const leased = await ports.grants.leasedAfter(ports.clock.now().toISOString());
+      const leased = await ports.grants.leasedAfter(minutesAfter(ports.clock.now(), -leftoverMinutes));
       await eachAlone(leased, ({ doorId }) => clearLock(doorId, ports), context);
     },
   });

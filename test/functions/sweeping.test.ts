@@ -55,6 +55,16 @@ describe('the sweep', () => {
     expect(onLock(doors.server)).toEqual([alive.code.grantId]);
   });
 
+  it('clears a lock also when its lease ran out before it could be reached: the next renewal would bring the dead grant back', async () => {
+    const gone = await visit(edge, doors.cage);
+    await arm(gone);
+    await edge.grants.end(doors.cage.id, gone.code.grantId);
+    wait(21);
+    expect(onLock(doors.cage)).toEqual([gone.code.grantId]);
+    await due('sweep');
+    expect(onLock(doors.cage)).toEqual([]);
+  });
+
   it('goes on with the others when one is in trouble, and tells', async () => {
     const [broken, lost] = [await visit(edge, doors.lobby), await visit(edge, doors.lobby)];
     const { stateOf } = edge.flowsSeen;
