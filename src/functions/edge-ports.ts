@@ -12,10 +12,8 @@ import type {
   Locks,
   MasterKeys,
   Requests,
-  RiskSignals,
   Rules,
   Sessions,
-  Subscriptions,
   Terminals,
   Tokens,
 } from '../ports.js';
@@ -35,8 +33,6 @@ export type EdgePorts = {
   effects: Effects;
   directory: Directory;
   locks: Locks;
-  risk: RiskSignals;
-  subscriptions: Subscriptions;
   keys: MasterKeys;
   tokens: Tokens;
   sessions: Sessions;
