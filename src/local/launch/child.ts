@@ -13,7 +13,7 @@ const compileCache = join(dirname(fileURLToPath(import.meta.url)), '../../../../
 
 /** Starts one of our processes with its output in `logs/<name>.log`. `ready` resolves with its first message, or rejects if it ends before. */
 export function startChild({ name, script, args = [], preload, env, dataDir }: ChildOrder): Child {
-  mkdirSync(join(dataDir, 'logs'), { recursive: true });
+  mkdirSync(join(dataDir, 'logs'), { recursive: true, mode: 0o700 });
   const logFile = join(dataDir, 'logs', `${name}.log`);
   const log = openSync(logFile, 'a');
   const process_ = spawn(
