@@ -83,10 +83,10 @@ export async function signalEntity(
   return true;
 }
 
-/** The entity's state as JSON text. */
+/** The entity's state as JSON text; `null` of one that exists without a state. */
 export function readEntity(durable: Durable, entity: { name: string; key: string }): string | undefined {
   const row = durable.store.get<{ state: string | null }>('SELECT state FROM entities WHERE id = ?', entityIdOf(entity.name, entity.key));
-  return row?.state ?? undefined;
+  return row?.state === '' ? 'null' : (row?.state ?? undefined);
 }
 
 /** Starts the same orchestration again with the same input, under a new id unless told otherwise. */

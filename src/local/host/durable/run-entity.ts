@@ -6,6 +6,9 @@ import { admit } from './entity-admission.js';
 import { type EntityMessage, entityIdOf, partsOf, sendToEntity } from './entity-message.js';
 import { eventType } from './history-event.js';
 
+/** What is kept of an entity that exists without a state, as one that only ever answered. */
+const stateless = '';
+
 type Operation = Extract<EntityMessage, { kind: 'operation' }>;
 type EntityRow = { id: string; state: string | null; locked_by: string | null };
 type Result = { isError: boolean; result?: string };
@@ -56,7 +59,7 @@ async function operate(durable: Durable, id: string, state: string | null, opera
     input: input ?? null,
     isSignal: signal,
   }));
-  const trigger = JSON.stringify({ self: { name, key }, exists: state !== null, state, batch });
+  const trigger = JSON.stringify({ self: { name, key }, exists: state !== null, state: state || null, batch });
   try {
     const { result } = await invoke({ info, trigger: { string: trigger }, extra: durable.clientInputs(info) }, durable.log);
     return result as EntityAnswer;
@@ -69,7 +72,7 @@ async function operate(durable: Durable, id: string, state: string | null, opera
 
 function saveState(durable: Durable, id: string, answer: EntityAnswer): void {
   const now = durable.clock.now().getTime();
-  const state = answer.entityExists ? (answer.entityState ?? null) : null;
+  const state = answer.entityExists ? (answer.entityState ?? stateless) : null;
   durable.store.run(
     'INSERT INTO entities (id, state, updated) VALUES (?, ?, ?) ON CONFLICT (id) DO UPDATE SET state = excluded.state, updated = excluded.updated',
     id,

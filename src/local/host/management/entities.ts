@@ -40,7 +40,7 @@ export function listEntities(call: ManagementCall, name: string | undefined): Re
   const shown = rows.map(({ id, state, updated }) => ({
     entityId: partsOf(id),
     lastOperationTime: new Date(updated).toISOString(),
-    ...(withState && { state: JSON.parse(state ?? 'null') as unknown }),
+    ...(withState && { state: JSON.parse(state || 'null') as unknown }),
   }));
   return json(200, shown);
 }

@@ -3,12 +3,15 @@ import { isInstanceId } from '../durable/names.js';
 import { json, type Reply } from '../http/reply.js';
 import { jsonBody, type ManagementCall, refuse } from './call.js';
 import { instanceLinks } from './links.js';
+import { ended, patienceOf } from './wait.js';
 
-/** POST orchestrators/{name}[/{id}][?version=]: starts an instance. */
+/** POST orchestrators/{name}[/{id}][?version=][&timeout=&pollingInterval=]: starts an instance, and with the latter two waits for its end. */
 export async function postOrchestrator(call: ManagementCall, name: string, id: string | undefined): Promise<Reply> {
   if (id !== undefined && !isInstanceId(id)) return refuse(`'${id}' is not a valid instance id.`);
   const body = await jsonBody(call.request);
   if (!body.ok) return body.reply;
+  const patience = patienceOf(call.request.url.searchParams);
+  if (patience === 'wrong') return refuse('timeout and pollingInterval must be seconds, and the timeout the longer one.');
   const version = call.request.url.searchParams.get('version') ?? undefined;
   const started = await startInstance(call.durable, name, { id, input: body.text, version });
   switch (started.kind) {
@@ -21,7 +24,7 @@ export async function postOrchestrator(call: ManagementCall, name: string, id: s
         Message: `An Orchestration instance with the status ${started.status} already exists.`,
       });
     case 'started':
-      return accepted(call, started.id);
+      return (patience && (await ended(call, started.id, patience))) ?? accepted(call, started.id);
   }
 }
 
