@@ -36,5 +36,11 @@ const no = (because: string): Delivered => ({ kind: because === 'too-early' ? 'p
 
 async function note({ requests, clock }: Needs, record: RequestRecord, door: DoorRecord, handed: Awaited<ReturnType<typeof handOver>>) {
   const change = handed.kind === 'sent' ? { delivery: 'sent' as const } : { delivery: 'failed' as const, because: handed.because };
-  await requests.change(record.id, (before) => noteDoor(before, door.id, change, `delivery-${change.delivery}`, clock.now()));
+  await requests.change(record.id, (before) =>
+    isRevealed(before, door) ? before : noteDoor(before, door.id, change, `delivery-${change.delivery}`, clock.now()),
+  );
 }
+
+/** A second run that ends after the person has looked must not make the code look unseen: it would be shown twice. */
+const isRevealed = ({ doors }: RequestRecord, { id }: DoorRecord) =>
+  doors.some(({ doorId, delivery }) => doorId === id && delivery === 'revealed');

@@ -4,6 +4,7 @@ import type { deliverCode } from '../../activities/contracts.js';
 import { deliverCodeActivity } from '../../activities/deliver-code.js';
 import { disarmLockActivity } from '../../activities/disarm-lock.js';
 import { LatchError } from '../../src/domain/errors.js';
+import { noteDoor } from '../../src/domain/request.js';
 import { type Answer, activityHandler } from '../../src/durable/register.js';
 import { runActivity } from '../support/run-activity.js';
 import { doors, people } from '../support/site.js';
@@ -39,6 +40,25 @@ describe('deliverCode', () => {
       [],
       [],
     ]);
+  });
+
+  it('run twice at once does not seal again what was revealed in between', async () => {
+    await armed({ mobile: undefined }, doors.cage);
+    const { email } = story.ports.messages;
+    let isFirst = true;
+    story.ports.messages.email = async (message) => {
+      if (isFirst) {
+        isFirst = false;
+        await deliver(doors.cage);
+        const revealed = { delivery: 'revealed' as const };
+        await story.ports.requests.change(story.requestId, (record) =>
+          noteDoor(record, doors.cage.id, revealed, 'code-revealed', story.ports.clock.now()),
+        );
+      }
+      return email(message);
+    };
+    await deliver(doors.cage);
+    expect((await story.record()).doors).toMatchObject([{ delivery: 'revealed' }]);
   });
 
   it('repeats the same message under the same operation id after a crash between provider and record', async () => {
