@@ -1,6 +1,6 @@
 import { endedLetter } from '../src/domain/messages.js';
 import { outcomeOf } from '../src/domain/outcome.js';
-import { closeRequest as closed } from '../src/domain/request.js';
+import { closeRequest as closed, noteDoor } from '../src/domain/request.js';
 import type { RequestOutcome, RequestRecord } from '../src/domain/request-record.js';
 import { learnDenial } from '../src/domain/risk-habits.js';
 import { implement } from '../src/durable/register.js';
@@ -20,7 +20,7 @@ export const closeRequestActivity = implement(closeRequest, (needs: Needs) => as
   for (const place of record.doors) await voidCodes(grants, record, place, clock.now());
   const last = await requests.change(requestId, (now) => {
     const real = outcomeOf(now, outcome);
-    return closed(now, real, real === outcome ? because : undefined, clock.now());
+    return closed(exposed(now, clock.now()), real, real === outcome ? because : undefined, clock.now());
   });
   const ended = last?.outcome ?? outcome;
   if (record.decision?.kind === 'denied')
@@ -29,6 +29,12 @@ export const closeRequestActivity = implement(closeRequest, (needs: Needs) => as
   await writeTo(needs, await concerned(needs, record, ended), record, 'ended', endedLetter(await subjectOf(needs, record), ended));
   return { kind: 'closed', outcome: ended };
 });
+
+/** A lock that never said that the grant is gone may still hold it, and the record must not call that armed for ever. */
+const exposed = (record: RequestRecord, at: Date): RequestRecord =>
+  record.doors
+    .filter(({ lock }) => lock === 'arming' || lock === 'armed' || lock === 'pending')
+    .reduce((before, { doorId }) => noteDoor(before, doorId, { lock: 'unconfirmed', because: 'door-offline' }, 'unconfirmed', at), record);
 
 /** Requester and subject; with them whoever voted, or everybody who was asked while nothing was decided. */
 async function concerned({ directory, doors }: Needs, record: RequestRecord, outcome: RequestOutcome): Promise<Person[]> {

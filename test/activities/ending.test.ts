@@ -96,6 +96,16 @@ describe('closeRequest', () => {
     expect(await close('completed')).toEqual({ kind: 'closed', outcome });
   });
 
+  it.each([
+    ['never said that the grant is gone', async () => {}, 'unconfirmed'],
+    ['let the grant go', disarm, 'disarmed'],
+  ])('says what a lock is that %s', async (_what, happen, lock) => {
+    await armedAt('13:27');
+    await happen();
+    await close('failed');
+    expect((await story.record()).doors).toMatchObject([{ lock }]);
+  });
+
   it('expires a code whose time is over', async () => {
     await armedAt('14:20');
     await close('failed');
