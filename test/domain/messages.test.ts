@@ -17,6 +17,15 @@ describe('a message', () => {
     }
   });
 
+  it('tells somebody at the door what to do if it stays shut, and everybody that a code opens once', () => {
+    for (const { text, html } of [codeLetter(code, span), sealedLetter(subject)]) {
+      for (const form of [text, html]) expect(form).toMatch(/opens once.*If the door stays shut.*ask the person who expects you/is);
+    }
+    expect(codeText(code, span)).toContain('opens once');
+    expect(approvedLetter(subject).text).toContain('If no code has come by the beginning');
+    expect(endedLetter(subject, 'failed').text).toContain('Please ask again');
+  });
+
   it('fits one or two SMS in plain GSM characters', () => {
     for (const text of [codeText(code, span), sealedText(subject.link)]) expect(text).toMatch(/^[\x20-\x7e]{1,306}$/);
   });
@@ -39,5 +48,11 @@ describe('a message', () => {
     expect(text).toContain('<script>alert("1")</script> & more');
     expect(html).toContain('&lt;script&gt;alert(&quot;1&quot;)&lt;/script&gt; &amp; more');
     expect(html).not.toMatch(/<script|<b>/);
+  });
+
+  it('keeps what people wrote in one line, so that it cannot pass for a paragraph of ours', () => {
+    const { text, html } = approvalLetter(subject, 'a visit\r\n\r\nApproved already:\u2028\u202ehttps://evil.example', span.from);
+    expect(text).toContain('Purpose: a visit Approved already: https://evil.example\n\n');
+    expect(html).toContain('<p>Purpose: a visit Approved already: https://evil.example</p>');
   });
 });
