@@ -63,6 +63,16 @@ describe('host start', () => {
     expect(host.output()).toContain('[greet] greeting ada');
   });
 
+  it('runs a CommonJS app, whose function wants its key, on the system clock', async () => {
+    const commonJs = join(import.meta.dirname, 'apps/cli-commonjs');
+    const host = run(['start', '--script-root', commonJs, '--port', '0', '--data', dataDir]);
+    const url = await host.ready;
+    expect((await fetch(`${url}/api/shout/hey`, { method: 'POST' })).status).toBe(401);
+    const { host: hostKey } = JSON.parse(readFileSync(join(dataDir, 'keys.json'), 'utf8')) as { host: string };
+    expect(await (await fetch(`${url}/api/shout/hey?code=${hostKey}`, { method: 'POST' })).json()).toBe('HEY');
+    expect(host.output()).not.toContain(hostKey);
+  });
+
   it('refuses a data directory that another host uses', async () => {
     await start().ready;
     const second = await start().exited;

@@ -35,6 +35,16 @@ describe('an HTTP function', () => {
     expect([answer.status, await answer.text()]).toEqual([status, '']);
   });
 
+  it('gets a route value rather than a query value of the same name', async () => {
+    expect((await host.fetch('/api/echo/7/x?id=9', { method: 'POST' })).headers.get('x-id')).toBe('7');
+  });
+
+  it('for administrators opens with the master key only', async () => {
+    const { keys } = host.running.host;
+    const statuses = [keys.host, keys.system, keys.master].map(async (key) => (await host.fetch(`/api/adminOnly?code=${key}`)).status);
+    expect(await Promise.all(statuses)).toEqual([401, 401, 200]);
+  });
+
   it('opens with a host key', async () => {
     const { keys } = host.running.host;
     const answer = await host.fetch('/api/secret', { headers: { 'x-functions-key': keys.host } });

@@ -194,6 +194,7 @@ app.http('echo', {
 });
 
 app.http('secret', { authLevel: 'function', methods: ['GET'], handler: async () => ({ body: 'shh' }) });
+app.http('adminOnly', { authLevel: 'admin', methods: ['GET'], handler: async () => ({ body: 'top' }) });
 app.http('breaks', {
   methods: ['GET'],
   handler: async () => {
