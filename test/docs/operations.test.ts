@@ -12,10 +12,15 @@ describe('docs/operations.md', () => {
     expect(document).toContain(`\n${configTable()}`);
   });
 
-  it.each(Object.entries(policy.classes))('has the numbers of the class %s', (name, { approvers, codeLifeMinutes }: ClassPolicy) => {
-    const { low, medium, high } = approvers;
-    expect(document).toContain(`| \`${name}\` | ${low}, ${medium}, ${high} | ${codeLifeMinutes} min |`);
-  });
+  it.each(Object.entries(policy.classes))(
+    'has the numbers of the class %s',
+    (name, { approvers, codeLifeMinutes, stepUp, compliantDevice }: ClassPolicy) => {
+      const { low, medium, high } = approvers;
+      const device = compliantDevice ? ', compliant device' : '';
+      const signIn = stepUp ? `\`${stepUp.context}\`, at most ${stepUp.maxAgeMinutes} min old${device}` : 'any';
+      expect(document).toContain(`| \`${name}\` | ${low}, ${medium}, ${high} | ${codeLifeMinutes} min | ${signIn} |`);
+    },
+  );
 
   it('has the numbers of the clocks', () => {
     const { decide, leads, offlineLeads, windowMaxMinutes, bookableDays, version } = policy;
