@@ -77,6 +77,9 @@ describe('a change feed trigger', () => {
     sources.change({ id: 'r2' });
     await host.restart();
     expect(by('changes').map(({ input }) => input)).toEqual([[{ id: 'r1' }], [{ id: 'r2' }]]);
+    expect([...sources.leases.values()]).toEqual([
+      expect.objectContaining({ id: expect.stringMatching(/_changes\.\.0$/), LeaseToken: '0', ContinuationToken: '"2"' }),
+    ]);
     const token = encodeURIComponent(`type=aad&ver=1.0&sig=token-for-${sources.url}`);
     expect(sources.requests).toContain(`/dbs/latch/colls/requests/docs ${token}`);
   });

@@ -1,15 +1,16 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { FunctionInfo } from '../app/registry.js';
 import { resolveSetting } from '../settings.js';
-import { readMark, writeMark } from '../store/marks.js';
-import { type ChangeFeed, openChangeFeed } from './cosmos-feed.js';
+import { type ChangeFeed, changeFeed } from './cosmos-feed.js';
+import { type Leases, leasesIn } from './cosmos-leases.js';
+import { openContainer } from './cosmos-rest.js';
 import { createReader, type Reader } from './reader.js';
 import { runFunction } from './run-function.js';
 import type { Trigger, TriggerParts } from './trigger.js';
 
 const pollMs = 500;
 
-/** A container's change feed: in order per partition, at least once, checkpoint after the batch. The host keeps the continuations itself, not a leases container. */
+/** A container's change feed: in order per partition, at least once, checkpoint in the leases container after the batch. */
 export function cosmosTrigger(parts: TriggerParts, info: FunctionInfo): Trigger {
   const { trigger } = info;
   const connection = resolveSetting(trigger['connection'] ?? '');
@@ -17,25 +18,30 @@ export function cosmosTrigger(parts: TriggerParts, info: FunctionInfo): Trigger 
   const container = resolveSetting(trigger['containerName']);
   const endpoint = process.env[`${connection}__accountEndpoint`];
   if (!endpoint) throw new Error(`Function "${info.name}": set ${connection}__accountEndpoint.`);
-  const feed = openChangeFeed(endpoint, database, container);
-  const prefix = `cosmos:${database}/${container}/${resolveSetting(trigger['leaseContainerPrefix'] ?? '')}${info.name}`;
-  const reader = feedReader(parts, info, feed, prefix);
+  const feed = changeFeed(openContainer(endpoint, database, container));
+  const leaseSetting = trigger['leaseConnection'] === undefined ? connection : resolveSetting(trigger['leaseConnection']);
+  const leases = openContainer(
+    process.env[`${leaseSetting}__accountEndpoint`] ?? endpoint,
+    resolveSetting(trigger['leaseDatabaseName'] ?? database),
+    resolveSetting(trigger['leaseContainerName'] ?? 'leases'),
+  );
+  const prefix = `${resolveSetting(trigger['leaseContainerPrefix'] ?? '')}${new URL(endpoint).hostname}_${database}_${container}_${info.name}`;
+  const reader = feedReader(parts, info, feed, leasesIn(leases, prefix));
   return { start: reader.start, stop: reader.stop, drain: reader.drain, settled: reader.settled };
 }
 
-function feedReader(parts: TriggerParts, info: FunctionInfo, feed: ChangeFeed, prefix: string): Reader {
+function feedReader(parts: TriggerParts, info: FunctionInfo, feed: ChangeFeed, leases: Leases): Reader {
   const most = Number(info.trigger['maxItemsPerInvocation'] ?? 100);
   const start = info.trigger['startFromBeginning'] === true ? undefined : '*';
 
   const readRange = async (range: string, signal: AbortSignal, working: () => void): Promise<boolean> => {
-    const key = `${prefix}:${range}`;
-    const after = readMark(parts.store, key);
+    const after = await leases.read(range, signal);
     const page = await feed.read(range, after ?? start, most, signal);
     if (page.documents.length > 0) {
       working();
       await runFunction(parts, info, { string: JSON.stringify(page.documents) });
     }
-    if (page.next !== undefined && page.next !== after) await parts.store.write(() => writeMark(parts.store, key, page.next ?? ''));
+    if (page.next !== undefined && page.next !== after) await leases.write(range, page.next);
     return page.documents.length > 0;
   };
 

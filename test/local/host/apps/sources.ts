@@ -1,4 +1,4 @@
-import { createServer, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 /** A stand-in for the three services the triggers read: an event stream, a change feed, a managed-identity endpoint. */
@@ -7,6 +7,7 @@ export type Sources = {
   publish(body: unknown): void;
   change(document: Record<string, unknown>): void;
   requests: string[];
+  leases: Map<string, Record<string, unknown>>;
   close(): void;
 };
 
@@ -15,8 +16,15 @@ type Answer = { status: number; body?: unknown; headers?: Record<string, string>
 export async function openSources(): Promise<Sources> {
   const events: Record<string, unknown>[] = [];
   const documents: Record<string, unknown>[] = [];
+  const leases = new Map<string, Record<string, unknown>>();
   const requests: string[] = [];
 
+  const keepLease = async (request: IncomingMessage): Promise<void> => {
+    let text = '';
+    for await (const chunk of request) text += String(chunk);
+    const lease = JSON.parse(text) as { id: string };
+    leases.set(lease.id, lease);
+  };
   const nextEvents = (query: URLSearchParams): Answer | undefined => {
     const found = events.slice(Number(query.get('after')) + 1);
     // Without an answer it is a long poll that nothing ends.
@@ -27,7 +35,13 @@ export async function openSources(): Promise<Sources> {
     const headers = { etag: `"${documents.length}"` };
     return documents.length > after ? { status: 200, body: { Documents: documents.slice(after) }, headers } : { status: 304, headers };
   };
+  const leaseOf = (id: string): Answer => {
+    const body = leases.get(decodeURIComponent(id));
+    return body === undefined ? { status: 404 } : { status: 200, body };
+  };
   const answer = (url: URL, continuation: string): Answer | undefined => {
+    const lease = /colls\/leases\/docs\/(.+)$/.exec(url.pathname)?.[1];
+    if (lease !== undefined) return leaseOf(lease);
     if (url.pathname === '/identity') return { status: 200, body: { access_token: `token-for-${url.searchParams.get('resource')}` } };
     if (url.pathname === '/hub/partitions') return { status: 200, body: { partitions: ['0'] } };
     if (url.pathname === '/hub/partitions/0/events') return nextEvents(url.searchParams);
@@ -37,6 +51,10 @@ export async function openSources(): Promise<Sources> {
 
   const server: Server = createServer((request, response) => {
     const url = new URL(request.url ?? '/', 'http://x');
+    if (request.method === 'POST') {
+      void keepLease(request).then(() => response.writeHead(201).end());
+      return;
+    }
     requests.push(`${url.pathname} ${String(request.headers['authorization'] ?? request.headers['x-latch-key'] ?? '')}`);
     const said = answer(url, String(request.headers['if-none-match'] ?? '"0"'));
     if (!said) return;
@@ -47,6 +65,7 @@ export async function openSources(): Promise<Sources> {
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     requests,
+    leases,
     publish(body) {
       const sequenceNumber = events.length;
       events.push({
