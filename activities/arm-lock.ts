@@ -6,11 +6,11 @@ import type { Policy } from '../src/domain/policy.js';
 import { noteDoor } from '../src/domain/request.js';
 import type { RequestRecord } from '../src/domain/request-record.js';
 import { type Answer, implement } from '../src/durable/register.js';
-import type { Clock, Directory, Doors, Grants, Locks, MasterKeys, Requests, Rules } from '../src/ports.js';
+import type { Clock, Directory, Doors, Grants, Locks, MasterKeys, Requests, RiskSignals, Rules } from '../src/ports.js';
 import { newOrder } from './arm-order.js';
 import { armLock } from './contracts.js';
 import { firstCode } from './first-code.js';
-import { unfitFor } from './fitness.js';
+import { recheck } from './recheck.js';
 import { standing } from './standing.js';
 import { takeOffLock } from './take-off-lock.js';
 
@@ -19,6 +19,7 @@ type Needs = {
   doors: Doors;
   rules: Rules;
   directory: Directory;
+  risk: RiskSignals;
   grants: Grants;
   keys: MasterKeys;
   locks: Locks;
@@ -50,7 +51,7 @@ async function readyToArm(needs: Needs, at: { requestId: RequestId; doorId: Door
   if (!right.ok) return no(right.because);
   const { record, door } = right;
   if (record.doors.find(({ doorId }) => doorId === door.id)?.lock === 'armed') return armed;
-  const unfit = await unfitFor(needs, record, [door]);
+  const unfit = await recheck(needs, record, door);
   if (unfit) return no(unfit);
   const code = await firstCode(needs, record, door, needs.clock.now());
   return code ? { kind: 'ready', record, door, code } : no('no-live-code');

@@ -4,14 +4,22 @@ import type { Policy } from '../src/domain/policy.js';
 import { noteDoor } from '../src/domain/request.js';
 import type { RequestRecord } from '../src/domain/request-record.js';
 import { type Answer, implement } from '../src/durable/register.js';
-import type { Grants, MasterKeys, Requests, Rules } from '../src/ports.js';
+import type { Grants, MasterKeys, Requests, RiskSignals, Rules } from '../src/ports.js';
 import { deliverCode } from './contracts.js';
 import type { Desk } from './correspondence.js';
-import { unfitFor } from './fitness.js';
 import { handOver } from './hand-over.js';
+import { recheck } from './recheck.js';
 import { standing } from './standing.js';
 
-type Needs = Desk & { requests: Requests; rules: Rules; grants: Grants; keys: MasterKeys; policy: Policy; clock: { now(): Date } };
+type Needs = Desk & {
+  requests: Requests;
+  risk: RiskSignals;
+  rules: Rules;
+  grants: Grants;
+  keys: MasterKeys;
+  policy: Policy;
+  clock: { now(): Date };
+};
 type Delivered = Answer<typeof deliverCode>;
 
 /** Gives the code of an armed lock to the person who enters. It is derived here, leaves by its delivery, and is nowhere else. */
@@ -21,7 +29,7 @@ export const deliverCodeActivity = implement(deliverCode, (needs: Needs) => asyn
   const { record, door } = right;
   const place = record.doors.find(({ doorId }) => doorId === door.id);
   if (place?.delivery !== 'none') return { kind: 'delivered' };
-  const unfit = await unfitFor(needs, record, [door]);
+  const unfit = await recheck(needs, record, door);
   if (unfit) return no(unfit);
   const code = (await needs.grants.codes(door.id, place.grantId)).find(({ state }) => state === 'live');
   if (!code) return no('no-live-code');

@@ -30,6 +30,7 @@ import { cosmosRules } from './azure/cosmos-rules.js';
 import { entraTokens } from './azure/entra-tokens.js';
 import { graphDirectory } from './azure/graph-directory.js';
 import { graphRisk } from './azure/graph-risk.js';
+import { graphSubscriptions } from './azure/graph-subscriptions.js';
 import { iotHubLocks } from './azure/iot-hub-locks.js';
 import { keyVaultMasterKeys } from './azure/key-vault-master-keys.js';
 import { signedAnswers } from './azure/signed-answers.js';
@@ -62,7 +63,8 @@ function adapters(config: Config) {
     effects: cosmosEffects(database),
     habits: cosmosHabits(database, clock),
     directory: graphDirectory({ ...graph, clock }),
-    risk: graphRisk(graph),
+    risk: graphRisk({ ...graph, clock }),
+    subscriptions: graphSubscriptions({ ...graph, clock }),
     locks: iotHubLocks({ hostName: config.IOTHUB_HOSTNAME, credential, keys, clock }),
     messages: communicationMessages({
       endpoint: config.ACS_ENDPOINT,
@@ -120,6 +122,7 @@ registerFunctions({
   policy: defaultPolicy,
   sessions: directorySessions(ports),
   signInAddress: { authorizationUri: `${config.LATCH_AUTHORITY}/oauth2/v2.0/authorize`, clientId: config.LATCH_API_CLIENT_ID },
+  publicUrl: config.LATCH_PUBLIC_URL,
   newId: randomUUID,
   flows: durableFlows,
   source: { connection: 'COSMOS', database: config.COSMOS_DATABASE },

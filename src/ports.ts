@@ -41,8 +41,8 @@ export type Directory = {
   factsOf(ids: readonly PersonId[], groupIds: readonly string[]): Promise<(PersonFacts | undefined)[]>;
 };
 
-/** How risky the sign-in service finds a person right now. `detections`: open ones, by Graph's name of their kind. Undefined: it has never had a reason to look. Throws `risk-unavailable`. */
-export type RiskSignals = { of(id: PersonId): Promise<{ level: RiskLevel; detections?: string[] } | undefined> };
+/** How risky the sign-in service finds a person right now. `detections`: open ones, by Graph's name of their kind. `ageMs`: how old the answer may be, a second without it. Undefined: it has never had a reason to look. Throws `risk-unavailable`. */
+export type RiskSignals = { of(id: PersonId, ageMs?: number): Promise<{ level: RiskLevel; detections?: string[] } | undefined> };
 
 /** What is usual for each person; erased by `forget`. Throws `records-unavailable`. */
 export type HabitBook = {
@@ -51,6 +51,9 @@ export type HabitBook = {
   learn(id: PersonId, lesson: (habits: Habits) => Habits): Promise<void>;
   forget(id: PersonId): Promise<void>;
 };
+
+/** Change notifications of the directory. `keep` creates what is missing and renews what ends within half its life. Throws `directory-unavailable`. */
+export type Subscriptions = { keep(resources: readonly string[], to: { url: string; clientState: string }): Promise<void> };
 
 /** Access requests. Every throw is LatchError `records-unavailable`. */
 export type Requests = {

@@ -12,8 +12,10 @@ import type {
   Locks,
   MasterKeys,
   Requests,
+  RiskSignals,
   Rules,
   Sessions,
+  Subscriptions,
   Terminals,
   Tokens,
 } from '../ports.js';
@@ -33,6 +35,8 @@ export type EdgePorts = {
   effects: Effects;
   directory: Directory;
   locks: Locks;
+  risk: RiskSignals;
+  subscriptions: Subscriptions;
   keys: MasterKeys;
   tokens: Tokens;
   sessions: Sessions;

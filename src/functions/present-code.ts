@@ -13,7 +13,19 @@ import { parseBody, readBytes } from './http/read-body.js';
 import { answer, type Reply } from './http/reply.js';
 
 type Needs = Ports<
-  'terminals' | 'answers' | 'entries' | 'grants' | 'rules' | 'requests' | 'doors' | 'directory' | 'keys' | 'locks' | 'clock' | 'policy'
+  | 'terminals'
+  | 'answers'
+  | 'entries'
+  | 'grants'
+  | 'rules'
+  | 'requests'
+  | 'doors'
+  | 'directory'
+  | 'keys'
+  | 'locks'
+  | 'clock'
+  | 'policy'
+  | 'risk'
 >;
 
 /** POST /api/doors/{doorId}/entries: a terminal presents what somebody typed. The same attempt again gets the same answer. */

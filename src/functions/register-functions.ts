@@ -2,6 +2,7 @@ import { registerCancelRequest } from './cancel-request.js';
 import type { FeedSource } from './change-feed.js';
 import { registerDecideApproval } from './decide-approval.js';
 import type { EdgePorts } from './edge-ports.js';
+import { registerGraphEvents } from './events-graph.js';
 import { registerFollowGrants } from './follow-grants.js';
 import { registerFollowRequests } from './follow-requests.js';
 import { registerFollowRules } from './follow-rules.js';
@@ -20,15 +21,18 @@ import { registerNotFound } from './not-found.js';
 import { registerOpenApi } from './open-api.js';
 import { registerPresentCode } from './present-code.js';
 import { registerRenewLeases } from './renew-leases.js';
+import { registerRenewSubscriptions } from './renew-subscriptions.js';
 import { registerRequestAccess } from './request-access.js';
 import { registerRevealCode } from './reveal-code.js';
 import { registerSweep } from './sweep.js';
+import { registerWatchRisk } from './watch-risk.js';
 
 /** `source`: the account and database of the change feeds; `stream`: the hub's events; `probes`: what readiness asks. */
-export type Entrances = EdgePorts & { source: FeedSource; stream: EventStream; probes: Probes };
+export type Entrances = EdgePorts & { source: FeedSource; stream: EventStream; probes: Probes; publicUrl: string };
 
 /** Opens every entrance of the app. */
 export function registerFunctions(ports: Entrances): void {
+  registerGraphEvents(ports);
   registerApi(ports);
   registerTriggers(ports);
 }
@@ -63,4 +67,6 @@ export function registerTriggers(ports: Entrances): void {
   registerLockEvents(ports);
   registerSweep(ports);
   registerRenewLeases(ports);
+  registerRenewSubscriptions(ports);
+  registerWatchRisk(ports);
 }

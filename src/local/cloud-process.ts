@@ -43,7 +43,8 @@ async function runCloud(settings: LocalSettings, seed: Seed): Promise<void> {
     ...{ clock, host, ledger, faults, doors: stageDoors(doors), terminals: stageTerminals(doors) },
     mintToken: (order) => services.entra.mintUserToken(order),
     outbox: (filter) => services.communication.outbox(filter),
-    changePerson: async (id, { notify: _notify, ...change }) => services.graph.changePerson(id, change),
+    changePerson: async (id, { notify = true, ...change }) =>
+      notify ? services.graph.changeAndTell(id, change) : services.graph.changePerson(id, change),
     changes: () => services.cosmos.database().changes('requests') + services.cosmos.database().changes('rules'),
   };
   const control = await serveControlPlane(world, stage, controlPort);

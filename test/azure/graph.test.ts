@@ -14,7 +14,13 @@ const { world, seed } = local;
 const graph = await createGraph(world, { directory: openDirectory(world, seed) });
 const options = { baseUrl: graph.url, credential: azureCredential(), clock: world.clock };
 const directory = graphDirectory(options);
-const risk = graphRisk(options);
+let seconds = 0;
+/** Never twice in the same second, as far as it knows. */
+const monotonic = () => {
+  seconds += 2;
+  return seconds * 1_000;
+};
+const risk = graphRisk({ ...options, monotonic });
 const oid = (id: string) => PersonId.parse(seed.people.find((person) => person.id === id)?.oid);
 const nobody = PersonId.parse('00000000-0000-4000-8000-000000000000');
 const calls = () => world.rows.filter(({ service }) => service === 'graph').length;
@@ -25,6 +31,7 @@ afterAll(async () => {
 });
 beforeEach(() => {
   world.faults.remove();
+  world.clock.advance(60_000);
   graph.changePerson('alice', { accountEnabled: true, riskLevel: 'none' });
 });
 
@@ -106,7 +113,7 @@ describe('risk', () => {
     expect(await risk.of(oid('trent'))).toEqual({ level: 'high' });
     expect(await risk.of(nobody)).toBeUndefined();
     graph.changePerson('alice', { riskLevel: 'medium' });
-    expect(await risk.of(oid('alice'))).toEqual({ level: 'medium' });
+    expect(await risk.of(oid('alice'))).toEqual({ level: 'medium', detections: ['unfamiliarFeatures'] });
   });
 });
 
@@ -114,7 +121,7 @@ describe('trouble with Graph', () => {
   it("is also a 404 that is not Graph's own: nobody is found harmless by a wrong address", async () => {
     const elsewhere = await serve(world, { name: 'graph', operations: [], error: () => ({ status: 404, body: '<h1>Not here</h1>' }) });
     const lost = { ...options, baseUrl: elsewhere.url };
-    await expect(graphRisk(lost).of(oid('trent'))).rejects.toMatchObject({ code: 'risk-unavailable' });
+    await expect(graphRisk({ ...lost, monotonic }).of(oid('trent'))).rejects.toMatchObject({ code: 'risk-unavailable' });
     await expect(graphDirectory(lost).person(oid('alice'))).rejects.toMatchObject({ code: 'directory-unavailable' });
     await elsewhere.close();
   });
@@ -156,5 +163,35 @@ describe('facts for a gate', () => {
     expect(alice).not.toHaveProperty('methods');
     world.faults.add({ service: 'graph', match: { path: '/checkMemberGroups' }, do: { status: 403 } });
     await expect(directory.factsOf([oid('alice')], groups)).rejects.toMatchObject({ code: 'directory-unavailable' });
+  });
+});
+
+describe('the one request a second', () => {
+  const limited = () =>
+    world.rows.filter(({ service, path }) => service === 'graph' && String(path).includes('/identityProtection/')).length;
+
+  it('is shared by everybody who asks within it', async () => {
+    const now = 5_000;
+    const shared = graphRisk({ ...options, monotonic: () => now });
+    const before = limited();
+    const levels = await Promise.all(['alice', 'trent', 'bob'].map(async (name) => (await shared.of(oid(name)))?.level));
+    expect(levels).toEqual(['none', 'high', undefined]);
+    expect(limited() - before).toBe(1);
+  });
+
+  it('is left alone after a 429 for one second, then two, and taken up again', async () => {
+    const patient = graphRisk({ ...options, monotonic });
+    world.faults.add({ service: 'graph', match: { path: '/identityProtection/' }, do: { status: 429 } });
+    const attempts: number[] = [];
+    for (const waited of [0, 999, 1, 1_999, 1]) {
+      world.clock.advance(waited);
+      const before = limited();
+      await expect(patient.of(oid('trent'))).rejects.toMatchObject({ code: 'risk-unavailable' });
+      attempts.push(limited() - before);
+    }
+    expect(attempts).toEqual([1, 0, 1, 0, 1]);
+    world.faults.remove();
+    world.clock.advance(4_000);
+    expect(await patient.of(oid('trent'))).toEqual({ level: 'high' });
   });
 });

@@ -1,4 +1,4 @@
-import { unfitFor } from '../../../activities/fitness.js';
+import { recheck } from '../../../activities/recheck.js';
 import { denialOf, judgeCode } from '../../domain/entry.js';
 import type { AttemptRecord, CodeRecord, DenialReason } from '../../domain/grant-record.js';
 import { earliest } from '../../domain/window.js';
@@ -7,7 +7,10 @@ import { askRecords } from './ask-records.js';
 import { denyAttempt, type Entry, newAttempt } from './attempt.js';
 import { recognise } from './recognise.js';
 
-type Needs = Ports<'entries' | 'grants' | 'rules' | 'requests' | 'directory' | 'keys' | 'clock' | 'policy'>;
+type Needs = Ports<'entries' | 'grants' | 'rules' | 'requests' | 'directory' | 'keys' | 'clock' | 'policy' | 'risk'>;
+
+/** Nobody waits at a door for the one request a second that the risk of everybody may cost; the watch asks twice a minute. */
+const riskAgeMs = 60_000;
 
 /** How long a granted answer may move the lock. */
 const answerLifeMs = 2_000;
@@ -22,7 +25,8 @@ export async function judgeInCloud(entry: Entry, ports: Needs): Promise<AttemptR
   if (objection) return denyAttempt(grants, newAttempt(entry, clock.now(), code), objection);
   const records = await askRecords(code, ports);
   if (!records.ok) return denyAttempt(grants, newAttempt(entry, clock.now(), code), records.because);
-  if (await unfitFor(ports, records.request, [entry.door])) return denyAttempt(grants, newAttempt(entry, clock.now(), code), 'revoked');
+  if (await recheck(ports, records.request, entry.door, riskAgeMs))
+    return denyAttempt(grants, newAttempt(entry, clock.now(), code), 'revoked');
   return claimAndDecide(entry, code, records.ruleIds, ports);
 }
 

@@ -22,7 +22,7 @@ export async function openServices(world: World, seed: Seed, signer: TokenSigner
   const directory = openDirectory(world, seed);
   const entra = await createEntra(world, { signer, seed, tenantId, apiClientId });
   const [graph, cosmos, hub, communication, vault] = await Promise.all([
-    createGraph(world, { directory }),
+    createGraph(world, { directory, tenantId }),
     createCosmos(world),
     createIotHub(world, { deviceCa: pki.deviceCa }),
     createCommunication(world, { addressesOf: directory.addressesOf }),

@@ -122,6 +122,7 @@ export function edgePorts(): Edge {
     audit: memoryAudit(),
     tokens: tokensOf(clock),
     signInAddress: { authorizationUri: 'https://login.example/authorize', clientId: 'latch-api' },
+    subscriptions: { keep: async () => {} },
     newId: randomUUID,
     /** A terminal's assertion is its own name here; the real ones have tests of their own. */
     terminals: {

@@ -10,7 +10,12 @@ export type Event = { body: unknown; system: Record<string, string>; properties?
 /** The triggers over these ports, as the real library registers and runs them. Once a file. */
 export function openTriggers(edge: Edge) {
   injectCoreApi(import.meta.url);
-  registerTriggers({ ...edge, source: { connection: 'COSMOS', database: 'latch' }, stream: { connection: 'EVENTS', eventHub: 'hub' } });
+  registerTriggers({
+    ...edge,
+    publicUrl: 'https://latch.example',
+    source: { connection: 'COSMOS', database: 'latch' },
+    stream: { connection: 'EVENTS', eventHub: 'hub' },
+  });
   const run = async (type: string, name: string, trigger: unknown, metadata: Record<string, unknown> = {}) => {
     const info = findFunction(type, name);
     if (!info) throw new Error(`${name} is not registered`);

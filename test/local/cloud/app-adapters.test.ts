@@ -68,7 +68,7 @@ describe('the app, talking to the local cloud through its own adapters', () => {
   });
 
   it('asks how risky somebody is', async () => {
-    const risk = graphRisk({ baseUrl: graph.url, credential });
+    const risk = graphRisk({ baseUrl: graph.url, credential, clock });
     expect(await risk.of(oid('trent'))).toEqual({ level: 'high' });
     expect(await risk.of(oid('alice'))).toBeUndefined();
   });

@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Answer, Call } from '../kernel/serve.js';
 import { serve } from '../kernel/serve.js';
 import type { Service, World } from '../kernel/world.js';
+import { changesOf } from './announce.js';
 import { appRoleOperations } from './app-roles.js';
 import { batchOperation } from './batch.js';
 import type { ChangeOutcome, Directory } from './directory.js';
@@ -14,6 +15,7 @@ import { namedLocationOperations } from './named-locations.js';
 import type { PersonChange } from './person-change.js';
 import { registrationOperations } from './registration-details.js';
 import { riskOperations } from './risk.js';
+import { subscriptionsOf } from './subscriptions.js';
 import { protectionThrottle } from './throttle.js';
 import { userOperations } from './users.js';
 
@@ -24,17 +26,22 @@ export type GraphOptions = {
   /** Milliseconds the throttle counts in; the machine's own without it. */
   monotonic?: () => number;
   port?: number;
+  /** What notifications name as their tenant. */
+  tenantId?: string;
 };
 
 export type Graph = Service & {
   directory: Directory;
   /** Changes a person by seed id or object id. */
   changePerson(id: string, change: PersonChange): ChangeOutcome;
+  /** As `changePerson`, and tells the subscribers; resolves when each has answered or failed once. */
+  changeAndTell(id: string, change: PersonChange): Promise<ChangeOutcome>;
 };
 
 /** The local Microsoft Graph, v1.0, over the tenant's directory. */
 export async function createGraph(world: World, { directory, ...options }: GraphOptions): Promise<Graph> {
   const throttle = options.throttleProtection ? protectionThrottle(options.monotonic ?? (() => performance.now())) : () => undefined;
+  const subscriptions = subscriptionsOf(world);
   const operations = [
     ...userOperations(directory),
     ...membershipOperations(directory),
@@ -44,6 +51,7 @@ export async function createGraph(world: World, { directory, ...options }: Graph
     ...managedDeviceOperations(directory),
     ...registrationOperations(directory),
     ...namedLocationOperations(directory),
+    ...subscriptions.operations,
   ];
   const dispatch = createDispatch(operations);
   const performStep = async (call: Call): Promise<Answer> => (await struck(world, call)) ?? throttle(call.path) ?? dispatch(call);
@@ -54,7 +62,13 @@ export async function createGraph(world: World, { directory, ...options }: Graph
     error: graphError,
     guard: async (call) => (await refusal(world, call)) ?? throttle(call.path),
   });
-  return { ...service, directory, changePerson: directory.change };
+  const changeAndTell: Graph['changeAndTell'] = async (id, change) => {
+    const before = directory.people().find((person) => person.id === id || person.oid === id);
+    const outcome = directory.change(id, change);
+    if (before && outcome.ok) await subscriptions.notify(options.tenantId ?? '', changesOf(directory, before, outcome.person));
+    return outcome;
+  };
+  return { ...service, directory, changePerson: directory.change, changeAndTell };
 }
 
 /** A fault asked for a path strikes it inside a batch too; there a connection cannot be reset, so the step is answered with 503. */

@@ -1,0 +1,40 @@
+import type { DoorRecord } from '../src/domain/door-record.js';
+import { LatchError } from '../src/domain/errors.js';
+import { classPolicy, type Policy } from '../src/domain/policy.js';
+import { noteCheck } from '../src/domain/request.js';
+import type { RequestRecord } from '../src/domain/request-record.js';
+import type { Clock, Directory, Requests, RiskSignals } from '../src/ports.js';
+import { unfitFor } from './fitness.js';
+import { riskyNow } from './risk-now.js';
+
+type Needs = { directory: Directory; risk: RiskSignals; requests: Requests; clock: Clock; policy: Policy };
+
+/**
+ * Everything about the people of a request asked again before something opens: why not, or undefined. Graph out of reach: doors whose class
+ * says so stay shut (it throws `directory-unavailable` or `risk-unavailable`), the others go on, and the record says so.
+ * `riskAgeMs`: how old the risk may be.
+ */
+export async function recheck(needs: Needs, record: RequestRecord, door: DoorRecord, riskAgeMs?: number): Promise<string | undefined> {
+  try {
+    return (await unfitFor(needs, record, [door])) ?? (await riskOf(needs, record, riskAgeMs));
+  } catch (trouble) {
+    if (!(trouble instanceof LatchError) || !outOfReach.includes(trouble.code)) throw trouble;
+    if (classPolicy(needs.policy, door.class).riskSourceDown === 'deny') throw trouble;
+    await flag(needs, record, trouble.code);
+    return undefined;
+  }
+}
+
+const outOfReach: readonly string[] = ['directory-unavailable', 'risk-unavailable'];
+
+async function riskOf(needs: Needs, record: RequestRecord, riskAgeMs: number | undefined): Promise<string | undefined> {
+  const because = await riskyNow(needs, record, riskAgeMs);
+  if (because === 'risk-unavailable') throw new LatchError('risk-unavailable', 'nobody can say how risky this is now');
+  return because;
+}
+
+async function flag({ requests, clock, policy }: Needs, { id }: RequestRecord, because: string): Promise<void> {
+  const at = clock.now().toISOString();
+  const reasons = [because];
+  await requests.change(id, (now) => noteCheck(now, { name: 'recheck', outcome: 'degraded', reasons, policyVersion: policy.version, at }));
+}

@@ -1,0 +1,52 @@
+import type { InvocationContext } from '@azure/functions';
+import { unfitFor } from '../../../activities/fitness.js';
+import type { PersonId } from '../../domain/ids.js';
+import { endingOf } from '../../domain/request.js';
+import type { RequestRecord } from '../../domain/request-record.js';
+import type { Ports } from '../edge-ports.js';
+import { eachAlone } from '../sweep/each-alone.js';
+import { endRequest } from './end-request.js';
+
+export type LookAgain = Ports<'requests' | 'rules' | 'doors' | 'directory' | 'clock' | 'policy' | 'flows' | 'sessions'>;
+
+/** Something about these people changed (undefined: perhaps about anybody): their open requests are judged again by what the directory says now. Throws when one could not be. */
+export async function lookAgain(people: readonly PersonId[] | undefined, ports: LookAgain, context: InvocationContext): Promise<void> {
+  for (const id of people ?? []) ports.sessions.forget(id);
+  const open = (await ports.requests.open()).filter((record) => isRunning(record) && concerns(record, people));
+  await Promise.all(open.map((record) => judge(record, ports, context)));
+}
+
+/** What was never checked is checked by its own flow. */
+const isRunning = (record: RequestRecord) => record.checks.some(({ name }) => name === 'identity') && endingOf(record) === 'pending';
+
+const concerns = ({ requesterId, subjectId }: RequestRecord, people: readonly PersonId[] | undefined) =>
+  people === undefined || people.includes(requesterId) || people.includes(subjectId);
+
+async function judge(record: RequestRecord, ports: LookAgain, context: InvocationContext): Promise<void> {
+  const found = await Promise.all(record.doors.map(({ doorId }) => ports.doors.read(doorId)));
+  const because = await unfitFor(
+    ports,
+    record,
+    found.filter((door) => door !== undefined),
+  );
+  if (because === undefined) return;
+  context.log('request ended by what the directory says', { requestId: record.id, because });
+  await endRequest(record, because, ports, context);
+}
+
+/** Requests of people who are riskier than what was approved; one that cannot be asked about does not keep the others waiting. */
+export async function endRisky(
+  ports: LookAgain & Ports<'risk'>,
+  objection: (record: RequestRecord) => Promise<string | undefined>,
+  context: InvocationContext,
+): Promise<void> {
+  const open = (await ports.requests.open()).filter(isRunning);
+  await eachAlone(
+    open,
+    async (record) => {
+      const because = await objection(record);
+      if (because !== undefined) await endRequest(record, because, ports, context);
+    },
+    context,
+  );
+}

@@ -1,0 +1,84 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Latch, minutes, startLatch } from '../support/latch.js';
+import { approved, armed, asked, hour, request } from '../support/visit.js';
+
+describe('who may enter', () => {
+  let latch: Latch;
+  beforeAll(async () => {
+    latch = await startLatch();
+    await latch.local('POST', '/idle');
+  });
+  afterAll(() => latch.stop());
+
+  const visitOf = async (user: string, door: string, ...approvers: string[]) => {
+    const start = new Date((await latch.now()).getTime() + 3 * hour);
+    const id = await asked(latch, user, [door], start, new Date(start.getTime() + minutes(60)));
+    await approved(latch, id, ...approvers);
+    expect(await request(latch, id)).toMatchObject({ status: 'scheduled' });
+    return { id, start };
+  };
+  const change = (user: string, what: Record<string, unknown>) => latch.local('POST', `/people/${user}`, what);
+  const ended = (id: string) => request(latch, id);
+
+  it('is asked again within a second of the notice that an account was disabled', async () => {
+    const { id } = await visitOf('alice', 'lobby');
+    const from = performance.now();
+    await change('alice', { accountEnabled: false });
+    expect(await ended(id)).toMatchObject({ status: 'closed', outcome: 'revoked' });
+    expect(performance.now() - from).toBeLessThan(2_000);
+    await change('alice', { accountEnabled: true });
+  });
+
+  it('is asked again when a group was lost, also while the lock is armed', async () => {
+    const { id, start } = await visitOf('tara', 'cage-12', 'bob');
+    await latch.setTo(new Date(start.getTime() - minutes(29)));
+    expect(await armed(latch, 'cage-12')).toHaveLength(1);
+    await change('tara', { groups: [] });
+    expect(await ended(id)).toMatchObject({ status: 'closed', outcome: 'revoked' });
+    expect(await armed(latch, 'cage-12')).toEqual([]);
+    await change('tara', { groups: ['all-doors'] });
+  });
+
+  it.each([
+    ['an account', { accountEnabled: false }, { accountEnabled: true }, 'account-disabled'],
+    ['a device', { deviceCompliant: false }, { deviceCompliant: true }, 'limited: compliant-device'],
+  ])('is found out at the lock when the notice about %s is lost', async (_what, lost, found, because) => {
+    const { id, start } = await visitOf('tara', 'cage-12', 'bob');
+    await change('tara', { ...lost, notify: false });
+    expect(await ended(id)).toMatchObject({ status: 'scheduled' });
+    await latch.setTo(new Date(start.getTime() - minutes(34)));
+    expect(await ended(id)).toMatchObject({ status: 'closed', outcome: 'denied', because });
+    expect(await armed(latch, 'cage-12')).toEqual([]);
+    await change('tara', { ...found, notify: false });
+  });
+
+  it('is asked again within a minute after somebody became risky', async () => {
+    const { id } = await visitOf('alice', 'lobby');
+    await change('alice', { riskLevel: 'high' });
+    await latch.advance(minutes(1));
+    expect(await ended(id)).toMatchObject({ status: 'closed', outcome: 'revoked' });
+    await change('alice', { riskLevel: 'none' });
+  });
+
+  it('does not listen to notices from anybody else', async () => {
+    const notice = { clientState: 'guessed', resource: 'Users/x', resourceData: { id: 'x' } };
+    const sent = await fetch(`${latch.api}/api/events/graph`, { method: 'POST', body: JSON.stringify({ value: [notice] }) });
+    expect(sent.status).toBe(401);
+    const handshake = await fetch(`${latch.api}/api/events/graph?validationToken=%3Cb%3E%20%2B1`, { method: 'POST' });
+    expect([handshake.status, handshake.headers.get('content-type'), await handshake.text()]).toEqual([
+      200,
+      'text/plain; charset=utf-8',
+      '<b> +1',
+    ]);
+  });
+
+  it('costs one call to Graph and at most one more for the risk of everybody', async () => {
+    const start = new Date((await latch.now()).getTime() + 3 * hour);
+    await asked(latch, 'bob', ['lobby'], start, new Date(start.getTime() + minutes(10)));
+    const calls = async () =>
+      (await latch.local<{ service?: string }[]>('GET', '/ledger')).filter(({ service }) => service === 'graph').length;
+    const before = await calls();
+    await asked(latch, 'bob', ['lobby'], start, new Date(start.getTime() + minutes(10)));
+    expect((await calls()) - before).toBeLessThanOrEqual(6);
+  });
+});
