@@ -1,18 +1,21 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { Answer, Operation } from '../kernel/serve.js';
 import { oauthError } from './errors.js';
+import type { SignIn } from './sign-in/sign-in.js';
 import type { Tenant } from './tenant.js';
 import { appClaims } from './token-claims.js';
 
 /** `POST /{tid}/oauth2/v2.0/token` with `grant_type=client_credentials` and a client secret (RFC 6749 §4.4); the Latch API is its only audience. */
-export function clientCredentials(tenant: Tenant, secrets: Record<string, string>): Operation {
+export function clientCredentials(tenant: Tenant, secrets: Record<string, string>, redeem: SignIn['redeem']): Operation {
   return {
     name: 'Token',
     method: 'POST',
     path: '/:tenant/oauth2/v2.0/token',
-    handle: async ({ params, body }) => {
+    handle: async (call) => {
+      const { params, body } = call;
       const form = new URLSearchParams(body.toString());
       if (params['tenant'] !== tenant.tenantId) return oauthError(400, 'invalid_tenant', 90002, 'Tenant not found.');
+      if (['authorization_code', 'refresh_token'].includes(form.get('grant_type') ?? '')) return redeem(call);
       if (form.get('grant_type') !== 'client_credentials') {
         return oauthError(
           400,

@@ -7,6 +7,7 @@ import { identityError, oauthError } from './errors.js';
 import { managedIdentityToken } from './managed-identity.js';
 import { mintToken, type TokenOrder } from './mint-token.js';
 import { openidConfiguration, signingKeys } from './openid-configuration.js';
+import { signIn } from './sign-in/sign-in.js';
 import type { Tenant } from './tenant.js';
 import type { TokenSigner } from './token-signer.js';
 
@@ -42,10 +43,16 @@ export async function createEntra(world: World, options: EntraOptions): Promise<
   let authority = '';
   const tenant: Tenant = { world, signer, seed, tenantId, apiClientId, authority: () => authority };
   const secrets = openSecrets(world.dataDir, seed.apps);
+  const interactive = signIn(tenant);
   const login = await serve(world, {
     name: 'entra',
     port: options.port ?? 0,
-    operations: [openidConfiguration(tenant), signingKeys(tenant), clientCredentials(tenant, secrets.clients)],
+    operations: [
+      openidConfiguration(tenant),
+      signingKeys(tenant),
+      clientCredentials(tenant, secrets.clients, interactive.redeem),
+      ...interactive.operations,
+    ],
     error: (status, code, message) => oauthError(status, code, 90100, message),
   });
   authority = `${login.url}/${tenantId}`;
@@ -66,7 +73,7 @@ export async function createEntra(world: World, options: EntraOptions): Promise<
     rotateKeys: () => signer.rotate(),
     clientSecretOf: (clientId) => secrets.clients[clientId],
     close: async () => {
-      await Promise.all([login.close(), identity.close()]);
+      await Promise.all([login.close(), identity.close(), interactive.close()]);
     },
   };
 }

@@ -19,7 +19,7 @@ export type Call = {
 };
 
 /** An object body leaves as JSON; a string or Buffer as it is, with the content type the headers name. */
-export type Answer = { status: number; headers?: Record<string, string>; body?: unknown };
+export type Answer = { status: number; headers?: Record<string, string | string[]>; body?: unknown };
 
 /** One operation of a service: its REST name, its method and its path as a URLPattern (`/v1.0/users/:id`). */
 export type Operation = { name: string; method: string; path: string; handle(call: Call): Answer | Promise<Answer> };

@@ -154,8 +154,8 @@ describe('the local Entra', () => {
   });
 
   it('says what it does not implement, by name', async () => {
-    const answer = await fetch(`${entra.authority}/oauth2/v2.0/authorize`);
+    const answer = await fetch(`${entra.authority}/oauth2/v2.0/devicecode`);
     expect(answer.status).toBe(501);
-    expect(await answer.json()).toMatchObject({ error_description: expect.stringContaining('/oauth2/v2.0/authorize') });
+    expect(await answer.json()).toMatchObject({ error_description: expect.stringContaining('/oauth2/v2.0/devicecode') });
   });
 });
