@@ -7,7 +7,7 @@ import { durableClient } from './flows.js';
 /** Every 30 seconds: Graph notifies nobody when somebody becomes risky, so it is asked. A silent source ends nothing here; the gates have their own word on that. */
 export function registerWatchRisk(ports: LookAgain & Ports<'risk'>): void {
   app.timer('watchRisk', {
-    schedule: '15,45 * * * * *',
+    schedule: '*/30 * * * * *',
     extraInputs: [durableClient],
     handler: async (_timer, context) => {
       const objection = async (record: Parameters<typeof riskyNow>[1]) => {
