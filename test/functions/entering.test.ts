@@ -1,33 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { dammDigit } from '../../src/domain/damm.js';
-import type { DoorRecord } from '../../src/domain/door-record.js';
 import { LatchError } from '../../src/domain/errors.js';
-import { ruleId } from '../../src/domain/rule-record.js';
 import { doors, people } from '../support/site.js';
-import { openApi } from './given/api.js';
-import { edgePorts } from './given/edge.js';
-import { type Visit, visit } from './given/visit.js';
+import { openEntrance } from './given/entrance.js';
+import { visit } from './given/visit.js';
 
-const edge = edgePorts();
-const { as } = await openApi(edge);
-const terminal = as();
+const { edge, as, terminal, present, rule, attempt, codeOf, wait } = await openEntrance();
 
-let attempts = 0;
 const minute = 60_000;
-const fresh = () => `attempt-${++attempts}`;
-
-type Typed = { code: string; attemptId?: string; readerId?: string; door?: DoorRecord; by?: string };
-/** Every reader is a new one unless it is named, so that no test pays for another's guesses. */
-const present = ({ code, attemptId = fresh(), readerId = `reader-${attempts}`, door = doors.lobby, by = 'lobby-t1' }: Typed) =>
-  terminal('POST', `/api/doors/${door.id}/entries`, { attemptId, code, readerId }, { assertion: by });
-const attempt = (attemptId: string, door = doors.lobby) => edge.entries.attempt(door.id, attemptId);
-const codeOf = async ({ door, code }: Visit) => (await edge.grants.codes(door.id, code.grantId))[0];
-const wait = (ms: number) => edge.clock.set(new Date(edge.clock.now().getTime() + ms));
-const rule = async ({ record }: Visit) => {
-  const target = { kind: 'request', id: record.id } as const;
-  const createdAt = edge.clock.now().toISOString();
-  await edge.rules.create({ id: ruleId(target), kind: 'deny', target, reason: 'x', revocationId: 'r', createdBy: 'x', createdAt });
-};
 const denied = { status: 200, body: { result: 'denied' } };
 
 /** A code nobody was given, with a check digit that holds. */
@@ -266,41 +246,5 @@ describe('a terminal', () => {
   ])('with %s is told which field', async (_what, wrong, field) => {
     const reply = await terminal('POST', '/api/doors/lobby/entries', wrong, { assertion: 'lobby-t1' });
     expect(reply).toMatchObject({ status: 400, body: { errors: [{ field }] } });
-  });
-});
-
-describe('where the lock judges', () => {
-  const answering = (result: 'granted' | 'denied') => {
-    edge.locks.present = async () => ({ kind: 'answered', answer: { result } });
-  };
-
-  it('the lock’s word counts, and no signature is made', async () => {
-    const given = await visit(edge, doors.cage);
-    answering('granted');
-    expect((await present({ code: given.digits, door: doors.cage, attemptId: 'relayed' })).body).toEqual({ result: 'granted' });
-    expect(await codeOf(given)).toMatchObject({ state: 'used' });
-    expect(await attempt('relayed', doors.cage)).toMatchObject({ state: 'granted', judge: 'lock', requestId: given.record.id });
-  });
-
-  it('its no is a no', async () => {
-    const given = await visit(edge, doors.cage);
-    answering('denied');
-    expect((await present({ code: given.digits, door: doors.cage })).body).toEqual({ result: 'denied' });
-    expect(await codeOf(given)).toMatchObject({ state: 'live' });
-  });
-
-  it('no answer is a no', async () => {
-    const given = await visit(edge, doors.cage);
-    edge.locks.present = async () => ({ kind: 'unreachable', because: '404103' });
-    expect((await present({ code: given.digits, door: doors.cage, attemptId: 'offline' })).body).toEqual({ result: 'denied' });
-    expect(await attempt('offline', doors.cage)).toMatchObject({ because: 'door-offline' });
-  });
-
-  it('a revoked code never reaches it', async () => {
-    const given = await visit(edge, doors.cage);
-    await rule(given);
-    answering('granted');
-    expect((await present({ code: given.digits, door: doors.cage, attemptId: 'kept' })).body).toEqual({ result: 'denied' });
-    expect(await attempt('kept', doors.cage)).toMatchObject({ because: 'revoked' });
   });
 });
