@@ -3,14 +3,13 @@ import { defineConfig } from 'vitest/config';
 /** Every test process compiles the same large packages: V8 keeps what it compiled. */
 process.env['NODE_COMPILE_CACHE'] ??= 'node_modules/.cache/latch';
 
-/** These keep something for as long as their process lives: registered functions, the source of managed identities, trusted authorities. */
+/** These keep something for as long as their process lives: apps that register once, the source of managed identities, trusted authorities. */
 const alone = [
-  'test/{activities,durable,entities,functions,orchestrations,scenarios}/**/*.test.ts',
   'test/azure/{communication,graph,key-vault}*.test.ts',
   'test/local/host/**/*.test.ts',
   'test/local/cloud/{communication,entra,graph,key-vault}/**/*.test.ts',
   'test/local/cloud/*.test.ts',
-  'test/support/**/*.test.ts',
+  'test/support/world.test.ts',
 ];
 const shared = { pool: 'forks' as const, testTimeout: 20_000, hookTimeout: 60_000 };
 
@@ -19,7 +18,16 @@ export default defineConfig({
     maxWorkers: 2,
     projects: [
       { test: { ...shared, name: 'alone', include: alone, isolate: true } },
-      { test: { ...shared, name: 'together', include: ['test/**/*.test.ts'], exclude: alone, isolate: false } },
+      {
+        test: {
+          ...shared,
+          name: 'together',
+          include: ['test/**/*.test.ts'],
+          exclude: alone,
+          isolate: false,
+          setupFiles: ['test/support/fresh-app.ts'],
+        },
+      },
     ],
   },
 });

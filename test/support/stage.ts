@@ -20,6 +20,7 @@ import { accessRequest } from '../../orchestrations/access-request.js';
 import { accessRequestFlow, revocationFlow } from '../../orchestrations/events.js';
 import { revocation } from '../../orchestrations/revocation.js';
 import { registerActivity, registerEntity, registerOrchestration } from '../../src/durable/register.js';
+import { findFunction } from '../../src/local/host/app/registry.js';
 import { createVirtualClock } from '../../src/local/host/clock.js';
 import { createTestHost, type TestHost } from '../../src/local/host/test-host.js';
 import { type MemoryPorts, memoryPorts, type Site } from './memory-ports.js';
@@ -37,7 +38,6 @@ export type Stage = {
 };
 
 let current: MemoryPorts | undefined;
-let isRegistered = false;
 
 /** Registrations last as long as the process; through these ports they reach whatever stage was set last. */
 function portsOfTheDay(first: MemoryPorts): MemoryPorts {
@@ -46,8 +46,7 @@ function portsOfTheDay(first: MemoryPorts): MemoryPorts {
 }
 
 async function registerApp(ports: MemoryPorts): Promise<void> {
-  if (isRegistered) return;
-  isRegistered = true;
+  if (findFunction('orchestrationTrigger', accessRequestFlow.name)) return;
   registerActivity(checkIdentityActivity, ports);
   registerActivity(assessRiskActivity, ports);
   registerActivity(askApproversActivity, ports);

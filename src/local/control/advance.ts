@@ -2,13 +2,12 @@ import type { HostClockView } from './host-link.js';
 import type { Stage } from './stage.js';
 
 export type Advanced = { now: string; firedTimers: number; host?: 'down' };
+type Step = { firedTimers: number; ranTriggers: boolean; changed: boolean };
 
 /** A lease is renewed by a timer trigger every 5 minutes: it must run at least this long before the lease ends. */
 const renewalMs = 10 * 60_000;
 /** And not be waited for longer than that trigger's own interval. */
 const leastStepMs = 5 * 60_000;
-/** So many runs of the app's timer triggers without a write, and the world counts as quiet. */
-const quietRuns = 2;
 
 /** Waits until neither the host nor any lock has anything left to do. False: the host is down. */
 export async function settle(stage: Stage): Promise<boolean> {
@@ -21,18 +20,18 @@ export async function settle(stage: Stage): Promise<boolean> {
 }
 
 /**
- * Moves virtual time to the target, stopping at everything due on the way. While nothing changes, the app's timer triggers
- * are not run at each of their occurrences but once when time stops: a quiet day costs one step.
+ * Moves virtual time to the target, stopping at everything due on the way. After a run of the app's timer triggers
+ * that changed nothing they are not run at each of their occurrences but once when time stops: a quiet day costs one step.
  */
 export async function advanceTo(stage: Stage, target: Date): Promise<Advanced> {
   let firedTimers = 0;
-  let unchangedRuns = 0;
+  let quiet = false;
   let up = await settle(stage);
   while (up) {
-    const step = await takeStep(stage, target, unchangedRuns >= quietRuns);
+    const step = await takeStep(stage, target, quiet);
     if (!step) break;
     firedTimers += step.firedTimers;
-    unchangedRuns = step.changed ? 0 : unchangedRuns + 1;
+    quiet = !step.changed && (quiet || step.ranTriggers);
     const arrived = stage.clock.now() >= target;
     if (arrived || step.changed) up = await settle(stage);
     if (arrived && up) return { now: target.toISOString(), firedTimers };
@@ -41,14 +40,15 @@ export async function advanceTo(stage: Stage, target: Date): Promise<Advanced> {
 }
 
 /** Time moves to the next thing due, and what is due there happens. Undefined: the host is down. */
-async function takeStep(stage: Stage, target: Date, quiet: boolean): Promise<{ firedTimers: number; changed: boolean } | undefined> {
+async function takeStep(stage: Stage, target: Date, quiet: boolean): Promise<Step | undefined> {
   const view = await stage.host.clock();
   if (!view) return undefined;
   const next = nextStop(stage, view, target, quiet);
   const before = stage.changes();
   stage.clock.set(next);
   const fired = await stage.host.setTo(next);
-  return fired && { ...fired, changed: stage.changes() !== before };
+  const ranTriggers = view.nextDue.triggers !== null && view.nextDue.triggers <= next;
+  return fired && { ...fired, ranTriggers, changed: stage.changes() !== before };
 }
 
 function nextStop(stage: Stage, { nextDue }: HostClockView, target: Date, quiet: boolean): Date {

@@ -1,15 +1,8 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Latch, minutes, startLatch } from '../support/latch.js';
-import { approved, armed, asked, hour, request } from '../support/visit.js';
+import { expect, it } from 'vitest';
+import { type Latch, minutes } from '../../support/latch.js';
+import { approved, armed, asked, hour, request } from '../../support/visit.js';
 
-describe('who may enter', () => {
-  let latch: Latch;
-  beforeAll(async () => {
-    latch = await startLatch();
-    await latch.local('POST', '/idle');
-  });
-  afterAll(() => latch.stop());
-
+export function whoMayEnter(latch: Latch): void {
   const visitOf = async (user: string, door: string, ...approvers: string[]) => {
     const start = new Date((await latch.now()).getTime() + 3 * hour);
     const id = await asked(latch, user, [door], start, new Date(start.getTime() + minutes(60)));
@@ -81,4 +74,4 @@ describe('who may enter', () => {
     await asked(latch, 'bob', ['lobby'], start, new Date(start.getTime() + minutes(10)));
     expect((await calls()) - before).toBeLessThanOrEqual(6);
   });
-});
+}

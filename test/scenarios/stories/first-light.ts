@@ -1,18 +1,9 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { findCodes } from '../support/find-codes.js';
-import { type Latch, minutes, startLatch } from '../support/latch.js';
-import { approved, armed, asked, codeSentTo, hour, letters, openings, request, reveal, type } from '../support/visit.js';
+import { expect, it } from 'vitest';
+import { type Latch, minutes } from '../../support/latch.js';
+import { approved, armed, asked, codeSentTo, hour, letters, openings, request, reveal, type } from '../../support/visit.js';
 
-/** One world, lived through in order: every test begins where time stands and leaves its doors empty. */
-describe('a day at the site', () => {
-  let latch: Latch;
-  const codes = new Set<string>();
+export function aDayAtTheSite(latch: Latch, codes: Set<string>): void {
   const inHours = async (count: number) => new Date((await latch.now()).getTime() + count * hour);
-
-  beforeAll(async () => {
-    latch = await startLatch();
-  });
-  afterAll(() => latch.stop());
 
   it('lets an employee through the lobby once, and no second time', async () => {
     const start = await inHours(3);
@@ -141,17 +132,4 @@ describe('a day at the site', () => {
     expect(await armed(latch, 'server-a')).toEqual([]);
     expect(await request(latch, id)).toMatchObject({ status: 'closed', outcome: 'revoked' });
   });
-
-  it('has written no code anywhere but into its deliveries', async () => {
-    await latch.local('POST', '/idle');
-    expect(codes.size).toBeGreaterThanOrEqual(7);
-    const audit = await latch.as('frank')('GET', '/audit');
-    expect((audit.body['records'] as unknown[]).length).toBeGreaterThan(10);
-    expect(findCodes(codes, latch.dataDir, [...latch.answers, latch.log()])).toEqual([]);
-  });
-
-  it('finds a code that was planted, so that the search above means something', () => {
-    const [code = ''] = codes;
-    expect(findCodes([code], latch.dataDir, [`x${Buffer.from(`12${code.replaceAll(' ', '')}`).toString('base64')}`])).toEqual(['answer 0']);
-  });
-});
+}

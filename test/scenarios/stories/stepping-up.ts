@@ -1,15 +1,13 @@
-import { afterAll, describe, expect, it } from 'vitest';
-import { startLatch } from '../support/latch.js';
-import { hour, request } from '../support/visit.js';
-
-const latch = await startLatch();
-afterAll(() => latch.stop());
+import { expect, it } from 'vitest';
+import type { Latch } from '../../support/latch.js';
+import { hour, request } from '../../support/visit.js';
 
 const weak = { token: { acrs: [] } };
 const aged = { token: { authAgeSeconds: 16 * 60 } };
-const at = async (hours: number) => new Date((await latch.now()).getTime() + hours * hour).toISOString();
 
-describe('an exclusion area', () => {
+export function anExclusionArea(latch: Latch): void {
+  const at = async (hours: number) => new Date((await latch.now()).getTime() + hours * hour).toISOString();
+
   it('is asked for, decided and shown with a fresh strong sign-in only', async () => {
     const body = { doorIds: ['server-a'], window: { start: await at(2), end: await at(3) }, purpose: 'Look after the cooling' };
     const alice = latch.as('alice');
@@ -44,4 +42,4 @@ describe('an exclusion area', () => {
       because: 'no-step-up',
     });
   });
-});
+}

@@ -1,0 +1,32 @@
+import { afterAll, describe, expect, it } from 'vitest';
+import { findCodes } from '../support/find-codes.js';
+import { startLatch } from '../support/latch.js';
+import { aDayAtTheSite } from './stories/first-light.js';
+import { somebodyWithTheManagementKey } from './stories/forgery.js';
+import { anExclusionArea } from './stories/stepping-up.js';
+import { whoMayEnter } from './stories/who-may-enter.js';
+
+/** One world, lived through in order: every story begins where time stands and leaves its doors empty. */
+const latch = await startLatch();
+const codes = new Set<string>();
+afterAll(() => latch.stop());
+
+describe('a day at the site', () => aDayAtTheSite(latch, codes));
+describe('who may enter', () => whoMayEnter(latch));
+describe('an exclusion area', () => anExclusionArea(latch));
+describe('somebody with the management key', () => somebodyWithTheManagementKey(latch));
+
+describe('after all of it, the world', () => {
+  it('has written no code anywhere but into its deliveries', async () => {
+    await latch.local('POST', '/idle');
+    expect(codes.size).toBeGreaterThanOrEqual(7);
+    const audit = await latch.as('frank')('GET', '/audit');
+    expect((audit.body['records'] as unknown[]).length).toBeGreaterThan(10);
+    expect(findCodes(codes, latch.dataDir, [...latch.answers, latch.log()])).toEqual([]);
+  });
+
+  it('finds a code that was planted, so that the search above means something', () => {
+    const [code = ''] = codes;
+    expect(findCodes([code], latch.dataDir, [`x${Buffer.from(`12${code.replaceAll(' ', '')}`).toString('base64')}`])).toEqual(['answer 0']);
+  });
+});
