@@ -2,6 +2,9 @@ import { z } from 'zod';
 import { DoorClass, type DoorRecord } from './door-record.js';
 
 const Minutes = z.int().min(1);
+const Score = z.int().min(0).max(100);
+
+const never = { stepUpAbove: 100, escortAbove: 100, denyAbove: 100 };
 
 /** What one class of doors demands. Approvers by risk score: at most 30 is low, above 60 is high. */
 export const ClassPolicy = z.object({
@@ -16,10 +19,24 @@ export const ClassPolicy = z.object({
   codeLifeMinutes: Minutes,
   delivery: z.enum(['direct', 'push-or-sms', 'sealed']),
   riskSourceDown: z.enum(['degrade', 'deny']),
+  /** What a risk score above these numbers leads to besides more approvers; no score is above 100. */
+  risk: z.object({ stepUpAbove: Score, escortAbove: Score, denyAbove: Score }).default(never),
+  /** What becomes of an approved request whose risk has risen since; a high risk always ends it. */
+  riskRaised: z.enum(['end', 'flag']).default('end'),
+  /** Named locations of the tenant, by name, from which nobody may ask. */
+  blockedPlaces: z.array(z.string()).default([]),
 });
 export type ClassPolicy = z.infer<typeof ClassPolicy>;
 
 const Leads = z.object({ armMinutes: Minutes, deliverMinutes: Minutes });
+
+/** `halfLifeDays`: how fast habits fade. `travelKmPerHour`: nobody travels faster. `stepUp`: the sign-in a score above `stepUpAbove` asks for. */
+const RiskPolicy = z.object({
+  halfLifeDays: z.int().min(1),
+  travelKmPerHour: z.number().positive(),
+  stepUp: z.object({ context: z.string(), maxAgeMinutes: Minutes }),
+});
+const usualRisk = { halfLifeDays: 30, travelKmPerHour: 900, stepUp: { context: 'c1', maxAgeMinutes: 15 } };
 
 /** The numbers of the default policy (docs/operations.md). No policy can raise a window over 24 h or book further ahead than 400 days. */
 export const Policy = z.object({
@@ -33,6 +50,9 @@ export const Policy = z.object({
   /** Doors that must work without a connection are armed while there still is one. */
   offlineLeads: Leads,
   freshCodes: z.int().min(0),
+  /** Unfinished requests of one person at a time: fewer than the places of one door. */
+  openRequests: z.int().min(1).default(500),
+  risk: RiskPolicy.default(usualRisk),
 });
 export type Policy = z.infer<typeof Policy>;
 
@@ -47,6 +67,9 @@ export const defaultPolicy: Policy = {
       codeLifeMinutes: 15,
       delivery: 'direct',
       riskSourceDown: 'degrade',
+      risk: never,
+      riskRaised: 'end',
+      blockedPlaces: [],
     },
     limited: {
       approvers: { low: 1, medium: 1, high: 2 },
@@ -57,6 +80,9 @@ export const defaultPolicy: Policy = {
       codeLifeMinutes: 30,
       delivery: 'push-or-sms',
       riskSourceDown: 'deny',
+      risk: { stepUpAbove: 60, escortAbove: 90, denyAbove: 100 },
+      riskRaised: 'end',
+      blockedPlaces: [],
     },
     exclusion: {
       approvers: { low: 2, medium: 2, high: 3 },
@@ -67,6 +93,9 @@ export const defaultPolicy: Policy = {
       codeLifeMinutes: 15,
       delivery: 'sealed',
       riskSourceDown: 'deny',
+      risk: { stepUpAbove: 60, escortAbove: 90, denyAbove: 100 },
+      riskRaised: 'end',
+      blockedPlaces: [],
     },
   },
   windowMaxMinutes: 12 * 60,
@@ -76,6 +105,8 @@ export const defaultPolicy: Policy = {
   leads: { armMinutes: 35, deliverMinutes: 30 },
   offlineLeads: { armMinutes: 24 * 60, deliverMinutes: 24 * 60 - 5 },
   freshCodes: 3,
+  openRequests: 500,
+  risk: usualRisk,
 };
 
 export const classPolicy = (policy: Policy, doorClass: DoorClass): ClassPolicy => policy.classes[doorClass];
