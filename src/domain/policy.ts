@@ -6,11 +6,14 @@ const Score = z.int().min(0).max(100);
 
 const never = { stepUpAbove: 100, escortAbove: 100, denyAbove: 100 };
 
+/** Authentication context the requester's token must carry, and how old the sign-in behind it may be. */
+const SignInDemand = z.strictObject({ context: z.string().regex(/^c\d{1,2}$/), maxAgeMinutes: Minutes });
+
 /** What one class of doors demands. Approvers by risk score: at most 30 is low, above 60 is high. */
-export const ClassPolicy = z.object({
-  approvers: z.object({ low: z.int().min(0), medium: z.int().min(0), high: z.int().min(0) }),
-  /** Authentication context the requester's token must carry, and how old the sign-in behind it may be. */
-  stepUp: z.object({ context: z.string(), maxAgeMinutes: Minutes }).optional(),
+export const ClassPolicy = z.strictObject({
+  approvers: z.strictObject({ low: z.int().min(0), medium: z.int().min(0), high: z.int().min(0) }),
+  /** All of them must be met. */
+  stepUp: z.array(SignInDemand).max(8),
   compliantDevice: z.boolean(),
   /** Whether the call must come from one of the tenant's trusted networks. */
   trustedPlace: z.boolean().default(false),
@@ -28,7 +31,7 @@ export const ClassPolicy = z.object({
 });
 export type ClassPolicy = z.infer<typeof ClassPolicy>;
 
-const Leads = z.object({ armMinutes: Minutes, deliverMinutes: Minutes });
+const Leads = z.strictObject({ armMinutes: Minutes, deliverMinutes: Minutes });
 
 /** `halfLifeDays`: how fast habits fade. `travelKmPerHour`: nobody travels faster. `stepUp`: the sign-in a score above `stepUpAbove` asks for. */
 const RiskPolicy = z.object({
@@ -41,11 +44,11 @@ const usualRisk = { halfLifeDays: 30, travelKmPerHour: 900, stepUp: { context: '
 /** The numbers of the default policy (docs/operations.md). No policy can raise a window over 24 h or book further ahead than 400 days. */
 export const Policy = z.object({
   version: z.string().min(1),
-  classes: z.object({ controlled: ClassPolicy, limited: ClassPolicy, exclusion: ClassPolicy }),
+  classes: z.strictObject({ controlled: ClassPolicy, limited: ClassPolicy, exclusion: ClassPolicy }),
   windowMaxMinutes: Minutes.max(24 * 60),
   bookableDays: z.int().min(1).max(400),
   textMaxCharacters: z.int().min(1).max(10_000),
-  decide: z.object({ withinMinutes: Minutes, leadMinutes: Minutes, atLeastMinutes: Minutes }),
+  decide: z.strictObject({ withinMinutes: Minutes, leadMinutes: Minutes, atLeastMinutes: Minutes }),
   leads: Leads,
   /** Doors that must work without a connection are armed while there still is one. */
   offlineLeads: Leads,
@@ -61,6 +64,7 @@ export const defaultPolicy: Policy = {
   classes: {
     controlled: {
       approvers: { low: 0, medium: 1, high: 1 },
+      stepUp: [],
       compliantDevice: false,
       trustedPlace: false,
       strongMethods: false,
@@ -73,7 +77,7 @@ export const defaultPolicy: Policy = {
     },
     limited: {
       approvers: { low: 1, medium: 1, high: 2 },
-      stepUp: { context: 'c1', maxAgeMinutes: 8 * 60 },
+      stepUp: [{ context: 'c1', maxAgeMinutes: 8 * 60 }],
       compliantDevice: true,
       trustedPlace: false,
       strongMethods: true,
@@ -86,7 +90,7 @@ export const defaultPolicy: Policy = {
     },
     exclusion: {
       approvers: { low: 2, medium: 2, high: 3 },
-      stepUp: { context: 'c1', maxAgeMinutes: 15 },
+      stepUp: [{ context: 'c1', maxAgeMinutes: 15 }],
       compliantDevice: true,
       trustedPlace: false,
       strongMethods: true,

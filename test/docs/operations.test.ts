@@ -17,7 +17,8 @@ describe('docs/operations.md', () => {
     (name, { approvers, codeLifeMinutes, stepUp, compliantDevice }: ClassPolicy) => {
       const { low, medium, high } = approvers;
       const device = compliantDevice ? ', compliant device' : '';
-      const signIn = stepUp ? `\`${stepUp.context}\`, at most ${stepUp.maxAgeMinutes} min old${device}` : 'any';
+      const [demand] = stepUp;
+      const signIn = demand ? `\`${demand.context}\`, at most ${demand.maxAgeMinutes} min old${device}` : 'any';
       expect(document).toContain(`| \`${name}\` | ${low}, ${medium}, ${high} | ${codeLifeMinutes} min | ${signIn} |`);
     },
   );
