@@ -1,8 +1,10 @@
 import { operationId } from '../src/domain/code-terms.js';
 import type { DoorRecord } from '../src/domain/door-record.js';
+import { LatchError } from '../src/domain/errors.js';
 import type { CodeRecord } from '../src/domain/grant-record.js';
-import { codeVerifier, lockKey, stretch } from '../src/domain/latch-code.js';
+import { codeVerifier, stretch } from '../src/domain/latch-code.js';
 import { leaseUntil } from '../src/domain/lease.js';
+import { lockKeyOf } from '../src/domain/lock-key-of.js';
 import type { RequestRecord } from '../src/domain/request-record.js';
 import type { ArmOrder, Clock, Grants, MasterKeys } from '../src/ports.js';
 import { digitsOf } from './code-digits.js';
@@ -26,7 +28,8 @@ export async function newOrder(
 
 async function verifierOf(keys: MasterKeys, door: DoorRecord, code: CodeRecord): Promise<string | undefined> {
   if (!door.lock) return undefined;
-  const { master } = await keys.current();
+  const key = await lockKeyOf(keys, door.lock);
+  if (!key) throw new LatchError('keys-unavailable', `the master key of ${door.lock.deviceId}'s enrolment is gone`);
   const stretched = await stretch(await digitsOf(keys, code), Buffer.from(door.salt, 'base64url'), door.scryptCost);
-  return codeVerifier(lockKey(master, door.lock.deviceId, door.lock.enrolment), door.id, code, stretched);
+  return codeVerifier(key, door.id, code, stretched);
 }

@@ -1,6 +1,7 @@
 import { CompactEncrypt, importJWK } from 'jose';
 import type { DoorRecord, Lock } from '../domain/door-record.js';
-import { lockKey } from '../domain/latch-code.js';
+import { LatchError } from '../domain/errors.js';
+import { lockKeyOf } from '../domain/lock-key-of.js';
 import type { MasterKeys } from '../ports.js';
 
 /**
@@ -8,9 +9,9 @@ import type { MasterKeys } from '../ports.js';
  * to the public key of its certificate. Plain text: JSON `{lockKey, salt, scryptCost}`.
  */
 export async function sealEnrolment(door: DoorRecord, lock: Lock, keys: MasterKeys): Promise<string> {
-  const { master } = await keys.current();
-  const key = Buffer.from(lockKey(master, lock.deviceId, lock.enrolment)).toString('base64url');
-  const secrets = { lockKey: key, salt: door.salt, scryptCost: door.scryptCost };
+  const key = await lockKeyOf(keys, lock);
+  if (!key) throw new LatchError('keys-unavailable', `the master key of ${lock.deviceId}'s enrolment is gone`);
+  const secrets = { lockKey: Buffer.from(key).toString('base64url'), salt: door.salt, scryptCost: door.scryptCost };
   return new CompactEncrypt(Buffer.from(JSON.stringify(secrets)))
     .setProtectedHeader({ alg: 'ECDH-ES+A256KW', enc: 'A256GCM' })
     .encrypt(await importJWK(lock.publicJwk, 'ECDH-ES+A256KW'));

@@ -1,5 +1,6 @@
 import { CompactSign } from 'jose';
-import { lockKey } from '../domain/latch-code.js';
+import { LatchError } from '../domain/errors.js';
+import { lockKeyOf } from '../domain/lock-key-of.js';
 import type { Answers, MasterKeys } from '../ports.js';
 
 /** Signs what a cloud-judged lock opens on: JWS (RFC 7515) with HS256, keyed with the key of the lock's enrolment, whose number is the `kid`. */
@@ -8,12 +9,11 @@ export function signedAnswers({ keys }: { keys: MasterKeys }): Answers {
     async sign(door, { grantId, generation, attemptId, at, answerUntil }) {
       if (!door.lock) return undefined;
       const { deviceId, enrolment } = door.lock;
-      const { master } = await keys.current();
+      const key = await lockKeyOf(keys, door.lock);
+      if (!key) throw new LatchError('keys-unavailable', `the master key of ${deviceId}'s enrolment is gone`);
       const iat = Math.floor(Date.parse(at) / 1000);
       const claims = { iss: 'latch', aud: deviceId, doorId: door.id, grantId, generation, attemptId, iat, answerUntil };
-      return new CompactSign(Buffer.from(JSON.stringify(claims)))
-        .setProtectedHeader({ alg: 'HS256', kid: String(enrolment) })
-        .sign(lockKey(master, deviceId, enrolment));
+      return new CompactSign(Buffer.from(JSON.stringify(claims))).setProtectedHeader({ alg: 'HS256', kid: String(enrolment) }).sign(key);
     },
   };
 }

@@ -19,6 +19,8 @@ export const Lock = z.object({
   deviceId: z.string(),
   /** Grows when the device is replaced or its key renewed: every lock key is bound to it. */
   enrolment: z.int().min(1),
+  /** The master key its own key was derived from: the one that was current when it was enrolled. */
+  kid: z.string().max(64).exactOptional(),
   /** The public key of the device's certificate; what its lock key is sealed to. */
   publicJwk: z.object({ kty: z.literal('EC'), crv: z.literal('P-256'), x: z.string(), y: z.string() }),
 });

@@ -29,6 +29,15 @@ it('tells one lock of one enrolment about one attempt', async () => {
   await expect(compactVerify(answer, lockKey(master, 'lobby-lock', 2))).rejects.toThrow('signature verification failed');
 });
 
+it('keeps to the master key the lock was enrolled under', async () => {
+  const former = new Uint8Array(32).fill(6);
+  const rotated = signedAnswers({ keys: { ...keys, byId: async (kid) => (kid === 'k0' ? former : undefined) } });
+  const enrolledUnder = (kid: string) => aDoor('lobby', { lock: { deviceId: 'lobby-lock', enrolment: 3, kid, publicJwk } });
+  const answer = (await rotated.sign(enrolledUnder('k0'), granted)) ?? '';
+  await compactVerify(answer, lockKey(former, 'lobby-lock', 3));
+  await expect(rotated.sign(enrolledUnder('gone'), granted)).rejects.toMatchObject({ code: 'keys-unavailable' });
+});
+
 it('has nothing to say to a door without a lock', async () => {
   expect(await answers.sign(aDoor('gate', { kind: 'gateway' }), granted)).toBeUndefined();
 });

@@ -24,6 +24,7 @@ export function doorDocument(
   door: SeedDoor,
   certificate: DeviceCertificate | undefined,
   terminals: EnrolledTerminal[],
+  kid: string,
 ): DoorRecord {
   const site = seed.sites.find(({ id }) => id === door.site);
   return DoorRecord.parse({
@@ -40,7 +41,7 @@ export function doorDocument(
     eligibilityGroup: eligibilityGroupOf(door.id),
     approverGroups: [approverGroupOf(door.site, door.class)],
     ...(door.policy && { policy: door.policy }),
-    ...(certificate && { lock: { deviceId: `${door.id}-lock`, enrolment: 1, publicJwk: publicJwkOf(certificate) } }),
+    ...(certificate && { lock: { deviceId: `${door.id}-lock`, enrolment: 1, kid, publicJwk: publicJwkOf(certificate) } }),
     terminals: terminals.map((terminal) => ({ ...terminal, status: 'enabled' })),
   });
 }

@@ -20,7 +20,7 @@ export async function openDoors(world: DeviceWorld, seed: Seed, services: Servic
   return open;
 }
 
-async function openDoor(world: DeviceWorld, seed: Seed, door: SeedDoor, { hub }: Services, pki: Pki, apiBase: () => string) {
+async function openDoor(world: DeviceWorld, seed: Seed, door: SeedDoor, { hub, vault }: Services, pki: Pki, apiBase: () => string) {
   const deviceId = lockIdOf(door.id);
   const certificate = door.kind === 'door' ? await pki.issueDevice(deviceId) : undefined;
   if (certificate) await hub.registerDevice(deviceId);
@@ -32,5 +32,5 @@ async function openDoor(world: DeviceWorld, seed: Seed, door: SeedDoor, { hub }:
     ),
   );
   const enrolled = terminals.map(({ terminalId, publicJwk, thumbprint }) => ({ id: terminalId, publicJwk, thumbprint }));
-  return { door, lock, terminals, document: doorDocument(seed, door, certificate, enrolled) };
+  return { door, lock, terminals, document: doorDocument(seed, door, certificate, enrolled, vault.masterKid()) };
 }

@@ -5,8 +5,8 @@ import type { TokenSigner } from '../cloud/entra/token-signer.js';
 import { openDirectory } from '../cloud/graph/directory.js';
 import { createGraph, type Graph } from '../cloud/graph/service.js';
 import { createIotHub, type IotHubService } from '../cloud/iot-hub/service.js';
-import type { Service, World } from '../cloud/kernel/world.js';
-import { createKeyVault } from '../cloud/key-vault/service.js';
+import type { World } from '../cloud/kernel/world.js';
+import { createKeyVault, type KeyVault } from '../cloud/key-vault/service.js';
 import type { Pki } from '../pki.js';
 import type { Seed } from '../seed/shape.js';
 import { stableId } from '../seed/stable-id.js';
@@ -15,7 +15,7 @@ import { stableId } from '../seed/stable-id.js';
 export const tenantId = stableId('tenant');
 export const apiClientId = stableId('api');
 
-export type Services = { entra: Entra; graph: Graph; cosmos: Cosmos; hub: IotHubService; communication: Communication; vault: Service };
+export type Services = { entra: Entra; graph: Graph; cosmos: Cosmos; hub: IotHubService; communication: Communication; vault: KeyVault };
 
 /** Starts every emulated service of the world. */
 export async function openServices(world: World, seed: Seed, signer: TokenSigner, pki: Pki): Promise<Services> {

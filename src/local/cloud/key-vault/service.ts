@@ -16,23 +16,27 @@ export type KeyVaultOptions = {
 
 const audience = 'https://vault.azure.net';
 
-/** The local Key Vault, secrets only. `latch-master` holds `{"current":"k1","keys":{"k1":"<base64url, 32 bytes>"}}`. */
-export async function createKeyVault(world: World, options: KeyVaultOptions): Promise<Service> {
+/** `masterKid`: the newest version of the secret with the master keys, for whoever sets up devices without asking the app. */
+export type KeyVault = Service & { masterKid(): string };
+
+/** The local Key Vault, secrets only. Every version of `latch-master` is a key of 32 bytes, base64url; the first is made at the first start. */
+export async function createKeyVault(world: World, options: KeyVaultOptions): Promise<KeyVault> {
   const store = openSecretStore(world.dataDir, () => world.clock.now());
-  ensureMaster(store, options.masterSecret ?? 'latch-master');
-  return serve(world, {
+  const masterSecret = options.masterSecret ?? 'latch-master';
+  ensureMaster(store, masterSecret);
+  const service = await serve(world, {
     name: 'key-vault',
     port: options.port ?? 0,
     operations: [getSecretVersions(store), ...getSecret(store), setSecret(store)],
     error: vaultError,
     guard: (call) => challenge(world, options.authority, call),
   });
+  return { ...service, masterKid: () => store.versions(masterSecret).at(-1)?.version ?? '' };
 }
 
 function ensureMaster(store: SecretStore, name: string): void {
   if (store.versions(name).length > 0) return;
-  const value = JSON.stringify({ current: 'k1', keys: { k1: randomBytes(32).toString('base64url') } });
-  store.add(name, { value, enabled: true, contentType: 'application/json' });
+  store.add(name, { value: randomBytes(32).toString('base64url'), enabled: true });
 }
 
 /** A client's first call comes without a token and learns from the 401 where to get one (RFC 9110 §11.6.1). */
