@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { DoorRecord, Lock } from '../domain/door-record.js';
 import type { ArmOrder, Clock, LockReply, Locks, MasterKeys } from '../ports.js';
 import { Armed, Disarmed, Enrolled, Presented, ReadBack, Refusal, Synced } from './iot-hub-answers.js';
-import { connectIotHub, type IotHub, type IotHubOptions, type MethodAnswer } from './iot-hub-connection.js';
+import { connectIotHub, type IotHub, type IotHubOptions, type MethodAnswer, type Waiting } from './iot-hub-connection.js';
 import { sealEnrolment } from './lock-enrolment.js';
 
 export type IotHubLocksOptions = IotHubOptions & { keys: MasterKeys; clock: Clock };
@@ -22,16 +22,21 @@ export function iotHubLocks({ keys, clock, ...options }: IotHubLocksOptions): Lo
     disarm: (door, order) => withLock(door, (lock) => disarm(line, lock, order)),
     sync: (door, order) => withLock(door, async (lock) => replyOf(Synced, await call(line, lock, 'sync', order))),
     readBack: (door) => withLock(door, async (lock) => replyOf(ReadBack, await call(line, lock, 'readBack', {}))),
-    present: (door, attempt) => withLock(door, async (lock) => replyOf(Presented, await call(line, lock, 'present', attempt))),
+    enrol: (door) => withLock(door, async (lock) => (await enrol(line, door, lock)) ?? { kind: 'answered', answer: { enrolled: true } }),
+    present: (door, attempt) =>
+      withLock(door, async (lock) => replyOf(Presented, await call(line, lock, 'present', attempt, { throttledMs: presentingMs }))),
   };
 }
+
+/** Somebody stands at the door. */
+const presentingMs = 2_000;
 
 const withLock = async <T>(door: DoorRecord, run: (lock: Lock) => Promise<LockReply<T>>): Promise<LockReply<T>> =>
   door.lock ? run(door.lock) : { kind: 'refused', because: 'no-lock' };
 
 /** `serverTime` in every call is how a lock's clock is set: a method is answered in seconds, a twin may be read after days. */
-const call = ({ hub, clock }: Line, lock: Lock, method: string, order: Record<string, unknown>): Promise<MethodAnswer> =>
-  hub.invoke(lock.deviceId, method, { ...order, serverTime: clock.now().toISOString() });
+const call = ({ hub, clock }: Line, lock: Lock, method: string, order: Record<string, unknown>, wait?: Waiting): Promise<MethodAnswer> =>
+  hub.invoke(lock.deviceId, method, { ...order, serverTime: clock.now().toISOString() }, wait);
 
 function replyOf<T>(shape: z.ZodType<T>, answer: MethodAnswer): LockReply<T> {
   if (answer.kind !== 'device') return answer;

@@ -181,7 +181,6 @@ describe('a door', () => {
 
 describe('trouble with the hub', () => {
   it.each([
-    [{ status: 429 }, 'hub-throttled'],
     [{ status: 500 }, 'locks-unavailable'],
     [{ status: 503 }, 'locks-unavailable'],
     [{ status: 403 }, 'locks-unavailable'],
@@ -192,6 +191,15 @@ describe('trouble with the hub', () => {
     await expect(locks.arm(door, order)).rejects.toMatchObject({ code });
     expect(world.faults.list()).toEqual([{ id: fault.id, service: 'iot-hub', hits: 1 }]);
     expect(held(order)).toBe(false);
+  });
+
+  it('that is a throttle is waited out in line, and told when it goes on', async () => {
+    const order = anOrder();
+    world.faults.add({ service: 'iot-hub', match: { path: '/methods', nth: 1 }, do: { status: 429 } });
+    expect(await locks.arm(door, order)).toMatchObject({ kind: 'answered' });
+    const fault = world.faults.add({ service: 'iot-hub', match: { path: '/methods' }, do: { status: 429 } });
+    await expect(locks.arm(door, anOrder())).rejects.toMatchObject({ code: 'hub-throttled' });
+    expect(world.faults.list().find(({ id }) => id === fault.id)).toMatchObject({ hits: 5 });
   });
 
   it('with the twin is not taken for a delivered order', async () => {
