@@ -17,7 +17,8 @@ export const askApproversActivity = implement(
         log.warn('too few approvers', { requestId, found: headCount(approvers), required: record.approvals.required });
         return { kind: 'blocked' };
       }
-      const letter = approvalLetter(await subjectOf(needs, record), record.purpose, record.clocks.decideBy);
+      const { purpose, clocks, approvals } = record;
+      const letter = approvalLetter(await subjectOf(needs, record), purpose, clocks.decideBy, approvals.escort);
       return { kind: 'asked', count: await writeTo(needs, approvers, record, 'ask', letter) };
     },
 );

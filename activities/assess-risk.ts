@@ -1,50 +1,74 @@
+import type { DoorRecord } from '../src/domain/door-record.js';
 import type { PersonId } from '../src/domain/ids.js';
 import type { Policy } from '../src/domain/policy.js';
 import { noteCheck, requireApprovals } from '../src/domain/request.js';
 import type { RequestRecord } from '../src/domain/request-record.js';
-import { type RiskReading, riskVerdict, worstOf } from '../src/domain/risk.js';
-import { habitInputs, learnVisit, noHabits } from '../src/domain/risk-habits.js';
+import { type RiskReading, type RiskVerdict, riskVerdict, worstOf } from '../src/domain/risk.js';
+import { type Around, habitInputs, learnStay, learnVisit, noHabits } from '../src/domain/risk-habits.js';
 import type { RiskInputs } from '../src/domain/risk-score.js';
+import { meets, parkedUntil, parkForMore, type StepUp } from '../src/domain/step-up.js';
 import { type Answer, implement } from '../src/durable/register.js';
 import type { Clock, Doors, HabitBook, Requests, RiskSignals } from '../src/ports.js';
 import { assessRisk } from './contracts.js';
 
 type Needs = { requests: Requests; doors: Doors; risk: RiskSignals; habits: HabitBook; clock: Clock; policy: Policy };
+type Assessed = Answer<typeof assessRisk>;
 
 /** Weighs what the sign-in service says of requester and subject against what is usual for them, and writes score, reasons and what follows. */
-export const assessRiskActivity = implement(
-  assessRisk,
-  (needs: Needs) =>
-    async ({ requestId, sourceSilent }): Promise<Answer<typeof assessRisk>> => {
-      const { requests, doors, habits, clock, policy } = needs;
-      const record = await requests.read(requestId);
-      if (!record) return { kind: 'denied', because: 'unknown-request' };
-      if (record.checks.findLast(({ name }) => name === 'identity')?.outcome !== 'passed') return { kind: 'denied', because: 'identity' };
-      const timeZone = (await Promise.all(record.doors.map(({ doorId }) => doors.read(doorId)))).find((door) => door)?.timeZone ?? 'UTC';
-      const inputs = await inputsOf(needs, record, timeZone, sourceSilent === true);
-      const verdict = riskVerdict(
-        inputs,
-        record.doors.map((door) => door.class),
-        policy,
-      );
-      const at = clock.now().toISOString();
-      const { outcome, reasons, scored } = verdict;
-      const changed = await requests.change(requestId, (now) => {
-        const checked = noteCheck(now, { name: 'risk', outcome, reasons, policyVersion: policy.version, at, detail: scored });
-        return verdict.outcome === 'denied' ? checked : requireApprovals(checked, verdict.approvers, at);
-      });
-      await habits.learn(record.requesterId, (known) => learnVisit(known, record, timeZone, clock.now()));
-      if (verdict.outcome === 'denied') return { kind: 'denied', because: reasons.join(', ') };
-      const { approvals, clocks } = changed ?? record;
-      return { kind: 'passed', approvers: approvals.required, decideBy: clocks.decideBy };
-    },
-);
+export const assessRiskActivity = implement(assessRisk, (needs: Needs) => async ({ requestId, sourceSilent }): Promise<Assessed> => {
+  const { requests, doors, policy } = needs;
+  const record = await requests.read(requestId);
+  if (!record) return { kind: 'denied', because: 'unknown-request' };
+  if (record.checks.findLast(({ name }) => name === 'identity')?.outcome !== 'passed') return { kind: 'denied', because: 'identity' };
+  const around = aroundOf(await Promise.all(record.doors.map(({ doorId }) => doors.read(doorId))));
+  const inputs = await inputsOf(needs, record, around, sourceSilent === true);
+  const classes = record.doors.map((door) => door.class);
+  const verdict = riskVerdict(inputs, classes, policy);
+  const demand = demandOf(record, verdict, needs);
+  const changed = await requests.change(requestId, (now) => noted(now, verdict, demand, needs));
+  await learn(needs, record, around);
+  if (verdict.outcome === 'denied') return { kind: 'denied', because: verdict.reasons.join(', ') };
+  const { approvals, clocks } = changed ?? record;
+  if (demand) return { kind: 'step-up', until: parkedUntil(record) };
+  return { kind: 'passed', approvers: approvals.required, decideBy: clocks.decideBy };
+});
+
+/** The stronger sign-in that the tenant's policies or the risk ask for, unless there has been one. */
+function demandOf({ signIn, stepUp }: RequestRecord, verdict: RiskVerdict, { clock }: Needs): StepUp | undefined {
+  const demands = [stepUp, verdict.outcome === 'denied' ? undefined : verdict.stepUp];
+  return demands.find((demand) => demand && !meets(signIn, demand, clock.now()));
+}
+
+function noted(record: RequestRecord, verdict: RiskVerdict, demand: StepUp | undefined, { policy, clock }: Needs): RequestRecord {
+  const at = clock.now();
+  const { outcome, reasons, scored } = verdict;
+  const check = { name: 'risk' as const, outcome, reasons, policyVersion: policy.version, at: at.toISOString(), detail: scored };
+  const checked = noteCheck(record, check);
+  if (verdict.outcome === 'denied') return checked;
+  return demand ? parkForMore(checked, demand, at) : requireApprovals(checked, verdict.approvers, at, verdict.escort);
+}
+
+/** The visit becomes usual for who asks, and a place to be for who enters. */
+async function learn({ habits, policy, clock }: Needs, record: RequestRecord, around: Around): Promise<void> {
+  const { requesterId, subjectId } = record;
+  await habits.learn(requesterId, (known) => {
+    const visited = learnVisit(known, record, around, policy, clock.now());
+    return requesterId === subjectId ? learnStay(visited, record, around) : visited;
+  });
+  if (requesterId !== subjectId) await habits.learn(subjectId, (known) => learnStay(known, record, around));
+}
+
+function aroundOf(found: readonly (DoorRecord | undefined)[]): Around {
+  const doors = found.filter((door) => door !== undefined);
+  const sites = doors.filter(({ site }, at) => doors.findIndex((other) => other.site === site) === at);
+  return { timeZone: doors[0]?.timeZone ?? 'UTC', places: sites.flatMap(({ place }) => place ?? []) };
+}
 
 /** What was weighed once is not asked again: a second run finds the habits already changed by the first. */
-async function inputsOf(needs: Needs, record: RequestRecord, timeZone: string, silent: boolean): Promise<RiskInputs> {
+async function inputsOf(needs: Needs, record: RequestRecord, around: Around, silent: boolean): Promise<RiskInputs> {
   const before = record.checks.findLast(({ name, detail }) => name === 'risk' && detail)?.detail?.inputs;
   if (before) return before;
-  const { habits, clock } = needs;
+  const { habits, clock, policy } = needs;
   const now = clock.now();
   const { requesterId, subjectId } = record;
   const [asking, entering] = await Promise.all([requesterId, subjectId].map(async (id) => (await habits.of(id)) ?? noHabits(id, now)));
@@ -53,7 +77,7 @@ async function inputsOf(needs: Needs, record: RequestRecord, timeZone: string, s
     ...worstOf(seen.readings),
     detections: seen.kinds.length,
     journeys: seen.kinds.filter((kind) => journeys.has(kind)).length,
-    ...habitInputs(asking ?? noHabits(requesterId, now), entering ?? noHabits(subjectId, now), record, timeZone, now),
+    ...habitInputs(asking ?? noHabits(requesterId, now), entering ?? noHabits(subjectId, now), record, around, policy, now),
   };
 }
 

@@ -2,7 +2,7 @@ import { endedLetter } from '../src/domain/messages.js';
 import { outcomeOf } from '../src/domain/outcome.js';
 import { closeRequest as closed, noteDoor } from '../src/domain/request.js';
 import type { RequestOutcome, RequestRecord } from '../src/domain/request-record.js';
-import { learnDenial } from '../src/domain/risk-habits.js';
+import { learnDenial, learnWhetherCame } from '../src/domain/risk-habits.js';
 import { implement } from '../src/durable/register.js';
 import type { Clock, Grants, HabitBook, Person, Requests } from '../src/ports.js';
 import { closeRequest } from './contracts.js';
@@ -25,6 +25,8 @@ export const closeRequestActivity = implement(closeRequest, (needs: Needs) => as
   const ended = last?.outcome ?? outcome;
   if (record.decision?.kind === 'denied')
     await needs.habits.learn(record.requesterId, (known) => learnDenial(known, requestId, clock.now()));
+  if (await needs.habits.of(record.subjectId))
+    await needs.habits.learn(record.subjectId, (known) => learnWhetherCame(known, last ?? record));
   log.info('request closed', { requestId, outcome: ended });
   await writeTo(needs, await concerned(needs, record, ended), record, 'ended', endedLetter(await subjectOf(needs, record), ended));
   return { kind: 'closed', outcome: ended };

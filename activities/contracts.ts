@@ -17,13 +17,27 @@ export const checkIdentity = activityContract({
   ]),
 });
 
-/** How risky is this request? Writes the verdict and how many approvers it needs; none needed decides at once. `sourceSilent`: the source did not answer, judge without it. */
+/** How risky is this request? Writes the verdict and how many approvers it needs; none needed decides at once. `step-up`: a stronger sign-in first, until that instant. `sourceSilent`: the source did not answer, judge without it. */
 export const assessRisk = activityContract({
   name: 'assessRisk',
   input: OfRequest.extend({ sourceSilent: z.boolean().optional() }),
   output: z.discriminatedUnion('kind', [
     z.object({ kind: z.literal('passed'), approvers: z.int(), decideBy: Instant }),
+    z.object({ kind: z.literal('step-up'), until: Instant }),
     z.object({ kind: z.literal('denied'), because: z.string() }),
+  ]),
+});
+
+/** Whether a request that waits for a stronger sign-in has got it. */
+export const readStepUp = activityContract({
+  name: 'readStepUp',
+  input: OfRequest,
+  output: z.discriminatedUnion('kind', [
+    pending,
+    z.object({ kind: z.literal('stepped-up') }),
+    z.object({ kind: z.literal('lapsed') }),
+    z.object({ kind: z.literal('cancelled') }),
+    z.object({ kind: z.literal('revoked') }),
   ]),
 });
 

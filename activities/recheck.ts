@@ -3,6 +3,7 @@ import { LatchError } from '../src/domain/errors.js';
 import { classPolicy, type Policy } from '../src/domain/policy.js';
 import { noteCheck } from '../src/domain/request.js';
 import type { RequestRecord } from '../src/domain/request-record.js';
+import { isOnlyFlagged } from '../src/domain/risk-again.js';
 import type { Clock, Directory, Requests, RiskSignals } from '../src/ports.js';
 import { unfitFor } from './fitness.js';
 import { riskyNow } from './risk-now.js';
@@ -12,7 +13,7 @@ type Needs = { directory: Directory; risk: RiskSignals; requests: Requests; cloc
 /**
  * Everything about the people of a request asked again before something opens: why not, or undefined. Graph out of reach: doors whose class
  * says so stay shut (it throws `directory-unavailable` or `risk-unavailable`), the others go on, and the record says so.
- * `riskAgeMs`: how old the risk may be.
+ * A risk that has risen ends it or is only flagged, as the policy of its doors says. `riskAgeMs`: how old the risk may be.
  */
 export async function recheck(needs: Needs, record: RequestRecord, door: DoorRecord, riskAgeMs?: number): Promise<string | undefined> {
   try {
@@ -29,6 +30,10 @@ const outOfReach: readonly string[] = ['directory-unavailable', 'risk-unavailabl
 
 async function riskOf(needs: Needs, record: RequestRecord, riskAgeMs: number | undefined): Promise<string | undefined> {
   const because = await riskyNow(needs, record, riskAgeMs);
+  if (because !== undefined && isOnlyFlagged(because, record, needs.policy)) {
+    await flag(needs, record, because);
+    return undefined;
+  }
   if (because === 'risk-unavailable') throw new LatchError('risk-unavailable', 'nobody can say how risky this is now');
   return because;
 }

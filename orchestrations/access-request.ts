@@ -22,8 +22,10 @@ function* admission(ctx: OrchestrationContext, requestId: RequestId): Step<End> 
   // 1. Is this person who they say, and safe to let in?
   const identity = yield* call(ctx, act.checkIdentity, { requestId });
   if (identity.kind === 'denied') return denied(identity.because);
-  const risk = yield* riskOf(ctx, requestId);
+  const risk = yield* riskOf(ctx, inbox, requestId);
   if (risk.kind === 'denied') return denied(risk.because);
+  if (risk.kind === 'lapsed' || risk.kind === 'deadline') return { outcome: 'lapsed', because: 'no-step-up' };
+  if (risk.kind !== 'passed') return { outcome: risk.kind };
 
   // 2. A human says yes in time. Silence is a no.
   const asked = yield* unless(call(ctx, act.askApprovers, { requestId }), undefined); // who was not told can still decide
@@ -74,8 +76,18 @@ function* endingBy(ctx: OrchestrationContext, inbox: Inbox, requestId: RequestId
   return yield* settled(ctx, inbox, act.readEnding, { requestId }, new Date(until));
 }
 
+/** How risky it is, asked again after the stronger sign-in that the first answer may want. */
+function* riskOf(ctx: OrchestrationContext, inbox: Inbox, requestId: RequestId) {
+  for (;;) {
+    const risk = yield* weighed(ctx, requestId);
+    if (risk.kind !== 'step-up') return risk;
+    const signedIn = yield* settled(ctx, inbox, act.readStepUp, { requestId }, new Date(risk.until));
+    if (signedIn.kind !== 'stepped-up') return signedIn;
+  }
+}
+
 /** A risk source that stays silent is a verdict of its own, by the door's class. */
-function* riskOf(ctx: OrchestrationContext, requestId: RequestId) {
+function* weighed(ctx: OrchestrationContext, requestId: RequestId) {
   const risk = yield* unless(call(ctx, act.assessRisk, { requestId }), { kind: 'silent' as const });
   return risk.kind === 'silent' ? yield* call(ctx, act.assessRisk, { requestId, sourceSilent: true }) : risk;
 }

@@ -10,6 +10,7 @@ import { noteBookedActivity } from '../activities/note-booked.js';
 import { noteReceiptActivity } from '../activities/note-receipt.js';
 import { readDecisionActivity } from '../activities/read-decision.js';
 import { readEndingActivity } from '../activities/read-ending.js';
+import { readStepUpActivity } from '../activities/read-step-up.js';
 import { revokeCodesActivity } from '../activities/revoke-codes.js';
 import { tellDecisionActivity } from '../activities/tell-decision.js';
 import { doorEntity, doorEntityName } from '../entities/door.js';
@@ -89,6 +90,7 @@ function registerFlow(ports: Adapters, publicUrl: string): void {
   const needs = { ...ports, policy: defaultPolicy, publicUrl };
   registerActivity(checkIdentityActivity, needs);
   registerActivity(assessRiskActivity, needs);
+  registerActivity(readStepUpActivity, needs);
   registerActivity(askApproversActivity, needs);
   registerActivity(readDecisionActivity, needs);
   registerActivity(tellDecisionActivity, needs);

@@ -12,10 +12,13 @@ type SameAs = (one: PersonId, other: PersonId) => boolean;
 
 /** Counts a vote. `sameAs`: whether two accounts belong to one person. A changed mind is a second vote; nothing is ever taken out. */
 export function castVote(record: RequestRecord, vote: Ballot, sameAs: SameAs, now: Date): VoteReply {
-  if (latestVoteOf(record, vote.approverId)?.decision === vote.decision) return { kind: 'repeated', record };
+  if (isRepeated(latestVoteOf(record, vote.approverId), vote)) return { kind: 'repeated', record };
   const because = refusalOf(record, vote, (one, other) => one === other || sameAs(one, other), now);
   return because ? { kind: 'refused', because } : { kind: 'voted', record: counted(record, vote, now) };
 }
+
+const isRepeated = (before: Vote | undefined, vote: Ballot) =>
+  before?.decision === vote.decision && (before.escort ?? false) === (vote.escort ?? false);
 
 function refusalOf(record: RequestRecord, { approverId }: Ballot, same: SameAs, now: Date): VoteRefusal | undefined {
   if (same(approverId, record.requesterId) || same(approverId, record.subjectId)) return 'self-approval';
@@ -26,11 +29,12 @@ function refusalOf(record: RequestRecord, { approverId }: Ballot, same: SameAs, 
   return others.some((cast) => same(cast.approverId, approverId)) ? 'same-person' : undefined;
 }
 
-function counted(record: RequestRecord, { approverId, decision, reason }: Ballot, now: Date): RequestRecord {
-  const vote = { approverId, decision, reason, at: instantFrom(now) };
+function counted(record: RequestRecord, ballot: Ballot, now: Date): RequestRecord {
+  const { approverId, decision, escort } = ballot;
+  const vote = { ...ballot, at: instantFrom(now) };
   const withVote = { ...record, approvals: { ...record.approvals, votes: [...record.approvals.votes, vote] } };
   const after = decided(withVote, now);
-  return withLine(after, {}, byPeople(now, after.decision?.kind ?? 'voted', `${decision} by ${approverId}`));
+  return withLine(after, {}, byPeople(now, after.decision?.kind ?? 'voted', `${decision} by ${approverId}${escort ? ', as escort' : ''}`));
 }
 
 /** The record with its decision, once the votes give one or none are needed; a window that waited for it opens. */
@@ -41,11 +45,12 @@ export function decided(record: RequestRecord, at: When, noneNeeded = false): Re
   return kind === 'approved' ? openAtApproval({ ...after, status: further(after.status, 'scheduled') }, at) : after;
 }
 
-/** One denial ends it; otherwise as many distinct people as required. A `required` of 0 alone says nothing: it is so before the policy was asked. */
+/** One denial ends it; otherwise as many distinct people as required, an escort among them where one is. A `required` of 0 alone says nothing: it is so before the policy was asked. */
 function verdictOf(record: RequestRecord, noneNeeded: boolean): 'approved' | 'denied' | undefined {
   if (hasDenial(record)) return 'denied';
   const { required } = record.approvals;
-  return noneNeeded || (required > 0 && approversOf(record).length >= required) ? 'approved' : undefined;
+  const isEnough = required > 0 && approversOf(record).length >= required && hasItsEscort(record);
+  return noneNeeded || isEnough ? 'approved' : undefined;
 }
 
 export const hasDenial = (record: RequestRecord): boolean => record.approvals.votes.some(({ decision }) => decision === 'deny');
@@ -55,6 +60,12 @@ export function approversOf({ approvals, requesterId, subjectId }: RequestRecord
   const yes = approvals.votes.filter(({ decision }) => decision === 'approve').map(({ approverId }) => approverId);
   return [...new Set(yes)].filter((id) => id !== requesterId && id !== subjectId);
 }
+
+/** Who will accompany the person who enters, if somebody will: the last word of an approver counts. */
+export const escortOf = (record: RequestRecord): PersonId | undefined =>
+  approversOf(record).find((id) => latestVoteOf(record, id)?.escort === true);
+
+export const hasItsEscort = (record: RequestRecord): boolean => record.approvals.escort !== true || escortOf(record) !== undefined;
 
 const latestVoteOf = (record: RequestRecord, approverId: PersonId): Vote | undefined =>
   record.approvals.votes.findLast((vote) => vote.approverId === approverId);

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { DoorId, Instant, SiteId } from './ids.js';
+import { Place } from './risk-travel.js';
 
 /** Areas of NIST SP 800-116, least to most protected. */
 export const DoorClass = z.enum(['controlled', 'limited', 'exclusion']);
@@ -41,6 +42,8 @@ export const DoorRecord = z.object({
   site: SiteId,
   name: z.string().max(120),
   timeZone: z.string(),
+  /** Where the site is; without it no journey is reckoned. */
+  place: Place.optional(),
   class: DoorClass,
   /** Who decides at this door: the cloud on every entry, or the lock alone. */
   judge: z.enum(['cloud', 'lock']),

@@ -1,4 +1,4 @@
-import { approversOf, hasDenial } from './approval.js';
+import { approversOf, hasDenial, hasItsEscort } from './approval.js';
 import { denialOf } from './entry.js';
 import type { DoorId } from './ids.js';
 import type { Check, DoorState, RequestRecord } from './request-record.js';
@@ -17,6 +17,7 @@ export type GateRefusal =
   | 'denied'
   | 'undecided'
   | 'too-few-approvers'
+  | 'no-escort'
   | 'too-early'
   | 'too-late'
   | 'not-armed';
@@ -61,7 +62,8 @@ function unchecked(record: RequestRecord, door: DoorState): GateRefusal | undefi
 function undecided(record: RequestRecord, now: When): GateRefusal | undefined {
   if (hasDenial(record) || record.decision?.kind === 'denied') return 'denied';
   if (!record.decision || record.opensAtApproval || record.decision.at > instantFrom(now)) return 'undecided';
-  return approversOf(record).length < record.approvals.required ? 'too-few-approvers' : undefined;
+  if (approversOf(record).length < record.approvals.required) return 'too-few-approvers';
+  return hasItsEscort(record) ? undefined : 'no-escort';
 }
 
 function outsideTime(record: RequestRecord, notBefore: string, now: When): GateRefusal | undefined {

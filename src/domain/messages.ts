@@ -40,13 +40,14 @@ export const sealedLetter = ({ doors, span, link }: Subject): Letter =>
     link,
   );
 
-/** Asks an approver. `purpose` is what the requester wrote. */
-export const approvalLetter = ({ doors, visitor, span, link }: Subject, purpose: string, decideBy: Instant): Letter =>
+/** Asks an approver. `purpose` is what the requester wrote; `escort`: somebody who approves must come along. */
+export const approvalLetter = ({ doors, visitor, span, link }: Subject, purpose: string, decideBy: Instant, escort = false): Letter =>
   letter(
     `Decision wanted: ${listed(doors)}`,
     [
       `${visitor} asks to enter ${listed(doors)} from ${shown(span)}.`,
       `Purpose: ${purpose}`,
+      ...(escort ? [`${visitor} may enter accompanied only: one of those who approve must say that they will come along.`] : []),
       `Please decide by ${shownAt(decideBy, span.timeZone)}. Without a decision the request lapses.`,
     ],
     link,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { DoorClass } from './door-record.js';
-import { DoorId, GrantId, Instant, PersonId, RequestId } from './ids.js';
+import { DoorClass, DoorPolicy } from './door-record.js';
+import { DoorId, GrantId, Instant, PersonId, RequestId, SiteId } from './ids.js';
 import { RiskScore } from './risk-score.js';
 import { Window } from './window.js';
 
@@ -32,7 +32,14 @@ export const Check = z.object({
 });
 export type Check = z.infer<typeof Check>;
 
-export const Vote = z.object({ approverId: PersonId, decision: z.enum(['approve', 'deny']), reason: z.string(), at: Instant });
+export const Vote = z.object({
+  approverId: PersonId,
+  decision: z.enum(['approve', 'deny']),
+  reason: z.string(),
+  at: Instant,
+  /** The approver will accompany whoever enters. */
+  escort: z.boolean().optional(),
+});
 export type Vote = z.infer<typeof Vote>;
 
 /** An append-only line of the request's life. `by` says who moved: `people` wake the orchestration, `flow` is the orchestration itself. */
@@ -43,6 +50,9 @@ export const DoorState = z.object({
   doorId: DoorId,
   grantId: GrantId,
   class: DoorClass,
+  /** Site and own policy of the door, as they were when it was asked for. */
+  site: SiteId.optional(),
+  policy: DoorPolicy.optional(),
   lock: z.enum(['none', 'booked', 'arming', 'armed', 'pending', 'disarmed', 'unconfirmed']),
   delivery: z.enum(['none', 'due', 'held', 'sent', 'delivered', 'failed', 'revealed']),
   because: z.string().optional(),
@@ -79,6 +89,8 @@ export const RequestRecord = z.object({
   vendor: z.string().optional(),
   /** Absent on requests that nobody signed in for (imported visits). */
   signIn: SignIn.optional(),
+  /** The stronger sign-in that its risk, or the tenant's own policy, asks for beyond what the doors do. */
+  stepUp: z.object({ context: z.string(), maxAgeMinutes: z.int() }).optional(),
   purpose: z.string(),
   ticket: z.string().optional(),
   askedAt: Instant,
@@ -91,9 +103,10 @@ export const RequestRecord = z.object({
   outcome: RequestOutcome.optional(),
   because: z.string().optional(),
   checks: z.array(Check),
-  approvals: z.object({ required: z.int(), votes: z.array(Vote) }),
+  /** `escort`: one of those who say yes must accompany whoever enters. */
+  approvals: z.object({ required: z.int(), votes: z.array(Vote), escort: z.boolean().optional() }),
   /** Set once, by the vote that completes the quorum or denies, or by the policy where none is needed. */
-  decision: z.object({ kind: z.enum(['approved', 'denied']), at: Instant }).optional(),
+  decision: z.object({ kind: z.enum(['approved', 'denied']), at: Instant, policyVersion: z.string().optional() }).optional(),
   cancelled: z.object({ by: PersonId, at: Instant }).optional(),
   revoked: z.object({ revocationId: z.string(), by: z.string(), at: Instant }).optional(),
   checkedOutAt: Instant.optional(),

@@ -15,7 +15,11 @@ export const RequestView = z.object({
   window: z.object({ start: z.string(), end: z.string(), timeZone: z.string() }),
   clocks: Clocks,
   checks: z.array(Check),
-  approvals: z.object({ required: z.int(), votes: z.array(Vote.pick({ approverId: true, decision: true, at: true })) }),
+  approvals: z.object({
+    required: z.int(),
+    escort: z.boolean().optional(),
+    votes: z.array(Vote.pick({ approverId: true, decision: true, at: true, escort: true })),
+  }),
   timeline: z.array(TimelineEntry.pick({ at: true, event: true, detail: true })),
 });
 export type RequestView = z.infer<typeof RequestView>;
@@ -29,6 +33,20 @@ export function viewOf(record: RequestRecord, door: DoorLookup): RequestView {
   const { opensAt, closesAt } = record.window;
   return RequestView.parse({
     ...record,
+    timeline: record.timeline.map((line) => ({ ...line, detail: inRoles(line.detail, record) })),
     window: { start: offsetTime(opensAt, timeZone), end: offsetTime(closesAt, timeZone), timeZone },
   });
 }
+
+/** Who did something as the part they play in this request: an id tells a reader nothing, and a name is not for us to keep. */
+function inRoles(detail: string, { requesterId, subjectId, approvals }: RequestRecord): string {
+  const approvers: string[] = [...new Set(approvals.votes.map(({ approverId }) => approverId))];
+  return detail.replace(personBehindBy, (_, id: string) => {
+    if (id === requesterId) return 'by the requester';
+    if (id === subjectId) return 'by the person who enters';
+    const place = approvers.indexOf(id);
+    return place < 0 ? 'by security' : `by approver ${place + 1}`;
+  });
+}
+
+const personBehindBy = /\bby ([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\b/g;

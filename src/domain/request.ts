@@ -15,7 +15,7 @@ export type Asked = Pick<RequestRecord, 'id' | 'tenantId' | 'requesterId' | 'sub
   signIn?: SignIn | undefined;
   askedAt: When;
   plan: Extract<Plan, { ok: true }>;
-  doors: readonly Pick<DoorRecord, 'id' | 'class'>[];
+  doors: readonly AskedDoor[];
 };
 
 /** A request as it is first written, before anything was checked. */
@@ -34,10 +34,14 @@ export function newRequest({ askedAt, plan, doors, ...asked }: Asked): RequestRe
   };
 }
 
-const newDoor = (requestId: RequestRecord['id'], door: Pick<DoorRecord, 'id' | 'class'>): DoorState => ({
+type AskedDoor = Pick<DoorRecord, 'id' | 'class' | 'site' | 'policy'>;
+
+const newDoor = (requestId: RequestRecord['id'], door: AskedDoor): DoorState => ({
   doorId: door.id,
   grantId: grantIdOf(requestId, door.id),
   class: door.class,
+  site: door.site,
+  ...(door.policy && { policy: door.policy }),
   lock: 'none',
   delivery: 'none',
 });
@@ -57,13 +61,16 @@ export function noteVendor(record: RequestRecord, company: string | undefined): 
   return company === undefined || record.vendor !== undefined || record.status === 'closed' ? record : { ...record, vendor: company };
 }
 
-/** Says how many people must approve; none needed decides at once. Until a decision the number may grow, never shrink. */
-export function requireApprovals(record: RequestRecord, required: number, at: When): RequestRecord {
-  const asked = record.approvals.required;
-  if (record.status === 'closed' || record.decision || (asked > 0 && required <= asked)) return record;
-  const waiting = { ...record, status: further(record.status, 'awaiting-approval'), approvals: { ...record.approvals, required } };
-  const after = decided(waiting, at, required === 0);
-  return withLine(after, {}, byFlow(at, after.decision?.kind ?? 'approval-asked', `${required} needed`));
+/** Says how many people must approve, and whether one of them must come along; none needed decides at once. Until a decision the demand may grow, never shrink. */
+export function requireApprovals(record: RequestRecord, required: number, at: When, escort = false): RequestRecord {
+  const { approvals } = record;
+  const isAsked = approvals.required > 0 && required <= approvals.required && (!escort || approvals.escort === true);
+  if (record.status === 'closed' || record.decision || isAsked) return record;
+  const demand = { required: Math.max(required, approvals.required), ...(escort && { escort }) };
+  const waiting = { ...record, status: further(record.status, 'awaiting-approval'), approvals: { ...approvals, ...demand } };
+  const after = decided(waiting, at, demand.required === 0);
+  const detail = `${demand.required} needed${escort ? ', one of them as escort' : ''}`;
+  return withLine(after, {}, byFlow(at, after.decision?.kind ?? 'approval-asked', detail));
 }
 
 /** The requester takes it back. */

@@ -2,8 +2,10 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { Instant, PersonId, RequestId } from './ids.js';
 import { offsetTime } from './local-time.js';
+import type { Policy } from './policy.js';
 import type { RequestRecord } from './request-record.js';
 import type { RiskInputs } from './risk-score.js';
+import { fastestJourney, type Place, Stay } from './risk-travel.js';
 
 const Weights = z.record(z.string(), z.number());
 const Recent = z.array(z.object({ requestId: RequestId, at: Instant }));
@@ -19,14 +21,18 @@ export const Habits = z.object({
   places: Weights,
   asks: Recent,
   denials: Recent,
+  /** Where the person was, or has asked to be, of late. */
+  stays: z.array(Stay.extend({ requestId: RequestId })).default([]),
   /** A keyed digest of mail and phone as last seen, and since when they differ from what was seen before. */
   contact: z.object({ kid: z.string(), digest: z.string(), changedAt: Instant.optional() }).optional(),
 });
 export type Habits = z.infer<typeof Habits>;
 
 const day = 86_400_000;
-const halfLife = 30 * day;
 const mostRecent = 50;
+
+/** What of a visit's doors habits are about. */
+export type Around = { timeZone: string; places: readonly Place[] };
 
 export const noHabits = (id: PersonId, at: Date): Habits => ({
   id,
@@ -37,12 +43,13 @@ export const noHabits = (id: PersonId, at: Date): Habits => ({
   places: {},
   asks: [],
   denials: [],
+  stays: [],
 });
 
 /** The request becomes part of what is usual. The same request again teaches nothing. */
-export function learnVisit(habits: Habits, record: RequestRecord, timeZone: string, now: Date): Habits {
+export function learnVisit(habits: Habits, record: RequestRecord, { timeZone }: Around, { risk }: Policy, now: Date): Habits {
   if (habits.asks.some(({ requestId }) => requestId === record.id)) return habits;
-  const faded = fade(habits, now);
+  const faded = fade(habits, risk.halfLifeDays, now);
   const hour = hourOf(record, timeZone);
   const place = placeOf(record);
   return {
@@ -52,6 +59,22 @@ export function learnVisit(habits: Habits, record: RequestRecord, timeZone: stri
     places: place === undefined ? faded.places : add(faded.places, place),
     asks: [...faded.asks, { requestId: record.id, at: now.toISOString() }].slice(-mostRecent),
   };
+}
+
+/** Where the person who enters has asked to be. */
+export function learnStay(habits: Habits, record: RequestRecord, { places }: Around): Habits {
+  if (places.length === 0 || habits.stays.some(({ requestId }) => requestId === record.id)) return habits;
+  return { ...habits, stays: [...habits.stays, ...staysAt(record, places)].slice(-mostRecent) };
+}
+
+/** The visit is over: from its entries it is known when somebody was there, and without any that nobody was. */
+export function learnWhetherCame(habits: Habits, record: RequestRecord): Habits {
+  if (!habits.stays.some(({ requestId }) => requestId === record.id)) return habits;
+  const entries = record.timeline.filter(({ event }) => event === 'entered').map(({ at }) => at);
+  const [from, to] = [entries.at(0), entries.at(-1)];
+  const isOf = ({ requestId }: { requestId: RequestId }) => requestId === record.id;
+  if (from === undefined || to === undefined) return { ...habits, stays: habits.stays.filter((stay) => !isOf(stay)) };
+  return { ...habits, stays: habits.stays.map((stay) => (isOf(stay) ? { ...stay, from, to } : stay)) };
 }
 
 /** A request that was denied. */
@@ -74,12 +97,15 @@ export function habitInputs(
   asking: Habits,
   entering: Habits,
   record: RequestRecord,
-  timeZone: string,
+  { timeZone, places: sites }: Around,
+  { risk }: Policy,
   now: Date,
 ): Omit<RiskInputs, 'protection' | 'silent' | 'detections' | 'journeys'> {
-  const { hours, doors, places, asks, denials } = fade(asking, now);
+  const { hours, doors, places, asks, denials } = fade(asking, risk.halfLifeDays, now);
   const hour = hourOf(record, timeZone);
   const place = placeOf(record);
+  const others = entering.stays.filter(({ requestId }) => requestId !== record.id);
+  const journey = fastestJourney(staysAt(record, sites), others);
   const changedAt = entering.contact?.changedAt;
   return {
     hour,
@@ -90,17 +116,22 @@ export function habitInputs(
     denialsInLastWeek: denials.filter(({ at }) => isWithin(at, now, 7 * day)).length,
     onBehalf: record.requesterId !== record.subjectId,
     ...(place !== undefined && { place: { known: rounded(sum(places)), here: rounded(places[place] ?? 0) } }),
+    ...(journey && { travel: { ...journey, kmPerHour: risk.travelKmPerHour } }),
     ...(changedAt !== undefined && { hoursSinceContactChange: rounded((now.getTime() - Date.parse(changedAt)) / 3_600_000) }),
   };
 }
 
-/** Everything loses half its weight in 30 days; what weighs next to nothing is forgotten. */
-function fade(habits: Habits, now: Date): Habits {
-  const left = 0.5 ** (Math.max(0, now.getTime() - Date.parse(habits.at)) / halfLife);
+const staysAt = ({ id, window }: RequestRecord, places: readonly Place[]) =>
+  places.map(({ latitude, longitude }) => ({ requestId: id, latitude, longitude, from: window.opensAt, to: window.closesAt }));
+
+/** Everything loses half its weight in so many days; what weighs next to nothing is forgotten. */
+function fade(habits: Habits, halfLifeDays: number, now: Date): Habits {
+  const left = 0.5 ** (Math.max(0, now.getTime() - Date.parse(habits.at)) / (halfLifeDays * day));
   const faded = (weights: Record<string, number>) =>
     Object.fromEntries(Object.entries(weights).flatMap(([key, weight]) => (weight * left < 0.02 ? [] : [[key, weight * left]])));
   const { hours, doors, places } = habits;
-  return { ...habits, at: now.toISOString(), hours: faded(hours), doors: faded(doors), places: faded(places) };
+  const stays = habits.stays.filter(({ to }) => isWithin(to, now, 7 * day));
+  return { ...habits, stays, at: now.toISOString(), hours: faded(hours), doors: faded(doors), places: faded(places) };
 }
 
 const add = (weights: Record<string, number>, key: string) => ({ ...weights, [key]: (weights[key] ?? 0) + 1 });

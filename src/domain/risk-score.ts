@@ -29,6 +29,8 @@ export const RiskInputs = z.object({
   /** Since mail or phone of the person who enters was seen to differ. */
   hoursSinceContactChange: Amount.optional(),
   onBehalf: z.boolean(),
+  /** The fastest journey that this visit and the others of the person who enters ask for, and the speed the policy takes for the limit; absent when all are at one place. */
+  travel: z.object({ km: Amount, hours: Amount, kmPerHour: Amount }).optional(),
 });
 export type RiskInputs = z.infer<typeof RiskInputs>;
 
@@ -75,6 +77,14 @@ const judges: Record<string, { most: number; judge: Judge }> = {
   'impossible-travel': {
     most: 40,
     judge: ({ journeys }) => counted(journeys, 0, 40, 40, `${journeys} sign-ins lie further apart than anybody travels; none is usual.`),
+  },
+  'too-far': {
+    most: 40,
+    judge: ({ travel: { km, hours, kmPerHour } = { km: 0, hours: 0, kmPerHour: 0 } }) => {
+      const points = km > kmPerHour * hours ? 40 : 0;
+      const sentence = `Another visit is ${km} km away with ${hours} hours for the way; nobody travels faster than ${kmPerHour} km/h.`;
+      return { points, evidence: km, baseline: Math.round(kmPerHour * hours), sentence };
+    },
   },
   'odd-hour': {
     most: 10,

@@ -1,10 +1,11 @@
 import type { DoorClass } from './door-record.js';
+import type { Instant } from './ids.js';
 import type { Plan } from './plan-request.js';
 import type { Policy } from './policy.js';
 import { cancel, closeRequest, endingOf } from './request.js';
 import type { RequestRecord, SignIn } from './request-record.js';
-import { byPeople, withLine } from './timeline.js';
-import type { When } from './window.js';
+import { byFlow, byPeople, withLine } from './timeline.js';
+import { minutesAfter, type When } from './window.js';
 
 /** An authentication context the sign-in must have met, at most so long ago. */
 export type StepUp = { context: string; maxAgeMinutes: number };
@@ -21,12 +22,27 @@ const foundMinutes = 15;
 
 /** What the doors demand, the shortest age first. */
 export const stepUpsOf = (policy: Policy, classes: readonly DoorClass[]): StepUp[] =>
-  classes.flatMap((each) => policy.classes[each].stepUp ?? []).sort((one, other) => one.maxAgeMinutes - other.maxAgeMinutes);
+  byAge(classes.flatMap((each) => policy.classes[each].stepUp));
 
-/** The strictest demand of the doors' classes that this sign-in does not meet. */
-export function unmetStepUp(strength: Strength, policy: Policy, classes: readonly DoorClass[], now: Date): StepUp | undefined {
-  return stepUpsOf(policy, classes).find((demand) => !isMet(demand, strength, now));
+/** The strictest demand of the doors' classes, or of the request's own (`more`), that this sign-in does not meet. */
+export function unmetStepUp(
+  strength: Strength,
+  policy: Policy,
+  classes: readonly DoorClass[],
+  now: Date,
+  more?: StepUp,
+): StepUp | undefined {
+  return byAge([...stepUpsOf(policy, classes), ...(more ? [more] : [])]).find((demand) => !isMet(demand, strength, now));
 }
+
+/** Whether a request at such doors can come to wait for a stronger sign-in at all. */
+export const mayBeParked = (policy: Policy, classes: readonly DoorClass[]): boolean =>
+  stepUpsOf(policy, classes).length > 0 || classes.some((each) => policy.classes[each].risk.stepUpAbove < 100);
+
+const byAge = (demands: StepUp[]) => demands.sort((one, other) => one.maxAgeMinutes - other.maxAgeMinutes);
+
+/** Whether this sign-in will do; a request nobody signed in for is judged where somebody does. */
+export const meets = (signIn: SignIn | undefined, demand: StepUp, now: Date): boolean => signIn === undefined || isMet(demand, signIn, now);
 
 function isMet({ context, maxAgeMinutes }: StepUp, { contexts, authTime }: Strength, now: Date): boolean {
   if (!contexts.includes(context) || authTime === undefined) return false;
@@ -41,6 +57,16 @@ export function park(record: RequestRecord, { context, maxAgeMinutes }: StepUp, 
   const line = byPeople(at, 'step-up-required', `${context}, at most ${maxAgeMinutes} minutes old`);
   return withLine(record, { status: 'step-up-required' }, line);
 }
+
+/** A request under way, whose risk or whose tenant asks for a stronger sign-in than its doors do, waits for it; its flow with it. */
+export function parkForMore(record: RequestRecord, stepUp: StepUp, at: Date): RequestRecord {
+  if (record.status !== 'checking') return record;
+  const line = byFlow(at, 'step-up-required', `${stepUp.context}, at most ${stepUp.maxAgeMinutes} minutes old`);
+  return withLine(record, { status: 'step-up-required', stepUp }, line);
+}
+
+/** Until when a parked request waits. */
+export const parkedUntil = ({ askedAt }: Pick<RequestRecord, 'askedAt'>): Instant => minutesAfter(askedAt, parkedMinutes);
 
 /** The stronger sign-in is here: the request goes on as if it were asked now, in the window its plan now gives. */
 export function resume(

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { VoteRefusal } from '../domain/approval.js';
-import type { RequestRecord, Vote } from '../domain/request-record.js';
+import { type RequestRecord, Vote } from '../domain/request-record.js';
 import { type StepUp, unmetStepUp } from '../domain/step-up.js';
 import type { Identity } from '../ports.js';
 import type { Ports } from './edge-ports.js';
@@ -13,8 +13,12 @@ import { Prose } from './requests/ask.js';
 import { castInto } from './requests/cast-into.js';
 import { findRequest, isParty } from './requests/find-request.js';
 
-const Decision = z.strictObject({ decision: z.enum(['approve', 'deny']), reason: Prose });
-const Decided = z.object({ id: z.uuid(), decision: z.enum(['approve', 'deny']), reason: z.string(), approverId: z.uuid(), at: z.string() });
+/** `escort`: the approver will accompany whoever enters. */
+const Decision = z.discriminatedUnion('decision', [
+  z.strictObject({ decision: z.literal('approve'), reason: Prose, escort: z.literal(true).optional() }),
+  z.strictObject({ decision: z.literal('deny'), reason: Prose }),
+]);
+const Decided = Vote.extend({ id: z.uuid() });
 
 type Needs = Ports<'tokens' | 'sessions' | 'effects' | 'requests' | 'doors' | 'directory' | 'policy' | 'clock' | 'flows' | 'signInAddress'>;
 

@@ -4,7 +4,7 @@ import { RequestId } from '../domain/ids.js';
 import type { Plan } from '../domain/plan-request.js';
 import { newRequest } from '../domain/request.js';
 import type { RequestRecord } from '../domain/request-record.js';
-import { isSameAsk, park, stepUpsOf, unmetStepUp } from '../domain/step-up.js';
+import { isSameAsk, mayBeParked, park, unmetStepUp } from '../domain/step-up.js';
 import { bodyHash } from './http/body-hash.js';
 import { expose } from './http/expose.js';
 import { answer, type Reply } from './http/reply.js';
@@ -57,7 +57,7 @@ async function ask(call: Asking, ports: AskingPorts): Promise<Reply> {
 
 /** Without a key, the same words of the same person find what was parked a short while ago. */
 async function parkedBefore(record: RequestRecord, { key }: Asking, { requests, policy, clock }: AskingPorts) {
-  if (key !== undefined || stepUpsOf(policy, classesOf(record)).length === 0) return undefined;
+  if (key !== undefined || !mayBeParked(policy, classesOf(record))) return undefined;
   const parked = await requests.list({ personId: record.requesterId, status: 'step-up-required' });
   return parked.requests.find((each) => isSameAsk(each, record, clock.now()));
 }

@@ -1,5 +1,6 @@
 import { app } from '@azure/functions';
 import { riskyNow } from '../../activities/risk-now.js';
+import { isOnlyFlagged } from '../domain/risk-again.js';
 import type { Ports } from './edge-ports.js';
 import { endRisky, type LookAgain } from './events/look-again.js';
 import { durableClient } from './flows.js';
@@ -12,7 +13,8 @@ export function registerWatchRisk(ports: LookAgain & Ports<'risk'>): void {
     handler: async (_timer, context) => {
       const objection = async (record: Parameters<typeof riskyNow>[1]) => {
         const because = await riskyNow(ports, record);
-        return because === 'risk-unavailable' ? undefined : because;
+        const goesOn = because === 'risk-unavailable' || (because !== undefined && isOnlyFlagged(because, record, ports.policy));
+        return goesOn ? undefined : because;
       };
       await endRisky(ports, objection, context);
     },

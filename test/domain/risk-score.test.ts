@@ -20,6 +20,7 @@ const someInputs: fc.Arbitrary<RiskInputs> = fc.record({
   denialsInLastWeek: fc.nat(50),
   hoursSinceContactChange: amount,
   onBehalf: fc.boolean(),
+  travel: fc.record({ km: amount, hours: amount, kmPerHour: amount }),
 });
 
 /** Each change is the only thing unusual about an otherwise calm request. */
@@ -35,6 +36,7 @@ const alone: [string, Partial<RiskInputs>, number][] = [
   ['denials', { denialsInLastWeek: 2 }, 20],
   ['contact-changed', { hoursSinceContactChange: 3 }, 35],
   ['on-behalf', { onBehalf: true }, 10],
+  ['too-far', { travel: { km: 8918, hours: 9.9, kmPerHour: 900 } }, 40],
 ];
 
 describe('a risk score', () => {

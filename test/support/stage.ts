@@ -13,6 +13,7 @@ import { noteBookedActivity } from '../../activities/note-booked.js';
 import { noteReceiptActivity } from '../../activities/note-receipt.js';
 import { readDecisionActivity } from '../../activities/read-decision.js';
 import { readEndingActivity } from '../../activities/read-ending.js';
+import { readStepUpActivity } from '../../activities/read-step-up.js';
 import { revokeCodesActivity } from '../../activities/revoke-codes.js';
 import { tellDecisionActivity } from '../../activities/tell-decision.js';
 import { doorEntity, doorEntityName } from '../../entities/door.js';
@@ -49,6 +50,7 @@ async function registerApp(ports: MemoryPorts): Promise<void> {
   if (findFunction('orchestrationTrigger', accessRequestFlow.name)) return;
   registerActivity(checkIdentityActivity, ports);
   registerActivity(assessRiskActivity, ports);
+  registerActivity(readStepUpActivity, ports);
   registerActivity(askApproversActivity, ports);
   registerActivity(readDecisionActivity, ports);
   registerActivity(tellDecisionActivity, ports);

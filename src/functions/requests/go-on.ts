@@ -16,7 +16,7 @@ export async function goOn(record: RequestRecord, call: Asking, ports: AskingPor
   if (record.bodyHash !== bodyHash(call.body)) return keyReused();
   if (!isParked(record)) return started(record, call, ports);
   const classes = record.doors.map((door) => door.class);
-  const unmet = unmetStepUp(call.who, ports.policy, classes, ports.clock.now());
+  const unmet = unmetStepUp(call.who, ports.policy, classes, ports.clock.now(), record.stepUp);
   return unmet ? stepUpChallenge(call.who, unmet, ports.signInAddress, record.id) : resumed(record, call, ports);
 }
 
@@ -30,9 +30,10 @@ async function resumed(record: RequestRecord, call: Asking, ports: AskingPorts):
   return started(current ?? record, call, ports);
 }
 
-/** Starting twice is harmless; a request that has ended is never started over. */
+/** Starting twice is harmless, a flow that waits is woken, and a request that has ended is never started over. */
 async function started(record: RequestRecord, { context }: Asking, { flows }: AskingPorts): Promise<Reply> {
   if (record.status === 'checking') await flows(context).startRequest(record.id);
+  if (record.stepUp) await flows(context).wake(record.id);
   return answer(202, accepted({ id: record.id, status: 'checking' }));
 }
 
