@@ -1,6 +1,7 @@
 import type { DoorRecord } from '../src/domain/door-record.js';
 import type { PersonId } from '../src/domain/ids.js';
 import type { Policy } from '../src/domain/policy.js';
+import { policyAt } from '../src/domain/policy-at.js';
 import { noteCheck, requireApprovals } from '../src/domain/request.js';
 import type { RequestRecord } from '../src/domain/request-record.js';
 import { type RiskReading, type RiskVerdict, riskVerdict, worstOf } from '../src/domain/risk.js';
@@ -23,7 +24,7 @@ export const assessRiskActivity = implement(assessRisk, (needs: Needs) => async 
   const around = aroundOf(await Promise.all(record.doors.map(({ doorId }) => doors.read(doorId))));
   const inputs = await inputsOf(needs, record, around, sourceSilent === true);
   const classes = record.doors.map((door) => door.class);
-  const verdict = riskVerdict(inputs, classes, policy);
+  const verdict = riskVerdict(inputs, classes, policyAt(policy, record.doors));
   const demand = demandOf(record, verdict, needs);
   const changed = await requests.change(requestId, (now) => noted(now, verdict, demand, needs));
   await learn(needs, record, around);

@@ -3,6 +3,7 @@ import type { DoorRecord } from '../src/domain/door-record.js';
 import type { CodeRecord, GrantRecord } from '../src/domain/grant-record.js';
 import { codeKey, codeTag, deriveCode, type Key, stretch, tagKey } from '../src/domain/latch-code.js';
 import type { Policy } from '../src/domain/policy.js';
+import { policyAt } from '../src/domain/policy-at.js';
 import type { RequestRecord } from '../src/domain/request-record.js';
 import type { Grants, MasterKeys } from '../src/ports.js';
 
@@ -19,7 +20,7 @@ export async function firstCode({ grants, keys, policy }: Needs, record: Request
   if (newest && (newest.state !== 'live' || newest.notAfter > now.toISOString())) return newest.state === 'live' ? newest : undefined;
   const { kid, master } = await keys.current();
   for (let generation = grant.generation + 1; generation <= grant.generation + mostCollisions; generation += 1) {
-    const code = await newCode({ grant, door, kid, master }, codeTerms(record, door, generation, policy, now));
+    const code = await newCode({ grant, door, kid, master }, codeTerms(record, door, generation, policyAt(policy, [door]), now));
     const outcome = await grants.issue(code, newest);
     if (outcome === 'issued') return code;
     if (outcome === 'stale') return (await grants.codes(door.id, grant.id)).find(({ state }) => state === 'live');

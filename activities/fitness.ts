@@ -3,6 +3,7 @@ import type { DoorRecord } from '../src/domain/door-record.js';
 import { identityObjection } from '../src/domain/identity.js';
 import type { PersonId } from '../src/domain/ids.js';
 import type { Policy } from '../src/domain/policy.js';
+import { policyAt } from '../src/domain/policy-at.js';
 import type { RequestRecord } from '../src/domain/request-record.js';
 import type { Directory, PersonFacts } from '../src/ports.js';
 
@@ -17,11 +18,12 @@ export type Examination = {
 };
 
 /** Asks the directory once about everybody who takes part, and judges them for these doors. */
-export async function examine({ directory, policy }: Needs, record: RequestRecord, doors: readonly DoorRecord[]): Promise<Examination> {
+export async function examine(needs: Needs, record: RequestRecord, doors: readonly DoorRecord[]): Promise<Examination> {
+  const policy = policyAt(needs.policy, doors);
   const groups = [...new Set(doors.map((door) => door.eligibilityGroup))];
   const classes = doors.map((door) => door.class);
   const ids: PersonId[] = [...new Set([record.requesterId, record.subjectId])];
-  const facts = await directory.factsOf(ids, groups);
+  const facts = await needs.directory.factsOf(ids, groups);
   const identity = facts.map((each) => identityObjection(each, groups, classes, policy)).find((each) => each !== undefined);
   const verdict = accessVerdict({ signIn: record.signIn, devices: facts[0]?.devices ?? [], trusted: undefined }, classes, policy);
   return {

@@ -2,6 +2,7 @@ import type { DoorRecord } from '../src/domain/door-record.js';
 import type { CodeRecord } from '../src/domain/grant-record.js';
 import { codeLetter, codeText, sealedLetter, sealedText } from '../src/domain/messages.js';
 import { classPolicy, type Policy } from '../src/domain/policy.js';
+import { policyAt } from '../src/domain/policy-at.js';
 import type { RequestRecord } from '../src/domain/request-record.js';
 import type { MasterKeys, Person } from '../src/ports.js';
 import { digitsOf } from './code-digits.js';
@@ -17,7 +18,7 @@ export async function handOver(needs: Needs, record: RequestRecord, door: DoorRe
   const person = await needs.directory.person(record.subjectId);
   if (!person) return { kind: 'refused', because: 'unknown-person' };
   const delivery = { record, door, code, person };
-  const way = classPolicy(needs.policy, door.class).delivery;
+  const way = classPolicy(policyAt(needs.policy, [door]), door.class).delivery;
   if (way !== 'sealed' && person.mobile) return textCode(needs, delivery, person.mobile);
   if (way === 'direct' && person.mail) return mailCode(needs, delivery, person.mail);
   return sendSealed(needs, delivery);

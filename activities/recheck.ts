@@ -1,6 +1,7 @@
 import type { DoorRecord } from '../src/domain/door-record.js';
 import { LatchError } from '../src/domain/errors.js';
 import { classPolicy, type Policy } from '../src/domain/policy.js';
+import { policyAt } from '../src/domain/policy-at.js';
 import { noteCheck } from '../src/domain/request.js';
 import type { RequestRecord } from '../src/domain/request-record.js';
 import { isOnlyFlagged } from '../src/domain/risk-again.js';
@@ -20,7 +21,7 @@ export async function recheck(needs: Needs, record: RequestRecord, door: DoorRec
     return (await unfitFor(needs, record, [door])) ?? (await riskOf(needs, record, riskAgeMs));
   } catch (trouble) {
     if (!(trouble instanceof LatchError) || !outOfReach.includes(trouble.code)) throw trouble;
-    if (classPolicy(needs.policy, door.class).riskSourceDown === 'deny') throw trouble;
+    if (classPolicy(policyAt(needs.policy, [door]), door.class).riskSourceDown === 'deny') throw trouble;
     await flag(needs, record, trouble.code);
     return undefined;
   }

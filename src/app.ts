@@ -39,11 +39,12 @@ import { systemClock } from './azure/system-clock.js';
 import { terminalAssertions } from './azure/terminal-assertions.js';
 import { type Config, readConfig } from './config.js';
 import { PersonId } from './domain/ids.js';
-import { defaultPolicy } from './domain/policy.js';
+import type { Policy } from './domain/policy.js';
 import { registerActivity, registerEntity, registerOrchestration } from './durable/register.js';
 import { durableFlows } from './functions/flows.js';
 import { directorySessions } from './functions/http/directory-sessions.js';
 import { registerFunctions } from './functions/register-functions.js';
+import { readPolicyFile } from './read-policy-file.js';
 
 /** The adapters, each built once for the life of the process. */
 function adapters(config: Config) {
@@ -86,8 +87,8 @@ function adapters(config: Config) {
 
 type Adapters = ReturnType<typeof adapters>;
 
-function registerFlow(ports: Adapters, publicUrl: string): void {
-  const needs = { ...ports, policy: defaultPolicy, publicUrl };
+function registerFlow(ports: Adapters, policy: Policy, publicUrl: string): void {
+  const needs = { ...ports, policy, publicUrl };
   registerActivity(checkIdentityActivity, needs);
   registerActivity(assessRiskActivity, needs);
   registerActivity(readStepUpActivity, needs);
@@ -117,11 +118,14 @@ const probesOf = ({ rules, keys, directory }: Adapters) => ({
 const read = readConfig(process.env);
 if (!read.ok) throw new Error(read.mistakes.map(({ name, mistake, purpose }) => `${name} is ${mistake}: ${purpose}`).join('\n'));
 const { config } = read;
+const policyFile = readPolicyFile(config.LATCH_POLICY_FILE);
+if (!policyFile.ok) throw new Error(policyFile.problems.join('\n'));
+const { policy } = policyFile;
 const ports = adapters(config);
-registerFlow(ports, config.LATCH_PUBLIC_URL);
+registerFlow(ports, policy, config.LATCH_PUBLIC_URL);
 registerFunctions({
   ...ports,
-  policy: defaultPolicy,
+  policy,
   sessions: directorySessions(ports),
   signInAddress: { authorizationUri: `${config.LATCH_AUTHORITY}/oauth2/v2.0/authorize`, clientId: config.LATCH_API_CLIENT_ID },
   publicUrl: config.LATCH_PUBLIC_URL,

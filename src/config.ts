@@ -21,6 +21,7 @@ export const Config = z.object({
   ACS_SMS_SENDER: z.e164().meta({ description: 'Sending number of text messages, E.164' }),
   KEY_VAULT_URL: url('Vault with the master keys'),
   LATCH_MASTER_SECRET: required('Name of the secret with the master keys').default('latch-master'),
+  LATCH_POLICY_FILE: required('File with the policy of these doors; without it the built-in one holds').optional(),
 });
 export type Config = z.infer<typeof Config>;
 
@@ -45,7 +46,7 @@ export function configTable(): string {
 const shapes: Record<string, z.ZodType> = Config.shape;
 const purposeOf = (name: string) => {
   const setting = shapes[name];
-  const inner = setting instanceof z.ZodDefault ? setting.unwrap() : setting;
+  const inner = setting instanceof z.ZodDefault || setting instanceof z.ZodOptional ? setting.unwrap() : setting;
   return (inner instanceof z.ZodType ? inner.meta()?.description : undefined) ?? '';
 };
 const fallbackOf = (setting: z.ZodType) => (setting instanceof z.ZodDefault ? `\`${String(setting.def.defaultValue)}\`` : '');

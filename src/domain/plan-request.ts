@@ -3,6 +3,7 @@ import type { DoorRecord } from './door-record.js';
 import type { Instant } from './ids.js';
 import { instantOf } from './local-time.js';
 import type { Policy } from './policy.js';
+import { policyAt } from './policy-at.js';
 import type { Clocks } from './request-record.js';
 import { instantFrom, minutesAfter, type Window } from './window.js';
 
@@ -39,7 +40,7 @@ export type Plan = { ok: true; window: Window; clocks: Clocks; opensAtApproval?:
 /** Turns what was asked into a window and its clocks, or says what is wrong with it and where. `doors`: those that exist, at least all that were asked for. */
 export function planRequest(ask: Ask, doors: readonly DoorRecord[], policy: Policy, now: Date): Plan {
   const asked = doors.filter(({ id }) => ask.doorIds.includes(id));
-  return refusedDoors(ask, asked) ?? refusedTexts(ask, policy) ?? planWindow(ask.window, asked, policy, now);
+  return refusedDoors(ask, asked) ?? refusedTexts(ask, policy) ?? planWindow(ask.window, asked, policyAt(policy, asked), now);
 }
 
 const refuse = (code: PlanRefusal['code'], field: string, detail: string): PlanRefusal => ({ ok: false, code, field, detail });

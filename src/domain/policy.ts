@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { DoorClass, type DoorRecord } from './door-record.js';
+import { DoorId, SiteId } from './ids.js';
 
 const Minutes = z.int().min(1);
 const Score = z.int().min(0).max(100);
@@ -16,28 +17,40 @@ export const ClassPolicy = z.strictObject({
   stepUp: z.array(SignInDemand).max(8),
   compliantDevice: z.boolean(),
   /** Whether the call must come from one of the tenant's trusted networks. */
-  trustedPlace: z.boolean().default(false),
+  trustedPlace: z.boolean(),
   /** Whether a registered second factor must be one that no phone number redirects. */
-  strongMethods: z.boolean().default(true),
+  strongMethods: z.boolean(),
   codeLifeMinutes: Minutes,
   delivery: z.enum(['direct', 'push-or-sms', 'sealed']),
   riskSourceDown: z.enum(['degrade', 'deny']),
   /** What a risk score above these numbers leads to besides more approvers; no score is above 100. */
-  risk: z.object({ stepUpAbove: Score, escortAbove: Score, denyAbove: Score }).default(never),
+  risk: z.strictObject({ stepUpAbove: Score, escortAbove: Score, denyAbove: Score }),
   /** What becomes of an approved request whose risk has risen since; a high risk always ends it. */
-  riskRaised: z.enum(['end', 'flag']).default('end'),
+  riskRaised: z.enum(['end', 'flag']),
   /** Named locations of the tenant, by name, from which nobody may ask. */
-  blockedPlaces: z.array(z.string()).default([]),
+  blockedPlaces: z.array(z.string()),
 });
 export type ClassPolicy = z.infer<typeof ClassPolicy>;
+
+/** What a site, a zone or a door demands beyond its class. It counts only where it is stricter. */
+export const Demands = ClassPolicy.partial().extend({
+  windowMaxMinutes: Minutes.optional(),
+  bookableDays: z.int().min(1).optional(),
+  armLeadMinutes: Minutes.optional(),
+  deliverLeadMinutes: Minutes.optional(),
+});
+export type Demands = z.infer<typeof Demands>;
+
+/** Some doors, of one site or of several, that demand the same. */
+const Zone = Demands.extend({ doors: z.array(DoorId).min(1) });
 
 const Leads = z.strictObject({ armMinutes: Minutes, deliverMinutes: Minutes });
 
 /** `halfLifeDays`: how fast habits fade. `travelKmPerHour`: nobody travels faster. `stepUp`: the sign-in a score above `stepUpAbove` asks for. */
-const RiskPolicy = z.object({
+const RiskPolicy = z.strictObject({
   halfLifeDays: z.int().min(1),
   travelKmPerHour: z.number().positive(),
-  stepUp: z.object({ context: z.string(), maxAgeMinutes: Minutes }),
+  stepUp: SignInDemand,
 });
 const usualRisk = { halfLifeDays: 30, travelKmPerHour: 900, stepUp: { context: 'c1', maxAgeMinutes: 15 } };
 
@@ -54,8 +67,11 @@ export const Policy = z.object({
   offlineLeads: Leads,
   freshCodes: z.int().min(0),
   /** Unfinished requests of one person at a time: fewer than the places of one door. */
-  openRequests: z.int().min(1).default(500),
-  risk: RiskPolicy.default(usualRisk),
+  openRequests: z.int().min(1),
+  risk: RiskPolicy,
+  sites: z.record(SiteId, Demands),
+  zones: z.record(z.string(), Zone),
+  doors: z.record(DoorId, Demands),
 });
 export type Policy = z.infer<typeof Policy>;
 
@@ -111,6 +127,9 @@ export const defaultPolicy: Policy = {
   freshCodes: 3,
   openRequests: 500,
   risk: usualRisk,
+  sites: {},
+  zones: {},
+  doors: {},
 };
 
 export const classPolicy = (policy: Policy, doorClass: DoorClass): ClassPolicy => policy.classes[doorClass];

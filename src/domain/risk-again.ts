@@ -1,4 +1,5 @@
 import { classPolicy, type Policy } from './policy.js';
+import { policyAt } from './policy-at.js';
 import type { RequestRecord } from './request-record.js';
 import { type RiskReading, riskVerdict, worstOf } from './risk.js';
 import { scoreRisk } from './risk-score.js';
@@ -11,7 +12,7 @@ export function riskObjection(record: RequestRecord, readings: readonly RiskRead
   if (protection === 'high') return 'risk-high';
   if (silent) return 'risk-unavailable';
   if (!inputs || scoreRisk({ ...inputs, protection }).score <= scoreRisk(inputs).score) return undefined;
-  const again = riskVerdict({ ...inputs, protection, silent: false }, classes, policy);
+  const again = riskVerdict({ ...inputs, protection, silent: false }, classes, policyAt(policy, record.doors));
   const { required, escort } = record.approvals;
   const isMore = again.outcome === 'denied' || again.approvers > required || (again.escort && !escort);
   return isMore ? 'risk-raised' : undefined;
@@ -19,4 +20,4 @@ export function riskObjection(record: RequestRecord, readings: readonly RiskRead
 
 /** Whether the policy of all these doors lets a request go on whose risk has risen, so that it is only flagged. */
 export const isOnlyFlagged = (because: string, { doors }: Pick<RequestRecord, 'doors'>, policy: Policy): boolean =>
-  because === 'risk-raised' && doors.every((door) => classPolicy(policy, door.class).riskRaised === 'flag');
+  because === 'risk-raised' && doors.every((door) => classPolicy(policyAt(policy, doors), door.class).riskRaised === 'flag');

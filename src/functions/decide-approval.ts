@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { VoteRefusal } from '../domain/approval.js';
+import { policyAt } from '../domain/policy-at.js';
 import { type RequestRecord, Vote } from '../domain/request-record.js';
 import { type StepUp, unmetStepUp } from '../domain/step-up.js';
 import type { Identity } from '../ports.js';
@@ -55,7 +56,7 @@ export const registerDecideApproval = (ports: Needs) =>
 function stepUpFor(record: RequestRecord, who: Identity, { policy, clock }: Needs): StepUp | undefined {
   if (isParty(who, record) || record.decision || record.status === 'closed') return undefined;
   const classes = record.doors.map((door) => door.class);
-  return unmetStepUp(who, policy, classes, clock.now());
+  return unmetStepUp(who, policyAt(policy, record.doors), classes, clock.now());
 }
 
 const refusals: Record<VoteRefusal | 'not-an-approver', Problem> = {

@@ -2,6 +2,7 @@ import { requestIdOf } from '../domain/code-terms.js';
 import type { DoorRecord } from '../domain/door-record.js';
 import { RequestId } from '../domain/ids.js';
 import type { Plan } from '../domain/plan-request.js';
+import { policyAt } from '../domain/policy-at.js';
 import { newRequest } from '../domain/request.js';
 import type { RequestRecord } from '../domain/request-record.js';
 import { isSameAsk, mayBeParked, park, unmetStepUp } from '../domain/step-up.js';
@@ -57,13 +58,13 @@ async function ask(call: Asking, ports: AskingPorts): Promise<Reply> {
 
 /** Without a key, the same words of the same person find what was parked a short while ago. */
 async function parkedBefore(record: RequestRecord, { key }: Asking, { requests, policy, clock }: AskingPorts) {
-  if (key !== undefined || !mayBeParked(policy, classesOf(record))) return undefined;
+  if (key !== undefined || !mayBeParked(policyAt(policy, record.doors), classesOf(record))) return undefined;
   const parked = await requests.list({ personId: record.requesterId, status: 'step-up-required' });
   return parked.requests.find((each) => isSameAsk(each, record, clock.now()));
 }
 
 async function stored(record: RequestRecord, { requests, policy, clock }: AskingPorts): Promise<RequestRecord> {
-  const unmet = unmetStepUp(record.signIn ?? { contexts: [] }, policy, classesOf(record), clock.now());
+  const unmet = unmetStepUp(record.signIn ?? { contexts: [] }, policyAt(policy, record.doors), classesOf(record), clock.now());
   return (await requests.create(unmet ? park(record, unmet, clock.now()) : record)).record;
 }
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { digitsOf } from '../../activities/code-digits.js';
 import { Instant } from '../domain/ids.js';
+import { policyAt } from '../domain/policy-at.js';
 import { noteDoor } from '../domain/request.js';
 import type { DoorState, RequestRecord } from '../domain/request-record.js';
 import { unmetStepUp } from '../domain/step-up.js';
@@ -59,7 +60,7 @@ async function reveal(record: RequestRecord, doors: readonly DoorState[], who: I
   const waiting = sealed.filter((each) => each.kind === 'waiting');
   if (waiting.length === 0) return sealed.some(({ kind }) => kind === 'over') ? gone() : notYet();
   const classes = doors.filter(({ doorId }) => waiting.some((each) => each.doorId === doorId)).map((door) => door.class);
-  const unmet = unmetStepUp(who, ports.policy, classes, ports.clock.now());
+  const unmet = unmetStepUp(who, policyAt(ports.policy, doors), classes, ports.clock.now());
   if (unmet) return stepUpChallenge(who, unmet, ports.signInAddress, record.id);
   const codes: z.infer<typeof Revealed>[] = [];
   for (const each of waiting) {

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { readPolicyFile } from '../read-policy-file.js';
 import { banner } from './launch/banner.js';
 import { type Child, startChild } from './launch/child.js';
 import { freePort } from './launch/free-port.js';
@@ -21,6 +22,8 @@ function refuse(problems: string[]): never {
 async function startCloud(settings: LocalSettings): Promise<{ cloud: Child; runtime: CloudRuntime }> {
   const seed = readSeed(settings.seedFile);
   if (!seed.ok) refuse(seed.problems);
+  const policy = readPolicyFile(process.env['LATCH_POLICY_FILE']);
+  if (!policy.ok) refuse(policy.problems);
   const other = readRuntime(settings.dataDir);
   if (other) refuse([alreadyRuns(other, settings.dataDir)]);
   const port = await freePort(settings.port, 'LATCH_PORT');

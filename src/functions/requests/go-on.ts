@@ -1,3 +1,4 @@
+import { policyAt } from '../../domain/policy-at.js';
 import type { RequestRecord } from '../../domain/request-record.js';
 import { isParked, resume, unmetStepUp } from '../../domain/step-up.js';
 import { bodyHash } from '../http/body-hash.js';
@@ -16,7 +17,7 @@ export async function goOn(record: RequestRecord, call: Asking, ports: AskingPor
   if (record.bodyHash !== bodyHash(call.body)) return keyReused();
   if (!isParked(record)) return started(record, call, ports);
   const classes = record.doors.map((door) => door.class);
-  const unmet = unmetStepUp(call.who, ports.policy, classes, ports.clock.now(), record.stepUp);
+  const unmet = unmetStepUp(call.who, policyAt(ports.policy, record.doors), classes, ports.clock.now(), record.stepUp);
   return unmet ? stepUpChallenge(call.who, unmet, ports.signInAddress, record.id) : resumed(record, call, ports);
 }
 

@@ -3,7 +3,8 @@ import { ruleIdsFor } from '../../domain/entry.js';
 import { mayDeliver } from '../../domain/gate.js';
 import type { CodeRecord } from '../../domain/grant-record.js';
 import type { DoorId, PersonId } from '../../domain/ids.js';
-import { classPolicy } from '../../domain/policy.js';
+import { type ClassPolicy, classPolicy } from '../../domain/policy.js';
+import { policyAt } from '../../domain/policy-at.js';
 import type { DoorState, RequestRecord } from '../../domain/request-record.js';
 import type { Ports } from '../edge-ports.js';
 import { currentCode } from './current-code.js';
@@ -14,12 +15,14 @@ export type Sealed = { kind: 'waiting'; doorId: DoorId; code: CodeRecord } | { k
 /** Whether a sealed code waits at this door, by the records alone: delivered, never shown, alive, and still within its holder's right. */
 export async function sealedAt(
   record: RequestRecord,
-  { doorId, grantId, class: doorClass, delivery }: DoorState,
+  state: DoorState,
   ports: Ports<'grants' | 'doors' | 'rules' | 'directory' | 'policy' | 'clock'>,
 ): Promise<Sealed> {
+  const { doorId, grantId, delivery } = state;
   if (delivery === 'revealed') return { kind: 'over' };
   const isDelivered = delivery === 'sent' || delivery === 'delivered';
-  if (!isDelivered || !(await isSealed(doorClass, record.subjectId, ports))) return { kind: 'none' };
+  if (!isDelivered || !(await isSealed(classPolicy(policyAt(ports.policy, [state]), state.class).delivery, record.subjectId, ports)))
+    return { kind: 'none' };
   const door = await ports.doors.read(doorId);
   const code = await currentCode(ports.grants, doorId, grantId);
   const now = ports.clock.now();
@@ -29,12 +32,7 @@ export async function sealedAt(
 }
 
 /** The delivery of this class, as it is made to this person: without a mobile a text message becomes a sealed one. */
-async function isSealed(
-  doorClass: DoorState['class'],
-  personId: PersonId,
-  { policy, directory }: Ports<'policy' | 'directory'>,
-): Promise<boolean> {
-  const way = classPolicy(policy, doorClass).delivery;
+async function isSealed(way: ClassPolicy['delivery'], personId: PersonId, { directory }: Ports<'directory'>): Promise<boolean> {
   if (way !== 'push-or-sms') return way === 'sealed';
   return (await directory.person(personId))?.mobile === undefined;
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { jsonLines } from '../../../src/local/seed/json-lines.js';
+import { jsonLines } from '../../src/domain/json-lines.js';
 
 const parses = (text: string) => {
   try {
