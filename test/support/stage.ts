@@ -42,7 +42,18 @@ let current: MemoryPorts | undefined;
 
 /** Registrations last as long as the process; through these ports they reach whatever stage was set last. */
 function portsOfTheDay(first: MemoryPorts): MemoryPorts {
-  const through = (name: string) => new Proxy({}, { get: (_, member) => Reflect.get(Object(Reflect.get(current ?? {}, name)), member) });
+  const through = (name: string) => {
+    const today = () => Object(Reflect.get(current ?? {}, name));
+    const described = (member: PropertyKey) => ({ configurable: true, enumerable: true, value: Reflect.get(today(), member) });
+    return new Proxy(
+      {},
+      {
+        get: (_, member) => Reflect.get(today(), member),
+        ownKeys: () => Reflect.ownKeys(today()),
+        getOwnPropertyDescriptor: (_, member) => described(member),
+      },
+    );
+  };
   return Object.assign({}, ...Object.entries(first).map(([name, port]) => ({ [name]: typeof port === 'string' ? port : through(name) })));
 }
 
