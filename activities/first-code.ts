@@ -20,7 +20,10 @@ export async function firstCode({ grants, keys, policy }: Needs, record: Request
   if (newest && (newest.state !== 'live' || newest.notAfter > now.toISOString())) return newest.state === 'live' ? newest : undefined;
   const { kid, master } = await keys.current();
   for (let generation = grant.generation + 1; generation <= grant.generation + mostCollisions; generation += 1) {
-    const code = await newCode({ grant, door, kid, master }, codeTerms(record, door, generation, policyAt(policy, [door]), now));
+    const code = await newCode(
+      { grant, door, kid, master, people: peopleOf(record) },
+      codeTerms(record, door, generation, policyAt(policy, [door]), now),
+    );
     const outcome = await grants.issue(code, newest);
     if (outcome === 'issued') return code;
     if (outcome === 'stale') return (await grants.codes(door.id, grant.id)).find(({ state }) => state === 'live');
@@ -42,13 +45,18 @@ const newGrant = (record: RequestRecord, door: DoorRecord): GrantRecord => ({
   state: 'live',
 });
 
-type Made = { grant: GrantRecord; door: DoorRecord; kid: string; master: Key };
+type Made = { grant: GrantRecord; door: DoorRecord; kid: string; master: Key; people: Pick<CodeRecord, 'requesterId' | 'approverIds'> };
 
-async function newCode({ grant, door, kid, master }: Made, terms: ReturnType<typeof codeTerms>): Promise<CodeRecord> {
+const peopleOf = ({ requesterId, approvals }: RequestRecord) => ({
+  requesterId,
+  approverIds: approvals.votes.map(({ approverId }) => approverId),
+});
+
+async function newCode({ grant, door, kid, master, people }: Made, terms: ReturnType<typeof codeTerms>): Promise<CodeRecord> {
   const { window: _, id: __, kind: ___, state: ____, ...holder } = grant;
   const digits = deriveCode(codeKey(master, door.id), terms);
   const stretched = await stretch(digits, Buffer.from(door.salt, 'base64url'), door.scryptCost);
   const { generation, notBefore, notAfter } = terms;
   const id = `c:${codeTag(tagKey(master, door.id), door.id, stretched)}`;
-  return { ...holder, id, kind: 'code', generation, kid, notBefore, notAfter, state: 'live' };
+  return { ...holder, ...people, id, kind: 'code', generation, kid, notBefore, notAfter, state: 'live' };
 }

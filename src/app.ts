@@ -135,3 +135,4 @@ registerFunctions({
   stream: { connection: 'IOTHUB_EVENTS', eventHub: config.IOTHUB_EVENTHUB },
   probes: probesOf(ports),
 });
+  denialStepMs: 100,

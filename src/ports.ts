@@ -1,7 +1,17 @@
 import type { AuditRecord } from './domain/audit-record.js';
 import type { Device } from './domain/conditional-access.js';
 import type { DoorRecord } from './domain/door-record.js';
-import type { AttemptRecord, BudgetRecord, CodeRecord, DenialReason, GrantRecord, LockBook } from './domain/grant-record.js';
+import type { Charge } from './domain/entry.js';
+import type {
+  AttemptRecord,
+  BudgetRecord,
+  CodeRecord,
+  DenialReason,
+  GrantRecord,
+  LockBook,
+  PhoneBinding,
+  PresenceRecord,
+} from './domain/grant-record.js';
 import type { DoorId, GrantId, Instant, PersonId, RequestId } from './domain/ids.js';
 import type { Key } from './domain/latch-code.js';
 import type { RequestRecord, RequestStatus } from './domain/request-record.js';
@@ -95,25 +105,40 @@ export type Grants = {
   noteAttempt(attempt: AttemptRecord): Promise<AttemptRecord>;
   /** Doors whose codes or attempts were left `claimed` before the instant: swept to `revoked` and `denied`. */
   sweepClaimed(before: Instant): Promise<number>;
+  /** Binds a live code that is not bound yet to a phone; says whether it did. */
+  bind(doorId: DoorId, codeId: string, phone: PhoneBinding): Promise<boolean>;
 };
 
-/** The records of one cloud-judged entry (R0-R4), all in the door's partition, strongly read. */
+/** How an attempt ends: everything of it in one batch. */
+export type Ending = {
+  /** As it is to stand: granted or denied. */
+  attempt: AttemptRecord;
+  /** The code this attempt has claimed: used up with it, or free again. */
+  claimed?: { id: string; to: 'used' | 'live' };
+  /** The code of the first of two persons, used up by the same entry. */
+  other?: CodeRecord;
+  /** Of a first person, for the second. */
+  presence?: PresenceRecord;
+  /** What its reader was charged: given back for a code of ours, kept for a guess. */
+  charged?: { budget: BudgetRecord; as: 'ours' | 'guess' };
+};
+
+/** The records of one entry (R0 to R4), all in the door's partition, strongly read. */
 export type EntryBook = {
   attempt(doorId: DoorId, attemptId: string): Promise<AttemptRecord | undefined>;
-  budget(doorId: DoorId, readerId: string): Promise<{ budget: BudgetRecord; etag?: string }>;
-  /** False when somebody else charged meanwhile: read again. */
-  charge(budget: BudgetRecord, etag: string | undefined): Promise<boolean>;
-  /** One more guess of this terminal on that day (`yyyy-mm-dd`, UTC) under a reader it named. False at `most`: nothing is counted. */
-  countNamed(doorId: DoorId, terminalId: string, day: string, most: number): Promise<boolean>;
-  /** It was no guess. */
-  uncountNamed(doorId: DoorId, terminalId: string, day: string): Promise<void>;
+  /** Attempts of this id at any door. */
+  attemptsNamed(attemptId: string): Promise<AttemptRecord[]>;
+  /**
+   * R0. One batch: the attempt as it begins, its reader's budget charged by `step`, and one more guess of its terminal under made-up
+   * reader names where `mostNamed` is given. `repeated`: the attempt id is known. `throttled`: nothing was written.
+   */
+  begin(attempt: AttemptRecord, step: (budget: BudgetRecord) => Charge, mostNamed?: number): Promise<Begun>;
   code(doorId: DoorId, codeId: string): Promise<CodeRecord | undefined>;
-  /** R2. `repeated`: the attempt id is known; `refused`: the code was not live any more. */
-  claim(code: CodeRecord, attempt: AttemptRecord): Promise<'claimed' | 'repeated' | 'refused'>;
-  /** R3 match: code revoked, attempt denied. */
-  burn(code: CodeRecord, attempt: AttemptRecord, because: DenialReason): Promise<void>;
-  /** R4: code used, attempt granted. False when the claim is gone. */
-  grant(code: CodeRecord, attempt: AttemptRecord, answerUntil: Instant): Promise<boolean>;
+  /** R1 and R2: claims the code for this attempt if it is live and inside its time. `refused`: it is not. */
+  claim(codeId: string, attempt: AttemptRecord): Promise<{ kind: 'claimed' | 'refused'; code: CodeRecord } | { kind: 'absent' }>;
+  /** R4, or the end without it. False when the claim, or the other person's code, is gone: nothing was written. */
+  settle(ending: Ending): Promise<boolean>;
+  presence(doorId: DoorId): Promise<PresenceRecord | undefined>;
 };
 
 export type Rules = {
@@ -125,8 +150,50 @@ export type Rules = {
   changeRevocation(revocationId: string, transition: (record: RevocationRecord) => RevocationRecord): Promise<RevocationRecord | undefined>;
 };
 
-export type Doors = { read(id: DoorId): Promise<DoorRecord | undefined>; list(): Promise<DoorRecord[]> };
+export type Doors = {
+  read(id: DoorId): Promise<DoorRecord | undefined>;
+  /** As `read`, but up to two seconds old; what is changed here shows at once. For entries. */
+  known(id: DoorId): Promise<DoorRecord | undefined>;
+  list(): Promise<DoorRecord[]>;
+  /** False: there is a door of this id. */
+  create(record: DoorRecord): Promise<boolean>;
+  /** Applies a pure transition under the record's etag. The same object back means: nothing to write. */
+  change(id: DoorId, transition: (record: DoorRecord) => DoorRecord): Promise<DoorRecord | undefined>;
+};
 
+/** Changes of doors, each with everything that became of it. Throws `records-unavailable`. */
+export type DoorChanges = {
+  create(change: DoorChange): Promise<{ kind: 'created' | 'exists'; record: DoorChange }>;
+  read(changeId: string): Promise<DoorChange | undefined>;
+  change(changeId: string, transition: (change: DoorChange) => DoorChange): Promise<DoorChange | undefined>;
+  /** Newest first. */
+  of(doorId: DoorId): Promise<DoorChange[]>;
+  /** Confirmed and not carried out: what a crash left behind. */
+  unsettled(): Promise<DoorChange[]>;
+};
+
+/** A device as the hub knows it. `desired`, `reported`: the grants its twin names. */
+export type HubDevice = { deviceId: string; status: 'enabled' | 'disabled'; desired: string[]; reported: string[] };
+
+/** Who may connect to the hub, and by which certificate. Throws `locks-unavailable` or `hub-throttled`. */
+export type DeviceRegistry = {
+  /** Registers the device by its certificates (SHA-256, hex), or gives it these instead of those it had; its status stays. */
+  put(deviceId: string, certificates: readonly string[]): Promise<void>;
+  /** The device can never connect again; one that is not there is gone already. */
+  remove(deviceId: string): Promise<void>;
+  standing(deviceId: string): Promise<'enabled' | 'disabled' | 'missing'>;
+  all(): Promise<HubDevice[]>;
+};
+
+/** The authority that makes certificates of devices, where there is one. Throws `authority-unavailable`. */
+export type DeviceAuthority = {
+  /** `csr`: PKCS #10 in PEM; it names the device. The certificate comes back as PEM. */
+  sign(
+    csr: string,
+  ): Promise<{ kind: 'issued'; certificate: string } | { kind: 'refused'; because: 'no-authority' | 'bad-request' }>;
+};
+
+export type Begun = { kind: 'begun' | 'throttled'; budget: BudgetRecord } | { kind: 'repeated' };
 /** Audit records, append-only; the same id again changes nothing. */
 export type AuditTrail = {
   append(record: AuditRecord): Promise<void>;

@@ -1,69 +1,72 @@
-import { z } from 'zod';
-import { freshBudget } from '../domain/entry.js';
-import { AttemptRecord, BudgetRecord, CodeRecord, DenialReason } from '../domain/grant-record.js';
+import { settlementOf } from '../domain/entry.js';
+import { AttemptRecord, CodeRecord, PresenceRecord } from '../domain/grant-record.js';
 import { Instant } from '../domain/ids.js';
-import type { EntryBook } from '../ports.js';
-import { creation, patching, runBatch, setting } from './cosmos-batch.js';
+import type { Ending, EntryBook } from '../ports.js';
+import { patching, runBatch, setting, upserting } from './cosmos-batch.js';
+import { cosmosCharges } from './cosmos-charges.js';
 import type { CosmosDatabase } from './cosmos-database.js';
-import { cosmosGuessCounts } from './cosmos-guess-counts.js';
+import { uncount } from './cosmos-guess-counts.js';
 import { cosmosRecords } from './cosmos-records.js';
 
 /** Attempt ids go into conditions, which are raw text: this alphabet has no quote. */
-const AttemptId = z.string().regex(/^[A-Za-z0-9._:-]{1,128}$/);
+const attemptIdPattern = /^[A-Za-z0-9._:-]{1,128}$/;
+function safe(attemptId: string): string {
+  if (!attemptIdPattern.test(attemptId)) throw new Error('an attempt id that cannot be');
+  return attemptId;
+}
 
-/** The records of an entry at a cloud-judged door, all in the door's partition of container `grants`. */
+/** The records of an entry, all in the door's partition of container `grants`. */
 export function cosmosEntryBook(database: CosmosDatabase): EntryBook {
   const attempts = cosmosRecords(database, 'grants', AttemptRecord);
-  const budgets = cosmosRecords(database, 'grants', BudgetRecord);
   const codes = cosmosRecords(database, 'grants', CodeRecord);
+  const presences = cosmosRecords(database, 'grants', PresenceRecord);
+  const charges = cosmosCharges(database);
   return {
-    ...cosmosGuessCounts(database),
     attempt: async (doorId, attemptId) => (await attempts.read(`a:${attemptId}`, doorId))?.record,
-    async budget(doorId, readerId) {
-      const found = await budgets.read(`b:${readerId}`, doorId);
-      return found ? { budget: found.record, etag: found.etag } : { budget: freshBudget(doorId, readerId) };
-    },
-    charge: (budget, etag) => (etag === undefined ? budgets.create(budget) : budgets.replace(budget.id, budget.doorId, budget, etag)),
+    attemptsNamed: (attemptId) => attempts.query("SELECT * FROM c WHERE c.kind = 'attempt' AND c.id = @id", { id: `a:${attemptId}` }),
+    begin: (attempt, step, mostNamed) => charges.begin({ attempt, step, mostNamed }),
     code: async (doorId, codeId) => (await codes.read(codeId, doorId))?.record,
-    claim: (code, attempt) => claim(database, code, attempt),
-    burn: async (code, attempt, because) => {
-      const verdict = { state: 'denied', because: DenialReason.parse(because) };
-      const isMine = await finish(database, code, attempt, { state: 'revoked' }, verdict);
-      // The code was killed meanwhile: the attempt must still become final, or it is never audited.
-      if (!isMine) await attempts.patch(attempt.id, attempt.doorId, setting(verdict), "from c where c.state = 'claimed'");
+    async claim(codeId, attempt) {
+      const at = Instant.parse(attempt.at);
+      const open = `c.state = 'live' and c.notBefore <= '${at}' and c.notAfter > '${at}'`;
+      const claim = setting({ state: 'claimed', attemptId: safe(attempt.attemptId), claimedAt: at });
+      const outcome = await runBatch(database, 'grants', attempt.doorId, [patching(codeId, claim, open)]);
+      if (outcome.kind === 'done') return { kind: 'claimed', code: CodeRecord.parse(outcome.results[0]?.resource) };
+      const found = outcome.status === 412 ? await codes.read(codeId, attempt.doorId) : undefined;
+      return found ? { kind: 'refused', code: found.record } : { kind: 'absent' };
     },
-    grant: (code, attempt, answerUntil) =>
-      finish(database, code, attempt, { state: 'used', usedAt: attempt.at, answerUntil }, { state: 'granted', answerUntil }),
+    async settle(ending) {
+      const outcome = await runBatch(database, 'grants', ending.attempt.doorId, operationsOf(ending));
+      if (outcome.kind === 'failed') return false;
+      if (ending.charged) charges.remember(outcome.results[1]);
+      return true;
+    },
+    presence: async (doorId) => (await presences.read('presence', doorId))?.record,
   };
 }
 
-/** R2. The attempt comes first: a known attempt id is a repetition, whatever has become of its code. */
-async function claim(database: CosmosDatabase, code: CodeRecord, attempt: AttemptRecord): Promise<'claimed' | 'repeated' | 'refused'> {
+/** The attempt first, then its reader's budget; each only while it is what this attempt left behind. */
+function operationsOf({ attempt, claimed, charged, other, presence }: Ending) {
+  const mine = `c.state = 'claimed' and c.attemptId = '${safe(attempt.attemptId)}'`;
+  const { answerUntil } = attempt;
+  const use = { state: 'used', usedAt: attempt.at, attemptId: attempt.attemptId, answerUntil };
   const at = Instant.parse(attempt.at);
-  const attemptId = AttemptId.parse(attempt.attemptId);
-  const open = `c.state = 'live' and c.generation = ${Number(code.generation)} and c.notBefore <= '${at}' and c.notAfter > '${at}'`;
-  const outcome = await runBatch(database, 'grants', code.doorId, [
-    creation({ ...attempt, state: 'claimed' }),
-    patching(code.id, setting({ state: 'claimed', attemptId, claimedAt: at }), open),
-  ]);
-  if (outcome.kind === 'done') return 'claimed';
-  return outcome.status === 409 ? 'repeated' : 'refused';
+  return [
+    patching(attempt.id, setting(verdictOf(attempt)), mine),
+    ...(charged ? [patching(charged.budget.id, settlementPatch(charged, at))] : []),
+    ...(charged?.as === 'ours' ? uncount(attempt) : []),
+    ...(claimed ? [patching(claimed.id, setting(claimed.to === 'used' ? use : { state: 'live' }), mine)] : []),
+    ...(other ? [patching(other.id, setting(use), `c.state = 'live' and c.notBefore <= '${at}' and c.notAfter > '${at}'`)] : []),
+    ...(presence ? [upserting(presence)] : []),
+  ];
 }
 
-type Fields = Record<string, string | undefined>;
+const verdictOf = ({ state, because, grantId, requestId, generation, answerUntil, together }: AttemptRecord) => ({
+  ...{ state, because, grantId, requestId, generation, answerUntil, together },
+});
 
-/** Ends this attempt's own claim, code and attempt together. False when the claim is gone: somebody else has ended it. */
-async function finish(
-  database: CosmosDatabase,
-  code: CodeRecord,
-  attempt: AttemptRecord,
-  ofCode: Fields,
-  ofAttempt: Fields,
-): Promise<boolean> {
-  const mine = `c.state = 'claimed' and c.attemptId = '${AttemptId.parse(attempt.attemptId)}'`;
-  const outcome = await runBatch(database, 'grants', code.doorId, [
-    patching(code.id, setting(ofCode), mine),
-    patching(attempt.id, setting(ofAttempt), mine),
-  ]);
-  return outcome.kind === 'done';
+function settlementPatch({ budget, as }: NonNullable<Ending['charged']>, at: Instant) {
+  const { add, set } = settlementOf(budget, as, at);
+  const adding = Object.entries(add).filter(([, value]) => value !== 0);
+  return [...adding.map(([field, value]) => ({ op: 'incr' as const, path: `/${field}`, value })), ...setting(set)];
 }

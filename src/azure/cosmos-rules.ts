@@ -12,13 +12,22 @@ export function cosmosRules(database: CosmosDatabase): Rules {
     return found ? [{ ...found.record, id }] : [];
   };
   return {
-    read: async (ids) => (await Promise.all(ids.map(readRule))).flat(),
+    read: async (ids) => (ids.length > 1 ? readRules(rules, ids) : (await Promise.all(ids.map(readRule))).flat()),
     create: (rule) => createRule(rules, rule),
     createRevocation: async (record) => (await revocations.createOrRead(record, record.id)).record,
     revocation: async (revocationId) => (await revocations.read(`revocation:${revocationId}`, `revocation:${revocationId}`))?.record,
     changeRevocation: (revocationId, transition) =>
       revocations.change(`revocation:${revocationId}`, `revocation:${revocationId}`, transition),
   };
+}
+
+/** Many at once cost one query instead of a reading each; it is as strong. */
+async function readRules(rules: Records<DenyRule>, ids: readonly string[]): Promise<DenyRule[]> {
+  const wanted = new Map(ids.map((id) => [storedId(id), id]));
+  const names = [...wanted.keys()].map((_, index) => `@id${index}`);
+  const parameters = Object.fromEntries([...wanted.keys()].map((id, index) => [`id${index}`, id]));
+  const found = await rules.query(`SELECT * FROM c WHERE c.kind = 'deny' AND c.id IN (${names.join(', ')})`, parameters);
+  return found.map((rule) => ({ ...rule, id: wanted.get(rule.id) ?? rule.id }));
 }
 
 /** A target has one rule. A second revocation of it must not end earlier than it says, so the rule that holds longer stays. */

@@ -29,7 +29,9 @@ async function endClaim(database: CosmosDatabase, code: CodeRecord): Promise<boo
   const claimed = "c.state = 'claimed'";
   const outcome = await runBatch(database, 'grants', code.doorId, [
     patching(code.id, setting({ state: 'revoked' }), claimed),
-    ...(code.attemptId ? [patching(`a:${code.attemptId}`, setting({ state: 'denied', because }), claimed)] : []),
+    ...(code.attemptId ? [patching(`a:${code.attemptId}`, setting({ state: 'denied', because, ...holderOf(code) }), claimed)] : []),
   ]);
   return outcome.kind === 'done';
 }
+
+const holderOf = ({ grantId, requestId, generation }: CodeRecord) => ({ grantId, requestId, generation });

@@ -45,7 +45,7 @@ const ofVote = ({ id }: RequestRecord, { approverId, decision, at }: Vote, index
 
 /** The one audit record of an attempt; none while it is not final. */
 export function auditOfAttempt(attempt: AttemptRecord): AuditRecord | undefined {
-  const { doorId, attemptId, at, state, because, grantId, requestId, generation, readerId, terminalId, judge } = attempt;
+  const { doorId, attemptId, at, state, because, grantId, requestId, generation, readerId, terminalId, judge, together } = attempt;
   if (state === 'claimed') return undefined;
   return {
     id: `attempt:${doorId}:${attemptId}`,
@@ -55,7 +55,7 @@ export function auditOfAttempt(attempt: AttemptRecord): AuditRecord | undefined 
     doorId,
     attemptId,
     ...(requestId === undefined ? {} : { requestId }),
-    detail: present({ readerId, judge, terminalId, because, grantId, generation }),
+    detail: present({ readerId, judge, terminalId, because, grantId, generation, togetherWith: together?.grantId }),
   };
 }
 

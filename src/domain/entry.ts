@@ -1,5 +1,5 @@
 import type { BudgetRecord, CodeRecord, DenialReason } from './grant-record.js';
-import type { DoorId } from './ids.js';
+import type { DoorId, Instant } from './ids.js';
 import { type DenyRule, ruleId, type TargetKind } from './rule-record.js';
 import { instantFrom, type When } from './window.js';
 
@@ -41,6 +41,9 @@ export type Holder = {
   approverIds?: readonly string[] | undefined;
 };
 
+/** How a revocation names the codes one door has under one master key; the bare `kid` names those of every door. */
+export const keyAtDoor = (kid: string, doorId: string): string => `${kid}@${doorId}`;
+
 /** The fixed ids under which a rule against this holder would be found. */
 export function ruleIdsFor(holder: Holder): string[] {
   const ids = (kind: TargetKind, ...targets: (string | undefined)[]) =>
@@ -51,7 +54,7 @@ export function ruleIdsFor(holder: Holder): string[] {
     ...ids('door', holder.doorId),
     ...ids('site', holder.siteId),
     ...ids('vendor', holder.vendor),
-    ...ids('key', holder.kid),
+    ...ids('key', holder.kid, holder.kid && keyAtDoor(holder.kid, holder.doorId)),
     ...ids('approver', ...(holder.approverIds ?? [])),
     ...ids('all', 'all'),
   ];
@@ -63,6 +66,9 @@ export function denialOf(rules: readonly DenyRule[], at: When): DenialReason | u
   const instant = instantFrom(at);
   return rules.some(({ until }) => until === undefined || instant < until) ? 'revoked' : undefined;
 }
+
+/** The reader of presentations that name none. */
+export const ownKeypad = 'keypad';
 
 const perBlock = 5;
 const firstBlockMs = 60_000;
@@ -88,21 +94,36 @@ export function charge(budget: BudgetRecord, now: Date): Charge {
   const day = instantFrom(now).slice(0, 10);
   const today = budget.day === day ? budget.today : 0;
   if (isThrottled(budget, now) || today >= perDay) return { ok: false, budget };
-  const wrong = (isQuiet(budget, now) ? 0 : budget.wrong) + 1;
+  const wrong = (isQuiet(budget, now) ? 0 : Math.max(0, budget.wrong)) + 1;
   const charged = { ...budget, wrong, day, today: today + 1 };
-  return { ok: true, budget: wrong % perBlock === 0 ? { ...charged, throttledUntil: blockedUntil(wrong / perBlock, now) } : charged };
+  return { ok: true, budget: beginsThrottle(charged) ? { ...charged, throttledUntil: blockedUntil(wrong / perBlock, now) } : charged };
 }
 
-/** The code was right: the charge is taken back, with the throttle it may have begun. */
-export function refund(budget: BudgetRecord): BudgetRecord {
-  const { throttledUntil, ...rest } = budget;
-  const back = { ...rest, wrong: Math.max(0, budget.wrong - 1), today: Math.max(0, budget.today - 1) };
-  const began = budget.wrong > 0 && budget.wrong % perBlock === 0;
-  return began || throttledUntil === undefined ? back : { ...back, throttledUntil };
+const beginsThrottle = ({ wrong }: BudgetRecord): boolean => wrong > 0 && wrong % perBlock === 0;
+
+/** What becomes of a charge: what is added to the budget, and what is written into it. By addition, so that nobody who was charged meanwhile is in the way. */
+export type Settlement = { add: { wrong: number; today: number }; set: Partial<Pick<BudgetRecord, 'lastWrongAt' | 'throttledUntil'>> };
+
+/** A guess keeps its charge, and the quiet time begins anew; the charge of a code of ours is taken back, with the throttle it may have begun. */
+export function settlementOf(charged: BudgetRecord, as: 'ours' | 'guess', at: Instant): Settlement {
+  if (as === 'guess') return { add: { wrong: 0, today: 0 }, set: { lastWrongAt: at } };
+  return { add: { wrong: -1, today: -1 }, set: beginsThrottle(charged) ? { throttledUntil: at } : {} };
 }
 
-/** The code was wrong: the charge stands, and the quiet time begins anew. */
-export const noteWrong = (budget: BudgetRecord, now: Date): BudgetRecord => ({ ...budget, lastWrongAt: instantFrom(now) });
+/** A budget after a settlement. */
+export const settled = (budget: BudgetRecord, { add, set }: Settlement): BudgetRecord => ({
+  ...budget,
+  wrong: budget.wrong + add.wrong,
+  today: budget.today + add.today,
+  ...set,
+});
+
+/** Until when a reader that may not go on is blocked: its throttle, else the day's end (UTC). */
+export function blockedFor({ throttledUntil }: BudgetRecord, now: Date): Instant {
+  const at = instantFrom(now);
+  if (throttledUntil !== undefined && throttledUntil > at) return throttledUntil;
+  return instantFrom(new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth(), now.getUTCDate() + 1)));
+}
 
 /** A wrong check digit is no guess: it has its own small limit, by the minute. Not ok: too many, or a throttle is on. */
 export function chargeTypo(budget: BudgetRecord, now: Date): Charge {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { DoorId, GrantId, Instant, PersonId, RequestId, SiteId } from './ids.js';
+import { PhoneKey } from './phone-proof.js';
 import { Window } from './window.js';
 
 /** Who and what a grant belongs to; codes carry it too, so that an entry needs no second read to know which rules apply. */
@@ -22,6 +23,10 @@ export const GrantRecord = Holder.extend({
 });
 export type GrantRecord = z.infer<typeof GrantRecord>;
 
+/** The phone a code was shown on, and when its holder had signed in there: the code dies with that session. */
+export const PhoneBinding = z.object({ publicJwk: PhoneKey, signedInAt: Instant });
+export type PhoneBinding = z.infer<typeof PhoneBinding>;
+
 /** One generation of a grant's code: id = `c:` + tag. Never the code. `claimed` is burned: it either becomes `used` or stays dead. */
 export const CodeRecord = Holder.extend({
   id: z.string().startsWith('c:'),
@@ -31,6 +36,11 @@ export const CodeRecord = Holder.extend({
   notBefore: Instant,
   notAfter: Instant,
   state: z.enum(['live', 'claimed', 'used', 'revoked', 'superseded', 'expired']),
+  /** Who asked and who approved, so that an entry knows at once which rules apply; absent on codes that were made before this was noted. */
+  requesterId: PersonId.optional(),
+  approverIds: z.array(PersonId).optional(),
+  /** Set once, at reveal: from then on the code opens only with a proof by this phone. */
+  boundTo: PhoneBinding.optional(),
   attemptId: z.string().optional(),
   claimedAt: Instant.optional(),
   usedAt: Instant.optional(),
@@ -53,8 +63,12 @@ export const DenialReason = z.enum([
   'not-bound',
   'not-armed',
   'rules-unavailable',
+  'second-person',
 ]);
 export type DenialReason = z.infer<typeof DenialReason>;
+
+/** The first of two persons at a door that asks for two. */
+export const Together = z.object({ attemptId: z.string(), grantId: GrantId, requestId: RequestId });
 
 /** One presentation of a code: id = `a:` + attemptId. Final when granted or denied; the audit takes it from there. */
 export const AttemptRecord = z.object({
@@ -72,6 +86,10 @@ export const AttemptRecord = z.object({
   requestId: RequestId.optional(),
   generation: z.int().optional(),
   answerUntil: Instant.optional(),
+  /** Of a throttled attempt: until when its reader was blocked. */
+  throttledUntil: Instant.optional(),
+  /** Of an entry by two: whose code opened the door together with this one. */
+  together: Together.optional(),
 });
 export type AttemptRecord = z.infer<typeof AttemptRecord>;
 
@@ -100,3 +118,14 @@ export const LockBook = z.object({
   lastContactAt: Instant.optional(),
 });
 export type LockBook = z.infer<typeof LockBook>;
+
+/** Who stood at a door that asks for two persons a moment ago: id `presence`. Their code is still alive. */
+export const PresenceRecord = Together.extend({
+  id: z.literal('presence'),
+  kind: z.literal('presence'),
+  doorId: DoorId,
+  subjectId: PersonId,
+  codeId: CodeRecord.shape.id,
+  at: Instant,
+});
+export type PresenceRecord = z.infer<typeof PresenceRecord>;

@@ -51,3 +51,5 @@ export type EdgePorts = {
 
 /** The ports of one entrance, by name. */
 export type Ports<Names extends keyof EdgePorts> = Pick<EdgePorts, Names>;
+  /** Denials are answered after a whole number of steps so long; 0: at once. */
+  denialStepMs: number;

@@ -18,9 +18,11 @@ export function registerFollowGrants({
       if (!attempt || !entry) continue;
       await audit.append(entry);
       if (attempt.state !== 'granted' || !attempt.requestId) continue;
-      const { requestId, doorId, at } = attempt;
-      await requests.change(requestId, (record) => noteEntry(record, doorId, at));
-      await flows(context).wake(requestId);
+      const { requestId, doorId, at, together } = attempt;
+      for (const entered of [requestId, ...(together ? [together.requestId] : [])]) {
+        await requests.change(entered, (record) => noteEntry(record, doorId, at));
+        await flows(context).wake(entered);
+      }
     }
   });
 }

@@ -5,7 +5,7 @@ import { durableClient } from './flows.js';
 import { type Envelope, LockMessage, readEnvelope } from './telemetry/lock-message.js';
 import { noteLockMessage } from './telemetry/note-lock-message.js';
 
-type Needs = Ports<'doors' | 'grants' | 'requests' | 'clock' | 'flows'>;
+type Needs = HearNeeds & Ports<'entries' | 'flows'>;
 /** The setting with the connection of IoT Hub's event stream, and the stream's name. */
 export type EventStream = { connection: string; eventHub: string };
 

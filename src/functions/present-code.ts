@@ -3,7 +3,8 @@ import { LatchError } from '../domain/errors.js';
 import type { AttemptRecord } from '../domain/grant-record.js';
 import { DoorId } from '../domain/ids.js';
 import type { Ports } from './edge-ports.js';
-import { denyAttempt, type Entry, newAttempt } from './entries/attempt.js';
+import { type Entry, unjudged } from './entries/attempt.js';
+import { evenTime } from './entries/even-time.js';
 import { judgeAtLock } from './entries/judge-at-lock.js';
 import { judgeInCloud } from './entries/judge-in-cloud.js';
 import { denied, EntryAnswer, Presentation } from './entries/presentation.js';
@@ -26,6 +27,8 @@ type Needs = Ports<
   | 'clock'
   | 'policy'
   | 'risk'
+  | 'access'
+  | 'denialStepMs'
 >;
 
 /** POST /api/doors/{doorId}/entries: a terminal presents what somebody typed. The same attempt again gets the same answer. */
@@ -50,7 +53,7 @@ async function readEntry(request: HttpRequest, { doors, terminals }: Needs): Pro
   const assertion = request.headers.get('latch-assertion') ?? undefined;
   if (!assertion) return unproven('assertion-missing', 'A Latch-Assertion is needed.');
   const id = DoorId.safeParse(request.params['doorId']);
-  const door = id.success ? await doors.read(id.data) : undefined;
+  const door = id.success ? await doors.known(id.data) : undefined;
   if (!door) return notFound();
   const bytes = await readBytes(request);
   if (!bytes.ok) return bytes.problem;
@@ -63,30 +66,30 @@ async function readEntry(request: HttpRequest, { doors, terminals }: Needs): Pro
 
 const unproven = (code: string, detail: string) => problem(401, code, detail, { headers: { 'www-authenticate': 'Latch-Assertion' } });
 
+/** Throttled presentations are answered at once; every other denial takes the same time. */
 async function answerTo(entry: Entry, ports: Needs): Promise<Reply> {
+  const evenOut = evenTime(ports.denialStepMs);
   const attempt = await judge(entry, ports);
-  if (attempt.terminalId !== entry.terminalId) return answer(200, denied);
-  switch (attempt.state) {
-    case 'granted':
-      return answer(200, await grantedAnswer(attempt, entry, ports));
-    case 'denied':
-      return answer(200, denied);
-    case 'claimed':
-      return unavailable('attempt-undecided', 'This attempt is being decided.');
+  if (isGrantedTo(entry, attempt, ports.clock.now())) return answer(200, await grantedAnswer(attempt, entry, ports));
+  if (attempt.state === 'claimed') return unavailable('attempt-undecided', 'This attempt is being decided.');
+  if (attempt.because !== 'throttled') await evenOut();
+  return answer(200, denied);
+}
+
+/** The stored answer of this attempt, or its first one. Trouble before the verdict is a denial; during it the claim stays: burned, never open. */
+async function judge(entry: Entry, ports: Needs): Promise<AttemptRecord> {
+  try {
+    return await (entry.door.judge === 'lock' ? judgeAtLock(entry, ports) : judgeInCloud(entry, ports));
+  } catch (error) {
+    if (!(error instanceof LatchError)) throw error;
+    return unjudged(entry, ports);
   }
 }
 
-/** The stored answer of this attempt, or its first one. Trouble before the claim is a denial; after it the claim stays: burned, never open. */
-async function judge(entry: Entry, ports: Needs): Promise<AttemptRecord> {
-  const { door, presentation } = entry;
-  const stored = await ports.entries.attempt(door.id, presentation.attemptId);
-  if (stored) return stored;
-  try {
-    return await (door.judge === 'lock' ? judgeAtLock(entry, ports) : judgeInCloud(entry, ports));
-  } catch (error) {
-    if (!(error instanceof LatchError)) throw error;
-    return denyAttempt(ports.grants, newAttempt(entry, ports.clock.now()), 'rules-unavailable');
-  }
+/** To the terminal that asked, and never anew at a door without a lock: there nobody else minds that the answer has run out. */
+function isGrantedTo({ door, terminalId }: Entry, attempt: AttemptRecord, now: Date): boolean {
+  const isOver = !door.lock && attempt.answerUntil !== undefined && attempt.answerUntil <= now.toISOString();
+  return attempt.state === 'granted' && attempt.terminalId === terminalId && !isOver;
 }
 
 /** At a door where the cloud decides, the lock opens on our signature until `answerUntil`; a gateway without a lock needs none. */

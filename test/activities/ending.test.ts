@@ -21,17 +21,13 @@ const states = async () => (await codes()).map(({ state }) => state);
 async function use(answerUntil: Date) {
   const [code] = await codes();
   if (!code) throw new Error('no code');
-  const attempt = {
-    id: 'a:1',
-    kind: 'attempt',
-    doorId: doors.lobby.id,
-    attemptId: '1',
-    readerId: 'r',
-    judge: 'cloud',
-    state: 'claimed',
-  } as const;
-  await story.ports.entries.claim(code, { ...attempt, at: story.ports.clock.now().toISOString() });
-  await story.ports.entries.grant(code, { ...attempt, at: story.ports.clock.now().toISOString() }, answerUntil.toISOString());
+  const { entries, clock } = story.ports;
+  const at = clock.now().toISOString();
+  const attempt = { id: 'a:1', kind: 'attempt', doorId: doors.lobby.id, attemptId: '1', readerId: 'r', judge: 'cloud', at } as const;
+  await entries.begin({ ...attempt, state: 'claimed' }, (budget) => ({ ok: true, budget }));
+  await entries.claim(code.id, { ...attempt, state: 'claimed' });
+  const granted = { ...attempt, state: 'granted', answerUntil: answerUntil.toISOString() } as const;
+  expect(await entries.settle({ attempt: granted, claimed: { id: code.id, to: 'used' } })).toBe(true);
 }
 
 async function armedAt(time: string) {

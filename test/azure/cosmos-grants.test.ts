@@ -147,7 +147,9 @@ describe('attempts', () => {
     for (const [index, code] of codes.entries()) {
       await grants.open(aGrant(code.doorId));
       await grants.issue(code, undefined);
-      await book.claim(code, anAttempt(code, 'a-1', { at: `2026-03-02T09:0${index}:00.000Z` }));
+      const attempt = anAttempt(code, 'a-1', { at: `2026-03-02T09:0${index}:00.000Z` });
+      await book.begin(attempt, (budget) => ({ ok: true, budget }));
+      await book.claim(code.id, attempt);
     }
     expect(await grants.sweepClaimed('2026-03-02T09:01:00.000Z')).toBe(1);
     expect(await book.code(old.doorId, old.id)).toMatchObject({ state: 'revoked' });

@@ -62,6 +62,7 @@ describe('the rules against a holder', () => {
       'site:BER1',
       'vendor:Nordwind',
       'key:k1',
+      'key:k1@lobby',
       `approver:${bob}`,
       'all',
     ]);

@@ -169,7 +169,7 @@ describe('a revocation', () => {
     expect(await attempt('ruled')).toMatchObject({ because: 'revoked' });
   });
 
-  it('between the claim and the grant burns the code', async () => {
+  it('between the claim and the grant denies it, and leaves the killing of the code to itself', async () => {
     const given = await visit(edge, doors.lobby);
     const { claim } = edge.entries;
     edge.entries.claim = async (code, claimed) => {
@@ -179,22 +179,36 @@ describe('a revocation', () => {
     };
     expect(await present({ code: given.digits, attemptId: 'between' })).toMatchObject(denied);
     edge.entries.claim = claim;
-    expect(await codeOf(given)).toMatchObject({ state: 'revoked' });
+    expect(await codeOf(given)).toMatchObject({ state: 'live' });
     expect(await attempt('between')).toMatchObject({ state: 'denied', because: 'revoked' });
+    expect(await present({ code: given.digits })).toMatchObject(denied);
   });
 
-  it('of the claimed code itself denies the entry', async () => {
+  it('that kills the claimed code itself denies the entry', async () => {
     const given = await visit(edge, doors.lobby);
     const { read } = edge.rules;
-    let readings = 0;
     edge.rules.read = async (ids) => {
-      readings += 1;
-      if (readings === 2) await edge.grants.moveCode(given.door.id, given.code.id, { from: ['live', 'claimed'], to: 'revoked' });
-      return read(ids);
+      const found = await read(ids);
+      await edge.grants.moveCode(given.door.id, given.code.id, { from: ['live', 'claimed'], to: 'revoked' });
+      return found;
     };
     expect(await present({ code: given.digits, attemptId: 'killed' })).toMatchObject(denied);
     edge.rules.read = read;
     expect(await attempt('killed')).toMatchObject({ state: 'denied', because: 'revoked' });
+    expect(await codeOf(given)).toMatchObject({ state: 'revoked' });
+  });
+
+  it('made while the people were asked about, which took its time, is noticed', async () => {
+    const given = await visit(edge, doors.lobby);
+    const { factsOf } = edge.directory;
+    edge.directory.factsOf = async (...asked) => {
+      wait(1_001);
+      await rule(given);
+      return factsOf(...asked);
+    };
+    expect(await present({ code: given.digits, attemptId: 'slow' })).toMatchObject(denied);
+    edge.directory.factsOf = factsOf;
+    expect(await attempt('slow')).toMatchObject({ state: 'denied', because: 'revoked' });
   });
 });
 
@@ -211,10 +225,10 @@ describe('trouble', () => {
 
   it('after the claim is told as undecided, and never opens', async () => {
     const given = await visit(edge, doors.lobby);
-    const { grant } = edge.entries;
-    edge.entries.grant = () => Promise.reject(new LatchError('records-unavailable', 'x'));
+    const { settle } = edge.entries;
+    edge.entries.settle = () => Promise.reject(new LatchError('records-unavailable', 'x'));
     expect(await present({ code: given.digits, attemptId: 'cut' })).toMatchObject({ status: 503, body: { code: 'attempt-undecided' } });
-    edge.entries.grant = grant;
+    edge.entries.settle = settle;
     expect(await present({ code: given.digits, attemptId: 'cut' })).toMatchObject({ status: 503 });
     expect(await present({ code: given.digits })).toMatchObject(denied);
     expect(await codeOf(given)).toMatchObject({ state: 'claimed' });

@@ -4,19 +4,22 @@ import type { CodeRecord, DenialReason } from '../../domain/grant-record.js';
 import type { RequestRecord } from '../../domain/request-record.js';
 import type { Ports } from '../edge-ports.js';
 
-/** `ruleIds`: everything this right to enter hangs on, for the second reading of the rules. */
-export type RecordsSay = { ok: true; request: RequestRecord; ruleIds: string[] } | { ok: false; because: DenialReason };
+/** `ruleIds`: everything this right to enter hangs on; `at`: when the rules were read. */
+export type RecordsSay = { ok: true; request: RequestRecord; ruleIds: string[]; at: Date } | { ok: false; because: DenialReason };
 
-/** R1, second half: does the request's record still carry the right to enter, and is there no deny rule against anybody it hangs on? */
+/** Does the request's record still carry the right to enter, and is there no deny rule against anybody it hangs on? Both are read at once: a code knows its people. */
 export async function askRecords(code: CodeRecord, { rules, requests, clock }: Ports<'rules' | 'requests' | 'clock'>): Promise<RecordsSay> {
-  const request = await requests.read(code.requestId);
+  const at = clock.now();
+  const known = ruleIdsFor(code);
+  const [request, found] = await Promise.all([requests.read(code.requestId), rules.read(known)]);
   if (!request) return { ok: false, because: 'revoked' };
   const ruleIds = ruleIdsFor(holderOf(code, request));
-  const denyRules = await rules.read(ruleIds);
-  const denial = denialOf(denyRules, clock.now());
+  const missing = ruleIds.filter((id) => !known.includes(id));
+  const denyRules = missing.length > 0 ? [...found, ...(await rules.read(missing))] : found;
+  const denial = denialOf(denyRules, at);
   if (denial) return { ok: false, because: denial };
-  const gate = mayDeliver(request, code.doorId, denyRules, clock.now());
-  return gate.ok ? { ok: true, request, ruleIds } : { ok: false, because: reasonOf(gate.because) };
+  const gate = mayDeliver(request, code.doorId, denyRules, at);
+  return gate.ok ? { ok: true, request, ruleIds, at } : { ok: false, because: reasonOf(gate.because) };
 }
 
 const holderOf = (code: CodeRecord, { requesterId, approvals }: RequestRecord): Holder => ({

@@ -1,29 +1,38 @@
-import { LatchError } from '../../domain/errors.js';
 import type { AttemptRecord, CodeRecord, DenialReason } from '../../domain/grant-record.js';
 import type { Locks } from '../../ports.js';
 import type { Ports } from '../edge-ports.js';
 import { askRecords } from './ask-records.js';
-import { denyAttempt, type Entry, newAttempt } from './attempt.js';
-import { recognise } from './recognise.js';
+import { type Begun, beginAttempt, type Entry, withHolder } from './attempt.js';
+import { codeIds } from './code-ids.js';
+import { unlessTroubled } from './unless-troubled.js';
 
 type Needs = Ports<'entries' | 'grants' | 'rules' | 'requests' | 'keys' | 'locks' | 'clock'>;
 
 /** At a door where the lock decides: the cloud only refuses what it knows to be dead, then asks the lock. No answer is no. */
 export async function judgeAtLock(entry: Entry, ports: Needs): Promise<AttemptRecord> {
-  const { grants, clock, locks } = ports;
-  const recognised = await recognise(entry, ports);
-  if (!recognised.ok) return denyAttempt(grants, newAttempt(entry, clock.now()), recognised.because);
-  const { code, stretched } = recognised;
-  const attempt = newAttempt(entry, clock.now(), code);
-  const dead = deadStates[code.state];
-  if (dead) return denyAttempt(grants, attempt, dead);
-  const records = await askRecords(code, ports);
-  if (!records.ok) return denyAttempt(grants, attempt, records.because);
-  const verdict = await askLock(locks, entry, stretched);
-  return verdict === 'granted' ? noteUse(code, attempt, ports) : denyAttempt(grants, attempt, verdict);
+  const begun = await beginAttempt(entry, ports);
+  if (!('typed' in begun)) return begun;
+  const { stretched, ids } = await codeIds(begun.typed, entry.door, ports.keys);
+  const found = await Promise.all(ids.map((id) => ports.entries.code(entry.door.id, id)));
+  const code = found.find((each) => each !== undefined);
+  if (!code) return end({ ...begun.attempt, state: 'denied', because: 'unknown-code' }, begun, 'guess', ports);
+  const attempt = withHolder(begun.attempt, code);
+  const because = (await unlessTroubled(objectionTo(code, ports), 'rules-unavailable')) ?? (await askLock(ports.locks, entry, stretched));
+  if (because) return end({ ...attempt, state: 'denied', because }, begun, 'ours', ports);
+  const granted = await end({ ...attempt, state: 'granted' }, begun, 'ours', ports);
+  const { attemptId, at } = attempt;
+  await ports.grants.moveCode(code.doorId, code.id, { from: ['live', 'claimed'], to: 'used', attemptId, at });
+  return granted;
 }
 
-/** The lock alone judges the time; the cloud knows which codes are spent. */
+/** The lock alone judges the time; the cloud knows which codes are spent, and which rights are gone. */
+async function objectionTo(code: CodeRecord, ports: Needs): Promise<DenialReason | undefined> {
+  const dead = deadStates[code.state];
+  if (dead) return dead;
+  const records = await askRecords(code, ports);
+  return records.ok ? undefined : records.because;
+}
+
 const deadStates: Partial<Record<CodeRecord['state'], DenialReason>> = {
   used: 'used',
   revoked: 'revoked',
@@ -31,20 +40,17 @@ const deadStates: Partial<Record<CodeRecord['state'], DenialReason>> = {
   expired: 'too-late',
 };
 
-async function askLock(locks: Locks, { presentation, door }: Entry, stretched: Buffer): Promise<'granted' | DenialReason> {
+/** Undefined: the lock has opened. */
+async function askLock(locks: Locks, { presentation, door }: Entry, stretched: Buffer): Promise<DenialReason | undefined> {
   const { attemptId, readerId } = presentation;
-  try {
-    const reply = await locks.present(door, { attemptId, readerId, stretched: stretched.toString('base64url') });
-    if (reply.kind !== 'answered') return 'door-offline';
-    return reply.answer.result === 'granted' ? 'granted' : (reply.answer.because ?? 'not-armed');
-  } catch (error) {
-    if (error instanceof LatchError) return 'door-offline';
-    throw error;
-  }
+  const asked = locks.present(door, { attemptId, readerId, stretched: stretched.toString('base64url') });
+  const reply = await unlessTroubled<Awaited<typeof asked>>(asked, { kind: 'unreachable', because: 'trouble' });
+  if (reply.kind !== 'answered') return 'door-offline';
+  return reply.answer.result === 'granted' ? undefined : (reply.answer.because ?? 'not-armed');
 }
 
-async function noteUse(code: CodeRecord, attempt: AttemptRecord, { grants }: Needs): Promise<AttemptRecord> {
-  const noted = await grants.noteAttempt({ ...attempt, state: 'granted' });
-  await grants.moveCode(code.doorId, code.id, { from: ['live', 'claimed'], to: 'used', attemptId: attempt.attemptId, at: attempt.at });
-  return noted;
+/** Written once: what telemetry may have noted meanwhile stands. */
+async function end(attempt: AttemptRecord, { budget }: Begun, as: 'ours' | 'guess', { entries }: Needs): Promise<AttemptRecord> {
+  if (await entries.settle({ attempt, charged: { budget, as } })) return attempt;
+  return (await entries.attempt(attempt.doorId, attempt.attemptId)) ?? attempt;
 }

@@ -2,68 +2,102 @@ import { recheck } from '../../../activities/recheck.js';
 import { denialOf, judgeCode } from '../../domain/entry.js';
 import type { AttemptRecord, CodeRecord, DenialReason } from '../../domain/grant-record.js';
 import { earliest } from '../../domain/window.js';
+import type { Ending, EntryBook } from '../../ports.js';
 import type { Ports } from '../edge-ports.js';
 import { askRecords } from './ask-records.js';
-import { denyAttempt, type Entry, newAttempt } from './attempt.js';
-import { recognise } from './recognise.js';
+import { type Begun, beginAttempt, type Entry, withHolder } from './attempt.js';
+import { isFromItsPhone } from './bound-phone.js';
+import { codeIds } from './code-ids.js';
+import { firstPerson, presenceOf } from './second-person.js';
+import { unlessTroubled } from './unless-troubled.js';
 
-type Needs = Ports<'entries' | 'grants' | 'rules' | 'requests' | 'directory' | 'keys' | 'clock' | 'policy' | 'risk'>;
+type Needs = Ports<'entries' | 'grants' | 'rules' | 'requests' | 'directory' | 'keys' | 'clock' | 'policy' | 'risk' | 'access'>;
 
 /** Nobody waits at a door for the one request a second that the risk of everybody may cost; the watch asks twice a minute. */
 const riskAgeMs = 60_000;
 
-/** How long a granted answer may move the lock. */
+/** How long a granted answer may move the lock, from the reading of the rules. */
 const answerLifeMs = 2_000;
 
-/** R0 to R4 at a door where the cloud decides. A crash between R2 and R4 leaves the code claimed: burned, never open. */
+/** A reading of the rules counts no longer than this; asking about the people may have taken longer. */
+const rulesAgeMs = 1_000;
+
+/** R0 to R4 at a door where the cloud decides. A crash between claim and verdict leaves the code claimed: burned, never open. */
 export async function judgeInCloud(entry: Entry, ports: Needs): Promise<AttemptRecord> {
-  const { grants, clock } = ports;
-  const recognised = await recognise(entry, ports);
-  if (!recognised.ok) return denyAttempt(grants, newAttempt(entry, clock.now()), recognised.because);
-  const { code } = recognised;
-  const objection = judgeCode(code, entry.door, clock.now());
-  if (objection) return denyAttempt(grants, newAttempt(entry, clock.now(), code), objection);
-  const records = await askRecords(code, ports);
-  if (!records.ok) return denyAttempt(grants, newAttempt(entry, clock.now(), code), records.because);
-  if (await recheck(ports, records.request, entry.door, riskAgeMs))
-    return denyAttempt(grants, newAttempt(entry, clock.now(), code), 'revoked');
-  return claimAndDecide(entry, code, records.ruleIds, ports);
+  const begun = await beginAttempt(entry, ports);
+  if (!('typed' in begun)) return begun;
+  const claim = await unlessTroubled<Claimed>(claimCode(entry, begun, ports), { kind: 'troubled' });
+  if (claim.kind === 'troubled') return deny(begun, 'rules-unavailable', ports);
+  if (claim.kind === 'absent') return deny(begun, 'unknown-code', ports, { charged: { budget: begun.budget, as: 'guess' } });
+  const { code } = claim;
+  const mine: Begun = { ...begun, attempt: withHolder(begun.attempt, code) };
+  if (claim.kind === 'refused') return deny(mine, judgeCode(code, entry.door, ports.clock.now()) ?? 'used', ports);
+  return decide(entry, mine, code, ports);
 }
 
-async function claimAndDecide(entry: Entry, code: CodeRecord, ruleIds: string[], ports: Needs): Promise<AttemptRecord> {
-  const { entries, grants, clock } = ports;
-  const attempt = newAttempt(entry, clock.now(), code);
-  switch (await entries.claim(code, attempt)) {
-    case 'repeated':
-      return (await entries.attempt(attempt.doorId, attempt.attemptId)) ?? attempt;
-    case 'refused':
-      return denyAttempt(grants, attempt, await whyNotLive(entry, code, ports));
-    case 'claimed':
-      return decide(code, attempt, ruleIds, ports);
+type Claimed = Awaited<ReturnType<EntryBook['claim']>> | { kind: 'troubled' };
+
+/** R1 and R2 in one step: the code's own conditions are the database's to check. Both live master keys are tried. */
+async function claimCode({ door }: Entry, { attempt, typed }: Begun, { entries, keys }: Needs): Promise<Claimed> {
+  const { ids } = await codeIds(typed, door, keys);
+  for (const id of ids) {
+    const claim = await entries.claim(id, attempt);
+    if (claim.kind !== 'absent') return claim;
   }
+  return { kind: 'absent' };
 }
 
-/** R3 and R4: the rules once more, strongly read after the claim, then the grant. */
-async function decide(
-  code: CodeRecord,
-  attempt: AttemptRecord,
-  ruleIds: string[],
-  { entries, rules, clock }: Needs,
+/** R3 and R4. An objection, or what cannot be asked, sets the code free again: revoking it is the revocation's own work, and a lockdown that is lifted must not have cost anybody a code. */
+async function decide(entry: Entry, begun: Begun, code: CodeRecord, ports: Needs): Promise<AttemptRecord> {
+  const claimed = { id: code.id, to: 'live' as const };
+  const verdict = await unlessTroubled(verdictOn(entry, begun.attempt, code, ports), no('rules-unavailable'));
+  if (!verdict.ok) return deny(begun, verdict.because, ports, { claimed, ...verdict.more });
+  const answerUntil = earliest(new Date(verdict.at.getTime() + answerLifeMs).toISOString(), code.notAfter);
+  const granted: AttemptRecord = { ...begun.attempt, state: 'granted', answerUntil, ...verdict.together };
+  const isMine = await ports.entries.settle({
+    ...{ attempt: granted, claimed: { id: code.id, to: 'used' }, charged: { budget: begun.budget, as: 'ours' } },
+    ...(verdict.other && { other: verdict.other }),
+  });
+  return isMine ? granted : deny(begun, 'revoked', ports, { claimed });
+}
+
+type Verdict =
+  | { ok: true; at: Date; other?: CodeRecord; together?: Pick<AttemptRecord, 'together'> }
+  | { ok: false; because: DenialReason; more?: Pick<Ending, 'presence'> };
+const no = (because: DenialReason): Verdict => ({ ok: false, because });
+
+/** Everything but the code itself. */
+async function verdictOn(entry: Entry, attempt: AttemptRecord, code: CodeRecord, ports: Needs): Promise<Verdict> {
+  const records = await askRecords(code, ports);
+  if (!records.ok) return no(records.because);
+  if (!(await isFromItsPhone(code, entry.presentation, ports))) return no('not-bound');
+  if (await recheck(ports, records.request, entry.door, riskAgeMs)) return no('revoked');
+  const at = await readAgain(records, ports);
+  if (!at) return no('revoked');
+  if (!entry.door.policy?.twoPersons) return { ok: true, at };
+  const first = await firstPerson(code, attempt, ports);
+  if (!first) return { ok: false, because: 'second-person', more: { presence: presenceOf(code, attempt) } };
+  return { ok: true, at, other: first.code, together: { together: first.together } };
+}
+
+/** The rules once more if the last reading has grown old meanwhile. Undefined: one of them denies. */
+async function readAgain({ ruleIds, at }: { ruleIds: string[]; at: Date }, { rules, clock }: Needs): Promise<Date | undefined> {
+  const now = clock.now();
+  if (now.getTime() - at.getTime() <= rulesAgeMs) return at;
+  return denialOf(await rules.read(ruleIds), now) ? undefined : now;
+}
+
+/** Ends it as denied. A code that was found was no guess; a claim that somebody else has ended is theirs. */
+async function deny(
+  { attempt, budget }: Begun,
+  because: DenialReason,
+  { entries }: Needs,
+  more: Partial<Ending> = {},
 ): Promise<AttemptRecord> {
-  const decidedAt = clock.now();
-  const because = denialOf(await rules.read(ruleIds), decidedAt);
-  if (because) return burn(code, attempt, because, entries);
-  const answerUntil = earliest(new Date(decidedAt.getTime() + answerLifeMs).toISOString(), code.notAfter);
-  const granted = await entries.grant(code, attempt, answerUntil);
-  return granted ? { ...attempt, state: 'granted', answerUntil } : burn(code, attempt, 'revoked', entries);
-}
-
-async function burn(code: CodeRecord, attempt: AttemptRecord, because: DenialReason, entries: Needs['entries']): Promise<AttemptRecord> {
-  await entries.burn(code, attempt, because);
-  return { ...attempt, state: 'denied', because };
-}
-
-/** Somebody was faster; the record says what became of the code. */
-async function whyNotLive({ door }: Entry, code: CodeRecord, { entries, clock }: Needs): Promise<DenialReason> {
-  return judgeCode(await entries.code(door.id, code.id), door, clock.now()) ?? 'used';
+  const denied: AttemptRecord = { ...attempt, state: 'denied', because };
+  const ending: Ending = { attempt: denied, charged: { budget, as: 'ours' }, ...more };
+  if (await entries.settle(ending)) return denied;
+  const { claimed: _, presence: __, ...rest } = ending;
+  await entries.settle(rest);
+  return (await entries.attempt(attempt.doorId, attempt.attemptId)) ?? denied;
 }

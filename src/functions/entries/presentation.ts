@@ -1,9 +1,7 @@
 import { z } from 'zod';
+import { ownKeypad } from '../../domain/entry.js';
 
 export const AttemptId = z.string().regex(/^[A-Za-z0-9._:-]{1,128}$/);
-
-/** The reader of presentations that name none. */
-export const ownKeypad = 'keypad';
 
 /** What a terminal sends. `proof`: a phone's signature over the attempt, for codes bound to a phone. */
 export const Presentation = z.strictObject({

@@ -1,24 +1,27 @@
 import type { DoorRecord } from '../../domain/door-record.js';
+import { ownKeypad } from '../../domain/entry.js';
 import { type AttemptRecord, type CodeRecord, DenialReason } from '../../domain/grant-record.js';
+import type { Grants } from '../../ports.js';
 import type { Ports } from '../edge-ports.js';
-import { ownKeypad } from '../entries/presentation.js';
 import type { LockMessage } from './lock-message.js';
 
-type Needs = Ports<'grants'>;
+type Needs = Ports<'grants' | 'entries'>;
 
 /** Writes down what a lock that judges for itself did. The same message again finds its attempt and changes nothing. */
-export async function noteLockMessage(message: LockMessage, door: DoorRecord, { grants }: Needs): Promise<void> {
+export async function noteLockMessage(message: LockMessage, door: DoorRecord, { grants, entries }: Needs): Promise<void> {
   if (message.type === 'opened') return;
-  const code = await codeOf(message, door, { grants });
+  const code = await codeOf(message, door, grants);
   const attempt = attemptOf(message, door, code);
   const noted = await grants.noteAttempt(attempt);
   if (message.type !== 'codeUsed') return;
   const { attemptId, at } = attempt;
   if (code) await grants.moveCode(door.id, code.id, { from: ['live', 'claimed'], to: 'used', attemptId, at });
+  // Relayed and not decided yet: the lock's own word decides it.
+  if (noted.state === 'claimed' && (await entries.settle({ attempt: { ...noted, ...holderOf(code), state: 'granted' } }))) return;
   if (noted.state === 'denied') await grants.noteAttempt(openedAfterAll(attempt));
 }
 
-async function codeOf({ grantId, generation }: LockMessage, door: DoorRecord, { grants }: Needs): Promise<CodeRecord | undefined> {
+async function codeOf({ grantId, generation }: LockMessage, door: DoorRecord, grants: Grants): Promise<CodeRecord | undefined> {
   if (!grantId) return undefined;
   const codes = await grants.codes(door.id, grantId);
   return codes.find((code) => code.generation === generation);
@@ -27,7 +30,7 @@ async function codeOf({ grantId, generation }: LockMessage, door: DoorRecord, { 
 function attemptOf(message: LockMessage, door: DoorRecord, code: CodeRecord | undefined): AttemptRecord {
   const { attemptId = `${door.lock?.deviceId}-${message.logSeq}`, readerId = ownKeypad, at, because } = message;
   const begun = { id: `a:${attemptId}`, kind: 'attempt', doorId: door.id, attemptId, readerId, judge: door.judge, at } as const;
-  const holder = code ? { grantId: code.grantId, requestId: code.requestId, generation: code.generation } : {};
+  const holder = holderOf(code);
   if (message.type === 'codeUsed') return { ...begun, ...holder, state: 'granted' };
   return { ...begun, ...holder, state: 'denied', because: DenialReason.catch('unknown-code').parse(because) };
 }
@@ -37,3 +40,6 @@ function openedAfterAll(attempt: AttemptRecord): AttemptRecord {
   const attemptId = `${attempt.attemptId.slice(0, 120)}.opened`;
   return { ...attempt, id: `a:${attemptId}`, attemptId };
 }
+
+const holderOf = (code: CodeRecord | undefined) =>
+  code ? { grantId: code.grantId, requestId: code.requestId, generation: code.generation } : {};

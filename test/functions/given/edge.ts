@@ -133,3 +133,5 @@ export function edgePorts(): Edge {
     probes: {},
   };
 }
+    deviceAuthority: testAuthority(),
+    denialStepMs: 0,

@@ -39,16 +39,22 @@ export function memoryGrants(): { grants: Grants; entries: EntryBook } {
           .all()
           .filter((code) => code.grantId === grantId)
           .sort((one, other) => other.generation - one.generation),
+      async bind(_doorId, codeId, phone) {
+        const code = codes.get(codeId);
+        if (code?.state !== 'live' || code.boundTo) return false;
+        codes.put(codeId, { ...code, boundTo: phone });
+        return true;
+      },
       async moveCode(_doorId, codeId, { from, to }) {
         const code = codes.get(codeId);
         if (!code || !from.includes(code.state)) return false;
         codes.put(codeId, { ...code, state: to });
         return true;
       },
-      async nextSequence(doorId, lease) {
+      async nextSequence(doorId, lease, above = 0) {
         const book = bookOf(doorId);
         const leaseUntil = later(book.leaseUntil, lease);
-        return books.put(doorId, { ...book, seq: book.seq + 1, ...(leaseUntil ? { leaseUntil } : {}) });
+        return books.put(doorId, { ...book, seq: Math.max(book.seq, above) + 1, ...(leaseUntil ? { leaseUntil } : {}) });
       },
       lockBook: async (doorId) => books.get(doorId),
       leasedAfter: async (instant) => books.all().filter(({ leaseUntil }) => leaseUntil !== undefined && leaseUntil > instant),
