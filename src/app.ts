@@ -129,10 +129,10 @@ registerFunctions({
   sessions: directorySessions(ports),
   signInAddress: { authorizationUri: `${config.LATCH_AUTHORITY}/oauth2/v2.0/authorize`, clientId: config.LATCH_API_CLIENT_ID },
   publicUrl: config.LATCH_PUBLIC_URL,
+  denialStepMs: 100,
   newId: randomUUID,
   flows: durableFlows,
   source: { connection: 'COSMOS', database: config.COSMOS_DATABASE },
   stream: { connection: 'IOTHUB_EVENTS', eventHub: config.IOTHUB_EVENTHUB },
   probes: probesOf(ports),
 });
-  denialStepMs: 100,

@@ -93,6 +93,8 @@ export type Grants = {
   issue(code: CodeRecord, previous: CodeRecord | undefined): Promise<'issued' | 'taken' | 'stale'>;
   /** Codes of a grant, newest generation first. */
   codes(doorId: DoorId, grantId: GrantId): Promise<CodeRecord[]>;
+  /** Binds a live code that is not bound yet to a phone; says whether it did. */
+  bind(doorId: DoorId, codeId: string, phone: PhoneBinding): Promise<boolean>;
   /** Moves a code if it is in one of `from`; says whether it did. */
   moveCode(doorId: DoorId, codeId: string, change: CodeChange): Promise<boolean>;
   /** Next sequence number for the door's lock, with the lease noted before anything is sent. The largest lease ever sent stays. */
@@ -105,8 +107,6 @@ export type Grants = {
   noteAttempt(attempt: AttemptRecord): Promise<AttemptRecord>;
   /** Doors whose codes or attempts were left `claimed` before the instant: swept to `revoked` and `denied`. */
   sweepClaimed(before: Instant): Promise<number>;
-  /** Binds a live code that is not bound yet to a phone; says whether it did. */
-  bind(doorId: DoorId, codeId: string, phone: PhoneBinding): Promise<boolean>;
 };
 
 /** How an attempt ends: everything of it in one batch. */
@@ -193,7 +193,6 @@ export type DeviceAuthority = {
   ): Promise<{ kind: 'issued'; certificate: string } | { kind: 'refused'; because: 'no-authority' | 'bad-request' }>;
 };
 
-export type Begun = { kind: 'begun' | 'throttled'; budget: BudgetRecord } | { kind: 'repeated' };
 /** Audit records, append-only; the same id again changes nothing. */
 export type AuditTrail = {
   append(record: AuditRecord): Promise<void>;

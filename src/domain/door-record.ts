@@ -33,6 +33,8 @@ export const DoorPolicy = z.object({
   codeLifeMinutes: z.int().min(1).optional(),
   armLeadMinutes: z.int().min(1).optional(),
   deliverLeadMinutes: z.int().min(1).optional(),
+  /** Opens only for two persons with a code each, within 30 seconds; where the cloud decides. */
+  twoPersons: z.boolean().optional(),
 });
 export type DoorPolicy = z.infer<typeof DoorPolicy>;
 
@@ -52,8 +54,6 @@ export const DoorRecord = z.object({
   /** Base64url; changes only with an enrolment and no live code. */
   salt: z.string(),
   /** scrypt N, a power of two. */
-  /** Opens only for two persons with a code each, within 30 seconds; where the cloud decides. */
-  twoPersons: z.boolean().optional(),
   scryptCost: z.int(),
   /** Directory group whose members (transitively) may ask for this door. */
   eligibilityGroup: z.uuid(),

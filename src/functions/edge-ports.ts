@@ -43,6 +43,8 @@ export type EdgePorts = {
   terminals: Terminals;
   answers: Answers;
   signInAddress: SignInAddress;
+  /** Denials are answered after a whole number of steps so long; 0: at once. */
+  denialStepMs: number;
   /** A fresh UUID. */
   newId(): string;
   /** The orchestrations, as this invocation reaches them. */
@@ -51,5 +53,3 @@ export type EdgePorts = {
 
 /** The ports of one entrance, by name. */
 export type Ports<Names extends keyof EdgePorts> = Pick<EdgePorts, Names>;
-  /** Denials are answered after a whole number of steps so long; 0: at once. */
-  denialStepMs: number;

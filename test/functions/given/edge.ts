@@ -123,6 +123,8 @@ export function edgePorts(): Edge {
     tokens: tokensOf(clock),
     signInAddress: { authorizationUri: 'https://login.example/authorize', clientId: 'latch-api' },
     subscriptions: { keep: async () => {} },
+    deviceAuthority: testAuthority(),
+    denialStepMs: 0,
     newId: randomUUID,
     /** A terminal's assertion is its own name here; the real ones have tests of their own. */
     terminals: {
@@ -133,5 +135,3 @@ export function edgePorts(): Edge {
     probes: {},
   };
 }
-    deviceAuthority: testAuthority(),
-    denialStepMs: 0,
