@@ -65,10 +65,13 @@ describe('a decision', () => {
     expect(await votesOf(request)).toBe(1);
   });
 
-  it('after the decision is refused', async () => {
+  it('after the decision is refused, and told whose it was and of when', async () => {
     const request = await waiting();
     await decide('bob', request, 'deny');
-    expect(await decide('carol', request)).toMatchObject({ status: 409, body: { code: 'already-decided' } });
+    expect(await decide('carol', request)).toMatchObject({
+      status: 409,
+      body: { code: 'already-decided', settled: { by: people.bob.id, decision: 'deny', at: edge.clock.now().toISOString() } },
+    });
   });
 
   it('by somebody whose account was disabled a moment ago is refused', async () => {

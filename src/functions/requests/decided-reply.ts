@@ -1,0 +1,27 @@
+import type { VoteRefusal } from '../../domain/approval.js';
+import type { RequestRecord } from '../../domain/request-record.js';
+import type { Identity } from '../../ports.js';
+import { type Problem, problem } from '../http/problem.js';
+import { answer, type Reply } from '../http/reply.js';
+import { type SignInAddress, stepUpChallenge } from '../http/step-up-challenge.js';
+import type { Decided } from './decide.js';
+
+/** What became of a decision, as the API says it. A decision that came too late names `settled`: by whom, which, and when. */
+export function decidedReply(decided: Decided, who: Identity, { id }: RequestRecord, signIn: SignInAddress): Reply {
+  switch (decided.kind) {
+    case 'decided':
+      return answer(200, { id, ...decided.vote });
+    case 'step-up':
+      return stepUpChallenge(who, decided.demand, signIn, id);
+    case 'refused':
+      return decided.settled ? { ...refusals[decided.because], more: { settled: decided.settled } } : refusals[decided.because];
+  }
+}
+
+const refusals: Record<VoteRefusal | 'not-an-approver', Problem> = {
+  'not-an-approver': problem(403, 'not-an-approver', 'You are not an approver of every door of this request.'),
+  'self-approval': problem(403, 'self-approval', 'Nobody decides a request of their own.'),
+  'same-person': problem(403, 'same-person', 'You have decided already, with another account.'),
+  'already-decided': problem(409, 'already-decided', 'This request has been decided.'),
+  'too-late': problem(409, 'too-late', 'The time to decide is over.'),
+};
