@@ -15,6 +15,7 @@ import type { Seed } from './seed/shape.js';
 import { type LocalSettings, readSettings } from './settings.js';
 import { appEnvironment } from './world/app-environment.js';
 import { openDoors } from './world/doors.js';
+import { openPhones } from './world/phones.js';
 import { openServices } from './world/services.js';
 import { stageDoors, stageTerminals } from './world/stage-doors.js';
 
@@ -39,8 +40,10 @@ async function runCloud(settings: LocalSettings, seed: Seed): Promise<void> {
   const world: World = { clock, ledger, faults, tls: pki.tls, dataDir: cloudDir, verifyServiceToken, killHost: host.kill };
   const services = await openServices(world, seed, signer, pki);
   const doors = await openDoors({ clock, ledger, dataDir }, seed, services, pki, host.api);
+  const phones = openPhones(dataDir);
   const stage: Stage = {
-    ...{ clock, host, ledger, faults, doors: stageDoors(doors), terminals: stageTerminals(doors) },
+    ...{ clock, host, ledger, faults, doors: stageDoors(doors, phones), terminals: stageTerminals(doors) },
+    phoneKey: async (phoneId) => (await phones.of(phoneId)).publicJwk,
     mintToken: (order) => services.entra.mintUserToken(order),
     outbox: (filter) => services.communication.outbox(filter),
     changePerson: async (id, { notify = true, ...change }) =>

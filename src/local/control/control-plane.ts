@@ -5,6 +5,7 @@ import { doorOperations } from './operations/doors.js';
 import { groundTruthOperations } from './operations/ground-truth.js';
 import { hostOperations } from './operations/host.js';
 import { peopleOperations } from './operations/people.js';
+import { phoneOperations } from './operations/phones.js';
 import { problem } from './operations/reply.js';
 import { terminalOperations } from './operations/terminals.js';
 import type { Stage } from './stage.js';
@@ -18,9 +19,15 @@ export function serveControlPlane(world: World, stage: Stage, port: number): Pro
     unrecorded: true,
     guard: refuseForeign,
     error: (status, code, detail) => (status === 501 ? problem(404, 'not-found', 'There is nothing here.') : problem(status, code, detail)),
-    operations: [clockOperations, doorOperations, terminalOperations, peopleOperations, groundTruthOperations, hostOperations].flatMap(
-      (make) => make(stage),
-    ),
+    operations: [
+      clockOperations,
+      doorOperations,
+      phoneOperations,
+      terminalOperations,
+      peopleOperations,
+      groundTruthOperations,
+      hostOperations,
+    ].flatMap((make) => make(stage)),
   });
 }
 

@@ -13,19 +13,27 @@ export type StageLock = {
   setOnline(online: boolean): Promise<void>;
   reboot(): Promise<void>;
   setClockOffset(offsetMs: number): Promise<void>;
+  setBattery(percent: number): Promise<void>;
+  /** The door leaf is opened or closed, by whomever. */
+  contact(isOpen: boolean): Promise<void>;
+  tamper(): Promise<void>;
   /** Resolves when everything it has to report has been reported, or it is offline. */
   idle(): Promise<void>;
 };
+
+/** A phone held to a door; `spoil`: with its last answer, or with one it gave at another door. */
+export type TapCall = { phone: string; code?: string; attemptId?: string; spoil?: 'replay' | 'relay' };
 
 /** What a person sees at a keypad. */
 export type KeypadView = { opened: boolean; display: string };
 
 export type StageDoor = {
   lock?: StageLock | undefined;
-  keypad(typed: { code: string; attemptId?: string; readerId?: string }): Promise<KeypadView>;
+  keypad(typed: { code: string; attemptId?: string; readerId?: string; proof?: string }): Promise<KeypadView>;
+  tap(call: TapCall): Promise<KeypadView>;
 };
 
-export type TerminalCall = { doorId: string; code: string; attemptId?: string; assertion?: string };
+export type TerminalCall = { doorId: string; code: string; attemptId?: string; readerId?: string; proof?: string; assertion?: string };
 
 /** A message exactly as a provider accepted it. */
 export type OutboxMessage = { id: string; at: string; channel: string; to: string; operationId?: string | undefined };
@@ -48,6 +56,7 @@ export type Stage = {
   faults: Faults;
   doors: ReadonlyMap<string, StageDoor>;
   terminals: ReadonlyMap<string, (call: TerminalCall) => Promise<{ status: number; body: unknown }>>;
+  phoneKey(phoneId: string): Promise<{ kty: 'EC'; crv: 'P-256'; x: string; y: string }>;
   mintToken(order: TokenOrder): Promise<string | undefined>;
   outbox(filter: { to?: string; since?: Date }): OutboxMessage[];
   changePerson(id: string, change: PersonChange): Promise<PersonChanged>;

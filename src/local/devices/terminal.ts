@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
+import type { TapChallenge } from '../../domain/phone-seal.js';
 import { type Spoil, signAssertion } from './assertion.js';
 import type { DeviceWorld } from './device-world.js';
 import type { DoorLock } from './door-lock.js';
+import type { TapAnswer } from './lock/tap.js';
 import { type TerminalKey, terminalKey } from './terminal-key.js';
 
 export type TerminalOptions = {
@@ -18,7 +20,9 @@ export type TerminalOptions = {
 };
 
 /** One presentation. `doorId` other than the terminal's own is what a misused terminal would do. */
-export type Presentation = { doorId?: string; code: string; attemptId?: string; readerId?: string; spoil?: Spoil };
+export type Presentation = { doorId?: string; code: string; attemptId?: string; readerId?: string; proof?: string; spoil?: Spoil };
+/** What somebody types, and what the phone they hold beside it says. */
+export type Typed = Pick<Presentation, 'code' | 'attemptId' | 'readerId' | 'proof'>;
 /** The API's answer, unchanged; `body` is parsed when it is JSON. */
 export type EntryAnswer = { status: number; body: unknown };
 
@@ -29,11 +33,20 @@ export type Terminal = Pick<TerminalKey, 'publicJwk' | 'thumbprint'> & {
   /** Calls `POST /api/doors/{doorId}/entries` with a `Latch-Assertion`, spoiled if asked. Rejects when the API cannot be reached. */
   present(presentation: Presentation): Promise<EntryAnswer>;
   /** What happens when somebody types a code here, and what they read. Every denial reads alike. */
-  keypad(entry: { code: string; attemptId?: string; readerId?: string }): Promise<{ opened: boolean; display: string }>;
+  keypad(entry: Typed): Promise<Seen>;
+  /** What happens when a phone is held to the door. A judging lock asks the phone itself and needs no code; elsewhere the phone presents its code, with its proof. */
+  tap(phone: Tapping): Promise<Seen>;
 };
+
+/** What a person sees. */
+export type Seen = { opened: boolean; display: string };
+
+/** `answer` is what the phone sends for a challenge: this phone's own, or what somebody between them makes of it. */
+export type Tapping = { code?: string; attemptId?: string; proof(attemptId: string): string; answer(challenge: TapChallenge): TapAnswer };
 
 const welcome = { opened: true, display: 'Welcome' };
 const denied = { opened: false, display: 'Access denied' };
+const seen = (opened: boolean): Seen => (opened ? welcome : denied);
 
 /** Starts a terminal on its persisted key. */
 export async function createTerminal(world: DeviceWorld, options: TerminalOptions): Promise<Terminal> {
@@ -41,6 +54,7 @@ export async function createTerminal(world: DeviceWorld, options: TerminalOption
   const key = await terminalKey(world.dataDir, terminalId);
   const callApi = apiCaller(world, options, key);
   const noteAttempt = attemptNoter(world, options);
+  const judging = options.judge === 'lock' ? lock : undefined;
 
   const present = async (presentation: Presentation): Promise<EntryAnswer> => {
     const attempt = { ...presentation, doorId: presentation.doorId ?? doorId, attemptId: presentation.attemptId ?? randomUUID() };
@@ -48,7 +62,7 @@ export async function createTerminal(world: DeviceWorld, options: TerminalOption
     noteAttempt(attempt, answer);
     return answer;
   };
-  const askCloud = async (entry: { code: string; attemptId: string; readerId?: string }): Promise<boolean> => {
+  const askCloud = async (entry: Typed): Promise<boolean> => {
     const { status, body } = await present(entry);
     const { result, answer } = fieldsOf(body);
     if (status !== 200 || result !== 'granted') return false;
@@ -60,13 +74,13 @@ export async function createTerminal(world: DeviceWorld, options: TerminalOption
     publicJwk: key.publicJwk,
     thumbprint: key.thumbprint,
     present,
-    async keypad({ code, attemptId = randomUUID(), readerId }) {
-      if (options.judge === 'lock' && lock) {
-        const { result } = await lock.type(code, attemptId, readerId);
-        return result === 'granted' ? welcome : denied;
-      }
-      const entry = { code, attemptId, ...(readerId !== undefined && { readerId }) };
-      return (await askCloud(entry).catch(() => false)) ? welcome : denied;
+    async keypad({ attemptId = randomUUID(), ...typed }) {
+      if (judging) return seen((await judging.type(typed.code, attemptId, typed.readerId, typed.proof)).result === 'granted');
+      return seen(await askCloud({ ...typed, attemptId }).catch(() => false));
+    },
+    async tap({ code = '', attemptId = randomUUID(), proof, answer }) {
+      if (judging) return seen((await judging.tap(answer(judging.challenge()), attemptId)).result === 'granted');
+      return seen(await askCloud({ code, attemptId, proof: proof(attemptId) }).catch(() => false));
     },
   };
 }
@@ -84,8 +98,8 @@ function apiCaller({ clock }: DeviceWorld, { terminalId, audience, apiBase }: Te
     return signed;
   };
   return async (attempt: Attempt): Promise<EntryAnswer> => {
-    const { doorId, attemptId, code, readerId } = attempt;
-    const body = JSON.stringify({ attemptId, code, ...(readerId !== undefined && { readerId }) });
+    const { doorId, attemptId, code, readerId, proof } = attempt;
+    const body = JSON.stringify({ attemptId, code, ...(readerId !== undefined && { readerId }), ...(proof !== undefined && { proof }) });
     const assertion = await assertionFor(attempt, body);
     const headers = { 'content-type': 'application/json', ...(assertion !== undefined && { 'latch-assertion': assertion }) };
     const response = await fetch(`${apiBase()}/api/doors/${encodeURIComponent(doorId)}/entries`, { method: 'POST', headers, body });

@@ -2,10 +2,16 @@ import type { StageDoor, TerminalCall } from '../control/stage.js';
 import type { Spoil } from '../devices/assertion.js';
 import type { Terminal } from '../devices/terminal.js';
 import type { OpenDoor } from './doors.js';
+import type { Phones } from './phones.js';
 
 /** The doors as the control plane moves them: the lock, and the first terminal's keypad. */
-export function stageDoors(doors: OpenDoor[]): Map<string, StageDoor> {
-  return new Map(doors.flatMap(({ door, lock, terminals: [keypad] }) => (keypad ? [[door.id, { lock, keypad: keypad.keypad }]] : [])));
+export function stageDoors(doors: OpenDoor[], phones: Phones): Map<string, StageDoor> {
+  const at = (lock: OpenDoor['lock'], terminal: Terminal): StageDoor => ({
+    lock,
+    keypad: terminal.keypad,
+    tap: (call) => phones.tap(terminal, call),
+  });
+  return new Map(doors.flatMap(({ door, lock, terminals: [first] }) => (first ? [[door.id, at(lock, first)]] : [])));
 }
 
 /** Every terminal's call to the API, by terminal id. */

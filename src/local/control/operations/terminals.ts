@@ -7,6 +7,8 @@ const Presented = z.strictObject({
   doorId: z.string().max(64),
   code: z.string().max(64),
   attemptId: z.string().max(256).exactOptional(),
+  readerId: z.string().max(64).exactOptional(),
+  proof: z.string().max(4096).exactOptional(),
   assertion: z.enum(['signature', 'body', 'expired', 'door', 'issuer', 'replay', 'none']).exactOptional(),
 });
 

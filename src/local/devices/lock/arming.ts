@@ -39,8 +39,11 @@ function refusal(state: LockState, time: Reading, order: Omit<ArmOrder, 'doorId'
 /** Under one sequence number there is one order; another content under it is not believed. */
 function older(order: Omit<ArmOrder, 'doorId'>, held: HeldGrant): boolean {
   if (order.seq !== held.seq) return order.seq < held.seq || order.generation < held.generation;
-  return order.generation !== held.generation || order.notBefore !== held.notBefore || order.notAfter !== held.notAfter;
+  return contentOf(order) !== contentOf(held);
 }
+
+const contentOf = ({ generation, notBefore, notAfter, verifier, phone }: Omit<HeldGrant, 'fromTwin'>): string =>
+  JSON.stringify([generation, notBefore, notAfter, verifier, phone?.seal, phone?.publicJwk.x, phone?.publicJwk.y]);
 
 export type Disarmed = { disarmed: true; seq: number } | { disarmed: false; because: 'older-sequence' };
 

@@ -1,4 +1,5 @@
 import { codeVerifier, sameSecret } from '../../../domain/latch-code.js';
+import { proofHolds } from '../../../domain/phone-proof.js';
 import { spend } from './arming.js';
 import type { Reading } from './clock.js';
 import { heldUnder } from './held-under.js';
@@ -6,8 +7,8 @@ import { note } from './log.js';
 import { countTypo, countWrong, paused } from './reader-budget.js';
 import { type CodeTerms, type DenialReason, type HeldGrant, type LockState, lastOfRecord, type Step, type Verdict } from './state.js';
 
-/** One presentation of a code; `stretched` is its scrypt. Never kept. */
-export type Presentation = { attemptId: string; readerId: string; stretched: Uint8Array };
+/** One presentation of a code; `stretched` is its scrypt, `proof` a phone's signature over the attempt. Never kept. */
+export type Presentation = { attemptId: string; readerId: string; stretched: Uint8Array; proof?: string };
 export type Attempt = Pick<Presentation, 'attemptId' | 'readerId'>;
 export type Judged = { verdict: Verdict; fresh: boolean };
 
@@ -20,6 +21,7 @@ export function judge(state: LockState, time: Reading, doorId: string, presentat
   const fits = matcher(state, doorId, presentation.stretched);
   const [held] = Object.values(state.grants).filter(fits);
   const [spent] = state.spent.filter(fits);
+  if (held && !isBound(held, presentation)) return deny(state, time, presentation, 'not-bound', held);
   if (held) return judgeWindow(state, time, presentation, held);
   if (spent) return deny(state, time, presentation, spent.because, spent);
   const readers = countWrong(state.readers, readerId, time.at);
@@ -28,17 +30,25 @@ export function judge(state: LockState, time: Reading, doorId: string, presentat
 
 /** A code with a wrong check digit: no guess, but not without limit either. */
 export function judgeTypo(state: LockState, time: Reading, attempt: Attempt): Step<Judged> {
-  const known = heldUnder(state.verdicts, attempt.attemptId);
-  if (known) return { state, reply: { verdict: known, fresh: false } };
+  const known = verdictKnown(state, attempt);
+  if (known) return known;
   const { readers, throttled } = countTypo(state.readers, attempt.readerId, time.at);
   return deny({ ...state, readers }, time, attempt, throttled ? 'throttled' : 'unknown-code');
 }
 
 /** A code presented while the reader rests: not looked at, and it counts for nothing. */
 export function turnAway(state: LockState, time: Reading, attempt: Attempt): Step<Judged> {
-  const known = heldUnder(state.verdicts, attempt.attemptId);
-  return known ? { state, reply: { verdict: known, fresh: false } } : deny(state, time, attempt, 'throttled');
+  return verdictKnown(state, attempt) ?? deny(state, time, attempt, 'throttled');
 }
+
+/** The verdict this attempt already has. */
+export function verdictKnown(state: LockState, { attemptId }: Attempt): Step<Judged> | undefined {
+  const verdict = heldUnder(state.verdicts, attemptId);
+  return verdict && { state, reply: { verdict, fresh: false } };
+}
+
+/** A grant that is bound to a phone opens for nobody who does not hold that phone. */
+const isBound = ({ phone }: HeldGrant, { proof, attemptId }: Presentation) => !phone || proofHolds(phone.publicJwk, proof, attemptId);
 
 /** Compares with every armed or spent code, never stopping early; without an enrolment nothing fits. */
 function matcher({ enrolment }: LockState, doorId: string, stretched: Uint8Array): (held: CodeTerms) => boolean {
@@ -47,7 +57,8 @@ function matcher({ enrolment }: LockState, doorId: string, stretched: Uint8Array
   return (held) => held.verifier !== undefined && sameSecret(held.verifier, codeVerifier(key, doorId, held, stretched));
 }
 
-function judgeWindow(state: LockState, time: Reading, attempt: Attempt, held: HeldGrant): Step<Judged> {
+/** Opens and uses the grant up, or says why the time is not right. */
+export function judgeWindow(state: LockState, time: Reading, attempt: Attempt, held: HeldGrant): Step<Judged> {
   const because = outside(time, held);
   if (because) return deny(state, time, attempt, because, held);
   const { grantId, generation } = held;
@@ -64,7 +75,8 @@ function outside({ at, toleranceMs, trusted }: Reading, held: HeldGrant): Denial
   return now >= Date.parse(held.leaseUntil) + toleranceMs ? 'not-armed' : undefined;
 }
 
-function deny(state: LockState, time: Reading, attempt: Attempt, because: DenialReason, code?: CodeTerms): Step<Judged> {
+/** Refuses and notes it. */
+export function deny(state: LockState, time: Reading, attempt: Attempt, because: DenialReason, code?: CodeTerms): Step<Judged> {
   const grant = code && { grantId: code.grantId, generation: code.generation };
   const noted = note(state, time, { event: 'codeRejected', ...idsOf(attempt), ...grant, because });
   return settle(noted, attempt, { result: 'denied', because, ...grant, logSeq: noted.logSeq });

@@ -4,9 +4,12 @@ import type { LockMemory } from './memory.js';
 import { paused } from './reader-budget.js';
 import type { Verdict } from './state.js';
 
+/** One attempt at the keypad; `proof` as in a presentation. */
+export type Typing = Attempt & { proof?: string };
+
 /** Codes typed at the door itself. */
 export type Keypad = {
-  type(code: string, attempt: Attempt): Promise<Verdict>;
+  type(code: string, attempt: Typing): Promise<Verdict>;
   /** Resolves when nothing typed is undecided. */
   idle(): Promise<void>;
 };
@@ -14,8 +17,8 @@ export type Keypad = {
 /** A lock looks at one code at a time; a code and its stretched form live no longer than one look. */
 export function createKeypad(memory: LockMemory, doorId: string, onJudged: (judged: Judged, attempt: Attempt) => void): Keypad {
   let tail: Promise<unknown> = Promise.resolve();
-  const look = async (typed: string, attempt: Attempt): Promise<Verdict> => {
-    const judged = await judgeTyped(memory, doorId, typed, attempt);
+  const look = async (typed: string, { proof, ...attempt }: Typing): Promise<Verdict> => {
+    const judged = await judgeTyped(memory, doorId, typed, attempt, proof);
     if (judged.fresh) onJudged(judged, attempt);
     return judged.verdict;
   };
@@ -32,12 +35,12 @@ export function createKeypad(memory: LockMemory, doorId: string, onJudged: (judg
 }
 
 /** The slow stretching is saved for codes that will be looked at. */
-async function judgeTyped(memory: LockMemory, doorId: string, typed: string, attempt: Attempt): Promise<Judged> {
+async function judgeTyped(memory: LockMemory, doorId: string, typed: string, attempt: Attempt, proof?: string): Promise<Judged> {
   const read = readTypedCode(typed);
   if (read.kind !== 'code') return memory.change((state, time) => judgeTypo(state, time, attempt));
   const state = memory.state();
   if (paused(state.readers, attempt.readerId, memory.time().at)) return memory.change((now, time) => turnAway(now, time, attempt));
   const { salt, scryptCost } = state.enrolment ?? { salt: '', scryptCost: 1024 };
   const stretched = await stretch(read.code, Buffer.from(salt, 'base64url'), scryptCost);
-  return memory.change((now, time) => judge(now, time, doorId, { ...attempt, stretched }));
+  return memory.change((now, time) => judge(now, time, doorId, { ...attempt, stretched, ...(proof !== undefined && { proof }) }));
 }

@@ -1,6 +1,5 @@
-import { applyDesired } from './desired.js';
 import type { LockMemory } from './memory.js';
-import { type LockBody, lockMethods } from './methods.js';
+import type { LockProgram } from './program.js';
 import { keepConnected } from './reconnect.js';
 import { type Connection, openSession, type Session } from './session.js';
 import { createUplink } from './uplink.js';
@@ -11,24 +10,29 @@ export type Line = {
   /** Answers when connected and converged, or the first attempt failed (it goes on trying); or when disconnected. One after the other. */
   connect(): Promise<void>;
   disconnect(): Promise<void>;
+  /** Follows its twin once more from the beginning. */
+  followTwin(): Promise<void>;
   /** Resolves when, connected, nothing is untold. */
   idle(): Promise<void>;
 };
 
-export function createLine(connection: Connection, body: Omit<LockBody, 'onEnrolled'>): Line {
-  const { memory, doorId } = body;
+export function createLine(connection: Connection, memory: LockMemory, program: LockProgram, doorId: string): Line {
   const uplink = createUplink(memory, { deviceId: connection.deviceId, doorId });
   memory.onChange(() => uplink.nudge());
   let session: Session | undefined;
-  /** New keys make orders in the twin acceptable that were refused before. */
-  const onEnrolled = async () => void (session && (await follow(memory, doorId, session.desired, true)));
-  const methods = lockMethods({ ...body, onEnrolled });
-  const onDesired = (patch: unknown) => void follow(memory, doorId, patch, false).catch(() => undefined);
+  /** Patches come without acknowledgement: after one that was lost only the whole document will do, and a new session reads it. */
+  const onDesired = (patch: unknown) => {
+    if (session && hasGap(patch, memory.state().desiredVersion)) void session.close();
+    else void program.follow(patch, false).catch(() => undefined);
+  };
   const reconnecting = keepConnected(
-    () => openSession(connection, methods, onDesired),
+    () => {
+      session = undefined;
+      return openSession(connection, program.methods, onDesired);
+    },
     async (opened) => {
+      await program.follow(opened.desired, true);
       session = opened;
-      await follow(memory, doorId, opened.desired, true);
       uplink.attach(opened);
       await uplink.idle();
     },
@@ -42,6 +46,7 @@ export function createLine(connection: Connection, body: Omit<LockBody, 'onEnrol
     connected: reconnecting.connected,
     connect: () => inTurn(reconnecting.start),
     disconnect: () => inTurn(reconnecting.stop),
+    followTwin: async () => void (session && (await program.follow(session.desired, true))),
     async idle() {
       await reconnecting.settled();
       await uplink.idle();
@@ -49,5 +54,7 @@ export function createLine(connection: Connection, body: Omit<LockBody, 'onEnrol
   };
 }
 
-const follow = (memory: LockMemory, doorId: string, document: unknown, whole: boolean): Promise<void> =>
-  memory.change((state, time) => ({ state: applyDesired(state, time, doorId, document, whole), reply: undefined }));
+function hasGap(patch: unknown, known: number | undefined): boolean {
+  const { $version } = patch as { $version?: number };
+  return $version !== undefined && known !== undefined && $version > known + 1;
+}

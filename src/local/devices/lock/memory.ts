@@ -1,6 +1,7 @@
+import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import type { DeviceWorld } from '../device-world.js';
-import { readDurable, writeDurably } from '../durable-file.js';
+import { type Disk, realDisk, writeDurably } from '../durable-file.js';
 import { dropExpired } from './arming.js';
 import { createLockClock, type LockClock, type Reading } from './clock.js';
 import { type LockState, newState, type Step } from './state.js';
@@ -19,10 +20,11 @@ export type LockMemory = {
 };
 
 export async function openMemory(world: DeviceWorld, deviceId: string): Promise<LockMemory> {
+  const { disk = realDisk } = world;
   const file = join(world.dataDir, 'devices', deviceId, 'lock.json');
   const listeners: (() => void)[] = [];
   let clock: LockClock = createLockClock(world.clock);
-  let state = await load(file);
+  let state = await load(file, disk);
   let writing: Promise<void> = Promise.resolve();
   let queued: Promise<void> | undefined;
   /** Changes that come while a write is under way share the next one. */
@@ -31,7 +33,7 @@ export async function openMemory(world: DeviceWorld, deviceId: string): Promise<
       .catch(() => undefined)
       .then(() => {
         queued = undefined;
-        writing = writeDurably(file, JSON.stringify(state));
+        writing = writeDurably(file, JSON.stringify(state), disk);
         return writing;
       });
     return queued;
@@ -55,12 +57,13 @@ export async function openMemory(world: DeviceWorld, deviceId: string): Promise<
       await queued;
       await writing;
       clock = createLockClock(world.clock);
-      state = await load(file);
+      state = await load(file, disk);
     },
   };
 }
 
-async function load(file: string): Promise<LockState> {
-  const text = await readDurable(file);
-  return text === undefined ? newState() : { ...newState(), ...(JSON.parse(text) as LockState) };
+async function load(file: string, disk: Disk): Promise<LockState> {
+  const fresh = newState(randomBytes(6).toString('hex'));
+  const text = await disk.read(file);
+  return text === undefined ? fresh : { ...fresh, ...(JSON.parse(text) as LockState) };
 }

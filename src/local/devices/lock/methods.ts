@@ -1,26 +1,31 @@
 import { z } from 'zod';
 import { arm, capacity, disarm, dropExpired, leaseOf, renew } from './arming.js';
 import { enrol, openSealed } from './enrolment.js';
-import type { Judged } from './judgement.js';
-import { judge } from './judgement.js';
+import { type Attempt, type Judged, judge } from './judgement.js';
 import type { LockMemory } from './memory.js';
+import type { Opening } from './signed-answer.js';
 import type { HeldGrant } from './state.js';
 
 /** What a direct method is answered with. */
 export type MethodAnswer = { status: number; payload: Record<string, unknown> };
 export type Method = (payload: unknown) => Promise<MethodAnswer>;
 
-/** What the methods need to know of the lock they run on. `onJudged` hears of every fresh verdict, `onEnrolled` of new keys. */
+/** What the methods need to know of the lock they run on. `onJudged` hears of every fresh verdict, `onEnrolled` of new keys; `open` follows a signed answer. */
 export type LockBody = {
   memory: LockMemory;
   doorId: string;
   privateKey: string;
-  onJudged(judged: Judged, attempt: { attemptId: string; readerId: string }): void;
+  onJudged(judged: Judged, attempt: Attempt): void;
   onEnrolled(): Promise<void>;
+  open(answer: string): Promise<Opening>;
 };
 
 const Instant = z.iso.datetime({ precision: 3 });
 const serverTime = Instant;
+const Phone = z.object({
+  publicJwk: z.object({ kty: z.literal('EC'), crv: z.literal('P-256'), x: z.string(), y: z.string() }),
+  seal: z.string(),
+});
 const Enrol = z.object({ enrolment: z.int().min(1), doorId: z.string(), sealed: z.string(), serverTime });
 const Arm = z.object({
   armId: z.string(),
@@ -31,13 +36,21 @@ const Arm = z.object({
   notBefore: Instant,
   notAfter: Instant,
   leaseUntil: Instant,
-  verifier: z.string().optional(),
+  verifier: z.string().exactOptional(),
+  phone: Phone.exactOptional(),
   serverTime,
 });
 const Disarm = z.object({ seq: z.int().min(0), grants: z.array(z.object({ grantId: z.string() })), serverTime });
 const Sync = z.object({ seq: z.int().min(0), leaseUntil: Instant, serverTime });
 const ReadBack = z.object({ serverTime });
-const Present = z.object({ attemptId: z.string().min(1), readerId: z.string().min(1), stretched: z.string(), serverTime });
+const Present = z.object({
+  attemptId: z.string().min(1),
+  readerId: z.string().min(1),
+  stretched: z.string(),
+  proof: z.string().max(4096).exactOptional(),
+  serverTime,
+});
+const Unlock = z.object({ answer: z.string().max(4096), serverTime });
 
 /** The lock's direct methods by name. Each sets the clock by its `serverTime`; malformed payloads are answered 400 and change nothing. */
 export function lockMethods(lock: LockBody): Record<string, Method> {
@@ -51,10 +64,9 @@ export function lockMethods(lock: LockBody): Record<string, Method> {
       await lock.onEnrolled();
       return answer(reply.enrolled ? 200 : 409, reply);
     }),
-    arm: method(Arm, async ({ armId: _, verifier, serverTime: now, ...order }) => {
+    arm: method(Arm, async ({ armId: _, serverTime: now, ...order }) => {
       const deviceTime = memory.wall().toISOString();
-      const whole = verifier === undefined ? order : { ...order, verifier };
-      const reply = await memory.change((state, time) => arm(state, time, whole, { doorId, fromTwin: false }), now);
+      const reply = await memory.change((state, time) => arm(state, time, order, { doorId, fromTwin: false }), now);
       return reply.armed ? answer(200, { ...reply, deviceTime }) : answer(409, reply);
     }),
     disarm: method(Disarm, async ({ seq, grants, serverTime: now }) => {
@@ -73,8 +85,13 @@ export function lockMethods(lock: LockBody): Record<string, Method> {
       await memory.change((state) => ({ state, reply: undefined }), now);
       return answer(200, { ...report(memory), deviceTime });
     }),
-    present: method(Present, async ({ stretched, serverTime: now, ...attempt }) => {
-      const presentation = { ...attempt, stretched: Buffer.from(stretched, 'base64url') };
+    unlock: method(Unlock, async ({ answer: signed, serverTime: now }) => {
+      await memory.change((state) => ({ state, reply: undefined }), now);
+      const reply = await lock.open(signed);
+      return answer(reply.opened ? 200 : 409, reply);
+    }),
+    present: method(Present, async ({ stretched, proof, serverTime: now, ...attempt }) => {
+      const presentation = { ...attempt, stretched: Buffer.from(stretched, 'base64url'), ...(proof !== undefined && { proof }) };
       const judged = await memory.change((state, time) => judge(state, time, doorId, presentation), now);
       if (judged.fresh) lock.onJudged(judged, attempt);
       return answer(200, judged.verdict);
@@ -89,14 +106,14 @@ export const armedViews = (memory: LockMemory) => Object.values(dropExpired(memo
 
 function report(memory: LockMemory): Record<string, unknown> {
   const state = memory.state();
-  const { enrolment, seq, clock, grants, logSeq } = state;
+  const { enrolment, seq, clock, grants, logSeq, batteryPercent } = state;
   return {
     enrolment: enrolment?.enrolment ?? 0,
     armed: armedViews(memory),
     leaseUntil: leaseOf(state),
     seq,
     offsetMs: clock.measuredOffsetMs,
-    batteryPercent: 97,
+    batteryPercent,
     capacityLeft: capacity - Object.keys(grants).length,
     logSeq,
   };

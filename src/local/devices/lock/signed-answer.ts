@@ -17,6 +17,8 @@ const Claims = z.object({
 export type AnswerClaims = z.infer<typeof Claims>;
 
 export type AnswerRefusal = 'bad-answer' | 'wrong-door' | 'not-armed' | 'used' | 'too-late' | 'clock-untrusted';
+/** What whoever handed the answer over hears. */
+export type Opening = { opened: true } | { opened: false; because: AnswerRefusal };
 export type Opened = { opened: true; claims: AnswerClaims } | { opened: false; because: AnswerRefusal };
 
 const mostAnswered = 2048;

@@ -1,3 +1,4 @@
+import type { SealedPhone } from '../../../domain/phone-seal.js';
 import type { ReaderBudgets } from './reader-budget.js';
 
 /** Given once by the cloud, sealed to the device's certificate: what the lock checks codes and answers with. */
@@ -12,6 +13,8 @@ export type HeldGrant = {
   leaseUntil: string;
   seq: number;
   verifier?: string;
+  /** Bound to this phone: it opens by being held to the lock, and a code only together with its proof. */
+  phone?: SealedPhone;
   /** Armed through the twin: gone from the twin means withdrawn. */
   fromTwin: boolean;
 };
@@ -22,7 +25,17 @@ export type CodeTerms = Pick<HeldGrant, 'grantId' | 'generation' | 'notBefore' |
 /** A code that opened here or whose time is over. Its verifier stays, so that another try is called by its name and is no guess. */
 export type SpentCode = CodeTerms & { because: 'used' | 'too-late' };
 
-export type LogEvent = 'enrolled' | 'armed' | 'disarmed' | 'codeUsed' | 'codeRejected' | 'opened' | 'answerRefused';
+export type LogEvent =
+  | 'enrolled'
+  | 'armed'
+  | 'disarmed'
+  | 'codeUsed'
+  | 'codeRejected'
+  | 'opened'
+  | 'answerRefused'
+  | 'doorForced'
+  | 'heldOpen'
+  | 'tamper';
 
 /** One line of the lock's numbered log. */
 export type LogEntry = {
@@ -41,7 +54,16 @@ export type Verdict =
   | { result: 'granted'; grantId: string; generation: number; logSeq: number }
   | { result: 'denied'; because: DenialReason; grantId?: string; generation?: number; logSeq: number };
 
-export type DenialReason = 'unknown-code' | 'too-early' | 'too-late' | 'used' | 'throttled' | 'clock-untrusted' | 'not-armed';
+export type DenialReason =
+  | 'unknown-code'
+  | 'too-early'
+  | 'too-late'
+  | 'used'
+  | 'throttled'
+  | 'clock-untrusted'
+  | 'not-armed'
+  | 'not-bound'
+  | 'wrong-door';
 
 /** Everything a lock remembers through a power cut. */
 export type LockState = {
@@ -58,8 +80,15 @@ export type LockState = {
   readers: ReaderBudgets;
   logSeq: number;
   log: LogEntry[];
+  /** Names this log: a lock that lost its memory counts from one again, under another name. */
+  logId: string;
   /** Log lines the cloud has not acknowledged, oldest first. */
   outbox: LogEntry[];
+  /** The door as its contact feels it. `freeUntil`: somebody was just let in. */
+  contact: { openSince?: string; freeUntil?: string; heldTold?: boolean };
+  batteryPercent: number;
+  /** `$version` of the twin it has followed so far: an older patch says nothing new. */
+  desiredVersion?: number;
   clock: {
     /** How far the wall clock is from true time; the simulation's own knob. */
     rtcOffsetMs: number;
@@ -70,7 +99,7 @@ export type LockState = {
   };
 };
 
-export const newState = (): LockState => ({
+export const newState = (logId: string): LockState => ({
   seq: 0,
   grants: {},
   disarmed: {},
@@ -80,7 +109,10 @@ export const newState = (): LockState => ({
   readers: {},
   logSeq: 0,
   log: [],
+  logId,
   outbox: [],
+  contact: {},
+  batteryPercent: 100,
   clock: { rtcOffsetMs: 0, measuredOffsetMs: 0 },
 });
 

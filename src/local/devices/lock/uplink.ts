@@ -22,7 +22,7 @@ export function createUplink(memory: LockMemory, device: { deviceId: string; doo
     const [entry] = memory.state().outbox;
     const over = live();
     if (!entry || !over) return false;
-    await over.send(telemetry(entry, device));
+    await over.send(telemetry(entry, device, memory.state().logId));
     await memory.change((state) => ({ state: { ...state, outbox: state.outbox.filter((kept) => kept !== entry) }, reply: undefined }));
     return true;
   };
@@ -77,8 +77,8 @@ function pump(step: () => Promise<boolean>): { nudge(): void; idle(): Promise<vo
   };
 }
 
-function telemetry({ event, ...entry }: LogEntry, { deviceId, doorId }: { deviceId: string; doorId: string }) {
-  return { messageId: `${deviceId}-${entry.logSeq}`, type: event, body: JSON.stringify({ type: event, doorId, ...entry }) };
+function telemetry({ event, ...entry }: LogEntry, { deviceId, doorId }: { deviceId: string; doorId: string }, logId: string) {
+  return { messageId: `${deviceId}-${entry.logSeq}`, type: event, body: JSON.stringify({ type: event, doorId, logId, ...entry }) };
 }
 
 function readReported(value: unknown): Reported {

@@ -1,0 +1,39 @@
+import { z } from 'zod';
+import type { Operation } from '../../cloud/kernel/serve.js';
+import type { Stage } from '../stage.js';
+import { ok, problem, withBody } from './reply.js';
+
+/** A phone is named by whoever carries it, usually with their seed id. */
+const PhoneId = z.string().regex(/^[A-Za-z0-9-]{1,40}$/);
+const Tap = z.strictObject({
+  phone: PhoneId,
+  code: z.string().max(64).exactOptional(),
+  attemptId: z.string().max(128).exactOptional(),
+  spoil: z.enum(['replay', 'relay']).exactOptional(),
+});
+
+/** Phones that exist as soon as somebody names them, and what happens when one is held to a door. */
+export function phoneOperations(stage: Stage): Operation[] {
+  return [
+    {
+      name: 'read the public key of a phone',
+      method: 'GET',
+      path: '/local/phones/:id',
+      handle: async (call) => {
+        const phone = PhoneId.safeParse(call.params['id']);
+        if (!phone.success) return problem(404, 'unknown-phone', 'A phone is named by 1 to 40 letters, digits or hyphens.');
+        return ok({ phone: phone.data, publicJwk: await stage.phoneKey(phone.data) });
+      },
+    },
+    {
+      name: 'hold a phone to a door',
+      method: 'POST',
+      path: '/local/doors/:id/tap',
+      handle: (call) => {
+        const door = stage.doors.get(call.params['id'] ?? '');
+        if (!door) return problem(404, 'unknown-door', `There is no door ${call.params['id']}.`);
+        return withBody(call, Tap, async (tap) => ok(await door.tap(tap)));
+      },
+    },
+  ];
+}
