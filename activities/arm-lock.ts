@@ -34,7 +34,7 @@ export const armLockActivity = implement(armLock, (needs: Needs) => async (at, l
   const ready = await readyToArm(needs, at);
   if (ready.kind !== 'ready') return ready;
   const { door, code } = ready;
-  const reached = door.lock ? await reachLock(needs, ready) : armed;
+  const reached = door.kind === 'door' ? await reachLock(needs, ready) : armed;
   if (reached.kind === 'refused' || reached.kind === 'failed') return reached;
   const still = await standing(needs, at, mayArm);
   if (!still.ok) {
@@ -81,7 +81,7 @@ async function reachLock(needs: Needs, { record, door, code }: Here): Promise<Ar
 }
 
 /** What a lock says no to now and may say yes to later. */
-const passing: readonly string[] = ['older-sequence', 'not-enrolled', 'full'];
+const passing: readonly string[] = ['older-sequence', 'not-enrolled', 'full', 'no-lock'];
 
 async function note({ requests, clock }: Needs, record: RequestRecord, door: DoorRecord, reached: Armed): Promise<void> {
   if (reached.kind !== 'armed' && reached.kind !== 'pending') return;

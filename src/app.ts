@@ -21,6 +21,7 @@ import { azureCredential } from './azure/azure-credential.js';
 import { communicationMessages } from './azure/communication-messages.js';
 import { cosmosAudit } from './azure/cosmos-audit.js';
 import { openCosmosDatabase } from './azure/cosmos-database.js';
+import { cosmosDoorChanges } from './azure/cosmos-door-changes.js';
 import { cosmosDoors } from './azure/cosmos-doors.js';
 import { cosmosEffects } from './azure/cosmos-effects.js';
 import { cosmosEntryBook } from './azure/cosmos-entry-book.js';
@@ -29,10 +30,12 @@ import { cosmosHabits } from './azure/cosmos-habits.js';
 import { cosmosRequests } from './azure/cosmos-requests.js';
 import { cosmosRules } from './azure/cosmos-rules.js';
 import { entraTokens } from './azure/entra-tokens.js';
+import { estDeviceAuthority } from './azure/est-device-authority.js';
 import { graphDirectory } from './azure/graph-directory.js';
 import { graphRisk } from './azure/graph-risk.js';
 import { graphSubscriptions } from './azure/graph-subscriptions.js';
 import { iotHubLocks } from './azure/iot-hub-locks.js';
+import { iotHubRegistry } from './azure/iot-hub-registry.js';
 import { keyVaultMasterKeys } from './azure/key-vault-master-keys.js';
 import { signedAnswers } from './azure/signed-answers.js';
 import { systemClock } from './azure/system-clock.js';
@@ -61,6 +64,9 @@ function adapters(config: Config) {
     entries: cosmosEntryBook(database),
     rules: cosmosRules(database),
     doors: cosmosDoors(database),
+    doorChanges: cosmosDoorChanges(database),
+    registry: iotHubRegistry({ hostName: config.IOTHUB_HOSTNAME, credential }),
+    deviceAuthority: estDeviceAuthority({ url: config.LATCH_DEVICE_CA_URL, credential }),
     audit: cosmosAudit(database),
     effects: cosmosEffects(database),
     habits: cosmosHabits(database, clock),

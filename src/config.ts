@@ -20,6 +20,9 @@ export const Config = z.object({
   ACS_EMAIL_SENDER: z.email().meta({ description: 'Verified sender address of mails' }),
   ACS_SMS_SENDER: z.e164().meta({ description: 'Sending number of text messages, E.164' }),
   KEY_VAULT_URL: url('Vault with the master keys'),
+  LATCH_DEVICE_CA_URL: url(
+    'EST server (RFC 7030) that makes device certificates from requests; without it devices bring their own',
+  ).optional(),
   LATCH_MASTER_SECRET: required('Name of the secret with the master keys').default('latch-master'),
   LATCH_POLICY_FILE: required('File with the policy of these doors; without it the built-in one holds').optional(),
 });

@@ -1,5 +1,6 @@
 import type { AuditRecord } from './domain/audit-record.js';
 import type { Device } from './domain/conditional-access.js';
+import type { DoorChange } from './domain/door-change.js';
 import type { DoorRecord } from './domain/door-record.js';
 import type { Charge } from './domain/entry.js';
 import type {
@@ -75,6 +76,8 @@ export type Requests = {
   list(filter: { personId?: PersonId; status?: RequestStatus }, next?: string): Promise<{ requests: RequestRecord[]; next?: string }>;
   /** Every request that has not reached its end. */
   open(): Promise<RequestRecord[]>;
+  /** Those that ended while a lock still had to be told. */
+  unconfirmed(): Promise<RequestRecord[]>;
 };
 
 export type CodeChange = { from: CodeRecord['state'][]; to: CodeRecord['state']; attemptId?: string; at?: Instant };
@@ -97,8 +100,8 @@ export type Grants = {
   bind(doorId: DoorId, codeId: string, phone: PhoneBinding): Promise<boolean>;
   /** Moves a code if it is in one of `from`; says whether it did. */
   moveCode(doorId: DoorId, codeId: string, change: CodeChange): Promise<boolean>;
-  /** Next sequence number for the door's lock, with the lease noted before anything is sent. The largest lease ever sent stays. */
-  nextSequence(doorId: DoorId, lease?: Instant): Promise<LockBook>;
+  /** Next sequence number for the door's lock, with the lease noted before anything is sent. The largest lease ever sent stays. `above`: the number must be higher than this one. */
+  nextSequence(doorId: DoorId, lease?: Instant, above?: number): Promise<LockBook>;
   lockBook(doorId: DoorId): Promise<LockBook | undefined>;
   /** Books of all locks, at any door, whose largest lease ends after the instant. */
   leasedAfter(instant: Instant): Promise<LockBook[]>;
@@ -226,6 +229,8 @@ export type LockReport = {
   deviceTime: Instant;
   offsetMs: number;
   batteryPercent: number;
+  /** Whose keys it holds; 0: it was never enrolled. */
+  enrolment?: number;
 };
 
 /** What a lock says, or that it could not be reached: then the order stands in its twin and waits there. */
@@ -240,6 +245,8 @@ export type Locks = {
   disarm(door: DoorRecord, order: { seq: number; grantIds: GrantId[] }): Promise<LockReply<{ seq: number }>>;
   sync(door: DoorRecord, order: { seq: number; leaseUntil: Instant }): Promise<LockReply<{ leaseUntil: Instant; offsetMs: number }>>;
   readBack(door: DoorRecord): Promise<LockReply<LockReport>>;
+  /** Gives the lock the keys of the enrolment in its door's record; what was armed under older ones is gone. */
+  enrol(door: DoorRecord): Promise<LockReply<{ enrolled: true }>>;
   /** Relays one presentation to a lock that judges for itself. `stretched`: base64url. */
   present(
     door: DoorRecord,

@@ -23,8 +23,8 @@ export function cosmosLockBooks(database: CosmosDatabase): Pick<Grants, 'nextSeq
     throw new LatchError('records-unavailable', 'grants: a lock book comes and goes');
   };
   return {
-    nextSequence: (doorId, lease) =>
-      write(doorId, (book) => ({ ...book, seq: book.seq + 1, ...noted('leaseUntil', laterOf(book.leaseUntil, lease)) })),
+    nextSequence: (doorId, lease, above = 0) =>
+      write(doorId, (book) => ({ ...book, seq: Math.max(book.seq, above) + 1, ...noted('leaseUntil', laterOf(book.leaseUntil, lease)) })),
     lockBook: async (doorId) => (await books.read('lock', doorId))?.record,
     leasedAfter: (instant) => books.query("SELECT * FROM c WHERE c.kind = 'lock' AND c.leaseUntil > @instant", { instant }),
     noteContact: async (doorId, at) => {

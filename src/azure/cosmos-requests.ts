@@ -28,5 +28,7 @@ export function cosmosRequests(database: CosmosDatabase): Requests {
       return { requests: page, ...more };
     },
     open: () => records.query("SELECT * FROM c WHERE c.status != 'closed'", {}),
+    unconfirmed: () =>
+      records.query("SELECT * FROM c WHERE c.status = 'closed' AND ARRAY_CONTAINS(c.doors, {'lock': 'unconfirmed'}, true)", {}),
   };
 }

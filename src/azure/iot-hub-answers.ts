@@ -20,6 +20,7 @@ export const ReadBack = z.object({
   deviceTime: Instant,
   offsetMs: z.number(),
   batteryPercent: z.number(),
+  enrolment: z.int().exactOptional(),
 });
 
 /** Any other status: the lock says no, and why. */

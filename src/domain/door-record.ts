@@ -6,13 +6,28 @@ import { Place } from './risk-travel.js';
 export const DoorClass = z.enum(['controlled', 'limited', 'exclusion']);
 export type DoorClass = z.infer<typeof DoorClass>;
 
+const P256 = z.object({ kty: z.literal('EC'), crv: z.literal('P-256'), x: z.string(), y: z.string() });
+const Fingerprint = z.string().regex(/^[0-9A-F]{64}$/);
+
+/** The certificate a device is registered by in the hub; while it is renewed the previous one is good until `until`, so that the device can still be told. */
+export const DeviceCertificate = z.object({
+  /** SHA-256 of the certificate, hex in capitals: the thumbprint in IoT Hub. */
+  sha256: Fingerprint,
+  notAfter: Instant,
+  previous: z.object({ sha256: Fingerprint, until: Instant }).exactOptional(),
+});
+export type DeviceCertificate = z.infer<typeof DeviceCertificate>;
+
 /** A keypad or gateway that presents codes at this door; it proves itself by the key behind the thumbprint. */
 export const Terminal = z.object({
   id: z.string(),
   status: z.enum(['enabled', 'disabled']),
   /** RFC 7638 SHA-256 thumbprint of `publicJwk`, base64url; what `x5t#S256` of an assertion names. */
   thumbprint: z.string(),
-  publicJwk: z.object({ kty: z.literal('EC'), crv: z.literal('P-256'), x: z.string(), y: z.string() }),
+  publicJwk: P256,
+  certificate: DeviceCertificate.exactOptional(),
+  /** The change that brought it here; one that was registered by hand has none. */
+  enrolledBy: z.uuid().exactOptional(),
 });
 export type Terminal = z.infer<typeof Terminal>;
 
@@ -23,7 +38,11 @@ export const Lock = z.object({
   /** The master key its own key was derived from: the one that was current when it was enrolled. */
   kid: z.string().max(64).exactOptional(),
   /** The public key of the device's certificate; what its lock key is sealed to. */
-  publicJwk: z.object({ kty: z.literal('EC'), crv: z.literal('P-256'), x: z.string(), y: z.string() }),
+  publicJwk: P256,
+  /** What the hub's registry says of it; absent: enabled. */
+  status: z.enum(['enabled', 'disabled']).exactOptional(),
+  certificate: DeviceCertificate.exactOptional(),
+  enrolledBy: z.uuid().exactOptional(),
 });
 export type Lock = z.infer<typeof Lock>;
 
@@ -62,6 +81,12 @@ export const DoorRecord = z.object({
   policy: DoorPolicy.optional(),
   lock: Lock.optional(),
   terminals: z.array(Terminal),
+  /** The highest enrolment number a lock of this door ever had: none is given out twice, so no old key comes back. */
+  enrolments: z.int().exactOptional(),
+  /** Locks that were taken off this door without having been seen empty: until then each might still open for somebody. */
+  formerLocks: z.array(z.object({ deviceId: z.string(), exposedUntil: Instant })).exactOptional(),
+  /** Nobody may ask for this door any more. Its history stays. */
+  retiredAt: Instant.exactOptional(),
   updatedAt: Instant.optional(),
 });
 export type DoorRecord = z.infer<typeof DoorRecord>;

@@ -6,6 +6,7 @@ export type TroubleCode =
   | 'locks-unavailable'
   | 'delivery-unavailable'
   | 'keys-unavailable'
+  | 'authority-unavailable'
   | 'hub-throttled';
 
 /** The one error our adapters throw. The message holds the code and the names of things, never a request body. */

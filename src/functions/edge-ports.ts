@@ -4,7 +4,10 @@ import type {
   Answers,
   AuditTrail,
   Clock,
+  DeviceAuthority,
+  DeviceRegistry,
   Directory,
+  DoorChanges,
   Doors,
   Effects,
   EntryBook,
@@ -31,6 +34,9 @@ export type EdgePorts = {
   entries: EntryBook;
   rules: Rules;
   doors: Doors;
+  doorChanges: DoorChanges;
+  registry: DeviceRegistry;
+  deviceAuthority: DeviceAuthority;
   audit: AuditTrail;
   effects: Effects;
   directory: Directory;

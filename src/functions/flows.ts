@@ -1,7 +1,7 @@
 import type { InvocationContext } from '@azure/functions';
 import * as df from 'durable-functions';
 import { accessRequestFlow, RequestChanged, revocationFlow } from '../../orchestrations/events.js';
-import type { DoorId, GrantId, RequestId } from '../domain/ids.js';
+import { type DoorId, GrantId, type RequestId } from '../domain/ids.js';
 
 /** `ended`: completed, failed or terminated. `missing`: never started, or purged. */
 export type FlowState = 'running' | 'ended' | 'missing';
@@ -13,6 +13,8 @@ export type Flows = {
   wake(id: RequestId): Promise<void>;
   stateOf(id: RequestId): Promise<FlowState>;
   doorMode(id: DoorId): Promise<'normal' | 'lockdown'>;
+  /** Grants that hold a place at the door. */
+  doorPlaces(id: DoorId): Promise<GrantId[]>;
   releaseDoor(id: DoorId, grantId: GrantId): Promise<void>;
 };
 
@@ -30,6 +32,7 @@ export function durableFlows(context: InvocationContext): Flows {
     wake: (id) => unless(/no instance|404/i, client.raiseEvent(id, RequestChanged.name, {})),
     stateOf: (id) => client.getStatus(id).then(({ runtimeStatus }) => flowState(runtimeStatus), missing),
     doorMode: (id) => client.readEntityState<{ mode?: string }>(new df.EntityId('door', id)).then(modeOf),
+    doorPlaces: (id) => client.readEntityState<Places>(new df.EntityId('door', id)).then(placesOf),
     releaseDoor: (id, grantId) => client.signalEntity(new df.EntityId('door', id), 'release', { grantId }),
   };
 }
@@ -55,3 +58,8 @@ const flowState = (runtimeStatus: string): FlowState => (alive.includes(runtimeS
 
 const modeOf = (state: { entityExists: boolean; entityState?: { mode?: string } }) =>
   state.entityState?.mode === 'lockdown' ? 'lockdown' : 'normal';
+
+type Places = { grants?: Record<string, unknown> };
+
+const placesOf = ({ entityState }: { entityState?: Places }) =>
+  Object.keys(entityState?.grants ?? {}).flatMap((id) => GrantId.safeParse(id).data ?? []);

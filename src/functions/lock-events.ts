@@ -1,5 +1,6 @@
 import { app, type InvocationContext } from '@azure/functions';
 import type { DoorRecord } from '../domain/door-record.js';
+import { type HearNeeds, hearDevice } from './doors/hear-device.js';
 import type { Ports } from './edge-ports.js';
 import { durableClient } from './flows.js';
 import { type Envelope, LockMessage, readEnvelope } from './telemetry/lock-message.js';
@@ -18,11 +19,13 @@ export function registerLockEvents({ stream, ...ports }: Needs & { stream: Event
     retry: { strategy: 'fixedDelay', delayInterval: { seconds: 5 }, maxRetryCount: -1 },
     extraInputs: [durableClient],
     handler: async (messages: unknown, context) => {
-      const doors = new Map((await ports.doors.list()).map((door) => [door.lock?.deviceId, door]));
+      const all = await ports.doors.list();
+      const doors = new Map(all.map((door) => [door.lock?.deviceId, door]));
       for (const [index, message] of list(messages).entries()) {
         const envelope = envelopeAt(context, index);
         const door = envelope && doors.get(envelope.deviceId);
         if (envelope && door) await noteEvent(message, envelope, door, ports, context);
+        if (envelope) await hearDevice(message, envelope, all, ports, context);
       }
     },
   });

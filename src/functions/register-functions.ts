@@ -1,8 +1,13 @@
 import { registerCancelRequest } from './cancel-request.js';
+import { registerChangeDoor } from './change-door.js';
 import type { FeedSource } from './change-feed.js';
+import { registerConfirmDoorChange } from './confirm-door-change.js';
+import { registerCreateDoor } from './create-door.js';
 import { registerDecideApproval } from './decide-approval.js';
 import type { EdgePorts } from './edge-ports.js';
+import { registerEnrolDevice } from './enrol-device.js';
 import { registerGraphEvents } from './events-graph.js';
+import { registerFollowDoorChanges } from './follow-door-changes.js';
 import { registerFollowGrants } from './follow-grants.js';
 import { registerFollowRequests } from './follow-requests.js';
 import { registerFollowRules } from './follow-rules.js';
@@ -13,6 +18,7 @@ import { registerGetRequest } from './get-request.js';
 import { registerGetRevocation } from './get-revocation.js';
 import { registerHealthLive } from './health-live.js';
 import { type Probes, registerHealthReady } from './health-ready.js';
+import { registerListDoorChanges } from './list-door-changes.js';
 import { registerListDoors } from './list-doors.js';
 import { registerListRequests } from './list-requests.js';
 import { type EventStream, registerLockEvents } from './lock-events.js';
@@ -20,12 +26,14 @@ import { registerMakeRevocation } from './make-revocation.js';
 import { registerNotFound } from './not-found.js';
 import { registerOpenApi } from './open-api.js';
 import { registerPresentCode } from './present-code.js';
+import { registerReconcileDoors } from './reconcile-doors.js';
 import { registerRenewLeases } from './renew-leases.js';
 import { registerRenewSubscriptions } from './renew-subscriptions.js';
 import { registerRequestAccess } from './request-access.js';
 import { registerRevealCode } from './reveal-code.js';
 import { registerSweep } from './sweep.js';
 import { registerWatchRisk } from './watch-risk.js';
+import { registerWithdrawDoorChange } from './withdraw-door-change.js';
 
 /** `source`: the account and database of the change feeds; `stream`: the hub's events; `probes`: what readiness asks. */
 export type Entrances = EdgePorts & { source: FeedSource; stream: EventStream; probes: Probes; publicUrl: string };
@@ -50,6 +58,12 @@ export function registerApi(ports: EdgePorts & { probes: Probes }): void {
     registerPresentCode(ports),
     registerListDoors(ports),
     registerGetDoor(ports),
+    registerCreateDoor(ports),
+    registerChangeDoor(ports),
+    registerEnrolDevice(ports),
+    registerListDoorChanges(ports),
+    registerConfirmDoorChange(ports),
+    registerWithdrawDoorChange(ports),
     registerMakeRevocation(ports),
     registerGetRevocation(ports),
     registerGetAudit(ports),
@@ -64,8 +78,10 @@ export function registerTriggers(ports: Entrances): void {
   registerFollowRequests(ports);
   registerFollowGrants(ports);
   registerFollowRules(ports);
+  registerFollowDoorChanges(ports);
   registerLockEvents(ports);
   registerSweep(ports);
+  registerReconcileDoors(ports);
   registerRenewLeases(ports);
   registerRenewSubscriptions(ports);
   registerWatchRisk(ports);

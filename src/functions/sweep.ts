@@ -6,7 +6,7 @@ import { clearLock } from './sweep/clear-lock.js';
 import { eachAlone } from './sweep/each-alone.js';
 import { mend } from './sweep/mend.js';
 
-type Needs = Ports<'requests' | 'grants' | 'doors' | 'locks' | 'clock' | 'flows'>;
+type Needs = Ports<'requests' | 'grants' | 'doors' | 'locks' | 'audit' | 'clock' | 'flows'>;
 
 /** A claim this old belongs to a call that died. */
 const claimMinutes = 0.5;

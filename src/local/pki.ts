@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ServerTls } from './cloud/kernel/world.js';
 import { type KeyPair, readKeyPair, writeKeyPair } from './pki/key-pair-file.js';
-import { makeAuthority, signDevice, signServer } from './pki/sign-certificate.js';
+import { makeAuthority, signDevice, signRequested, signServer } from './pki/sign-certificate.js';
 
 /** PEM texts a device needs: its key, its certificate and the authority of the servers it talks to. */
 export type DeviceCertificate = { key: string; cert: string; ca: string };
@@ -17,6 +17,8 @@ export type Pki = {
   deviceCa: string;
   /** The device's P-256 certificate, common name = device id; made once, kept, made again when near its end. */
   issueDevice(deviceId: string): Promise<DeviceCertificate>;
+  /** Signs what a request (PKCS #10, DER) asks for: a certs-only message (CMS, DER), or undefined. */
+  signRequest(request: Buffer): Promise<Buffer | undefined>;
 };
 
 const serverNames = [
@@ -62,6 +64,7 @@ export async function openPki(dir: string, now: () => Date = () => new Date()): 
       issued.set(deviceId, pending);
       return pending;
     },
+    signRequest: (request) => signRequested(deviceAuthority, request, { from: now(), days: deviceDays }),
   };
 }
 

@@ -1,7 +1,8 @@
 import type { DoorRecord } from '../../src/domain/door-record.js';
 import { defaultPolicy } from '../../src/domain/policy.js';
-import type { Clock, Doors, MasterKeys, Person } from '../../src/ports.js';
+import type { Clock, MasterKeys, Person } from '../../src/ports.js';
 import { memoryDirectory, memoryRisk } from './memory/directory.js';
+import { memoryDevices, memoryDoorChanges, memoryDoors } from './memory/doors.js';
 import { memoryGrants } from './memory/grants.js';
 import { memoryHabits } from './memory/habits.js';
 import { memoryLocks } from './memory/locks.js';
@@ -22,6 +23,8 @@ export function memoryPorts(site: Site, clock: Clock) {
     ...memoryGrants(),
     rules: memoryRules(),
     doors: memoryDoors(site.doors),
+    doorChanges: memoryDoorChanges(),
+    registry: memoryDevices(site.doors),
     directory: memoryDirectory(site.people, site.groups),
     risk: memoryRisk(),
     habits: memoryHabits(clock),
@@ -33,11 +36,6 @@ export function memoryPorts(site: Site, clock: Clock) {
 }
 
 export type MemoryPorts = ReturnType<typeof memoryPorts>;
-
-const memoryDoors = (doors: readonly DoorRecord[]): Doors => ({
-  read: async (id) => doors.find((door) => door.id === id),
-  list: async () => [...doors],
-});
 
 function memoryKeys(): MasterKeys {
   const only = { kid: 'k1', master: new Uint8Array(32).fill(7) };

@@ -33,7 +33,7 @@ function pathOf({ name, method, route, summary, access, body, query, answers }: 
   };
   return {
     operationId: name,
-    method: method === 'GET' ? 'get' : 'post',
+    method: methods[method],
     path: `/${route}`,
     summary,
     security: securityOf(access),
@@ -65,3 +65,5 @@ function responsesOf(answers: EndpointDescription['answers']): RouteConfig['resp
   ]);
   return Object.fromEntries(entries);
 }
+
+const methods = { GET: 'get', POST: 'post', PATCH: 'patch' } as const;

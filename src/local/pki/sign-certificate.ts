@@ -13,7 +13,9 @@ import {
   SubjectKeyIdentifierExtension,
   X509Certificate,
   X509CertificateGenerator,
+  X509Certificates,
 } from '@peculiar/x509';
+import { readRequest } from './certificate-request.js';
 import type { KeyPair } from './key-pair-file.js';
 
 const ecdsa = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' };
@@ -52,24 +54,37 @@ export function signDevice(authority: KeyPair, deviceId: string, validity: Valid
   return sign(authority, deviceId, validity, [new ExtendedKeyUsageExtension([ExtendedKeyUsage.clientAuth])]);
 }
 
+/** What a request (PKCS #10, DER) asks for, as a certs-only message (CMS, DER); undefined for one that does not prove its key. */
+export async function signRequested(authority: KeyPair, request: Buffer, validity: Validity): Promise<Buffer | undefined> {
+  const asked = await readRequest(request);
+  if (!asked) return undefined;
+  const purpose = [new ExtendedKeyUsageExtension([ExtendedKeyUsage.clientAuth])];
+  const certificate = await certify(authority, asked.name, asked.publicKey, validity, purpose);
+  return Buffer.from(new X509Certificates([certificate]).export('raw'));
+}
+
 async function sign(authority: KeyPair, name: string, validity: Validity, purpose: Extension[]): Promise<KeyPair> {
-  const issuer = new X509Certificate(authority.cert);
   const keys = await newKeys();
-  const cert = await X509CertificateGenerator.create({
+  const cert = await certify(authority, name, keys.publicKey, validity, purpose);
+  return { key: await privatePem(keys.privateKey), cert: `${cert.toString('pem')}\n` };
+}
+
+async function certify(authority: KeyPair, name: string, publicKey: webcrypto.CryptoKey, validity: Validity, purpose: Extension[]) {
+  const issuer = new X509Certificate(authority.cert);
+  return X509CertificateGenerator.create({
     ...identity(name, validity),
     issuer: issuer.subject,
-    publicKey: keys.publicKey,
+    publicKey,
     signingKey: await signingKey(authority.key),
     signingAlgorithm: ecdsa,
     extensions: [
       new BasicConstraintsExtension(false, undefined, true),
       new KeyUsagesExtension(KeyUsageFlags.digitalSignature | KeyUsageFlags.keyAgreement, true),
-      await SubjectKeyIdentifierExtension.create(keys.publicKey),
+      await SubjectKeyIdentifierExtension.create(publicKey),
       await AuthorityKeyIdentifierExtension.create(await issuer.publicKey.export()),
       ...purpose,
     ],
   });
-  return { key: await privatePem(keys.privateKey), cert: `${cert.toString('pem')}\n` };
 }
 
 function identity(name: string, { from, days }: Validity) {

@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import type { AuditRecord } from '../../../src/domain/audit-record.js';
-import { RequestId } from '../../../src/domain/ids.js';
+import { type GrantId, RequestId } from '../../../src/domain/ids.js';
 import type { EdgePorts } from '../../../src/functions/edge-ports.js';
 import type { FlowState, Flows } from '../../../src/functions/flows.js';
 import type { Probes } from '../../../src/functions/health-ready.js';
 import { directorySessions } from '../../../src/functions/http/directory-sessions.js';
 import { createVirtualClock, type VirtualClock } from '../../../src/local/host/clock.js';
 import type { AuditTrail, Identity, Person, Tokens } from '../../../src/ports.js';
+import { testAuthority } from '../../support/device-certificates.js';
 import { type MemoryPorts, memoryPorts } from '../../support/memory-ports.js';
 import { people, site } from '../../support/site.js';
 
@@ -51,6 +52,9 @@ const identity = (id: Identity['id'], held: readonly string[], kind: Identity['k
 });
 const other = (last: number) => RequestId.parse(`22222222-2222-4222-8222-00000000000${last}`) as unknown as Identity['id'];
 
+const erin: Person = { id: other(4), displayName: 'Erin', accountEnabled: true, userType: 'member', employeeId: '400' };
+const erinAdm: Person = { ...erin, id: other(5), displayName: 'Erin-Adm' };
+const gus: Person = { id: other(6), displayName: 'Gus', accountEnabled: true, userType: 'member' };
 const dan: Person = { id: other(1), displayName: 'Dan', accountEnabled: true, userType: 'member' };
 
 const identities: Record<string, Identity> = {
@@ -60,6 +64,10 @@ const identities: Record<string, Identity> = {
   /** Carol without the role of an approver. */
   offDuty: identity(people.carol.id, ['Latch.Request']),
   dan: identity(dan.id, ['Latch.Security']),
+  erin: identity(erin.id, ['Latch.Admin']),
+  /** Another account of Erin's. */
+  erinAdm: identity(erinAdm.id, ['Latch.Admin']),
+  gus: identity(gus.id, ['Latch.Admin']),
   sentinel: identity(other(2), ['Latch.Revoke'], 'application'),
   robot: identity(other(3), ['Latch.Request', 'Latch.Security'], 'application'),
 };
@@ -69,6 +77,7 @@ export type FakeFlows = Flows & {
   revocations: string[];
   woken: string[];
   released: string[];
+  places: GrantId[];
   states: Map<string, FlowState>;
 };
 
@@ -78,12 +87,14 @@ export function fakeFlows(): FakeFlows {
     revocations: [],
     woken: [],
     released: [],
+    places: [],
     states: new Map(),
     startRequest: async (id) => void flows.started.push(id),
     startRevocation: async (id) => void flows.revocations.push(id),
     wake: async (id) => void flows.woken.push(id),
     stateOf: async (id) => flows.states.get(id) ?? 'running',
     doorMode: async () => 'normal',
+    doorPlaces: async () => flows.places,
     releaseDoor: async (id, grantId) => void flows.released.push(`${id}/${grantId}`),
   };
   return flows;
@@ -112,7 +123,7 @@ export type Edge = EdgePorts &
 export function edgePorts(): Edge {
   const clock = createVirtualClock(morning);
   const flowsSeen = fakeFlows();
-  const ports = memoryPorts({ ...site, people: [...site.people, dan] }, clock);
+  const ports = memoryPorts({ ...site, people: [...site.people, dan, erin, erinAdm, gus] }, clock);
   return {
     ...ports,
     clock,

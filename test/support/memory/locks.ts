@@ -3,6 +3,10 @@ import type { ArmOrder, Clock, Locks } from '../../../src/ports.js';
 export type MemoryLock = {
   online: boolean;
   refuses?: string;
+  /** Highest sequence of any order, whoever sent it. */
+  seq: number;
+  /** Whose keys it holds; 1 unless a test says otherwise. */
+  enrolment: number;
   held: Map<string, ArmOrder>;
   newest: Map<string, number>;
   wishes: (() => unknown)[];
@@ -12,7 +16,7 @@ export type MemoryLock = {
 export function memoryLocks(clock: Clock): Locks & { of(doorId: string): MemoryLock; setOnline(doorId: string, online: boolean): void } {
   const known = new Map<string, MemoryLock>();
   const lockOf = (doorId: string): MemoryLock => {
-    const lock = known.get(doorId) ?? { online: true, held: new Map(), newest: new Map(), wishes: [] };
+    const lock = known.get(doorId) ?? { online: true, seq: 0, enrolment: 1, held: new Map(), newest: new Map(), wishes: [] };
     known.set(doorId, lock);
     return lock;
   };
@@ -20,10 +24,12 @@ export function memoryLocks(clock: Clock): Locks & { of(doorId: string): MemoryL
   const take = (lock: MemoryLock, order: ArmOrder) => {
     if (isOlder(lock, order.grantId, order.seq)) return;
     lock.newest.set(order.grantId, order.seq);
+    lock.seq = Math.max(lock.seq, order.seq);
     lock.held.set(order.grantId, order);
   };
   const drop = (lock: MemoryLock, grantId: string, seq: number) => {
     lock.newest.set(grantId, seq);
+    lock.seq = Math.max(lock.seq, seq);
     lock.held.delete(grantId);
   };
   const reached = <T>(lock: MemoryLock, answer: () => T, missed: () => unknown = () => {}) => {
@@ -39,8 +45,9 @@ export function memoryLocks(clock: Clock): Locks & { of(doorId: string): MemoryL
       lock.online = online;
       if (online) for (const wish of lock.wishes.splice(0)) wish();
     },
-    async arm({ id }, order) {
+    async arm({ id, lock: device }, order) {
       const lock = lockOf(id);
+      if (!device) return { kind: 'refused', because: 'no-lock' };
       if (lock.online && isOlder(lock, order.grantId, order.seq)) return { kind: 'refused', because: 'older-sequence' };
       if (lock.online && lock.refuses) return { kind: 'refused', because: lock.refuses };
       const arm = () => {
@@ -60,7 +67,22 @@ export function memoryLocks(clock: Clock): Locks & { of(doorId: string): MemoryL
     sync: async ({ id }, { leaseUntil }) => reached(lockOf(id), () => ({ leaseUntil, offsetMs: 0 })),
     async readBack({ id }) {
       const lock = lockOf(id);
-      return reached(lock, () => ({ armed: [...lock.held.values()], seq: 0, deviceTime: deviceTime(), offsetMs: 0, batteryPercent: 100 }));
+      return reached(lock, () => ({
+        armed: [...lock.held.values()],
+        seq: lock.seq,
+        deviceTime: deviceTime(),
+        offsetMs: 0,
+        batteryPercent: 100,
+        enrolment: lock.enrolment,
+      }));
+    },
+    async enrol({ id, lock: device }) {
+      const lock = lockOf(id);
+      return reached(lock, () => {
+        lock.enrolment = device?.enrolment ?? 0;
+        lock.held.clear();
+        return { enrolled: true as const };
+      });
     },
     present: async ({ id }) => reached(lockOf(id), () => ({ result: 'denied' as const })),
   };

@@ -20,6 +20,8 @@ export function memoryRequests(): Requests {
       const mine = (record: RequestRecord) => !personId || [record.requesterId, record.subjectId].includes(personId);
       return { requests: newestFirst().filter((record) => mine(record) && (!status || record.status === status)) };
     },
+    unconfirmed: async () =>
+      newestFirst().filter(({ status, doors }) => status === 'closed' && doors.some(({ lock }) => lock === 'unconfirmed')),
     open: async () => newestFirst().filter(({ status }) => status !== 'closed'),
   };
 }

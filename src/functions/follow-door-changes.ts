@@ -1,0 +1,16 @@
+import { DoorChange } from '../domain/door-change.js';
+import { auditOfDoorChange } from '../domain/door-change-audit.js';
+import { auditOnce } from './audit-once.js';
+import { type FeedSource, followChanges } from './change-feed.js';
+import type { Ports } from './edge-ports.js';
+
+/** Change feed of `config`: every step of every change of a door gets its audit record. */
+export function registerFollowDoorChanges({ audit, source }: Ports<'audit'> & { source: FeedSource }): void {
+  const append = auditOnce(audit);
+  followChanges('followDoorChanges', 'config', source, async (documents) => {
+    for (const document of documents) {
+      const change = DoorChange.safeParse(document);
+      if (change.success) for (const entry of auditOfDoorChange(change.data)) await append(entry);
+    }
+  });
+}
