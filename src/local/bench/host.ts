@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { throughput } from './errand-runner.js';
+import { interleavings } from './host-interleavings.js';
 import { randomKills } from './host-kills.js';
 import { latencies, replay } from './host-latency.js';
 import { parked } from './host-parked.js';
@@ -38,12 +39,15 @@ async function compare(
   await peer.close();
 }
 
-/** `npm run bench:host [part…]`; without parts all but the random kills, which take a minute and more (`kills`, `BENCH_KILLS`, `BENCH_SEED`). */
+const seed = Number(process.env['BENCH_SEED'] ?? 20_300_101);
+
+/** `npm run bench:host [part…]`; without parts all but those that take minutes: `kills` (`BENCH_KILLS`, `BENCH_SEED`) and `interleavings` (`BENCH_INTERLEAVINGS`, `BENCH_SEED`). */
 const parts: Record<string, () => Promise<void>> = {
   workflow,
   virtual: () => virtualMonth(5),
   parked: () => parked(10_000),
-  kills: () => randomKills(Number(process.env['BENCH_KILLS'] ?? 200), Number(process.env['BENCH_SEED'] ?? 20_300_101)),
+  kills: () => randomKills(Number(process.env['BENCH_KILLS'] ?? 200), seed),
+  interleavings: () => interleavings(Number(process.env['BENCH_INTERLEAVINGS'] ?? 100_000), seed),
 };
 
 const asked = process.argv.slice(2);

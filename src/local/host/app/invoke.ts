@@ -8,6 +8,8 @@ import type { FunctionCallback, FunctionInfo } from './registry.js';
 export type InvocationRequest = {
   info: FunctionInfo;
   trigger: TypedData;
+  /** What the handler gets as it is, instead of `trigger` parsed. */
+  triggerValue?: unknown;
   triggerMetadata?: Record<string, TypedData>;
   /** Data of the input bindings beside the trigger, by binding name. */
   extra?: Record<string, TypedData>;
@@ -23,6 +25,7 @@ export async function invoke(request: InvocationRequest, log: LogSink): Promise<
   const core = coreInvocation(request, log);
   const model = programmingModel().getInvocationModel(core);
   const { context, inputs } = await model.getArguments();
+  if (request.triggerValue !== undefined) inputs[0] = request.triggerValue;
   const result = await runWithHooks(info, core, model, context, inputs);
   return { result, response: () => model.getResponse(context, result) };
 }

@@ -25,6 +25,7 @@ export type HistoryEvent = {
   EventType: number;
   EventId: number;
   Timestamp?: string;
+  IsPlayed?: boolean;
   Name?: string | undefined;
   Input?: string | undefined;
   Version?: string;
@@ -40,6 +41,13 @@ export type HistoryEvent = {
   OrchestrationStatus?: string;
   _carry?: Carry | undefined;
 };
+
+/** The event as the orchestrator's side sees it, without what is the host's own. */
+export function withoutCarry(event: HistoryEvent): HistoryEvent {
+  if (event._carry === undefined) return event;
+  const { _carry, ...rest } = event;
+  return rest;
+}
 
 export type FailureDetails = {
   ErrorType: string;

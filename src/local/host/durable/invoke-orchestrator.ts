@@ -1,9 +1,9 @@
 import { invoke } from '../app/invoke.js';
 import { findFunction } from '../app/registry.js';
-import type { Instance } from '../store/instances.js';
+import { type Instance, parentOf } from '../store/instances.js';
 import type { Action, OrchestratorState } from './action.js';
 import type { Durable } from './durable.js';
-import type { FailureDetails } from './history-event.js';
+import { eventType, type FailureDetails, type HistoryEvent, withoutCarry } from './history-event.js';
 
 /** What the orchestrator answered in one turn; `error` is there when it threw. */
 export type TurnOutcome = {
@@ -17,23 +17,44 @@ export type TurnOutcome = {
 
 const outOfProcLabel = '$OutOfProcData$:';
 
-/** Runs the orchestrator over its whole history; `events` are JSON fragments without brackets. Errors: only trouble of the host's own. */
-export async function invokeOrchestrator(durable: Durable, instance: Instance, events: string, isReplaying: boolean): Promise<TurnOutcome> {
+/** Runs the orchestrator over what it has seen (`past`) and what is new. Errors: only trouble of the host's own. */
+export async function invokeOrchestrator(
+  durable: Durable,
+  instance: Instance,
+  past: HistoryEvent[],
+  added: HistoryEvent[],
+): Promise<TurnOutcome> {
   const info = findFunction('orchestrationTrigger', instance.name);
   if (!info) return failed(`The function '${instance.name}' doesn't exist, is disabled, or is not an orchestrator function.`);
   try {
-    const { result } = await invoke({ info, trigger: { string: triggerText(instance, events, isReplaying) } }, durable.log);
+    const { result } = await invoke({ info, trigger: {}, triggerValue: triggerOf(instance, past, added) }, durable.log);
     return outcomeOf(result as OrchestratorState);
   } catch (error) {
     return outcomeOfThrown(error, (message) => durable.log('error', instance.name, message));
   }
 }
 
-function triggerText(instance: Instance, events: string, isReplaying: boolean): string {
-  const parent = instance.parent ? (JSON.parse(instance.parent) as { id: string }).id : null;
-  const head = `{"history":[${events}],"input":${instance.input ?? 'null'},"instanceId":${JSON.stringify(instance.id)}`;
-  // Timers are never split into hops: the longest "short" timer is a hundred years.
-  return `${head},"isReplaying":${isReplaying},"parentInstanceId":${JSON.stringify(parent)},"upperSchemaVersion":1,"upperSchemaVersionNew":3,"longRunningTimerIntervalDuration":"3.00:00:00","maximumShortTimerDuration":"36500.00:00:00","defaultHttpAsyncRequestSleepTimeMillseconds":30000}`;
+/** The value of the orchestration trigger. Built each turn, but for the events: they are kept parsed, because parsing them anew is what a long replay would cost. */
+function triggerOf(instance: Instance, past: HistoryEvent[], added: HistoryEvent[]) {
+  return {
+    history: [...past, ...added.map(withoutCarry)].map(guarded),
+    input: JSON.parse(instance.input ?? 'null') as unknown,
+    instanceId: instance.id,
+    isReplaying: past.length > 0,
+    parentInstanceId: parentOf(instance)?.id ?? null,
+    upperSchemaVersion: 1,
+    upperSchemaVersionNew: 3,
+    longRunningTimerIntervalDuration: '3.00:00:00',
+    // Timers are never split into hops: the longest "short" timer is a hundred years.
+    maximumShortTimerDuration: '36500.00:00:00',
+    defaultHttpAsyncRequestSleepTimeMillseconds: 30_000,
+  };
+}
+
+/** What an orchestrator gets into its hands, and so may change, is a copy: the time of a turn and the properties of an error. */
+function guarded(event: HistoryEvent): HistoryEvent {
+  if (event.EventType === eventType.OrchestratorStarted) return { ...event };
+  return event.FailureDetails ? structuredClone(event) : event;
 }
 
 function outcomeOf(state: OrchestratorState): TurnOutcome {

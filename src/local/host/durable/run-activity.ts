@@ -1,7 +1,6 @@
 import { withinTimeout } from '../app/function-timeout.js';
 import { invoke } from '../app/invoke.js';
 import { findFunction } from '../app/registry.js';
-import { isCurrent } from '../store/instances.js';
 import { type ActivityRow, deliver } from '../store/queues.js';
 import { httpActivity, runHttpCall } from './call-http.js';
 import type { Durable } from './durable.js';
@@ -15,7 +14,6 @@ export async function runActivity(durable: Durable, n: number): Promise<void> {
   const outcome = await perform(durable, work);
   void store.write(() => {
     if (store.run('DELETE FROM activities WHERE n = ?', n).changes === 0) return;
-    if (!isCurrent(store, work.instance, work.exec)) return;
     const event = { EventId: -1, TaskScheduledId: work.task, Timestamp: durable.clock.now().toISOString(), ...outcome };
     deliver(store, work.instance, event, work.exec);
     durable.wake.turn(work.instance);

@@ -22,6 +22,8 @@ export function createTimers(durable: Durable): Timers {
   let handle: NodeJS.Timeout | undefined;
   let armedFor = Number.POSITIVE_INFINITY;
   let started = false;
+  /** Nothing is due before this. */
+  let quietUntil = 0;
 
   const arm = (fireAt: number) => {
     if (!started || fireAt >= armedFor) return;
@@ -45,8 +47,12 @@ export function createTimers(durable: Durable): Timers {
     let count = 0;
     for (;;) {
       const now = clock.now().getTime();
+      if (now < quietUntil) return count;
       const due = store.all<TimerRow>('SELECT * FROM timers WHERE fire_at <= ? ORDER BY fire_at, n LIMIT ?', now, perRound);
-      if (due.length === 0) return count;
+      if (due.length === 0) {
+        quietUntil = nextTimerAt(store) ?? Number.POSITIVE_INFINITY;
+        return count;
+      }
       void store.write(() => {
         for (const timer of due) fire(durable, timer);
       });
@@ -55,7 +61,10 @@ export function createTimers(durable: Durable): Timers {
   };
 
   return {
-    added: arm,
+    added(fireAt) {
+      quietUntil = Math.min(quietUntil, fireAt);
+      arm(fireAt);
+    },
     fireDue,
     nextDue() {
       const next = nextTimerAt(store);

@@ -56,19 +56,24 @@ function plainPrefix(messages: Message[], most: number): Message[] {
 async function takeIn(durable: Durable, instance: Instance, batch: Message[], waiting: number): Promise<void> {
   const now = new Date(Math.max(durable.clock.now().getTime(), instance.last_turn));
   const tape = durable.history.read(instance.id);
-  const events = [frame(eventType.OrchestratorStarted, now), ...batch.map(({ event }) => ({ Timestamp: now.toISOString(), ...event }))];
-  const replay = [tape.events, fragment(events, false)].filter(Boolean).join(',');
-  const outcome = await invokeOrchestrator(durable, instance, replay, tape.events !== '');
+  const at = now.toISOString();
+  const events = [frame(eventType.OrchestratorStarted, at), ...batch.map(({ event }) => ({ Timestamp: at, ...event, IsPlayed: false }))];
+  const outcome = await invokeOrchestrator(durable, instance, tape.events, events);
   const actions = flatten(outcome.actions);
   const conflict = divergence(tape.signatures, actions);
-  void durable.store.write(() => {
-    durable.history.forget(instance.id); // should anything below throw, the disk is the truth
-    dropMessages(durable.store, batch);
-    const turn: TurnState = { instance, now, nextId: instance.next_id, scheduled: [] };
-    if (conflict) endInstance(durable, turn, { kind: 'failed', error: conflict });
-    else applyOutcome(durable, turn, { outcome, actions, tape, events });
-  });
-  warnOfTwice(durable, instance, actions, tape.signatures.length);
+  const done = tape.signatures.length;
+  try {
+    void durable.store.write(() => {
+      dropMessages(durable.store, batch);
+      const turn: TurnState = { instance, now, nextId: instance.next_id, scheduled: [] };
+      if (conflict) endInstance(durable, turn, { kind: 'failed', error: conflict });
+      else applyOutcome(durable, turn, { outcome, actions, tape, events });
+    });
+  } catch (cause) {
+    durable.history.forget(instance.id); // nothing was written: the disk is the truth
+    throw cause;
+  }
+  warnOfTwice(durable, instance, actions, done);
   if (waiting > batch.length) durable.wake.turn(instance.id);
 }
 
@@ -79,18 +84,19 @@ function applyOutcome(durable: Durable, turn: TurnState, { outcome, actions, tap
   for (const event of events) followUp(durable, turn, event);
   const done = tape.signatures.length;
   for (const [offset, action] of actions.slice(done).entries()) scheduleAction(durable, turn, action, done + offset);
-  dropCancelledTimers(durable, turn, actions);
+  dropCancelledTimers(durable, turn, actions, tape.cancelled);
   instance.status = 'Running';
   instance.updated = turn.now.getTime();
   instance.last_turn = turn.now.getTime();
   if (outcome.customStatus !== undefined && outcome.customStatus !== null) instance.custom_status = JSON.stringify(outcome.customStatus);
-  const added = [
-    ...events,
-    ...turn.scheduled.map((event) => ({ ...event, Timestamp: turn.now.toISOString() })),
-    frame(eventType.OrchestratorCompleted, turn.now),
-  ];
-  durable.history.append(instance.id, instance.turns, tape, {
-    events: fragment(added, true),
+  const at = turn.now.toISOString();
+  const added = [...events, ...turn.scheduled, frame(eventType.OrchestratorCompleted, at)];
+  for (const event of added) {
+    event.Timestamp ??= at;
+    event.IsPlayed = true;
+  }
+  durable.history.append(instance.id, instance.turns, {
+    events: added,
     signatures: actions.slice(done).map(signature),
     nextId: turn.nextId,
   });
@@ -108,13 +114,8 @@ function conclude(durable: Durable, turn: TurnState, outcome: TurnOutcome, actio
   else if (outcome.isDone) endInstance(durable, turn, { kind: 'completed', output: outcome.output });
 }
 
-function frame(EventType: number, now: Date): HistoryEvent {
-  return { EventType, EventId: -1, Timestamp: now.toISOString() };
-}
-
-/** Events as JSON without brackets, ready to be joined to what was before. */
-function fragment(events: HistoryEvent[], isPlayed: boolean): string {
-  return events.map((event) => JSON.stringify({ ...event, IsPlayed: isPlayed })).join(',');
+function frame(EventType: number, Timestamp: string): HistoryEvent {
+  return { EventType, EventId: -1, Timestamp, IsPlayed: false };
 }
 
 function warnOfTwice(durable: Durable, instance: Instance, actions: LeafAction[], done: number): void {

@@ -33,7 +33,7 @@ export function toHostRequest(raw: IncomingMessage): HostRequest {
   return {
     method: raw.method ?? 'GET',
     url: new URL(raw.url ?? '/', `http://${host}`),
-    headers: raw.headers,
+    headers: { ...raw.headers, 'x-forwarded-for': forwardedFor(raw) },
     raw,
     body: () => {
       body ??= readAll(raw);
@@ -43,6 +43,13 @@ export function toHostRequest(raw: IncomingMessage): HostRequest {
 }
 
 /** The path's segments, decoded; one that can't be decoded stays as it is. */
+/** Whoever called is appended to what they sent, address and port, as the platform's front end does. */
+function forwardedFor({ headers, socket }: IncomingMessage): string {
+  const before = headers['x-forwarded-for'];
+  const caller = `${socket.remoteAddress ?? '127.0.0.1'}:${socket.remotePort ?? 0}`;
+  return before === undefined ? caller : `${[before].flat().join(', ')}, ${caller}`;
+}
+
 export function segmentsOf(request: HostRequest): string[] {
   return request.url.pathname.split('/').filter(Boolean).map(decodeSegment);
 }

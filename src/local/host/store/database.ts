@@ -33,6 +33,7 @@ export type StoreOptions = {
   synchronous?: 'FULL' | 'OFF' | undefined;
 };
 
+type Statement = { sql: string; values: SQLInputValue[] };
 type Waiter = { resolve(): void; reject(cause: unknown): void };
 
 /**
@@ -45,6 +46,7 @@ export function openStore(dataDir: string, options: StoreOptions): Store {
   const db = openDatabase(dataDir, options.synchronous ?? 'FULL');
   const statements = new Map<string, StatementSync>();
   let waiters: Waiter[] = [];
+  let journal: Statement[] = [];
   let open = false;
   let depth = 0;
   let commits = 0;
@@ -82,6 +84,7 @@ export function openStore(dataDir: string, options: StoreOptions): Store {
   const commit = () => {
     if (!open || closed) return;
     open = false;
+    journal = [];
     const waiting = waiters;
     waiters = [];
     try {
@@ -99,17 +102,22 @@ export function openStore(dataDir: string, options: StoreOptions): Store {
     setImmediate(() => setImmediate(commit));
   };
 
+  /** Takes back what was written after the first `kept` statements by doing these once more: a savepoint for every change would cost all those that don't throw. */
+  const undoTo = (kept: number) => {
+    if (db.isTransaction) prepared('ROLLBACK').run();
+    prepared('BEGIN').run();
+    journal.length = kept;
+    for (const { sql, values } of journal) prepared(sql).run(...values);
+  };
+
   const change = <T>(work: () => T): T => {
     if (depth > 0) return work();
     depth += 1;
-    prepared('SAVEPOINT change').run();
+    const before = journal.length;
     try {
-      const result = work();
-      prepared('RELEASE change').run();
-      return result;
+      return work();
     } catch (cause) {
-      prepared('ROLLBACK TO change').run();
-      prepared('RELEASE change').run();
+      undoTo(before);
       throw cause;
     } finally {
       depth -= 1;
@@ -123,6 +131,7 @@ export function openStore(dataDir: string, options: StoreOptions): Store {
     get: <T>(sql: string, ...values: SQLInputValue[]) => prepared(sql).get(...values) as T | undefined,
     run(sql, ...values) {
       const { changes, lastInsertRowid } = prepared(sql).run(...values);
+      journal.push({ sql, values });
       return { changes: Number(changes), lastRow: Number(lastInsertRowid) };
     },
     write<T>(work: () => T): Promise<T> {

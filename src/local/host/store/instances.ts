@@ -43,11 +43,6 @@ export function findInstance(store: Store, id: string): Instance | undefined {
   return store.get<Instance>('SELECT * FROM instances WHERE id = ?', id);
 }
 
-/** Whether the instance is still in this execution: it has not started over since. */
-export function isCurrent(store: Store, id: string, exec: string): boolean {
-  return store.get('SELECT 1 FROM instances WHERE id = ? AND exec = ?', id, exec) !== undefined;
-}
-
 export function insertInstance(store: Store, instance: NewInstance, now: Date): void {
   store.run(
     `INSERT OR REPLACE INTO instances (id, name, version, exec, status, input, created, updated, parent) VALUES (?, ?, ?, ?, 'Pending', ?, ?, ?, ?)`,

@@ -30,13 +30,11 @@ function arm(durable: Durable, turn: TurnState, timer: { id: number; fireAt: num
   durable.wake.timer(timer.fireAt);
 }
 
-/** Takes back the timers whose action has been cancelled since. */
-export function dropCancelledTimers(durable: Durable, turn: TurnState, actions: LeafAction[]): void {
-  const { store } = durable;
-  const pending = store.all<{ n: number; action: number | null }>('SELECT n, action FROM timers WHERE instance = ?', turn.instance.id);
-  for (const { n, action } of pending) {
-    if (action === null) continue;
-    const source = actions[action];
-    if (source?.actionType === 5 && source.isCanceled) store.run('DELETE FROM timers WHERE n = ?', n);
+/** Takes back the timers whose action has been cancelled since; `known` are those taken back before. */
+export function dropCancelledTimers(durable: Durable, turn: TurnState, actions: LeafAction[], known: Set<number>): void {
+  for (const [index, action] of actions.entries()) {
+    if (action.actionType !== 5 || !action.isCanceled || known.has(index)) continue;
+    known.add(index);
+    durable.store.run('DELETE FROM timers WHERE instance = ? AND action = ?', turn.instance.id, index);
   }
 }

@@ -1,17 +1,21 @@
 import * as df from 'durable-functions';
 
-/** Work that fails as often as its name says (`w2` fails twice), for any number of instances. */
+/** How often a piece of work that has failed is still to fail. */
 const left = new Map<string, number>();
 
 df.app.activity('unsteady', {
   handler: ({ key, fails }: { key: string; fails: number }) => {
     const tries = left.get(key) ?? fails;
-    left.set(key, tries - 1);
-    if (tries > 0) throw new Error(`${key} fails`);
+    if (tries > 0) {
+      left.set(key, tries - 1);
+      throw new Error(`${key} fails`);
+    }
+    left.delete(key);
     return key;
   },
 });
 
+/** How many messages to take, how often each piece of work fails (at most three times), how long to wait for a message before asking again. */
 export type Mixture = { items: number; fails: number[]; patienceMs: number };
 
 /** Fans out with retries while messages already come in, then takes every message by a race against a fresh timer. */
