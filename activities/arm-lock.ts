@@ -6,7 +6,7 @@ import type { Policy } from '../src/domain/policy.js';
 import { noteDoor } from '../src/domain/request.js';
 import type { RequestRecord } from '../src/domain/request-record.js';
 import { type Answer, implement } from '../src/durable/register.js';
-import type { Clock, Directory, Doors, Grants, Locks, MasterKeys, Requests, RiskSignals, Rules } from '../src/ports.js';
+import type { Clock, Directory, Doors, Grants, Locks, MasterKeys, Requests, RiskSignals, Rules, TenantAccess } from '../src/ports.js';
 import { newOrder } from './arm-order.js';
 import { armLock } from './contracts.js';
 import { firstCode } from './first-code.js';
@@ -19,6 +19,7 @@ type Needs = {
   doors: Doors;
   rules: Rules;
   directory: Directory;
+  access: TenantAccess;
   risk: RiskSignals;
   grants: Grants;
   keys: MasterKeys;

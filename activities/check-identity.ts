@@ -4,10 +4,10 @@ import type { Policy } from '../src/domain/policy.js';
 import { noteCheck, noteVendor } from '../src/domain/request.js';
 import type { Check, RequestRecord } from '../src/domain/request-record.js';
 import { type Answer, implement } from '../src/durable/register.js';
-import type { Clock, Directory, Doors, HabitBook, MasterKeys, Requests, Rules } from '../src/ports.js';
+import type { Clock, Directory, Doors, HabitBook, MasterKeys, Requests, Rules, TenantAccess } from '../src/ports.js';
 import { noticeContact } from './contact-digest.js';
 import { checkIdentity } from './contracts.js';
-import { type Examination, examine } from './fitness.js';
+import { askTenant, type Examination, examine } from './fitness.js';
 import { holderOf } from './standing.js';
 
 type Needs = {
@@ -15,6 +15,7 @@ type Needs = {
   doors: Doors;
   rules: Rules;
   directory: Directory;
+  access: TenantAccess;
   habits: HabitBook;
   keys: MasterKeys;
   clock: Clock;
@@ -41,7 +42,7 @@ async function examined(needs: Needs, record: RequestRecord): Promise<Partial<Ex
   const found = await Promise.all(record.doors.map(({ doorId }) => needs.doors.read(doorId)));
   const known = found.filter((door) => door !== undefined);
   if (known.length < found.length) return { identity: 'unknown-door' };
-  const looked = await examine(needs, record, known);
+  const looked = await examine(needs, record, known, askTenant(needs));
   const withVendor = noteVendor(record, looked.subject?.person.company);
   const identity = (await ruledOut(needs, withVendor, known)) ?? looked.identity;
   return identity === undefined ? looked : { ...looked, identity };
@@ -53,16 +54,20 @@ async function ruledOut({ rules, clock }: Needs, record: RequestRecord, doors: r
   return denialOf(await rules.read([...new Set(ids)]), clock.now());
 }
 
-function noted(record: RequestRecord, { identity, access, subject }: Partial<Examination>, { clock, policy }: Needs): RequestRecord {
+function noted(record: RequestRecord, found: Partial<Examination>, { clock, policy }: Needs): RequestRecord {
+  const { identity, access, stepUp, unasked, subject } = found;
   const at = clock.now().toISOString();
-  const verdict = (name: Check['name'], because: string | undefined, otherwise: string): Check => ({
+  const verdict = (name: Check['name'], because: string | undefined, ...otherwise: string[]): Check => ({
     name,
     outcome: because ? 'denied' : 'passed',
-    reasons: [because ?? otherwise],
+    reasons: because ? [because] : otherwise,
     policyVersion: policy.version,
     at,
   });
   const known = noteVendor(record, subject?.person.company);
   const checked = noteCheck(known, verdict('identity', identity, 'enabled-and-eligible'));
-  return identity ? checked : noteCheck(checked, verdict('access', access, 'device-and-place'));
+  if (identity) return checked;
+  const demanded = stepUp ? { ...checked, stepUp: policy.risk.stepUp } : checked;
+  const passed = stepUp ? `more-needed: ${stepUp}` : 'device-and-place';
+  return noteCheck(demanded, verdict('access', access, passed, ...(unasked ? [unasked] : [])));
 }

@@ -4,7 +4,7 @@ import type { Policy } from '../src/domain/policy.js';
 import { noteDoor } from '../src/domain/request.js';
 import type { RequestRecord } from '../src/domain/request-record.js';
 import { type Answer, implement } from '../src/durable/register.js';
-import type { Grants, MasterKeys, Requests, RiskSignals, Rules } from '../src/ports.js';
+import type { Grants, MasterKeys, Requests, RiskSignals, Rules, TenantAccess } from '../src/ports.js';
 import { deliverCode } from './contracts.js';
 import type { Desk } from './correspondence.js';
 import { handOver } from './hand-over.js';
@@ -14,6 +14,7 @@ import { standing } from './standing.js';
 type Needs = Desk & {
   requests: Requests;
   risk: RiskSignals;
+  access: TenantAccess;
   rules: Rules;
   grants: Grants;
   keys: MasterKeys;

@@ -5,11 +5,11 @@ import { policyAt } from '../src/domain/policy-at.js';
 import { noteCheck } from '../src/domain/request.js';
 import type { RequestRecord } from '../src/domain/request-record.js';
 import { isOnlyFlagged } from '../src/domain/risk-again.js';
-import type { Clock, Directory, Requests, RiskSignals } from '../src/ports.js';
+import type { Clock, Directory, Requests, RiskSignals, TenantAccess } from '../src/ports.js';
 import { unfitFor } from './fitness.js';
 import { riskyNow } from './risk-now.js';
 
-type Needs = { directory: Directory; risk: RiskSignals; requests: Requests; clock: Clock; policy: Policy };
+type Needs = { directory: Directory; access: TenantAccess; risk: RiskSignals; requests: Requests; clock: Clock; policy: Policy };
 
 /**
  * Everything about the people of a request asked again before something opens: why not, or undefined. Graph out of reach: doors whose class

@@ -31,12 +31,14 @@ import { cosmosRequests } from './azure/cosmos-requests.js';
 import { cosmosRules } from './azure/cosmos-rules.js';
 import { entraTokens } from './azure/entra-tokens.js';
 import { estDeviceAuthority } from './azure/est-device-authority.js';
+import { graphAccess } from './azure/graph-access.js';
 import { graphDirectory } from './azure/graph-directory.js';
 import { graphRisk } from './azure/graph-risk.js';
 import { graphSubscriptions } from './azure/graph-subscriptions.js';
 import { iotHubLocks } from './azure/iot-hub-locks.js';
 import { iotHubRegistry } from './azure/iot-hub-registry.js';
 import { keyVaultMasterKeys } from './azure/key-vault-master-keys.js';
+import { oneASecond } from './azure/one-a-second.js';
 import { signedAnswers } from './azure/signed-answers.js';
 import { systemClock } from './azure/system-clock.js';
 import { terminalAssertions } from './azure/terminal-assertions.js';
@@ -54,6 +56,7 @@ function adapters(config: Config) {
   const clock = systemClock;
   const credential = azureCredential();
   const graph = { baseUrl: config.GRAPH_URL, credential };
+  const lane = oneASecond('risk-unavailable', clock);
   const database = openCosmosDatabase({ endpoint: config.COSMOS_ENDPOINT, databaseId: config.COSMOS_DATABASE, credential });
   const keys = keyVaultMasterKeys({ vaultUrl: config.KEY_VAULT_URL, secretName: config.LATCH_MASTER_SECRET, credential, clock });
   return {
@@ -71,7 +74,8 @@ function adapters(config: Config) {
     effects: cosmosEffects(database),
     habits: cosmosHabits(database, clock),
     directory: graphDirectory({ ...graph, clock }),
-    risk: graphRisk({ ...graph, clock }),
+    risk: graphRisk({ ...graph, clock, lane }),
+    access: graphAccess({ ...graph, clock, lane, whatIf: config.GRAPH_WHAT_IF === 'on', apiClientId: config.LATCH_API_CLIENT_ID }),
     subscriptions: graphSubscriptions({ ...graph, clock }),
     locks: iotHubLocks({ hostName: config.IOTHUB_HOSTNAME, credential, keys, clock }),
     messages: communicationMessages({

@@ -10,6 +10,10 @@ export const Config = z.object({
   LATCH_AUTHORITY: url('Who issues the tokens: `https://login.microsoftonline.com/{tenant}`'),
   LATCH_PUBLIC_URL: url('Base of the links in mails and text messages'),
   GRAPH_URL: url('Microsoft Graph').default('https://graph.microsoft.com'),
+  GRAPH_WHAT_IF: z
+    .enum(['on', 'off'])
+    .meta({ description: '`on`: also ask the tenant’s own conditional-access policies (What If; Entra ID P1)' })
+    .default('off'),
   COSMOS_ENDPOINT: url('Cosmos DB account with the records (consistency Strong)'),
   COSMOS_DATABASE: required('Database in that account').default('latch'),
   COSMOS__accountEndpoint: url('The same account, for the change-feed triggers'),

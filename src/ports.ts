@@ -1,5 +1,5 @@
 import type { AuditRecord } from './domain/audit-record.js';
-import type { Device } from './domain/conditional-access.js';
+import type { Device, TenantPolicy } from './domain/conditional-access.js';
 import type { DoorChange } from './domain/door-change.js';
 import type { DoorRecord } from './domain/door-record.js';
 import type { Charge } from './domain/entry.js';
@@ -15,7 +15,8 @@ import type {
 } from './domain/grant-record.js';
 import type { DoorId, GrantId, Instant, PersonId, RequestId } from './domain/ids.js';
 import type { Key } from './domain/latch-code.js';
-import type { RequestRecord, RequestStatus } from './domain/request-record.js';
+import type { NamedLocation } from './domain/named-locations.js';
+import type { RequestRecord, RequestStatus, SignIn } from './domain/request-record.js';
 import type { Habits } from './domain/risk-habits.js';
 import type { RiskLevel } from './domain/risk-score.js';
 import type { DenyRule, RevocationRecord } from './domain/rule-record.js';
@@ -50,6 +51,14 @@ export type Directory = {
   members(groupId: string): Promise<Person[]>;
   /** What a gate needs of these people, in their order and asked anew; undefined for nobody. `groupIds`: which of the groups matter. */
   factsOf(ids: readonly PersonId[], groupIds: readonly string[]): Promise<(PersonFacts | undefined)[]>;
+};
+
+/** The tenant's conditional access. Throws `risk-unavailable`. */
+export type TenantAccess = {
+  /** Its named locations, at most an hour old. */
+  locations(): Promise<NamedLocation[]>;
+  /** The tenant's policies that apply to such a sign-in of this person. `off`: not to be asked; `unlicensed`: the tenant, or this app, may not ask. */
+  evaluate(id: PersonId, signIn: SignIn, device: Device | undefined): Promise<TenantPolicy[] | 'off' | 'unlicensed'>;
 };
 
 /** How risky the sign-in service finds a person right now. `detections`: open ones, by Graph's name of their kind. `ageMs`: how old the answer may be, a second without it. Undefined: it has never had a reason to look. Throws `risk-unavailable`. */
@@ -191,9 +200,7 @@ export type DeviceRegistry = {
 /** The authority that makes certificates of devices, where there is one. Throws `authority-unavailable`. */
 export type DeviceAuthority = {
   /** `csr`: PKCS #10 in PEM; it names the device. The certificate comes back as PEM. */
-  sign(
-    csr: string,
-  ): Promise<{ kind: 'issued'; certificate: string } | { kind: 'refused'; because: 'no-authority' | 'bad-request' }>;
+  sign(csr: string): Promise<{ kind: 'issued'; certificate: string } | { kind: 'refused'; because: 'no-authority' | 'bad-request' }>;
 };
 
 /** Audit records, append-only; the same id again changes nothing. */

@@ -22,7 +22,13 @@ describe('the configuration', () => {
     const read = readConfig({ ...good, PATH: '/bin' });
     expect(read).toEqual({
       ok: true,
-      config: { ...good, GRAPH_URL: 'https://graph.microsoft.com', COSMOS_DATABASE: 'latch', LATCH_MASTER_SECRET: 'latch-master' },
+      config: {
+        ...good,
+        GRAPH_URL: 'https://graph.microsoft.com',
+        GRAPH_WHAT_IF: 'off',
+        COSMOS_DATABASE: 'latch',
+        LATCH_MASTER_SECRET: 'latch-master',
+      },
     });
   });
 

@@ -5,10 +5,10 @@ import type { PersonId } from '../domain/ids.js';
 import { RiskLevel } from '../domain/risk-score.js';
 import type { Clock, RiskSignals } from '../ports.js';
 import { type Graph, graphClient } from './graph-client.js';
-import { oneASecond, stopwatch } from './one-a-second.js';
+import { type Lane, oneASecond, stopwatch } from './one-a-second.js';
 
-/** `monotonic`: milliseconds of real time, which the service's limit counts in. */
-export type GraphRiskOptions = { baseUrl: string; credential: TokenCredential; clock: Clock; monotonic?: () => number };
+/** `monotonic`: milliseconds of real time, which the service's limit counts in. `lane`: shared with whatever else has that limit. */
+export type GraphRiskOptions = { baseUrl: string; credential: TokenCredential; clock: Clock; monotonic?: () => number; lane?: Lane };
 
 const RiskyUser = z.object({ id: z.string(), riskLevel: z.string() });
 const Users = z.object({ value: z.array(RiskyUser), '@odata.nextLink': z.string().optional() });
@@ -23,10 +23,10 @@ const detectionsMs = 60_000;
  * within a second shares the answer. Somebody who is not listed was never risky. A level that is hidden (no licence) or new to us is not
  * "none": it throws `risk-unavailable` too.
  */
-export function graphRisk({ clock, monotonic, ...options }: GraphRiskOptions): RiskSignals {
+export function graphRisk({ clock, monotonic, lane: shares, ...options }: GraphRiskOptions): RiskSignals {
   const graph = graphClient(options, 'risk-unavailable');
   const start = stopwatch(clock, monotonic);
-  const lane = oneASecond('risk-unavailable', clock, start);
+  const lane = shares ?? oneASecond('risk-unavailable', clock, start);
   let shared: { since: () => number; users: Promise<Map<string, string>> } | undefined;
   const everybody = (ageMs: number): Promise<Map<string, string>> => {
     if (shared && shared.since() < ageMs) return shared.users;

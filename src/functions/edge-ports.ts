@@ -12,6 +12,7 @@ import type {
   Effects,
   EntryBook,
   Grants,
+  HabitBook,
   Locks,
   MasterKeys,
   Requests,
@@ -19,6 +20,7 @@ import type {
   Rules,
   Sessions,
   Subscriptions,
+  TenantAccess,
   Terminals,
   Tokens,
 } from '../ports.js';
@@ -42,6 +44,8 @@ export type EdgePorts = {
   directory: Directory;
   locks: Locks;
   risk: RiskSignals;
+  access: TenantAccess;
+  habits: HabitBook;
   subscriptions: Subscriptions;
   keys: MasterKeys;
   tokens: Tokens;

@@ -54,4 +54,15 @@ describe('checking an identity', () => {
     });
     expect(verdicts).toEqual(['identity denied: revoked']);
   });
+
+  it('takes a policy of the tenant at its word: blocked by name, a stronger sign-in first, or nobody may ask', async () => {
+    const tenant = async (said: Parameters<Awaited<ReturnType<typeof tell>>['ports']['access']['say']>[0]) => {
+      const { record, verdicts } = await checked({}, ({ ports }) => ports.access.say(said));
+      return [verdicts.at(-1), record.stepUp?.context];
+    };
+    const mfa = { name: 'Factors', controls: ['mfa'], all: false };
+    expect(await tenant([{ ...mfa, name: 'Never', controls: ['block'] }])).toEqual(['access denied: Never', undefined]);
+    expect(await tenant([mfa])).toEqual(['access passed: more-needed: Factors', 'c1']);
+    expect(await tenant('unlicensed')).toEqual(['access passed: device-and-place,what-if-unlicensed', undefined]);
+  });
 });

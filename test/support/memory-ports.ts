@@ -1,6 +1,7 @@
 import type { DoorRecord } from '../../src/domain/door-record.js';
 import { defaultPolicy } from '../../src/domain/policy.js';
 import type { Clock, MasterKeys, Person } from '../../src/ports.js';
+import { memoryAccess } from './memory/access.js';
 import { memoryDirectory, memoryRisk } from './memory/directory.js';
 import { memoryDevices, memoryDoorChanges, memoryDoors } from './memory/doors.js';
 import { memoryGrants } from './memory/grants.js';
@@ -27,6 +28,7 @@ export function memoryPorts(site: Site, clock: Clock) {
     registry: memoryDevices(site.doors),
     directory: memoryDirectory(site.people, site.groups),
     risk: memoryRisk(),
+    access: memoryAccess(),
     habits: memoryHabits(clock),
     locks: memoryLocks(clock),
     messages: memoryMessages(),

@@ -1,5 +1,6 @@
 import type { HttpRequest } from '@azure/functions';
 import type { Identity, Sessions, Tokens } from '../../ports.js';
+import { clientAddress } from './client-address.js';
 import { type Problem, problem, unavailable } from './problem.js';
 
 export type PersonRole = 'Latch.Request' | 'Latch.Approve' | 'Latch.Security' | 'Latch.Audit' | 'Latch.Admin';
@@ -29,8 +30,14 @@ export async function authenticate(
       );
     case 'identity':
       if (!mayEnter(verdict.identity, access)) return refused(problem(403, 'missing-role', 'Your role does not include this.'));
-      return inStanding(verdict.identity, standing, sessions);
+      return inStanding(asCalled(verdict.identity, request), standing, sessions);
   }
+}
+
+/** Where the call comes from counts; where somebody signed in is the next best word for it. */
+function asCalled(who: Identity, request: HttpRequest): Identity {
+  const address = clientAddress(request.headers.get('x-forwarded-for'));
+  return address === undefined ? who : { ...who, clientAddress: address };
 }
 
 async function inStanding(who: Identity, standing: Entry['standing'], sessions: Sessions): Promise<Authenticated> {

@@ -12,7 +12,8 @@ const Role = z.enum(['Latch.Request', 'Latch.Approve', 'Latch.Security', 'Latch.
 const AppRole = z.enum(['Latch.Integrate', 'Latch.Revoke']);
 export const RiskLevel = z.enum(['none', 'low', 'medium', 'high']);
 
-const Site = z.strictObject({ id: name, name: text, timeZone });
+const Coordinates = z.strictObject({ latitude: z.number().min(-90).max(90), longitude: z.number().min(-180).max(180) });
+const Site = z.strictObject({ id: name, name: text, timeZone, coordinates: Coordinates.optional() });
 
 const DoorPolicy = z.strictObject({
   approvers: z.int().min(0).max(5).optional(),
@@ -56,6 +57,28 @@ const Person = z.strictObject({
 
 const App = z.strictObject({ id: name, clientId: z.uuid(), name: text, roles: z.array(AppRole).default([]) });
 
+/** A named location of the tenant: networks, or countries (ISO 3166-1 alpha-2); `unknownToo`: addresses of no known country count in. */
+const NamedLocation = z.strictObject({
+  name: text,
+  networks: z
+    .array(z.union([z.cidrv4(), z.cidrv6()]))
+    .min(1)
+    .optional(),
+  countries: z.array(z.string().regex(/^[A-Z]{2}$/, 'must be a country code such as DE')).optional(),
+  unknownToo: z.boolean().optional(),
+});
+
+/** A conditional-access policy of the tenant. `people`: seed ids, everybody without; `from`, `except`: names of named locations. */
+const AccessPolicy = z.strictObject({
+  name: text,
+  state: z.enum(['enabled', 'disabled', 'enabledForReportingButNotEnforced']).default('enabled'),
+  people: z.array(name).optional(),
+  from: z.array(text).optional(),
+  except: z.array(text).default([]),
+  operator: z.enum(['AND', 'OR']).default('OR'),
+  controls: z.array(z.enum(['block', 'mfa', 'compliantDevice', 'domainJoinedDevice', 'passwordChange'])).min(1),
+});
+
 /** The seed file: the sites, doors, people and applications a local Latch starts with. */
 export const SeedShape = z.strictObject({
   domain: z.string().regex(/^[a-z0-9-]+(\.[a-z0-9-]+)+$/, 'must be a domain name such as latch.example'),
@@ -65,6 +88,8 @@ export const SeedShape = z.strictObject({
   groups: z.array(Group).default([]),
   people: z.array(Person).min(1),
   apps: z.array(App).default([]),
+  namedLocations: z.array(NamedLocation).default([]),
+  accessPolicies: z.array(AccessPolicy).default([]),
 });
 
 export type Seed = z.infer<typeof SeedShape>;

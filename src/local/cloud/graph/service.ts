@@ -8,6 +8,7 @@ import { batchOperation } from './batch.js';
 import type { ChangeOutcome, Directory } from './directory.js';
 import { createDispatch } from './dispatch.js';
 import { badRequest, graphError } from './errors.js';
+import { evaluateOperations } from './evaluate.js';
 import { groupOperations } from './groups.js';
 import { managedDeviceOperations } from './managed-devices.js';
 import { membershipOperations } from './memberships.js';
@@ -51,6 +52,7 @@ export async function createGraph(world: World, { directory, ...options }: Graph
     ...managedDeviceOperations(directory),
     ...registrationOperations(directory),
     ...namedLocationOperations(directory),
+    ...evaluateOperations(directory),
     ...subscriptions.operations,
   ];
   const dispatch = createDispatch(operations);
