@@ -51,6 +51,7 @@ async function readyToArm(needs: Needs, at: { requestId: RequestId; doorId: Door
   const right = await standing(needs, at, mayArm);
   if (!right.ok) return no(right.because);
   const { record, door } = right;
+  if (door.policy?.twoPersons && door.judge === 'lock') return { kind: 'failed', because: 'two-persons-need-the-cloud' };
   if (record.doors.find(({ doorId }) => doorId === door.id)?.lock === 'armed') return armed;
   const unfit = await recheck(needs, record, door);
   if (unfit) return no(unfit);

@@ -61,7 +61,7 @@ export const readDecision = activityContract({
   ]),
 });
 
-/** What the records (request and rules) say about going on: nothing new, or an early end. */
+/** What the records (request and rules) say about going on: nothing new, an early end, or that a fresh code is wanted. */
 export const readEnding = activityContract({
   name: 'readEnding',
   input: OfRequest,
@@ -70,6 +70,7 @@ export const readEnding = activityContract({
     z.object({ kind: z.literal('cancelled') }),
     z.object({ kind: z.literal('revoked') }),
     z.object({ kind: z.literal('checked-out') }),
+    z.object({ kind: z.literal('fresh-code') }),
   ]),
 });
 
@@ -85,6 +86,18 @@ export const armLock = activityContract({
   input: AtDoor,
   output: z.discriminatedUnion('kind', [
     z.object({ kind: z.literal('armed') }),
+    pending.extend({ because: z.string() }),
+    z.object({ kind: z.literal('refused'), because: z.string() }),
+    z.object({ kind: z.literal('failed'), because: z.string() }),
+  ]),
+});
+
+/** Makes the next generation of the grant's code; the old one is dead first. Pending: a lock that judges for itself has not let it go yet. */
+export const renewCode = activityContract({
+  name: 'renewCode',
+  input: AtDoor,
+  output: z.discriminatedUnion('kind', [
+    z.object({ kind: z.literal('renewed') }),
     pending.extend({ because: z.string() }),
     z.object({ kind: z.literal('refused'), because: z.string() }),
     z.object({ kind: z.literal('failed'), because: z.string() }),

@@ -1,32 +1,50 @@
 import { codeTerms, grantIdOf } from '../src/domain/code-terms.js';
 import type { DoorRecord } from '../src/domain/door-record.js';
+import { denialOf, keyAtDoor } from '../src/domain/entry.js';
 import type { CodeRecord, GrantRecord } from '../src/domain/grant-record.js';
 import { codeKey, codeTag, deriveCode, type Key, stretch, tagKey } from '../src/domain/latch-code.js';
 import type { Policy } from '../src/domain/policy.js';
 import { policyAt } from '../src/domain/policy-at.js';
 import type { RequestRecord } from '../src/domain/request-record.js';
-import type { Grants, MasterKeys } from '../src/ports.js';
+import { ruleId } from '../src/domain/rule-record.js';
+import type { Grants, MasterKeys, Rules } from '../src/ports.js';
 
-type Needs = { grants: Grants; keys: MasterKeys; policy: Policy };
+type Needs = { grants: Grants; keys: MasterKeys; rules: Rules; policy: Policy };
+type Place = { record: RequestRecord; door: DoorRecord; now: Date };
 
 /** Two codes of one door share a tag once in some hundred thousand: so many generations are enough. */
 const mostCollisions = 5;
 
 /** The live code of the grant, made now if it is the first or if the last one ran out before anybody was given it. None: the grant has had its code. */
-export async function firstCode({ grants, keys, policy }: Needs, record: RequestRecord, door: DoorRecord, now: Date) {
-  const grant = await grants.open(newGrant(record, door));
+export async function firstCode(needs: Needs, record: RequestRecord, door: DoorRecord, now: Date): Promise<CodeRecord | undefined> {
+  const grant = await needs.grants.open(newGrant(record, door));
   if (grant.state === 'ended') return undefined;
-  const [newest] = await grants.codes(door.id, grant.id);
+  const [newest] = await needs.grants.codes(door.id, grant.id);
   if (newest && (newest.state !== 'live' || newest.notAfter > now.toISOString())) return newest.state === 'live' ? newest : undefined;
-  const { kid, master } = await keys.current();
-  for (let generation = grant.generation + 1; generation <= grant.generation + mostCollisions; generation += 1) {
-    const code = await newCode(
-      { grant, door, kid, master, people: peopleOf(record) },
-      codeTerms(record, door, generation, policyAt(policy, [door]), now),
-    );
+  return issueCode(needs, { record, door, now }, grant, newest);
+}
+
+/** A code of the next generation; the one before it is dead in the same batch. None: the grant has ended, or every live key is revoked for this door. */
+export async function issueCode(needs: Needs, { record, door, now }: Place, grant: GrantRecord, newest: CodeRecord | undefined) {
+  const { grants, policy } = needs;
+  const key = await usableKey(needs, door, now);
+  const last = newest?.generation ?? grant.generation;
+  for (let generation = last + 1; key && generation <= last + mostCollisions; generation += 1) {
+    const terms = codeTerms(record, door, generation, policyAt(policy, [door]), now);
+    const code = await newCode({ grant, door, ...key, people: peopleOf(record) }, terms);
     const outcome = await grants.issue(code, newest);
     if (outcome === 'issued') return code;
     if (outcome === 'stale') return (await grants.codes(door.id, grant.id)).find(({ state }) => state === 'live');
+  }
+  return undefined;
+}
+
+/** The current master key; while it is revoked, everywhere or for this door, another live one. */
+async function usableKey({ keys, rules }: Needs, door: DoorRecord, now: Date): Promise<{ kid: string; master: Key } | undefined> {
+  const current = await keys.current();
+  for (const key of [current, ...(await keys.all()).filter(({ kid }) => kid !== current.kid)]) {
+    const revoked = await rules.read([key.kid, keyAtDoor(key.kid, door.id)].map((id) => ruleId({ kind: 'key', id })));
+    if (!denialOf(revoked, now)) return key;
   }
   return undefined;
 }

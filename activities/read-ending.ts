@@ -1,4 +1,5 @@
 import { denialOf, ruleIdsFor } from '../src/domain/entry.js';
+import { pendingFresh } from '../src/domain/fresh-code.js';
 import { endingOf } from '../src/domain/request.js';
 import { implement } from '../src/durable/register.js';
 import type { Clock, Doors, Requests, Rules } from '../src/ports.js';
@@ -7,7 +8,7 @@ import { holderOf } from './standing.js';
 
 type Needs = { requests: Requests; doors: Doors; rules: Rules; clock: Clock };
 
-/** Whether record or rules ask for an early end. A deny rule counts although nobody has written it into the record yet. */
+/** Whether record or rules ask for an early end, or the record for a fresh code. A deny rule counts although nobody has written it into the record yet. */
 export const readEndingActivity = implement(readEnding, ({ requests, doors, rules, clock }: Needs) => async ({ requestId }) => {
   const record = await requests.read(requestId);
   if (!record) return { kind: 'cancelled' };
@@ -15,5 +16,7 @@ export const readEndingActivity = implement(readEnding, ({ requests, doors, rule
   if (ending !== 'pending') return { kind: ending };
   const known = await Promise.all(record.doors.map(({ doorId }) => doors.read(doorId)));
   const ids = known.flatMap((door) => (door ? ruleIdsFor(holderOf(record, door)) : []));
-  return { kind: denialOf(await rules.read([...new Set(ids)]), clock.now()) ? 'revoked' : 'pending' };
+  if (denialOf(await rules.read([...new Set(ids)]), clock.now())) return { kind: 'revoked' };
+  const isOver = record.window.closesAt <= clock.now().toISOString();
+  return { kind: pendingFresh(record) && !isOver ? 'fresh-code' : 'pending' };
 });

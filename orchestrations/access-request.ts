@@ -3,7 +3,7 @@ import type { Instant, RequestId } from '../src/domain/ids.js';
 import type { RequestOutcome } from '../src/domain/request-record.js';
 import { call, type Inbox, listen, type OrchestrationContext, patiently, type Step, settled, unless } from '../src/durable/steps.js';
 import { accessRequestFlow, RequestChanged } from './events.js';
-import { atEveryDoor, bookDoors, leaveDoors, type Passage } from './passage.js';
+import { atEveryDoor, bookDoors, giveFreshCode, leaveDoors, type Passage } from './passage.js';
 
 /** How a request ends, as far as the flow can tell; the record has the last word. */
 type End = { outcome: RequestOutcome; because?: string };
@@ -66,9 +66,14 @@ function* visit(ctx: OrchestrationContext, inbox: Inbox, passage: Passage): Step
   const delivered = yield* atEveryDoor(ctx, inbox, act.deliverCode, passage);
   if (delivered.kind !== 'done') return unfit(delivered);
 
-  // 7. Entries, until the window or the request ends, whichever comes first.
-  const over = yield* endingBy(ctx, inbox, requestId, clocks.closesAt);
-  return over.kind === 'deadline' ? { outcome: 'completed' } : ended(over.kind);
+  // 7. Entries and fresh codes, until the window or the request ends, whichever comes first.
+  for (;;) {
+    const next = yield* endingBy(ctx, inbox, requestId, clocks.closesAt);
+    if (next.kind === 'deadline') return { outcome: 'completed' };
+    if (next.kind !== 'fresh-code') return ended(next.kind);
+    const given = yield* giveFreshCode(ctx, inbox, passage);
+    if (given.kind !== 'done') return unfit(given);
+  }
 }
 
 /** Sleeps until the instant, unless the record asks for an early end. */
@@ -95,4 +100,10 @@ function* weighed(ctx: OrchestrationContext, requestId: RequestId) {
 const denied = (because: string): End => ({ outcome: 'denied', because });
 const unfit = ({ kind, because }: { kind: 'refused' | 'failed'; because: string }): End =>
   kind === 'refused' && because !== 'too-late' ? denied(because) : { outcome: 'failed', because };
-const ended = (kind: 'cancelled' | 'revoked' | 'checked-out'): End => ({ outcome: kind === 'checked-out' ? 'completed' : kind });
+const ended = (kind: 'cancelled' | 'revoked' | 'checked-out' | 'fresh-code'): End => ({ outcome: outcomes[kind] });
+const outcomes = {
+  cancelled: 'cancelled',
+  revoked: 'revoked',
+  'checked-out': 'completed',
+  'fresh-code': 'failed', // nobody can ask for one before the first was delivered
+} as const;

@@ -11,7 +11,7 @@ export type Passage = { requestId: RequestId; clocks: Clocks; doors: { doorId: D
 type AtDoor = { requestId: RequestId; doorId: DoorId };
 type No = { kind: 'refused' | 'failed'; because: string };
 type Pending = { kind: 'pending'; because: string };
-type Answer = { kind: 'armed' } | { kind: 'delivered' } | Pending | No;
+type Answer = { kind: 'renewed' } | { kind: 'armed' } | { kind: 'delivered' } | Pending | No;
 
 const minute = 60_000;
 const troubled: Pending = { kind: 'pending', because: 'trouble' };
@@ -42,6 +42,15 @@ export function* atEveryDoor(
     yield* wokenOrDue(ctx, inbox, nextTry(began, now(ctx), over));
     if (now(ctx) >= over) return { kind: 'failed', because: round.because };
   }
+}
+
+/** The old code dead at every door, then the new one armed at every door; only then anybody is given it. */
+export function* giveFreshCode(ctx: OrchestrationContext, inbox: Inbox, passage: Passage): Step<{ kind: 'done' } | No> {
+  for (const step of [act.renewCode, act.armLock, act.deliverCode]) {
+    const taken = yield* atEveryDoor(ctx, inbox, step, passage);
+    if (taken.kind !== 'done') return taken;
+  }
+  return { kind: 'done' };
 }
 
 /** Asks each of the missing doors once, and strikes those out where it is done. */

@@ -11,6 +11,7 @@ import { noteReceiptActivity } from '../activities/note-receipt.js';
 import { readDecisionActivity } from '../activities/read-decision.js';
 import { readEndingActivity } from '../activities/read-ending.js';
 import { readStepUpActivity } from '../activities/read-step-up.js';
+import { renewCodeActivity } from '../activities/renew-code.js';
 import { revokeCodesActivity } from '../activities/revoke-codes.js';
 import { tellDecisionActivity } from '../activities/tell-decision.js';
 import { doorEntity, doorEntityName } from '../entities/door.js';
@@ -109,6 +110,7 @@ function registerFlow(ports: Adapters, policy: Policy, publicUrl: string): void 
   registerActivity(noteBookedActivity, needs);
   registerActivity(armLockActivity, needs);
   registerActivity(deliverCodeActivity, needs);
+  registerActivity(renewCodeActivity, needs);
   registerActivity(disarmLockActivity, needs);
   registerActivity(closeRequestActivity, needs);
   registerActivity(revokeCodesActivity, needs);

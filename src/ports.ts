@@ -152,6 +152,7 @@ export type EntryBook = {
   settle(ending: Ending): Promise<boolean>;
   presence(doorId: DoorId): Promise<PresenceRecord | undefined>;
 };
+export type Begun = { kind: 'begun' | 'throttled'; budget: BudgetRecord } | { kind: 'repeated' };
 
 export type Rules = {
   /** The rules of these fixed ids that exist now, strongly read. */

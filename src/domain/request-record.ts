@@ -79,6 +79,14 @@ export const Clocks = z.object({
 });
 export type Clocks = z.infer<typeof Clocks>;
 
+/** A further code asked for by the person who enters. `after`: the newest generation there was at each door; `given` once newer ones were made. */
+export const FreshCode = z.object({
+  at: Instant,
+  after: z.array(z.object({ doorId: DoorId, generation: z.int() })),
+  given: z.boolean(),
+});
+export type FreshCode = z.infer<typeof FreshCode>;
+
 /** One access request: container `requests`, partition `/id`. The record is the truth; the orchestration only follows it. */
 export const RequestRecord = z.object({
   id: RequestId,
@@ -110,6 +118,7 @@ export const RequestRecord = z.object({
   cancelled: z.object({ by: PersonId, at: Instant }).optional(),
   revoked: z.object({ revocationId: z.string(), by: z.string(), at: Instant }).optional(),
   checkedOutAt: Instant.optional(),
+  freshCodes: z.array(FreshCode).optional(),
   doors: z.array(DoorState).min(1),
   timeline: z.array(TimelineEntry),
   /** SHA-256 (hex) of the canonical body it was asked with, so that a reused key with another body is told apart. */

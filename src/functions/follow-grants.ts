@@ -1,28 +1,30 @@
+import type { InvocationContext } from '@azure/functions';
 import { auditOfAttempt } from '../domain/audit.js';
 import { AttemptRecord } from '../domain/grant-record.js';
 import { noteEntry } from '../domain/request.js';
 import { type FeedSource, followChanges } from './change-feed.js';
 import type { Ports } from './edge-ports.js';
 
+type Needs = Ports<'audit' | 'requests' | 'flows'>;
+
 /** Change feed of `grants`: every final attempt gets its audit record; a granted one is noted as an entry in its request, which then wakes. */
-export function registerFollowGrants({
-  audit,
-  requests,
-  flows,
-  source,
-}: Ports<'audit' | 'requests' | 'flows'> & { source: FeedSource }): void {
+export function registerFollowGrants({ source, ...ports }: Needs & { source: FeedSource }): void {
   followChanges('followGrants', 'grants', source, async (documents, context) => {
     for (const document of documents) {
       const attempt = AttemptRecord.safeParse(document).data;
       const entry = attempt && auditOfAttempt(attempt);
       if (!attempt || !entry) continue;
-      await audit.append(entry);
-      if (attempt.state !== 'granted' || !attempt.requestId) continue;
-      const { requestId, doorId, at, together } = attempt;
-      for (const entered of [requestId, ...(together ? [together.requestId] : [])]) {
-        await requests.change(entered, (record) => noteEntry(record, doorId, at));
-        await flows(context).wake(entered);
-      }
+      await ports.audit.append(entry);
+      if (attempt.state === 'granted') await noteEntries(attempt, ports, context);
     }
   });
+}
+
+/** Two persons who entered together have each entered by their own request. */
+async function noteEntries({ requestId, doorId, at, together }: AttemptRecord, { requests, flows }: Needs, context: InvocationContext) {
+  for (const id of [requestId, together?.requestId]) {
+    if (id === undefined) continue;
+    await requests.change(id, (record) => noteEntry(record, doorId, at));
+    await flows(context).wake(id);
+  }
 }

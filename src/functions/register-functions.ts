@@ -4,6 +4,7 @@ import type { FeedSource } from './change-feed.js';
 import { registerConfirmDoorChange } from './confirm-door-change.js';
 import { registerCreateDoor } from './create-door.js';
 import { registerDecideApproval } from './decide-approval.js';
+import { registerDrawCode } from './draw-code.js';
 import type { EdgePorts } from './edge-ports.js';
 import { registerEnrolDevice } from './enrol-device.js';
 import { registerGraphEvents } from './events-graph.js';
@@ -55,6 +56,7 @@ export function registerApi(ports: EdgePorts & { probes: Probes }): void {
     registerDecideApproval(ports),
     registerGetCode(ports),
     registerRevealCode(ports),
+    registerDrawCode(ports),
     registerPresentCode(ports),
     registerListDoors(ports),
     registerGetDoor(ports),

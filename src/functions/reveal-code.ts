@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { digitsOf } from '../../activities/code-digits.js';
 import { Instant } from '../domain/ids.js';
+import { isPhoneKey, PhoneKey } from '../domain/phone-proof.js';
 import { policyAt } from '../domain/policy-at.js';
 import { noteDoor } from '../domain/request.js';
 import type { DoorState, RequestRecord } from '../domain/request-record.js';
@@ -14,7 +15,13 @@ import { stepUpChallenge } from './http/step-up-challenge.js';
 import { findRequest } from './requests/find-request.js';
 import { type Sealed, sealedAt } from './requests/sealed-code.js';
 
-const Wish = z.strictObject({ doorId: z.string().min(1).max(64).optional() }).prefault({});
+/** `phone`: the public key of the phone that asks; from then on the code opens only with its proof. */
+const Wish = z
+  .strictObject({
+    doorId: z.string().min(1).max(64).optional(),
+    phone: PhoneKey.strict().refine(isPhoneKey, { error: 'Not a point of P-256.' }).optional(),
+  })
+  .prefault({});
 const Revealed = z.object({ doorId: z.string(), code: z.string(), expiresAt: Instant });
 
 type Needs = Ports<
@@ -51,23 +58,44 @@ export const registerRevealCode = (ports: Needs) =>
       const record = await findRequest(ports.requests, params['id']);
       const doors = record?.doors.filter(({ doorId }) => body.doorId === undefined || doorId === body.doorId) ?? [];
       if (!record || record.subjectId !== who.id || doors.length === 0) return notFound();
-      return reveal(record, doors, who, ports);
+      return reveal(record, doors, { who, phone: body.phone }, ports);
     },
   );
 
-async function reveal(record: RequestRecord, doors: readonly DoorState[], who: Identity, ports: Needs): Promise<Reply> {
+type Viewer = { who: Identity; phone: PhoneKey | undefined };
+
+async function reveal(record: RequestRecord, doors: readonly DoorState[], { who, phone }: Viewer, ports: Needs): Promise<Reply> {
   const sealed = await Promise.all(doors.map((door) => sealedAt(record, door, ports)));
   const waiting = sealed.filter((each) => each.kind === 'waiting');
   if (waiting.length === 0) return sealed.some(({ kind }) => kind === 'over') ? gone() : notYet();
+  const atDoors = await Promise.all(waiting.map(({ doorId }) => ports.doors.read(doorId)));
   const classes = doors.filter(({ doorId }) => waiting.some((each) => each.doorId === doorId)).map((door) => door.class);
   const unmet = unmetStepUp(who, policyAt(ports.policy, doors), classes, ports.clock.now());
   if (unmet) return stepUpChallenge(who, unmet, ports.signInAddress, record.id);
-  const codes: z.infer<typeof Revealed>[] = [];
-  for (const each of waiting) {
-    const digits = await digitsOf(ports.keys, each.code);
-    if (await noteShowing(record, each, ports)) codes.push({ doorId: each.doorId, code: digits.reveal(), expiresAt: each.code.notAfter });
-  }
-  return codes.length > 0 ? answer(200, { codes }) : gone();
+  if (phone && atDoors.some((door) => door?.judge !== 'cloud')) return notBindable();
+  const codes = [];
+  for (const each of waiting) codes.push(await show(record, each, { who, phone }, ports));
+  const shown = codes.flatMap((code) => code ?? []);
+  return shown.length > 0 ? answer(200, { codes: shown }) : gone();
+}
+
+/** Undefined: somebody else was shown it. */
+async function show(
+  record: RequestRecord,
+  each: Waiting,
+  { who, phone }: Viewer,
+  ports: Needs,
+): Promise<z.infer<typeof Revealed> | undefined> {
+  const digits = await digitsOf(ports.keys, each.code);
+  if (!(await noteShowing(record, each, ports))) return undefined;
+  if (phone && !(await bind(each, phone, who, ports))) return undefined;
+  return { doorId: each.doorId, code: digits.reveal(), expiresAt: each.code.notAfter };
+}
+
+/** The session is the sign-in behind the token: sessions revoked later than that end it. */
+function bind({ doorId, code }: Waiting, publicJwk: PhoneKey, who: Identity, { grants }: Needs): Promise<boolean> {
+  const { kty, crv, x, y } = publicJwk;
+  return grants.bind(doorId, code.id, { publicJwk: { kty, crv, x, y }, signedInAt: (who.authTime ?? who.issuedAt).toISOString() });
 }
 
 /** True for the one call that moved it to `revealed`. */
@@ -83,3 +111,7 @@ async function noteShowing({ id }: RequestRecord, { doorId }: Waiting, { request
 
 const gone = () => problem(410, 'code-gone', 'The code has been shown, or its time is over.');
 const notYet = () => problem(404, 'no-sealed-code', 'No code waits here to be shown.');
+const notBindable = () =>
+  problem(409, 'not-bindable', 'A lock that judges for itself knows no phones: a code of this door cannot be bound.', {
+    errors: [{ field: 'phone', code: 'not-bindable', detail: 'Only where the cloud judges.' }],
+  });

@@ -14,6 +14,7 @@ import { noteReceiptActivity } from '../../activities/note-receipt.js';
 import { readDecisionActivity } from '../../activities/read-decision.js';
 import { readEndingActivity } from '../../activities/read-ending.js';
 import { readStepUpActivity } from '../../activities/read-step-up.js';
+import { renewCodeActivity } from '../../activities/renew-code.js';
 import { revokeCodesActivity } from '../../activities/revoke-codes.js';
 import { tellDecisionActivity } from '../../activities/tell-decision.js';
 import { doorEntity, doorEntityName } from '../../entities/door.js';
@@ -69,6 +70,7 @@ async function registerApp(ports: MemoryPorts): Promise<void> {
   registerActivity(noteBookedActivity, ports);
   registerActivity(armLockActivity, ports);
   registerActivity(deliverCodeActivity, ports);
+  registerActivity(renewCodeActivity, ports);
   registerActivity(disarmLockActivity, ports);
   registerActivity(closeRequestActivity, ports);
   registerActivity(revokeCodesActivity, ports);

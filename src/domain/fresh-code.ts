@@ -1,0 +1,39 @@
+import type { DoorId } from './ids.js';
+import type { Policy } from './policy.js';
+import { endingOf, noteDoor } from './request.js';
+import type { FreshCode, RequestRecord } from './request-record.js';
+import { byPeople, withLine } from './timeline.js';
+import { instantFrom, type When } from './window.js';
+
+export type FreshRefusal = 'request-ended' | 'not-delivered' | 'too-early' | 'too-late' | 'no-fresh-code-left';
+export type FreshReply = { kind: 'asked'; record: RequestRecord } | { kind: 'refused'; because: FreshRefusal };
+
+/** Asks for a fresh code at every door of the request: inside its window, after the first one was delivered, and only so often. While one is being made, asking again changes nothing. */
+export function askFresh(record: RequestRecord, { after, at }: Pick<FreshCode, 'after'> & { at: When }, policy: Policy): FreshReply {
+  if (pendingFresh(record)) return { kind: 'asked', record };
+  const because = refusal(record, instantFrom(at), policy);
+  if (because) return { kind: 'refused', because };
+  const asked = [...(record.freshCodes ?? []), { at: instantFrom(at), after, given: false }];
+  return { kind: 'asked', record: withLine(record, { freshCodes: asked }, byPeople(at, 'fresh-code-asked', `number ${asked.length}`)) };
+}
+
+function refusal(record: RequestRecord, now: string, { freshCodes }: Policy): FreshRefusal | undefined {
+  if (record.status === 'closed' || endingOf(record) !== 'pending') return 'request-ended';
+  if (now < record.window.opensAt) return 'too-early';
+  if (now >= record.window.closesAt) return 'too-late';
+  if (record.status !== 'delivered' && record.status !== 'entered') return 'not-delivered';
+  return (record.freshCodes?.length ?? 0) < freshCodes ? undefined : 'no-fresh-code-left';
+}
+
+/** The fresh code that was asked for and not made yet. */
+export const pendingFresh = ({ freshCodes = [] }: RequestRecord): FreshCode | undefined => freshCodes.find(({ given }) => !given);
+
+/** A newer code exists at this door: it is to be armed and delivered like the first. Once it does at every door, the wish is fulfilled. */
+export function noteFresh(record: RequestRecord, doorId: DoorId, at: When): RequestRecord {
+  const pending = pendingFresh(record);
+  const left = pending?.after.filter((door) => door.doorId !== doorId) ?? [];
+  if (!pending || left.length === pending.after.length || record.status === 'closed') return record;
+  const freshCodes = record.freshCodes?.map((each) => (each === pending ? { ...each, after: left, given: left.length === 0 } : each));
+  const renewed = noteDoor(record, doorId, { lock: 'booked', delivery: 'none' }, 'code-renewed', at);
+  return { ...renewed, ...(freshCodes && { freshCodes }) };
+}
