@@ -71,6 +71,16 @@ describe('a restart of an instance', () => {
   });
 });
 
+describe('an orchestrator that asks for what is not there', () => {
+  it('reads why in the error, and so when the id of its child is taken', async () => {
+    expect(host.status(await host.start('asksForWhatIsNot'))?.output).toEqual([
+      "Activity function 'nobody' failed: The function 'nobody' doesn't exist, is disabled, or is not an activity function.",
+      "The function 'nobody' doesn't exist, is disabled, or is not an orchestrator function.",
+      'An Orchestration instance with the status Running already exists.',
+    ]);
+  });
+});
+
 describe('the host is as unkind as Azure', () => {
   it('when a pending timer is raced twice: numbers drift, the next activity never answers, and the log says why', async () => {
     const id = await host.start('twiceRaced');

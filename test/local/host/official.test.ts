@@ -1,12 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestHost, type TestHost } from '../../../src/local/host/test-host.js';
-import { overlap, weather } from './apps/official.js';
+import { weather } from './apps/official.js';
 
 let host: TestHost;
 beforeAll(async () => {
   host = await createTestHost({
     app: () => import('./apps/official.js'),
-    hostJson: { extensions: { durableTask: { maxConcurrentActivityFunctions: 3 } } },
   });
 });
 afterAll(() => host.close());
@@ -47,13 +46,6 @@ describe('a transfer whose second half fails', () => {
   it('is compensated in the catch', async () => {
     const id = await host.start('transferFunds', { amount: 7 });
     expect(host.status(id)?.output).toBe("7 refunded: Activity function 'credit' failed: account is closed");
-  });
-});
-
-describe('the limit of activities at a time', () => {
-  it('of host.json holds', async () => {
-    await host.start('crowd');
-    expect(overlap.most).toBe(3);
   });
 });
 

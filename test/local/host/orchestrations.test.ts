@@ -98,6 +98,14 @@ describe('a person in the loop', () => {
     expect(calls).toEqual(['hello escalation']);
   });
 
+  it('is not disturbed by a message nobody waits for', async () => {
+    const id = await host.start('approval');
+    await host.raise(id, 'Unheard', 1);
+    expect(host.status(id)?.runtimeStatus).toBe('Running');
+    await host.raise(id, 'Approved', 'yes');
+    expect(outcome(id)).toEqual(['Completed', 'yes']);
+  });
+
   it('sends more than one message before anybody listens', async () => {
     const id = await host.start('collector', { count: 3 });
     for (const item of [1, 2, 2]) await host.raise(id, 'Item', item);

@@ -30,4 +30,10 @@ describe('a streaming function', () => {
   it('that throws answers 500', async () => {
     expect((await host.fetch('/api/sour')).status).toBe(500);
   });
+
+  it('that does not answer in its time answers 500', async () => {
+    const hasty = await createTestHost({ app: () => import('./apps/streaming.js'), hostJson: { functionTimeout: '00:00:00.05' } });
+    expect((await hasty.fetch('/api/stalls')).status).toBe(500);
+    await hasty.close();
+  });
 });

@@ -70,6 +70,35 @@ describe('an event hub trigger', () => {
   });
 });
 
+describe('an event hub trigger of cardinality one', () => {
+  it('runs once per event, in order in each partition, with the metadata of that event', async () => {
+    for (const n of [1, 2, 3]) sources.publish({ n }, { hub: 'singles', partition: '0' });
+    sources.publish({ n: 10 }, { hub: 'singles', partition: '1' });
+    await host.idle();
+    const runs = by('singles') as { input: { n: number }; metadata: { partitionContext: { partitionId: string } } }[];
+    const inPartition = (id: string) => runs.filter(({ metadata }) => metadata.partitionContext.partitionId === id);
+    expect(inPartition('0').map(({ input }) => input.n)).toEqual([1, 2, 3]);
+    expect(inPartition('1').map(({ input }) => input.n)).toEqual([10]);
+    expect(inPartition('0')[1]?.metadata).toMatchObject({
+      partitionKey: 'door-1',
+      offset: '100',
+      sequenceNumber: 1,
+      enqueuedTimeUtc: '2030-01-01T08:00:00.000Z',
+      properties: { type: 'opened' },
+      systemProperties: { 'iothub-connection-device-id': 'door-1' },
+      partitionContext: { eventHubName: 'singles', consumerGroup: '$Default', partitionId: '0' },
+    });
+  });
+
+  it('goes on after one that failed, as on Azure', async () => {
+    broken.at = 4;
+    for (const n of [4, 5]) sources.publish({ n }, { hub: 'singles', partition: '0' });
+    await host.idle();
+    await host.restart();
+    expect(by('singles').map(({ input }) => (input as { n: number }).n)).toEqual([4, 5]);
+  });
+});
+
 describe('a change feed trigger', () => {
   it('reads what changed, once, signed in as the app', async () => {
     sources.change({ id: 'r1' });
@@ -82,6 +111,26 @@ describe('a change feed trigger', () => {
     ]);
     const token = encodeURIComponent(`type=aad&ver=1.0&sig=token-for-${sources.url}`);
     expect(sources.requests).toContain(`/dbs/latch/colls/requests/docs ${token}`);
+  });
+});
+
+describe('a change feed of several partition key ranges', () => {
+  const handed = () => by('changes').flatMap(({ input }) => (input as { id: string }[]).map(({ id }) => id));
+
+  it('comes in order per range, and goes on where it stood when a range splits', async () => {
+    for (const id of ['a1', 'b1']) sources.change({ id });
+    await host.idle();
+    sources.split('0', ['1', '2']);
+    for (const n of [2, 3]) {
+      sources.change({ id: `a${n}` }, '1');
+      sources.change({ id: `b${n}` }, '2');
+    }
+    await host.idle();
+    sources.split('1', ['3', '4']);
+    sources.change({ id: 'a4' }, '4');
+    await host.restart();
+    expect(handed().filter((id) => id.startsWith('a'))).toEqual(['a1', 'a2', 'a3', 'a4']);
+    expect(handed().filter((id) => id.startsWith('b'))).toEqual(['b1', 'b2', 'b3']);
   });
 });
 
@@ -126,9 +175,9 @@ describe('the Event Grid webhook', () => {
   });
 });
 
-describe('a warmup trigger', () => {
-  it('runs at every start', async () => {
+describe('a warmup trigger, and a timer that runs on start', () => {
+  it('run at every start', async () => {
     await host.restart();
-    expect(by('warm')).toHaveLength(1);
+    expect([by('warm').length, by('atStart').length]).toEqual([1, 1]);
   });
 });

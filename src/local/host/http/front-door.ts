@@ -42,9 +42,10 @@ async function callFunction(
   if (!match) return empty(404);
   const { info, authLevel } = match.route;
   if (!isAuthorized(host, request, authLevel)) return empty(401);
-  const call = { info, request, params: match.params, extra: durableClientInputs(host.addresses, info) };
+  const extra = durableClientInputs(host.addresses, info);
+  const call = { info, request, params: match.params, extra, timeoutMs: functionTimeoutMs(host.hostJson) };
   if (host.streamTo) return streamHttp({ ...call, streamTo: host.streamTo, response }, host.log);
-  return invokeHttp({ ...call, timeoutMs: functionTimeoutMs(host.hostJson) }, host.log);
+  return invokeHttp(call, host.log);
 }
 
 function isAuthorized({ keys }: Host, request: HostRequest, authLevel: string): boolean {

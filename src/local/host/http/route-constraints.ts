@@ -1,4 +1,5 @@
-type Check = (value: string) => boolean;
+/** Whether a segment's value fits. */
+export type Check = (value: string) => boolean;
 
 const isInteger = (value: string) => /^[+-]?\d+$/.test(value);
 const isNumber = (value: string) => /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(value);

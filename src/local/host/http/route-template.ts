@@ -1,12 +1,12 @@
 import { decodeSegment } from './reply.js';
-import { constraintOf } from './route-constraints.js';
+import { type Check, constraintOf } from './route-constraints.js';
 
 /** A compiled ASP.NET route template. `precedence` sorts templates: the smaller, the more specific. */
 export type RouteTemplate = { text: string; precedence: string; match(path: string): Record<string, string> | undefined };
 
 type Part =
   | { kind: 'literal'; text: string }
-  | { kind: 'parameter'; name: string; optional: boolean; fallback: string | undefined; constraints: string[]; catchAll: boolean }
+  | { kind: 'parameter'; name: string; optional: boolean; fallback: string | undefined; constraints: Check[]; catchAll: boolean }
   | { kind: 'complex'; pattern: RegExp };
 
 /**
@@ -27,7 +27,10 @@ function parsePart(segment: string): Part {
       name,
       optional: optional !== undefined,
       fallback,
-      constraints: constraints.split(/:(?![^(]*\))/).filter(Boolean),
+      constraints: constraints
+        .split(/:(?![^(]*\))/)
+        .filter(Boolean)
+        .map(constraintOf),
       catchAll: stars !== '',
     };
   }
@@ -75,7 +78,7 @@ function takeParameter(part: Extract<Part, { kind: 'parameter' }>, segment: stri
     return part.optional || part.fallback !== undefined || part.catchAll;
   }
   const value = decodeSegment(segment);
-  if (!part.constraints.every((constraint) => constraintOf(constraint)(value))) return false;
+  if (!part.constraints.every((holds) => holds(value))) return false;
   params[part.name] = value;
   return true;
 }

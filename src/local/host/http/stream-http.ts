@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { request as httpRequest, type ServerResponse } from 'node:http';
+import { withinTimeout } from '../app/function-timeout.js';
 import { invoke } from '../app/invoke.js';
 import type { TypedData } from '../app/programming-model.js';
 import type { FunctionInfo } from '../app/registry.js';
@@ -13,6 +14,7 @@ type StreamCall = {
   params: Record<string, string>;
   extra: Record<string, TypedData>;
   streamTo: string;
+  timeoutMs: number;
   response: ServerResponse;
 };
 
@@ -46,8 +48,12 @@ export async function streamHttp(call: StreamCall, log: LogSink): Promise<undefi
     ...Object.fromEntries(params),
   };
   try {
-    const invocation = await invoke({ info, trigger: { http: {} }, triggerMetadata, extra, invocationId }, log);
-    await invocation.response();
+    const run = invoke({ info, trigger: { http: {} }, triggerMetadata, extra, invocationId }, log);
+    await withinTimeout(
+      info.name,
+      call.timeoutMs,
+      run.then((invocation) => invocation.response()),
+    );
   } catch (error) {
     log('error', info.name, error instanceof Error ? (error.stack ?? error.message) : String(error));
     if (!response.headersSent) response.writeHead(500).end();

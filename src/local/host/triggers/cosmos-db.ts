@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { FunctionInfo } from '../app/registry.js';
 import { resolveSetting } from '../settings.js';
-import { type ChangeFeed, changeFeed } from './cosmos-feed.js';
+import { type ChangeFeed, changeFeed, type Range } from './cosmos-feed.js';
 import { type Leases, leasesIn } from './cosmos-leases.js';
 import { openContainer } from './cosmos-rest.js';
 import { createReader, type Reader } from './reader.js';
@@ -34,27 +34,44 @@ function feedReader(parts: TriggerParts, info: FunctionInfo, feed: ChangeFeed, l
   const most = Number(info.trigger['maxItemsPerInvocation'] ?? 100);
   const start = info.trigger['startFromBeginning'] === true ? undefined : '*';
 
-  const readRange = async (range: string, signal: AbortSignal, working: () => void): Promise<boolean> => {
-    const after = await leases.read(range, signal);
-    const page = await feed.read(range, after ?? start, most, signal);
+  /** A range that came out of a split goes on where the one before it stood. */
+  const continuationOf = async ({ id, parents }: Range, signal: AbortSignal): Promise<string | undefined> => {
+    for (const each of [id, ...parents.toReversed()]) {
+      const continuation = await leases.read(each, signal);
+      if (continuation !== undefined) return continuation;
+    }
+    return undefined;
+  };
+
+  const readRange = async (range: Range, signal: AbortSignal, working: () => void): Promise<boolean> => {
+    const after = await continuationOf(range, signal);
+    const page = await feed.read(range.id, after ?? start, most, signal);
     if (page.documents.length > 0) {
       working();
       await runFunction(parts, info, { string: JSON.stringify(page.documents) });
     }
-    if (page.next !== undefined && page.next !== after) await leases.write(range, page.next);
+    if (page.next !== undefined && page.next !== after) await leases.write(range.id, page.next);
     return page.documents.length > 0;
   };
 
-  let ranges: string[] | undefined;
+  /** One range that fails doesn't cut the others short: they would be read again while they are still at it. */
+  const readAll = async (ranges: Range[], signal: AbortSignal, working: () => void): Promise<boolean> => {
+    const reads = await Promise.allSettled(ranges.map((range) => readRange(range, signal, working)));
+    for (const read of reads) if (read.status === 'rejected') throw read.reason;
+    return reads.some((read) => read.status === 'fulfilled' && read.value);
+  };
+
+  let ranges: Range[] | undefined;
   return createReader({
     name: info.name,
     log: parts.log,
     async next(wait, signal, working) {
-      const known = ranges ?? (await feed.ranges(signal));
-      ranges = undefined; // a failing read may mean that they were split
-      const found = await Promise.all(known.map((range) => readRange(range, signal, working)));
-      ranges = known;
-      if (found.some(Boolean)) return true;
+      ranges ??= await feed.ranges(signal);
+      const found = await readAll(ranges, signal, working).catch(async () => {
+        ranges = await feed.ranges(signal); // they may have been split
+        return readAll(ranges, signal, working);
+      });
+      if (found) return true;
       if (wait) await delay(pollMs, undefined, { signal, ref: false }).catch(() => {});
       return false;
     },

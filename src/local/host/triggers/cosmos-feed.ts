@@ -3,8 +3,11 @@ import type { CosmosContainer } from './cosmos-rest.js';
 /** One page of a container's change feed in one partition key range; `next` is the continuation (an etag). */
 export type FeedPage = { documents: Record<string, unknown>[]; next: string | undefined };
 
+/** One partition key range; `parents` are those it was split from, the nearest last. */
+export type Range = { id: string; parents: string[] };
+
 export type ChangeFeed = {
-  ranges(signal: AbortSignal): Promise<string[]>;
+  ranges(signal: AbortSignal): Promise<Range[]>;
   /** `after` undefined: from the beginning; `*`: from now. */
   read(range: string, after: string | undefined, max: number, signal: AbortSignal): Promise<FeedPage>;
 };
@@ -14,8 +17,8 @@ export function changeFeed(container: CosmosContainer): ChangeFeed {
   return {
     async ranges(signal) {
       const answer = await container('pkranges', { signal });
-      const { PartitionKeyRanges } = (await answer.json()) as { PartitionKeyRanges: { id: string }[] };
-      return PartitionKeyRanges.map(({ id }) => id);
+      const { PartitionKeyRanges } = (await answer.json()) as { PartitionKeyRanges: { id: string; parents?: string[] }[] };
+      return PartitionKeyRanges.map(({ id, parents = [] }) => ({ id, parents }));
     },
     async read(range, after, max, signal) {
       const headers = {

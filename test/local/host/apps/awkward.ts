@@ -39,6 +39,23 @@ df.app.orchestration('rewindableParent', function* (context) {
   return answer;
 });
 
+df.app.orchestration('asksForWhatIsNot', function* (context) {
+  const refusals: string[] = [];
+  const asked = [
+    () => context.df.callActivity('nobody'),
+    () => context.df.callSubOrchestrator('nobody', {}),
+    () => context.df.callSubOrchestrator('rewindableChild', {}, context.df.instanceId),
+  ];
+  for (const ask of asked) {
+    try {
+      yield ask();
+    } catch (error) {
+      refusals.push((error as Error).message.split('\n')[0]?.trim() ?? '');
+    }
+  }
+  return refusals;
+});
+
 df.app.orchestration('twiceRaced', function* (context) {
   const timer = context.df.createTimer(new Date(context.df.currentUtcDateTime.getTime() + 60_000));
   yield context.df.Task.any([timer, context.df.waitForExternalEvent('A')]);

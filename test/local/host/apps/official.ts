@@ -2,7 +2,6 @@ import * as df from 'durable-functions';
 
 /** Written as Microsoft's own samples for durable-functions 3.x are: monitor, human interaction, a counter class, chained error handling. */
 export const weather = { clear: false, asked: 0, alerts: [] as string[] };
-export const overlap = { now: 0, most: 0 };
 
 df.app.activity('E3_GetIsClear', {
   handler: (_location: string) => {
@@ -75,18 +74,6 @@ df.app.orchestration('transferFunds', function* (context) {
     const refunded: number = yield context.df.callActivity('debit', { amount });
     return `${refunded} refunded: ${(error as Error).message.split('\n')[0]?.trim()}`;
   }
-});
-
-df.app.activity('crowded', {
-  handler: async () => {
-    overlap.now += 1;
-    overlap.most = Math.max(overlap.most, overlap.now);
-    await new Promise((resolve) => setImmediate(resolve));
-    overlap.now -= 1;
-  },
-});
-df.app.orchestration('crowd', function* (context) {
-  yield context.df.Task.all(Array.from({ length: 12 }, () => context.df.callActivity('crowded')));
 });
 
 df.app.orchestration('racesTheFinished', function* (context) {

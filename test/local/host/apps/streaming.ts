@@ -17,6 +17,8 @@ app.http('shout', {
   },
 });
 
+app.http('stalls', { handler: () => new Promise<never>(() => {}) });
+
 app.http('sour', {
   handler: async () => {
     throw new Error('on purpose');

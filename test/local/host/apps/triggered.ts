@@ -3,7 +3,7 @@ import * as df from 'durable-functions';
 
 /** One function per trigger; each writes down what it was given. */
 export const seen: { by: string; input: unknown; metadata?: unknown }[] = [];
-export const broken = { next: false };
+export const broken = { next: false, at: undefined as unknown };
 
 app.timer('everyHour', {
   schedule: '0 0 * * * *',
@@ -21,6 +21,24 @@ app.eventHub('telemetry', {
   handler: async (messages, context) => {
     seen.push({ by: 'telemetry', input: messages, metadata: context.triggerMetadata });
     await df.getClient(context).startNew('heard', { input: { count: (messages as unknown[]).length } });
+  },
+});
+
+app.eventHub('singles', {
+  connection: 'TEST_EVENTS',
+  eventHubName: 'singles',
+  cardinality: 'one',
+  handler: (message, context) => {
+    seen.push({ by: 'singles', input: message, metadata: context.triggerMetadata });
+    if ((message as { n: number }).n === broken.at) throw new Error('not this one');
+  },
+});
+
+app.timer('atStart', {
+  schedule: '0 0 0 1 1 *',
+  runOnStartup: true,
+  handler: () => {
+    seen.push({ by: 'atStart', input: undefined });
   },
 });
 
