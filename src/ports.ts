@@ -85,6 +85,8 @@ export type Requests = {
   list(filter: { personId?: PersonId; status?: RequestStatus }, next?: string): Promise<{ requests: RequestRecord[]; next?: string }>;
   /** Every request that has not reached its end. */
   open(): Promise<RequestRecord[]>;
+  /** How many of them this person has asked for. */
+  openOf(requesterId: PersonId): Promise<number>;
   /** Those that ended while a lock still had to be told. */
   unconfirmed(): Promise<RequestRecord[]>;
 };

@@ -2,7 +2,7 @@ import { RequestRecord } from '../domain/request-record.js';
 import type { Requests } from '../ports.js';
 import type { CosmosDatabase } from './cosmos-database.js';
 import { pageAfter, pageOf, pageSize } from './cosmos-page.js';
-import { cosmosRecords } from './cosmos-records.js';
+import { cosmosRecords, translate } from './cosmos-records.js';
 
 /** Requests in container `requests`: one partition each, changed under their etag. */
 export function cosmosRequests(database: CosmosDatabase): Requests {
@@ -28,6 +28,13 @@ export function cosmosRequests(database: CosmosDatabase): Requests {
       return { requests: page, ...more };
     },
     open: () => records.query("SELECT * FROM c WHERE c.status != 'closed'", {}),
+    openOf: (requesterId) =>
+      translate('requests', async () => {
+        const query = "SELECT VALUE COUNT(1) FROM c WHERE c.requesterId = @requesterId AND c.status != 'closed'";
+        const parameters = [{ name: '@requesterId', value: requesterId }];
+        const { resources } = await (await database.container('requests')).items.query<number>({ query, parameters }).fetchAll();
+        return resources[0] ?? 0;
+      }),
     unconfirmed: () =>
       records.query("SELECT * FROM c WHERE c.status = 'closed' AND ARRAY_CONTAINS(c.doors, {'lock': 'unconfirmed'}, true)", {}),
   };

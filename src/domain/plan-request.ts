@@ -61,6 +61,9 @@ function refusedTexts({ purpose, ticket }: Ask, { textMaxCharacters }: Policy): 
 
 function planWindow(asked: Ask['window'], doors: readonly DoorRecord[], policy: Policy, now: Date): Plan {
   if (asked.start === 'now') return planNow(asked.minutes, doors, policy, now);
+  if (asked.minutes !== undefined) {
+    return refuse('invalid-window', 'window.minutes', 'Minutes go with the start "now"; a window with a start of its own has an end.');
+  }
   const start = readTime(asked.start, 'window.start', asked.timeZone);
   if (!start.ok) return start;
   if (asked.end === undefined) return refuse('window-end-missing', 'window.end', 'A window needs an end.');

@@ -148,6 +148,14 @@ export function scoreRisk(inputs: RiskInputs): RiskScore {
   return { score: Math.min(100, sum), factors, inputs };
 }
 
+/** Reckons a stored score again from its inputs, as an auditor would. `same`: number and every factor are what was stored. */
+export function reckonAgain(stored: RiskScore): { reckoned: RiskScore; same: boolean } {
+  const reckoned = scoreRisk(stored.inputs);
+  const essence = ({ score, factors }: RiskScore) =>
+    JSON.stringify([score, factors.map(({ name, points, sentence }) => [name, points, sentence])]);
+  return { reckoned, same: essence(stored) === essence(reckoned) };
+}
+
 function counted(evidence: number, baseline: number, each: number, most: number, sentence: string): ReturnType<Judge> {
   return { points: Math.min(most, each * Math.max(0, evidence - baseline)), evidence, baseline, sentence };
 }

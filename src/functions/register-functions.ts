@@ -12,6 +12,7 @@ import { registerFollowDoorChanges } from './follow-door-changes.js';
 import { registerFollowGrants } from './follow-grants.js';
 import { registerFollowRequests } from './follow-requests.js';
 import { registerFollowRules } from './follow-rules.js';
+import { registerForgetHabits } from './forget-habits.js';
 import { registerGetAudit } from './get-audit.js';
 import { registerGetCode } from './get-code.js';
 import { registerGetDoor } from './get-door.js';
@@ -27,6 +28,7 @@ import { registerMakeRevocation } from './make-revocation.js';
 import { registerNotFound } from './not-found.js';
 import { registerOpenApi } from './open-api.js';
 import { registerPresentCode } from './present-code.js';
+import { registerReckonRisk } from './reckon-risk.js';
 import { registerReconcileDoors } from './reconcile-doors.js';
 import { registerRenewLeases } from './renew-leases.js';
 import { registerRenewSubscriptions } from './renew-subscriptions.js';
@@ -69,6 +71,8 @@ export function registerApi(ports: EdgePorts & { probes: Probes }): void {
     registerMakeRevocation(ports),
     registerGetRevocation(ports),
     registerGetAudit(ports),
+    registerReckonRisk(ports),
+    registerForgetHabits(ports),
     registerHealthLive(),
     registerHealthReady(ports),
   ]);

@@ -8,6 +8,7 @@ import type { RequestRecord } from '../domain/request-record.js';
 import { isSameAsk, mayBeParked, park, unmetStepUp } from '../domain/step-up.js';
 import { bodyHash } from './http/body-hash.js';
 import { expose } from './http/expose.js';
+import { problem } from './http/problem.js';
 import { answer, type Reply } from './http/reply.js';
 import { Accepted } from './requests/accepted.js';
 import { Ask, AskQuery } from './requests/ask.js';
@@ -53,8 +54,16 @@ async function ask(call: Asking, ports: AskingPorts): Promise<Reply> {
   const record = recordOf(call, plan, doors, ports);
   if (call.query.dryRun === 'true') return answer(200, await previewRequest(record, doors, ports));
   if (await isDenied(record, doors, ports)) return revoked();
-  return goOn((await parkedBefore(record, call, ports)) ?? (await stored(record, ports)), call, ports);
+  const parked = await parkedBefore(record, call, ports);
+  if (!parked && (await ports.requests.openOf(record.requesterId)) >= ports.policy.openRequests) return tooMany(ports.policy.openRequests);
+  return goOn(parked ?? (await stored(record, ports)), call, ports);
 }
+
+/** So that nobody fills a door, or its approvers' mailboxes, alone. */
+const tooMany = (most: number) =>
+  problem(429, 'too-many-open-requests', `You have ${most} unfinished requests. Cancel some, or wait until some are over.`, {
+    headers: { 'retry-after': '300' },
+  });
 
 /** Without a key, the same words of the same person find what was parked a short while ago. */
 async function parkedBefore(record: RequestRecord, { key }: Asking, { requests, policy, clock }: AskingPorts) {

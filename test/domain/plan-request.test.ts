@@ -53,6 +53,7 @@ describe('a plan', () => {
     ['now without minutes', plan({ window: { start: 'now' } }), 'window-end-missing', 'window.minutes'],
     ['now for no time', plan({ window: { start: 'now', minutes: 0 } }), 'window-end-before-start', 'window.minutes'],
     ['now for part of a minute', plan({ window: { start: 'now', minutes: 1.5 } }), 'invalid-window', 'window.minutes'],
+    ['both', plan({ window: { ...visit, minutes: 60 } }), 'invalid-window', 'window.minutes'],
     ['now for too long', plan({ window: { start: 'now', minutes: 721 } }), 'window-too-long', 'window.minutes'],
   ])('is refused for %s', (_what, refused, code, field) => {
     expect(refused).toMatchObject({ ok: false, code, field });

@@ -7,7 +7,7 @@ import type { Access } from './authenticate.js';
 export type EndpointDescription = {
   /** The function's Azure name and the OpenAPI operationId. */
   name: string;
-  method: 'GET' | 'POST' | 'PATCH';
+  method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
   /** Without leading slash, parameters in braces: `api/requests/{id}`. */
   route: `api/${string}`;
   summary: string;

@@ -66,4 +66,4 @@ function responsesOf(answers: EndpointDescription['answers']): RouteConfig['resp
   return Object.fromEntries(entries);
 }
 
-const methods = { GET: 'get', POST: 'post', PATCH: 'patch' } as const;
+const methods = { GET: 'get', POST: 'post', PATCH: 'patch', DELETE: 'delete' } as const;

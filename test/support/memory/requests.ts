@@ -22,6 +22,7 @@ export function memoryRequests(): Requests {
     },
     unconfirmed: async () =>
       newestFirst().filter(({ status, doors }) => status === 'closed' && doors.some(({ lock }) => lock === 'unconfirmed')),
+    openOf: async (requesterId) => newestFirst().filter((each) => each.requesterId === requesterId && each.status !== 'closed').length,
     open: async () => newestFirst().filter(({ status }) => status !== 'closed'),
   };
 }
