@@ -2,6 +2,7 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { flatten, signature } from '../../src/local/host/durable/action.js';
+import type { HistoryEvent } from '../../src/local/host/durable/history-event.js';
 import { invokeOrchestrator } from '../../src/local/host/durable/invoke-orchestrator.js';
 import { readTurns } from '../../src/local/host/store/history.js';
 import { findInstance } from '../../src/local/host/store/instances.js';
@@ -41,10 +42,11 @@ export async function replay(host: TestHost, { orchestration, instanceId, input,
   const instance = { id: instanceId, name: orchestration, input: JSON.stringify(input), parent: null };
   const actions: string[][] = [];
   let output: unknown;
-  for (const count of turns.keys()) {
-    const events = turns.slice(0, count + 1).flatMap((turn) => turn.events);
-    const text = events.map((event) => JSON.stringify(event)).join(',');
-    const outcome = await invokeOrchestrator(durable, instance as never, text, count > 0);
+  const past: HistoryEvent[] = [];
+  for (const turn of turns) {
+    const added = turn.events as HistoryEvent[];
+    const outcome = await invokeOrchestrator(durable, instance as never, past, added);
+    past.push(...added);
     actions.push(flatten(outcome.actions).map(signature));
     output = outcome.output;
   }

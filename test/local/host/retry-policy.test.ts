@@ -13,7 +13,7 @@ const growing: HostJson = {
 };
 
 describe('how often and when a failed run is tried again', () => {
-  it.each([
+  it.each<[string, HostJson, object | undefined, number, number[]]>([
     ['without a policy', {}, undefined, 0, [0, 0]],
     ['by a fixed delay of host.json', fixed, undefined, 2, [10_000, 10_000]],
     ['by a growing delay of host.json', growing, undefined, 5, [2000, 4000, 8000, 10_000]],
@@ -25,7 +25,7 @@ describe('how often and when a failed run is tried again', () => {
       [1000],
     ],
     ['for ever', { retry: { strategy: 'fixedDelay', maxRetryCount: -1, delayInterval: '00:00:01' } }, undefined, -1, [1000]],
-  ])('%s', (_how, hostJson: HostJson, own, most, delays) => {
+  ])('%s', (_how, hostJson, own, most, delays) => {
     const retries = retriesOf(withOptions(own), hostJson);
     expect([retries.most, delays.map((_, index) => retries.delayMs(index + 1))]).toEqual([most, delays]);
   });
