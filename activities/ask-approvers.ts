@@ -1,14 +1,16 @@
-import { approvalLetter } from '../src/domain/messages.js';
+import { approvalLetter } from '../src/domain/approval-letter.js';
 import { type Answer, implement } from '../src/durable/register.js';
 import type { Requests } from '../src/ports.js';
+import { type ApproverDesk, askByMail, caseOf } from './approval-mail.js';
 import { askApprovers } from './contracts.js';
-import { type Desk, doorsOf, subjectOf, writeTo } from './correspondence.js';
+import { doorsOf } from './correspondence.js';
 import { approversFor, headCount } from './people.js';
+import { askInTeams, type TeamsDesk } from './teams-desk.js';
 
-/** Writes to everybody who may decide. Blocked when they are fewer people than must say yes. */
+/** Writes to everybody who may decide, each with a link of their own. Blocked when they are fewer people than must say yes. */
 export const askApproversActivity = implement(
   askApprovers,
-  (needs: Desk & { requests: Requests }) =>
+  (needs: ApproverDesk & TeamsDesk & { requests: Requests }) =>
     async ({ requestId }, log): Promise<Answer<typeof askApprovers>> => {
       const record = await needs.requests.read(requestId);
       if (!record || record.decision || record.approvals.required === 0) return { kind: 'asked', count: 0 };
@@ -17,8 +19,11 @@ export const askApproversActivity = implement(
         log.warn('too few approvers', { requestId, found: headCount(approvers), required: record.approvals.required });
         return { kind: 'blocked' };
       }
-      const { purpose, clocks, approvals } = record;
-      const letter = approvalLetter(await subjectOf(needs, record), purpose, clocks.decideBy, approvals.escort);
-      return { kind: 'asked', count: await writeTo(needs, approvers, record, 'ask', letter) };
+      const asked = await caseOf(needs, record);
+      const reached = await Promise.all(
+        approvers.map((person) => askByMail(needs, record, asked, person, { step: 'ask', letterOf: approvalLetter })),
+      );
+      await askInTeams(needs, approvers, record, log);
+      return { kind: 'asked', count: reached.filter(Boolean).length };
     },
 );

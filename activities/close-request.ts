@@ -6,11 +6,12 @@ import { learnDenial, learnWhetherCame } from '../src/domain/risk-habits.js';
 import { implement } from '../src/durable/register.js';
 import type { Clock, Grants, HabitBook, Person, Requests } from '../src/ports.js';
 import { closeRequest } from './contracts.js';
-import { type Desk, doorsOf, subjectOf, writeTo } from './correspondence.js';
+import { doorsOf, subjectOf, writeTo } from './correspondence.js';
 import { approversFor } from './people.js';
+import { type TeamsDesk, tellInTeams } from './teams-desk.js';
 import { voidCodes } from './void-codes.js';
 
-type Needs = Desk & { requests: Requests; grants: Grants; habits: HabitBook; clock: Clock };
+type Needs = TeamsDesk & { requests: Requests; grants: Grants; habits: HabitBook; clock: Clock };
 
 /** The last words: codes dead, outcome on record, people told; in this order, so that nothing outlives what they read. */
 export const closeRequestActivity = implement(closeRequest, (needs: Needs) => async ({ requestId, outcome, because }, log) => {
@@ -29,6 +30,7 @@ export const closeRequestActivity = implement(closeRequest, (needs: Needs) => as
     await needs.habits.learn(record.subjectId, (known) => learnWhetherCame(known, last ?? record));
   log.info('request closed', { requestId, outcome: ended });
   await writeTo(needs, await concerned(needs, record, ended), record, 'ended', endedLetter(await subjectOf(needs, record), ended));
+  await tellInTeams(needs, last ?? record, 'ended', log);
   return { kind: 'closed', outcome: ended };
 });
 

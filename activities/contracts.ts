@@ -116,6 +116,13 @@ export const deliverCode = activityContract({
   ]),
 });
 
+/** Looks at the locks of a booked request (`look`), or only says when to look next. Over: there is nothing more to look for. */
+export const checkReadiness = activityContract({
+  name: 'checkReadiness',
+  input: OfRequest.extend({ look: z.boolean() }),
+  output: z.discriminatedUnion('kind', [z.object({ kind: z.literal('waiting'), next: Instant }), z.object({ kind: z.literal('over') })]),
+});
+
 /** Takes the grant off the lock and reads back that it is gone. Unconfirmed: unreachable, the order stands in its twin. */
 export const disarmLock = activityContract({
   name: 'disarmLock',

@@ -1,5 +1,6 @@
 import type { DoorRecord } from '../src/domain/door-record.js';
-import type { Letter, Subject } from '../src/domain/messages.js';
+import { type Letter, said } from '../src/domain/letter.js';
+import type { Subject } from '../src/domain/messages.js';
 import type { RequestRecord } from '../src/domain/request-record.js';
 import type { Directory, Doors, Effects, Messages, Person } from '../src/ports.js';
 import { sendOnce } from './send-once.js';
@@ -39,7 +40,7 @@ export async function writeTo(
   const replies = await Promise.all(
     [...distinct.values()].map(async ({ id, mail, displayName }) => {
       if (!mail) return undefined;
-      const to = { address: mail, name: displayName };
+      const to = { address: mail, name: said(displayName) };
       return sendOnce(effects, { requestId: record.id, step: `${step}:${id}` }, (operationId) =>
         messages.email({ operationId, to, ...letter }),
       );

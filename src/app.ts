@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
+import { fileURLToPath } from 'node:url';
 import { armLockActivity } from '../activities/arm-lock.js';
 import { askApproversActivity } from '../activities/ask-approvers.js';
 import { assessRiskActivity } from '../activities/assess-risk.js';
 import { checkIdentityActivity } from '../activities/check-identity.js';
+import { checkReadinessActivity } from '../activities/check-readiness.js';
 import { closeRequestActivity } from '../activities/close-request.js';
 import { deliverCodeActivity } from '../activities/deliver-code.js';
 import { disarmLockActivity } from '../activities/disarm-lock.js';
@@ -16,10 +18,12 @@ import { revokeCodesActivity } from '../activities/revoke-codes.js';
 import { tellDecisionActivity } from '../activities/tell-decision.js';
 import { doorEntity, doorEntityName } from '../entities/door.js';
 import { accessRequest } from '../orchestrations/access-request.js';
-import { accessRequestFlow, revocationFlow } from '../orchestrations/events.js';
+import { accessRequestFlow, readinessFlow, revocationFlow } from '../orchestrations/events.js';
+import { readiness } from '../orchestrations/readiness.js';
 import { revocation } from '../orchestrations/revocation.js';
 import { azureCredential } from './azure/azure-credential.js';
 import { communicationMessages } from './azure/communication-messages.js';
+import { cosmosApprovalLinks } from './azure/cosmos-approval-links.js';
 import { cosmosAudit } from './azure/cosmos-audit.js';
 import { openCosmosDatabase } from './azure/cosmos-database.js';
 import { cosmosDoorChanges } from './azure/cosmos-door-changes.js';
@@ -43,12 +47,14 @@ import { oneASecond } from './azure/one-a-second.js';
 import { signedAnswers } from './azure/signed-answers.js';
 import { systemClock } from './azure/system-clock.js';
 import { terminalAssertions } from './azure/terminal-assertions.js';
+import { vouchedTerminals } from './azure/vouched-terminals.js';
 import { type Config, readConfig } from './config.js';
 import { PersonId } from './domain/ids.js';
 import type { Policy } from './domain/policy.js';
 import { registerActivity, registerEntity, registerOrchestration } from './durable/register.js';
 import { durableFlows } from './functions/flows.js';
 import { directorySessions } from './functions/http/directory-sessions.js';
+import { portalPages } from './functions/http/portal-pages.js';
 import { registerFunctions } from './functions/register-functions.js';
 import { readPolicyFile } from './read-policy-file.js';
 
@@ -64,6 +70,7 @@ function adapters(config: Config) {
     clock,
     keys,
     requests: cosmosRequests(database),
+    links: cosmosApprovalLinks(database),
     grants: cosmosGrants(database),
     entries: cosmosEntryBook(database),
     rules: cosmosRules(database),
@@ -85,8 +92,12 @@ function adapters(config: Config) {
       smsSender: config.ACS_SMS_SENDER,
       credential,
     }),
+    mailboxes: { security: config.LATCH_SECURITY_MAIL, facility: config.LATCH_FACILITY_MAIL },
     answers: signedAnswers({ keys }),
-    terminals: terminalAssertions({ audience: config.LATCH_API_CLIENT_ID, clock }),
+    terminals: vouchedTerminals({
+      terminals: terminalAssertions({ audience: config.LATCH_API_CLIENT_ID, clock }),
+      registry: iotHubRegistry({ hostName: config.IOTHUB_HOSTNAME, credential, patienceMs: 1_000 }),
+    }),
     tokens: entraTokens({
       authority: config.LATCH_AUTHORITY,
       tenantId: config.LATCH_TENANT_ID,
@@ -115,8 +126,10 @@ function registerFlow(ports: Adapters, policy: Policy, publicUrl: string): void 
   registerActivity(closeRequestActivity, needs);
   registerActivity(revokeCodesActivity, needs);
   registerActivity(noteReceiptActivity, needs);
+  registerActivity(checkReadinessActivity, needs);
   registerOrchestration(accessRequestFlow, accessRequest);
   registerOrchestration(revocationFlow, revocation);
+  registerOrchestration(readinessFlow, readiness);
   registerEntity(doorEntityName, doorEntity);
 }
 
@@ -140,6 +153,12 @@ registerFunctions({
   policy,
   sessions: directorySessions(ports),
   signInAddress: { authorizationUri: `${config.LATCH_AUTHORITY}/oauth2/v2.0/authorize`, clientId: config.LATCH_API_CLIENT_ID },
+  portal: portalPages({
+    folder: fileURLToPath(new URL('../portal', import.meta.url)),
+    authority: config.LATCH_AUTHORITY,
+    clientId: config.LATCH_PORTAL_CLIENT_ID ?? config.LATCH_API_CLIENT_ID,
+    scope: `api://${config.LATCH_API_CLIENT_ID}/access_as_user`,
+  }),
   publicUrl: config.LATCH_PUBLIC_URL,
   denialStepMs: 100,
   newId: randomUUID,

@@ -1,12 +1,17 @@
 import { z } from 'zod';
 
 const required = (purpose: string) => z.string().min(1).meta({ description: purpose });
+const mailbox = (purpose: string) => z.email().meta({ description: purpose }).optional();
 const url = (purpose: string) => z.url().meta({ description: purpose });
 
 /** Everything the app is told by its environment; the descriptions are the table of docs/operations.md. */
 export const Config = z.object({
   LATCH_TENANT_ID: z.uuid().meta({ description: 'Entra tenant whose people and apps may call the API' }),
   LATCH_API_CLIENT_ID: z.uuid().meta({ description: 'Client id of the API: the audience of user tokens and terminal assertions' }),
+  LATCH_PORTAL_CLIENT_ID: z
+    .uuid()
+    .meta({ description: 'Client id the web pages sign in with (SPA); without it that of the API' })
+    .optional(),
   LATCH_AUTHORITY: url('Who issues the tokens: `https://login.microsoftonline.com/{tenant}`'),
   LATCH_PUBLIC_URL: url('Base of the links in mails and text messages'),
   GRAPH_URL: url('Microsoft Graph').default('https://graph.microsoft.com'),
@@ -23,6 +28,8 @@ export const Config = z.object({
   ACS_ENDPOINT: url('Communication Services resource that sends mail and text messages'),
   ACS_EMAIL_SENDER: z.email().meta({ description: 'Verified sender address of mails' }),
   ACS_SMS_SENDER: z.e164().meta({ description: 'Sending number of text messages, E.164' }),
+  LATCH_SECURITY_MAIL: mailbox('Mailbox that hears of forced doors, doors left open and hands at locks'),
+  LATCH_FACILITY_MAIL: mailbox('Mailbox that hears of locks that are not ready for a visit'),
   KEY_VAULT_URL: url('Vault with the master keys'),
   LATCH_DEVICE_CA_URL: url(
     'EST server (RFC 7030) that makes device certificates from requests; without it devices bring their own',

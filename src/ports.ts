@@ -1,3 +1,4 @@
+import type { ApprovalLink } from './domain/approval-link.js';
 import type { AuditRecord } from './domain/audit-record.js';
 import type { Device, TenantPolicy } from './domain/conditional-access.js';
 import type { DoorChange } from './domain/door-change.js';
@@ -16,10 +17,12 @@ import type {
 import type { DoorId, GrantId, Instant, PersonId, RequestId } from './domain/ids.js';
 import type { Key } from './domain/latch-code.js';
 import type { NamedLocation } from './domain/named-locations.js';
+import type { SealedPhone } from './domain/phone-seal.js';
 import type { RequestRecord, RequestStatus, SignIn } from './domain/request-record.js';
 import type { Habits } from './domain/risk-habits.js';
 import type { RiskLevel } from './domain/risk-score.js';
 import type { DenyRule, RevocationRecord } from './domain/rule-record.js';
+import type { Card } from './domain/teams-cards/card.js';
 
 /** Everything but orchestrations takes the time from here. */
 export type Clock = { now(): Date };
@@ -89,6 +92,17 @@ export type Requests = {
   openOf(requesterId: PersonId): Promise<number>;
   /** Those that ended while a lock still had to be told. */
   unconfirmed(): Promise<RequestRecord[]>;
+};
+
+/** Links in the mails to approvers, by the digest of their token. Throws `records-unavailable`. */
+export type ApprovalLinks = {
+  /** One that exists stays as it is. */
+  create(link: ApprovalLink): Promise<void>;
+  read(id: string): Promise<ApprovalLink | undefined>;
+  /** Applies a pure transition under the record's etag. The same object back means: nothing to write. */
+  change(id: string, transition: (link: ApprovalLink) => ApprovalLink): Promise<ApprovalLink | undefined>;
+  /** The link that went out in this message. */
+  sentIn(messageId: string): Promise<ApprovalLink | undefined>;
 };
 
 export type CodeChange = { from: CodeRecord['state'][]; to: CodeRecord['state']; attemptId?: string; at?: Instant };
@@ -217,6 +231,8 @@ export type AuditFilter = { door?: string; person?: string; request?: string; fr
 export type Effects = {
   done(instanceId: string, operationId: string): Promise<boolean>;
   note(instanceId: string, operationId: string, detail: Record<string, string>): Promise<void>;
+  /** What was noted with the operations of an instance. */
+  of(instanceId: string): Promise<Record<string, string>[]>;
 };
 
 export type ArmOrder = {
@@ -229,6 +245,8 @@ export type ArmOrder = {
   leaseUntil: Instant;
   /** Base64url; only for doors whose lock judges. */
   verifier?: string;
+  /** The phone the code is bound to; only for doors whose lock judges. */
+  phone?: SealedPhone;
 };
 
 export type ArmedGrant = { grantId: string; generation: number; notBefore: Instant; notAfter: Instant; seq: number };
@@ -239,6 +257,8 @@ export type LockReport = {
   deviceTime: Instant;
   offsetMs: number;
   batteryPercent: number;
+  /** Grants it could still take. */
+  capacityLeft?: number | undefined;
   /** Whose keys it holds; 0: it was never enrolled. */
   enrolment?: number;
 };
@@ -254,7 +274,8 @@ export type Locks = {
   arm(door: DoorRecord, order: ArmOrder): Promise<LockReply<{ seq: number; deviceTime: Instant }>>;
   disarm(door: DoorRecord, order: { seq: number; grantIds: GrantId[] }): Promise<LockReply<{ seq: number }>>;
   sync(door: DoorRecord, order: { seq: number; leaseUntil: Instant }): Promise<LockReply<{ leaseUntil: Instant; offsetMs: number }>>;
-  readBack(door: DoorRecord): Promise<LockReply<LockReport>>;
+  /** `arrivalSeconds`: how long a lock that is just connecting is waited for; not at all without it. */
+  readBack(door: DoorRecord, arrivalSeconds?: number): Promise<LockReply<LockReport>>;
   /** Gives the lock the keys of the enrolment in its door's record; what was armed under older ones is gone. */
   enrol(door: DoorRecord): Promise<LockReply<{ enrolled: true }>>;
   /** Relays one presentation to a lock that judges for itself. `stretched`: base64url. */
@@ -268,11 +289,30 @@ export type Locks = {
 export type Mail = { operationId: string; to: { address: string; name: string }; subject: string; text: string; html: string };
 export type TextMessage = { operationId: string; to: string; text: string };
 
+/** Mailboxes of departments, where there are any. `security`: alarms; `facility`: locks that are not ready. */
+export type Mailboxes = { security?: string | undefined; facility?: string | undefined };
+
 /** Throws LatchError `delivery-unavailable` for what may pass; `refused` will never work. */
 export type Messages = {
   email(mail: Mail): Promise<{ kind: 'sent' } | { kind: 'refused'; because: string }>;
   sms(message: TextMessage): Promise<{ kind: 'sent' } | { kind: 'refused'; because: string }>;
 };
+
+/** Where a card stands in Teams, so that it can be changed there. */
+export type CardPlace = { serviceUrl: string; conversationId: string; activityId: string };
+
+/** Our bot in Teams. Throws `delivery-unavailable` for what may pass. */
+export type Teams = {
+  /** A card in the person's own chat with the bot. `absent`: they have not got the app. */
+  send(to: PersonId, card: Card, operationId: string): Promise<{ kind: 'sent'; place: CardPlace } | { kind: 'absent' }>;
+  /** A card into a chat that somebody wrote in. */
+  reply(chat: Omit<CardPlace, 'activityId'>, card: Card): Promise<void>;
+  /** Puts another card where one stands; one that is gone stays gone. */
+  change(place: CardPlace, card: Card): Promise<void>;
+};
+
+/** A workflow that posts cards into a channel, where nothing on them can act. Throws `delivery-unavailable`. */
+export type TeamsChannel = { post(card: Card): Promise<{ kind: 'sent' } | { kind: 'refused'; because: string }> };
 
 /** Master keys from the vault; two live at most. Throws `keys-unavailable`. */
 export type MasterKeys = {

@@ -1,6 +1,6 @@
 import type { ContainerRequest } from '@azure/cosmos';
 
-export type ContainerName = 'doors' | 'persons' | 'requests' | 'grants' | 'rules' | 'audit' | 'effects' | 'config' | 'leases';
+export type ContainerName = 'doors' | 'persons' | 'requests' | 'approvals' | 'grants' | 'rules' | 'audit' | 'effects' | 'config' | 'leases';
 type Definition = Omit<ContainerRequest, 'id'> & { id: ContainerName };
 
 const day = 86_400;
@@ -12,6 +12,7 @@ export const containerDefinitions: readonly Definition[] = [
   { id: 'doors', partitionKey: partitionedBy('/id') },
   { id: 'persons', partitionKey: partitionedBy('/id'), defaultTtl: -1 },
   { id: 'requests', partitionKey: partitionedBy('/id'), indexingPolicy: { compositeIndexes: [descending('/askedAt', '/id')] } },
+  { id: 'approvals', partitionKey: partitionedBy('/id'), defaultTtl: 60 * day },
   { id: 'grants', partitionKey: partitionedBy('/doorId') },
   { id: 'rules', partitionKey: partitionedBy('/id') },
   { id: 'audit', partitionKey: partitionedBy('/chain'), indexingPolicy: { compositeIndexes: [descending('/at', '/id')] } },

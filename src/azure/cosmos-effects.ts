@@ -13,5 +13,7 @@ export function cosmosEffects(database: CosmosDatabase): Effects {
     note: async (instanceId, operationId, detail) => {
       await records.create({ id: operationId, instanceId, detail });
     },
+    of: async (instanceId) =>
+      (await records.query('SELECT * FROM c WHERE c.instanceId = @id', { id: instanceId }, instanceId)).map(({ detail }) => detail),
   };
 }

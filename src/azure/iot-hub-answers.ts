@@ -20,6 +20,7 @@ export const ReadBack = z.object({
   deviceTime: Instant,
   offsetMs: z.number(),
   batteryPercent: z.number(),
+  capacityLeft: z.int().exactOptional(),
   enrolment: z.int().exactOptional(),
 });
 

@@ -21,7 +21,8 @@ export function iotHubLocks({ keys, clock, ...options }: IotHubLocksOptions): Lo
     arm: (door, order) => withLock(door, (lock) => arm(line, door, lock, order)),
     disarm: (door, order) => withLock(door, (lock) => disarm(line, lock, order)),
     sync: (door, order) => withLock(door, async (lock) => replyOf(Synced, await call(line, lock, 'sync', order))),
-    readBack: (door) => withLock(door, async (lock) => replyOf(ReadBack, await call(line, lock, 'readBack', {}))),
+    readBack: (door, connectSeconds = 0) =>
+      withLock(door, async (lock) => replyOf(ReadBack, await call(line, lock, 'readBack', {}, { connectSeconds }))),
     enrol: (door) => withLock(door, async (lock) => (await enrol(line, door, lock)) ?? { kind: 'answered', answer: { enrolled: true } }),
     present: (door, attempt) =>
       withLock(door, async (lock) => replyOf(Presented, await call(line, lock, 'present', attempt, { throttledMs: presentingMs }))),
@@ -77,7 +78,7 @@ async function left<T>(line: Line, lock: Lock, desired: Record<string, unknown>,
   return written.kind === 'written' ? reply : written;
 }
 
-const standing = ({ grantId, seq, generation, notBefore, notAfter, leaseUntil, verifier }: ArmOrder) => ({
+const standing = ({ grantId, seq, generation, notBefore, notAfter, leaseUntil, verifier, phone }: ArmOrder) => ({
   grants: {
     [grantId]: {
       seq,
@@ -86,6 +87,7 @@ const standing = ({ grantId, seq, generation, notBefore, notAfter, leaseUntil, v
       naf: notAfter,
       lease: leaseUntil,
       ...(verifier === undefined ? {} : { v: verifier }),
+      ...(phone === undefined ? {} : { p: { x: phone.publicJwk.x, y: phone.publicJwk.y, s: phone.seal } }),
     },
   },
   withdrawn: { [grantId]: null },

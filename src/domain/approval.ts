@@ -67,5 +67,8 @@ export const escortOf = (record: RequestRecord): PersonId | undefined =>
 
 export const hasItsEscort = (record: RequestRecord): boolean => record.approvals.escort !== true || escortOf(record) !== undefined;
 
+/** The last word of everybody who voted, in the order they first did. */
+export const latestOfEach = (votes: readonly Vote[]): Vote[] => [...new Map(votes.map((vote) => [vote.approverId, vote])).values()];
+
 const latestVoteOf = (record: RequestRecord, approverId: PersonId): Vote | undefined =>
   record.approvals.votes.findLast((vote) => vote.approverId === approverId);

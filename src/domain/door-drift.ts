@@ -37,7 +37,9 @@ export function driftOf({ wanted, onLock, seq, enrolment }: Compared, now: Insta
     ...onLock.flatMap((each): Drift[] => {
       const grant = known.get(each.grantId);
       if (!grant) return [{ found: 'foreign', grantId: each.grantId }];
-      return isAltered(each, grant) ? [{ found: 'altered', grantId: grant.grantId, code: liveCode(grant, now) }] : [];
+      return isAltered(each, grant)
+        ? [{ found: 'altered', grantId: grant.grantId, code: grant.armed ? liveCode(grant, now) : undefined }]
+        : [];
     }),
     ...wanted.flatMap((each): Drift[] => {
       const code = each.armed && (isOld || !held.has(each.grantId)) ? liveCode(each, now) : undefined;

@@ -1,10 +1,8 @@
 import type { Instant } from './ids.js';
+import { type Letter, letter, said } from './letter.js';
 import { shownAt } from './local-time.js';
 import type { RequestOutcome } from './request-record.js';
 import { type SecretCode, spokenGroups } from './secret-code.js';
-
-/** What an email says, in both of its forms. */
-export type Letter = { subject: string; text: string; html: string };
 
 /** A span of time at a door, shown in the door's own time. */
 export type Span = { from: Instant; until: Instant; timeZone: string };
@@ -40,25 +38,12 @@ export const sealedLetter = ({ doors, span, link }: Subject): Letter =>
     link,
   );
 
-/** Asks an approver. `purpose` is what the requester wrote; `escort`: somebody who approves must come along. */
-export const approvalLetter = ({ doors, visitor, span, link }: Subject, purpose: string, decideBy: Instant, escort = false): Letter =>
-  letter(
-    `Decision wanted: ${listed(doors)}`,
-    [
-      `${visitor} asks to enter ${listed(doors)} from ${shown(span)}.`,
-      `Purpose: ${purpose}`,
-      ...(escort ? [`${visitor} may enter accompanied only: one of those who approve must say that they will come along.`] : []),
-      `Please decide by ${shownAt(decideBy, span.timeZone)}. Without a decision the request lapses.`,
-    ],
-    link,
-  );
-
 /** Tells everybody concerned that the request was approved. */
 export const approvedLetter = ({ doors, visitor, span, link }: Subject): Letter =>
   letter(
     `Approved: ${listed(doors)}`,
     [
-      `${visitor} may enter ${listed(doors)} from ${shown(span)}.`,
+      `${said(visitor)} may enter ${listed(doors)} from ${shown(span)}.`,
       'The code follows before that, to the visitor alone. It says until when it works, which can be sooner than the visit ends.',
       'If no code has come by the beginning, the visitor should ask the person who expects them.',
     ],
@@ -67,7 +52,7 @@ export const approvedLetter = ({ doors, visitor, span, link }: Subject): Letter 
 
 /** Tells everybody concerned how the request ended. */
 export const endedLetter = ({ doors, visitor, span, link }: Subject, outcome: RequestOutcome): Letter =>
-  letter(`${titles[outcome]}: ${listed(doors)}`, [`${visitor}, ${listed(doors)}, ${shown(span)}.`, endings[outcome]], link);
+  letter(`${titles[outcome]}: ${listed(doors)}`, [`${said(visitor)}, ${listed(doors)}, ${shown(span)}.`, endings[outcome]], link);
 
 const titles: Record<RequestOutcome, string> = {
   completed: 'Completed',
@@ -89,21 +74,14 @@ const endings: Record<RequestOutcome, string> = {
   failed: 'The request could not be carried out. No code is valid. Please ask again, or speak to the person who expects the visitor.',
 };
 
-const shown = ({ from, until, timeZone }: Span) => `${shownAt(from, timeZone)} to ${shownAt(until, timeZone)}`;
-const listed = (names: readonly string[]) => names.join(', ');
+/** A span of time as people read it, in the door's own time. */
+export const shown = ({ from, until, timeZone }: Span): string => `${shownAt(from, timeZone)} to ${shownAt(until, timeZone)}`;
 
-function letter(subject: string, said: readonly string[], link?: string): Letter {
-  const paragraphs = said.map(inOneLine);
-  const html = paragraphs.map((paragraph) => `<p>${escaped(paragraph)}</p>`);
-  return {
-    subject,
-    text: [...paragraphs, ...(link ? [link] : [])].join('\n\n'),
-    html: [...html, ...(link ? [`<p><a href="${escaped(link)}">${escaped(link)}</a></p>`] : [])].join('\n'),
-  };
-}
+const mostListed = 8;
 
-/** What people wrote must not look like a paragraph of ours: no line breaks or other control characters, and nothing that turns the direction of text (Unicode UAX 9). */
-const inOneLine = (text: string) => text.replace(/[\p{Cc}\p{Zl}\p{Zp}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]+/gu, ' ');
-
-const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
-const escaped = (text: string) => text.replace(/[&<>"']/g, (sign) => entities[sign] ?? sign);
+/** Names of doors in a sentence. */
+export const listed = (names: readonly string[]): string => {
+  const more = names.length - mostListed;
+  const first = names.slice(0, mostListed).map((name) => said(name, 60));
+  return `${first.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+};

@@ -95,6 +95,8 @@ export const RequestRecord = z.object({
   subjectId: PersonId,
   /** The company of the subject as the directory has it, for revocation by vendor. */
   vendor: z.string().optional(),
+  /** Where it was asked, and the requester learns how it stands; the API without it. */
+  askedVia: z.literal('teams').optional(),
   /** Absent on requests that nobody signed in for (imported visits). */
   signIn: SignIn.optional(),
   /** The stronger sign-in that its risk, or the tenant's own policy, asks for beyond what the doors do. */

@@ -13,6 +13,7 @@ export type Asked = Pick<RequestRecord, 'id' | 'tenantId' | 'requesterId' | 'sub
   vendor?: string | undefined;
   ticket?: string | undefined;
   signIn?: SignIn | undefined;
+  askedVia?: RequestRecord['askedVia'];
   askedAt: When;
   plan: Extract<Plan, { ok: true }>;
   doors: readonly AskedDoor[];

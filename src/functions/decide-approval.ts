@@ -1,13 +1,9 @@
-import { z } from 'zod';
-import { Vote } from '../domain/request-record.js';
 import type { Ports } from './edge-ports.js';
 import { expose } from './http/expose.js';
 import { notFound } from './http/problem.js';
-import { Ballot, type DecidePorts, decide } from './requests/decide.js';
+import { Ballot, DecidedView, type DecidePorts, decide } from './requests/decide.js';
 import { decidedReply } from './requests/decided-reply.js';
 import { findRequest } from './requests/find-request.js';
-
-export const DecidedView = Vote.extend({ id: z.uuid() });
 
 type Needs = DecidePorts & Ports<'tokens' | 'sessions' | 'effects' | 'signInAddress'>;
 

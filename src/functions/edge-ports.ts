@@ -2,6 +2,7 @@ import type { InvocationContext } from '@azure/functions';
 import type { Policy } from '../domain/policy.js';
 import type {
   Answers,
+  ApprovalLinks,
   AuditTrail,
   Clock,
   DeviceAuthority,
@@ -14,7 +15,9 @@ import type {
   Grants,
   HabitBook,
   Locks,
+  Mailboxes,
   MasterKeys,
+  Messages,
   Requests,
   RiskSignals,
   Rules,
@@ -25,6 +28,7 @@ import type {
   Tokens,
 } from '../ports.js';
 import type { Flows } from './flows.js';
+import type { Portal } from './http/portal-pages.js';
 import type { SignInAddress } from './http/step-up-challenge.js';
 
 /** Everything the entrances may ask of the world; each takes what it needs. */
@@ -32,6 +36,7 @@ export type EdgePorts = {
   clock: Clock;
   policy: Policy;
   requests: Requests;
+  links: ApprovalLinks;
   grants: Grants;
   entries: EntryBook;
   rules: Rules;
@@ -43,6 +48,8 @@ export type EdgePorts = {
   effects: Effects;
   directory: Directory;
   locks: Locks;
+  messages: Messages;
+  mailboxes: Mailboxes;
   risk: RiskSignals;
   access: TenantAccess;
   habits: HabitBook;
@@ -53,6 +60,7 @@ export type EdgePorts = {
   terminals: Terminals;
   answers: Answers;
   signInAddress: SignInAddress;
+  portal: Portal;
   /** Denials are answered after a whole number of steps so long; 0: at once. */
   denialStepMs: number;
   /** A fresh UUID. */

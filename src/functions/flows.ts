@@ -1,6 +1,6 @@
 import type { InvocationContext } from '@azure/functions';
 import * as df from 'durable-functions';
-import { accessRequestFlow, RequestChanged, revocationFlow } from '../../orchestrations/events.js';
+import { accessRequestFlow, RequestChanged, readinessFlow, revocationFlow } from '../../orchestrations/events.js';
 import { type DoorId, GrantId, type RequestId } from '../domain/ids.js';
 
 /** `ended`: completed, failed or terminated. `missing`: never started, or purged. */
@@ -10,6 +10,8 @@ export type FlowState = 'running' | 'ended' | 'missing';
 export type Flows = {
   startRequest(id: RequestId): Promise<void>;
   startRevocation(revocationId: string): Promise<void>;
+  /** Looks after the locks of a booked request until it opens. */
+  startReadiness(id: RequestId): Promise<void>;
   wake(id: RequestId): Promise<void>;
   stateOf(id: RequestId): Promise<FlowState>;
   doorMode(id: DoorId): Promise<'normal' | 'lockdown'>;
@@ -21,7 +23,7 @@ export type Flows = {
 /** The binding through which a function reaches Durable; every function that uses `durableFlows` lists it in `extraInputs`. */
 export const durableClient = df.input.durableClient();
 
-/** The orchestrations behind the Durable client of this invocation. Instance ids: the request's id, `revocation-<id>`. */
+/** The orchestrations behind the Durable client of this invocation. Instance ids: the request's id, `revocation-<id>`, `readiness-<request id>`. */
 export function durableFlows(context: InvocationContext): Flows {
   const client = df.getClient(context);
   const start = (name: string, instanceId: string, input: unknown) =>
@@ -29,6 +31,7 @@ export function durableFlows(context: InvocationContext): Flows {
   return {
     startRequest: (requestId) => start(accessRequestFlow.name, requestId, { requestId }),
     startRevocation: (revocationId) => start(revocationFlow.name, `revocation-${revocationId}`, { revocationId }),
+    startReadiness: (requestId) => start(readinessFlow.name, `readiness-${requestId}`, { requestId }),
     wake: (id) => unless(/no instance|404/i, client.raiseEvent(id, RequestChanged.name, {})),
     stateOf: (id) => client.getStatus(id).then(({ runtimeStatus }) => flowState(runtimeStatus), missing),
     doorMode: (id) => client.readEntityState<{ mode?: string }>(new df.EntityId('door', id)).then(modeOf),

@@ -1,18 +1,24 @@
 import { auditOfRequest } from '../domain/audit.js';
+import { nextLook } from '../domain/readiness.js';
 import { RequestRecord } from '../domain/request-record.js';
 import { auditOnce } from './audit-once.js';
 import { type FeedSource, followChanges } from './change-feed.js';
 import type { Ports } from './edge-ports.js';
+import type { Flows } from './flows.js';
 
-/** Change feed of `requests`: writes the audit of whatever is new in the record, and wakes its orchestration when people moved last. A crash between record and event ends here. */
-export function registerFollowRequests({ audit, flows, source }: Ports<'audit' | 'flows'> & { source: FeedSource }): void {
+/** Change feed of `requests`: writes the audit of whatever is new in the record, wakes its orchestration when people moved last, and has the locks of a booked one looked after. A crash between record and event ends here. */
+export function registerFollowRequests({ audit, flows, clock, source }: Ports<'audit' | 'flows' | 'clock'> & { source: FeedSource }): void {
   const append = auditOnce(audit);
+  const follow = async (record: RequestRecord, running: Flows) => {
+    for (const entry of auditOfRequest(record)) await append(entry);
+    if (record.status !== 'closed' && record.timeline.at(-1)?.by === 'people') await running.wake(record.id);
+    const isBooked = record.status === 'scheduled' && record.doors.some(({ lock }) => lock === 'booked');
+    if (isBooked && nextLook(record, clock.now())) await running.startReadiness(record.id);
+  };
   followChanges('followRequests', 'requests', source, async (documents, context) => {
     for (const document of documents) {
       const record = RequestRecord.safeParse(document).data;
-      if (!record) continue;
-      for (const entry of auditOfRequest(record)) await append(entry);
-      if (record.status !== 'closed' && record.timeline.at(-1)?.by === 'people') await flows(context).wake(record.id);
+      if (record) await follow(record, flows(context));
     }
   });
 }

@@ -5,8 +5,10 @@ import type { Ports } from './edge-ports.js';
 import { durableClient } from './flows.js';
 import { type Envelope, LockMessage, readEnvelope } from './telemetry/lock-message.js';
 import { noteLockMessage } from './telemetry/note-lock-message.js';
+import { noteLateWord, noteReturn } from './telemetry/note-return.js';
+import { alarmOf, raiseAlarm } from './telemetry/raise-alarm.js';
 
-type Needs = HearNeeds & Ports<'entries' | 'flows'>;
+type Needs = HearNeeds & Ports<'entries' | 'flows' | 'effects' | 'messages' | 'mailboxes'>;
 /** The setting with the connection of IoT Hub's event stream, and the stream's name. */
 export type EventStream = { connection: string; eventHub: string };
 
@@ -44,21 +46,16 @@ async function noteEvent(
   context: InvocationContext,
 ): Promise<void> {
   if (source === 'deviceConnectionStateEvents') return opType === 'deviceConnected' ? noteReturn(door, ports, context) : undefined;
+  if (source === 'twinChangeEvents') return noteLateWord(parsedBody(message), door, ports, context);
   if (source !== 'Telemetry') return;
   await ports.grants.noteContact(door.id, ports.clock.now().toISOString());
-  const parsed = LockMessage.safeParse(typeof message === 'string' ? parseJson(message) : message);
-  if (parsed.success && parsed.data.doorId === door.id) return noteLockMessage(parsed.data, door, ports);
-  context.warn('a lock sent something unknown', { doorId: door.id });
+  const parsed = LockMessage.safeParse(parsedBody(message));
+  if (!parsed.success || parsed.data.doorId !== door.id) return context.warn('a lock sent something unknown', { doorId: door.id });
+  const alarm = alarmOf(parsed.data);
+  return alarm ? raiseAlarm(alarm, parsed.data, door, ports) : noteLockMessage(parsed.data, door, ports);
 }
 
-/** Whoever waits for this lock need not wait for the next try. */
-async function noteReturn(door: DoorRecord, { grants, requests, clock, flows }: Needs, context: InvocationContext): Promise<void> {
-  await grants.noteContact(door.id, clock.now().toISOString());
-  for (const request of await requests.open()) {
-    const waits = request.doors.some(({ doorId, lock }) => doorId === door.id && (lock === 'pending' || lock === 'unconfirmed'));
-    if (waits) await flows(context).wake(request.id);
-  }
-}
+const parsedBody = (message: unknown): unknown => (typeof message === 'string' ? parseJson(message) : message);
 
 function parseJson(text: string): unknown {
   try {

@@ -1,13 +1,17 @@
+import { registerDecideByLink } from './approvals/decide-by-link.js';
+import { registerOpenLink } from './approvals/open-link.js';
 import { registerCancelRequest } from './cancel-request.js';
 import { registerChangeDoor } from './change-door.js';
 import type { FeedSource } from './change-feed.js';
 import { registerConfirmDoorChange } from './confirm-door-change.js';
 import { registerCreateDoor } from './create-door.js';
 import { registerDecideApproval } from './decide-approval.js';
+import { registerDeliveryReports } from './delivery-reports.js';
 import { registerDrawCode } from './draw-code.js';
 import type { EdgePorts } from './edge-ports.js';
 import { registerEnrolDevice } from './enrol-device.js';
 import { registerGraphEvents } from './events-graph.js';
+import { registerExplain } from './explain.js';
 import { registerFollowDoorChanges } from './follow-door-changes.js';
 import { registerFollowGrants } from './follow-grants.js';
 import { registerFollowRequests } from './follow-requests.js';
@@ -27,6 +31,7 @@ import { type EventStream, registerLockEvents } from './lock-events.js';
 import { registerMakeRevocation } from './make-revocation.js';
 import { registerNotFound } from './not-found.js';
 import { registerOpenApi } from './open-api.js';
+import { registerPortal } from './portal.js';
 import { registerPresentCode } from './present-code.js';
 import { registerReckonRisk } from './reckon-risk.js';
 import { registerReconcileDoors } from './reconcile-doors.js';
@@ -56,6 +61,8 @@ export function registerApi(ports: EdgePorts & { probes: Probes }): void {
     registerGetRequest(ports),
     registerCancelRequest(ports),
     registerDecideApproval(ports),
+    registerOpenLink(ports),
+    registerDecideByLink(ports),
     registerGetCode(ports),
     registerRevealCode(ports),
     registerDrawCode(ports),
@@ -73,9 +80,11 @@ export function registerApi(ports: EdgePorts & { probes: Probes }): void {
     registerGetAudit(ports),
     registerReckonRisk(ports),
     registerForgetHabits(ports),
+    registerExplain(ports),
     registerHealthLive(),
     registerHealthReady(ports),
   ]);
+  registerPortal(ports);
   registerNotFound(ports);
 }
 
@@ -91,4 +100,5 @@ export function registerTriggers(ports: Entrances): void {
   registerRenewLeases(ports);
   registerRenewSubscriptions(ports);
   registerWatchRisk(ports);
+  registerDeliveryReports(ports);
 }

@@ -3,12 +3,12 @@ import type { GrantRecord } from '../domain/grant-record.js';
 import type { DoorId } from '../domain/ids.js';
 import { leaseUntil } from '../domain/lease.js';
 import { latest } from '../domain/window.js';
-import type { Ports } from './edge-ports.js';
+import { armPhone, type PhoneNeeds } from './doors/arm-phone.js';
 import { eachAlone } from './sweep/each-alone.js';
 
-type Needs = Ports<'doors' | 'grants' | 'locks' | 'clock'>;
+type Needs = PhoneNeeds;
 
-/** Every 5 minutes: locks with something armed get a new lease and the time. The lease is in the records before it is sent. */
+/** Every 5 minutes: locks with something armed get a new lease and the time, and phones that did not reach them. The lease is in the records before it is sent. */
 export function registerRenewLeases(ports: Needs): void {
   app.timer('renewLeases', {
     schedule: '0 */5 * * * *',
@@ -21,12 +21,8 @@ export function registerRenewLeases(ports: Needs): void {
   });
 }
 
-async function renew(
-  doorId: DoorId,
-  armed: GrantRecord[],
-  { doors, grants, locks, clock }: Needs,
-  context: InvocationContext,
-): Promise<void> {
+async function renew(doorId: DoorId, armed: GrantRecord[], ports: Needs, context: InvocationContext): Promise<void> {
+  const { doors, grants, locks, clock } = ports;
   const door = await doors.read(doorId);
   const [first, ...others] = door?.lock ? armed.map(({ window }) => leaseUntil(door, window, clock.now())) : [];
   if (!door || !first) return;
@@ -35,4 +31,7 @@ async function renew(
   const reply = await locks.sync(door, { seq, leaseUntil: until });
   if (reply.kind === 'answered') await grants.noteContact(doorId, clock.now().toISOString());
   else context.warn('lease not renewed', { doorId, because: reply.because });
+  for (const { id } of door.judge === 'lock' ? armed : []) {
+    for (const code of await grants.codes(doorId, id)) await armPhone(code, ports, context);
+  }
 }

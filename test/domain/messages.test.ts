@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { approvalLetter, approvedLetter, codeLetter, codeText, endedLetter, sealedLetter, sealedText } from '../../src/domain/messages.js';
+import { approvalLetter } from '../../src/domain/approval-letter.js';
+import { approvedLetter, codeLetter, codeText, endedLetter, sealedLetter, sealedText } from '../../src/domain/messages.js';
 import { RequestOutcome } from '../../src/domain/request-record.js';
 import { secretCode } from '../../src/domain/secret-code.js';
 
 const span = { from: '2030-03-04T14:00:00.000Z', until: '2030-03-04T14:15:00.000Z', timeZone: 'Europe/Berlin' };
 const subject = { doors: ['Server room'], visitor: 'Tara <b>', span, link: 'https://latch.example/app/requests/1' };
+const asked = { ...subject, requester: 'Bob', decideBy: span.from };
 const code = secretCode('384175920');
 
 describe('a message', () => {
@@ -33,7 +35,7 @@ describe('a message', () => {
   it('for everybody else never holds a code', () => {
     const letters = [
       sealedLetter(subject),
-      approvalLetter(subject, 'a visit', span.from),
+      approvalLetter({ ...asked, purpose: 'a visit' }, subject.link),
       approvedLetter(subject),
       ...RequestOutcome.options.map((outcome) => endedLetter(subject, outcome)),
     ];
@@ -44,14 +46,17 @@ describe('a message', () => {
   });
 
   it('shows what people wrote, and lets none of it become markup', () => {
-    const { html, text } = approvalLetter(subject, '<script>alert("1")</script> & more', span.from);
+    const { html, text } = approvalLetter({ ...asked, purpose: '<script>alert("1")</script> & more' }, subject.link);
     expect(text).toContain('<script>alert("1")</script> & more');
     expect(html).toContain('&lt;script&gt;alert(&quot;1&quot;)&lt;/script&gt; &amp; more');
     expect(html).not.toMatch(/<script|<b>/);
   });
 
   it('keeps what people wrote in one line, so that it cannot pass for a paragraph of ours', () => {
-    const { text, html } = approvalLetter(subject, 'a visit\r\n\r\nApproved already:\u2028\u202ehttps://evil.example', span.from);
+    const { text, html } = approvalLetter(
+      { ...asked, purpose: 'a visit\r\n\r\nApproved already:\u2028\u202ehttps://evil.example' },
+      subject.link,
+    );
     expect(text).toContain('Purpose: a visit Approved already: https://evil.example\n\n');
     expect(html).toContain('<p>Purpose: a visit Approved already: https://evil.example</p>');
   });

@@ -107,3 +107,51 @@ describe('a lock that comes back', () => {
     expect(await edge.grants.lockBook(doors.cage.id)).toMatchObject({ lastContactAt: at });
   });
 });
+
+describe('a lock that feels something', () => {
+  const felt = (type: string, logSeq: number, change: object = {}) =>
+    from('cage-12-lock', { type, logSeq, logId: 'first-life', doorId: 'cage-12', at, ...change });
+  const letters = () =>
+    edge.messages.outbox.mails.filter(({ to }) => to.address === 'security@latch.example').map(({ subject }) => subject);
+  const audited = () => [...edge.audit.records.values()].filter(({ id }) => id.startsWith('lock:')).map(({ kind }) => kind);
+
+  it('has it audited and told to security, each thing once', async () => {
+    const messages = [felt('doorForced', 1), felt('heldOpen', 2), felt('tamper', 3)];
+    await happened(...messages, ...messages);
+    await happened(messages[0] as Event);
+    expect(letters()).toEqual([
+      'Alarm: Door cage-12 was opened without anybody being let in',
+      'Alarm: Door cage-12 has been left open',
+      'Alarm: Door cage-12 reports a hand at its casing',
+    ]);
+    expect(audited()).toEqual(['door.forced', 'door.held-open', 'door.tamper']);
+  });
+
+  it('is heard again when it has lost its memory and counts from one', async () => {
+    const before = letters().length;
+    await happened(felt('tamper', 1, { logId: 'second-life' }));
+    expect(letters()).toHaveLength(before + 1);
+  });
+});
+
+describe('an acknowledgement that comes late, in the twin', () => {
+  const reported = (grants: object): Event => ({
+    body: { version: 9, properties: { reported: { grants, $version: 4 } } },
+    system: { 'iothub-message-source': 'twinChangeEvents' },
+    properties: { deviceId: 'cage-12-lock', opType: 'updateTwin' },
+  });
+
+  it('is noted once, wakes who waits for it and nobody else', async () => {
+    const { record, code } = await visit(edge, doors.cage);
+    const event = reported({ [code.grantId]: { gen: 1, seq: 7 }, other: null });
+    edge.flowsSeen.woken = [];
+    await happened(event);
+    expect(edge.flowsSeen.woken).toEqual([]);
+    await edge.requests.change(record.id, (before) => noteDoor(before, doors.cage.id, { lock: 'pending' }, 'pending', at));
+    await happened(event, event);
+    expect(edge.flowsSeen.woken).toContain(record.id);
+    const notes = [...edge.audit.records.values()].filter(({ kind }) => kind === 'lock.acknowledged-late');
+    expect(notes).toMatchObject([{ requestId: record.id, doorId: 'cage-12', detail: { seq: 7 } }]);
+    expect((await edge.requests.read(record.id))?.doors[0]).toMatchObject({ lock: 'pending' });
+  });
+});

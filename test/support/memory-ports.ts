@@ -2,6 +2,7 @@ import type { DoorRecord } from '../../src/domain/door-record.js';
 import { defaultPolicy } from '../../src/domain/policy.js';
 import type { Clock, MasterKeys, Person } from '../../src/ports.js';
 import { memoryAccess } from './memory/access.js';
+import { memoryApprovalLinks } from './memory/approval-links.js';
 import { memoryDirectory, memoryRisk } from './memory/directory.js';
 import { memoryDevices, memoryDoorChanges, memoryDoors } from './memory/doors.js';
 import { memoryGrants } from './memory/grants.js';
@@ -21,6 +22,7 @@ export function memoryPorts(site: Site, clock: Clock) {
     policy: defaultPolicy,
     publicUrl: 'https://latch.example',
     requests: memoryRequests(),
+    links: memoryApprovalLinks(),
     ...memoryGrants(),
     rules: memoryRules(),
     doors: memoryDoors(site.doors),
@@ -32,6 +34,7 @@ export function memoryPorts(site: Site, clock: Clock) {
     habits: memoryHabits(clock),
     locks: memoryLocks(clock),
     messages: memoryMessages(),
+    mailboxes: { security: 'security@latch.example', facility: 'facility@latch.example' },
     effects: memoryEffects(),
     keys: memoryKeys(),
   };

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { VoteRefusal } from '../../domain/approval.js';
 import type { Instant, PersonId } from '../../domain/ids.js';
 import { policyAt } from '../../domain/policy-at.js';
-import type { RequestRecord, Vote } from '../../domain/request-record.js';
+import { type RequestRecord, Vote } from '../../domain/request-record.js';
 import { type StepUp, unmetStepUp } from '../../domain/step-up.js';
 import type { Identity } from '../../ports.js';
 import type { Ports } from '../edge-ports.js';
@@ -18,6 +18,9 @@ export const Ballot = z.discriminatedUnion('decision', [
   z.strictObject({ decision: z.literal('deny'), reason: Prose }),
 ]);
 export type Ballot = z.infer<typeof Ballot>;
+
+/** A vote as it stands in the record of the request `id`. */
+export const DecidedView = Vote.extend({ id: z.uuid() });
 
 export type DecidePorts = Ports<'requests' | 'doors' | 'directory' | 'policy' | 'clock' | 'flows'>;
 

@@ -1,11 +1,19 @@
+import { portalClientId } from '../cloud/entra/token-claims.js';
+import type { Seed } from '../seed/shape.js';
 import { apiClientId, type Services, tenantId } from './services.js';
 
 /** What the app's process must be told to live in this world instead of Azure: the names are those of docs/operations.md. */
-export function appEnvironment(services: Services, seed: { domain: string }, api: string, caFile: string): Record<string, string> {
-  const { entra, graph, cosmos, hub, communication, vault } = services;
+export function appEnvironment(
+  services: Services,
+  seed: Pick<Seed, 'domain' | 'people'>,
+  api: string,
+  caFile: string,
+): Record<string, string> {
+  const { entra, graph, cosmos, hub, communication, vault, authority } = services;
   return {
     LATCH_TENANT_ID: tenantId,
     LATCH_API_CLIENT_ID: apiClientId,
+    LATCH_PORTAL_CLIENT_ID: portalClientId,
     LATCH_AUTHORITY: entra.authority,
     LATCH_PUBLIC_URL: api,
     GRAPH_URL: graph.url,
@@ -18,7 +26,10 @@ export function appEnvironment(services: Services, seed: { domain: string }, api
     ACS_ENDPOINT: communication.url,
     ACS_EMAIL_SENDER: `latch@${seed.domain}`,
     ACS_SMS_SENDER: '+15550100',
+    LATCH_SECURITY_MAIL: seed.people.find(({ roles }) => roles.includes('Latch.Security'))?.mail ?? `security@${seed.domain}`,
+    LATCH_FACILITY_MAIL: `facility@${seed.domain}`,
     KEY_VAULT_URL: vault.url,
+    LATCH_DEVICE_CA_URL: authority.url,
     IDENTITY_ENDPOINT: entra.identityEndpoint,
     IDENTITY_HEADER: entra.identityHeader,
     AZURE_TOKEN_CREDENTIALS: 'ManagedIdentityCredential',

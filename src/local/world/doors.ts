@@ -5,6 +5,7 @@ import type { Pki } from '../pki.js';
 import { lockIdOf, terminalsOf } from '../seed/devices.js';
 import type { Seed, SeedDoor } from '../seed/shape.js';
 import { doorDocument } from './door-documents.js';
+import { registerOnce } from './register-once.js';
 import { apiClientId, type Services } from './services.js';
 
 export type OpenDoor = { door: SeedDoor; lock: DoorLock | undefined; terminals: Terminal[] };
@@ -23,9 +24,10 @@ export async function openDoors(world: DeviceWorld, seed: Seed, services: Servic
 async function openDoor(world: DeviceWorld, seed: Seed, door: SeedDoor, { hub, vault }: Services, pki: Pki, apiBase: () => string) {
   const deviceId = lockIdOf(door.id);
   const certificate = door.kind === 'door' ? await pki.issueDevice(deviceId) : undefined;
-  if (certificate) await hub.registerDevice(deviceId);
+  if (certificate) await registerOnce(world.dataDir, hub, deviceId);
   const lock = certificate && (await createDoorLock(world, { deviceId, doorId: door.id, certificate, hub }));
   const own = terminalsOf({ doors: [door] });
+  for (const { id } of own) await registerOnce(world.dataDir, hub, id);
   const terminals = await Promise.all(
     own.map(({ id }) =>
       createTerminal(world, { terminalId: id, doorId: door.id, judge: door.judge, apiBase, audience: apiClientId, ...(lock && { lock }) }),

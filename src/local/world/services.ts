@@ -1,11 +1,12 @@
 import { type Communication, createCommunication } from '../cloud/communication/service.js';
 import { type Cosmos, createCosmos } from '../cloud/cosmos/service.js';
+import { createDeviceAuthority } from '../cloud/device-authority/service.js';
 import { createEntra, type Entra } from '../cloud/entra/service.js';
 import type { TokenSigner } from '../cloud/entra/token-signer.js';
 import { openDirectory } from '../cloud/graph/directory.js';
 import { createGraph, type Graph } from '../cloud/graph/service.js';
 import { createIotHub, type IotHubService } from '../cloud/iot-hub/service.js';
-import type { World } from '../cloud/kernel/world.js';
+import type { Service, World } from '../cloud/kernel/world.js';
 import { createKeyVault, type KeyVault } from '../cloud/key-vault/service.js';
 import type { Pki } from '../pki.js';
 import type { Seed } from '../seed/shape.js';
@@ -15,18 +16,27 @@ import { stableId } from '../seed/stable-id.js';
 export const tenantId = stableId('tenant');
 export const apiClientId = stableId('api');
 
-export type Services = { entra: Entra; graph: Graph; cosmos: Cosmos; hub: IotHubService; communication: Communication; vault: KeyVault };
+export type Services = {
+  entra: Entra;
+  graph: Graph;
+  cosmos: Cosmos;
+  hub: IotHubService;
+  communication: Communication;
+  vault: KeyVault;
+  authority: Service;
+};
 
 /** Starts every emulated service of the world. */
 export async function openServices(world: World, seed: Seed, signer: TokenSigner, pki: Pki): Promise<Services> {
   const directory = openDirectory(world, seed);
   const entra = await createEntra(world, { signer, seed, tenantId, apiClientId });
-  const [graph, cosmos, hub, communication, vault] = await Promise.all([
+  const [graph, cosmos, hub, communication, vault, authority] = await Promise.all([
     createGraph(world, { directory, tenantId }),
     createCosmos(world),
     createIotHub(world, { deviceCa: pki.deviceCa }),
     createCommunication(world, { addressesOf: directory.addressesOf }),
     createKeyVault(world, { authority: entra.authority }),
+    createDeviceAuthority(world, { signRequest: pki.signRequest }),
   ]);
-  return { entra, graph, cosmos, hub, communication, vault };
+  return { entra, graph, cosmos, hub, communication, vault, authority };
 }

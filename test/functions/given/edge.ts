@@ -5,6 +5,7 @@ import type { EdgePorts } from '../../../src/functions/edge-ports.js';
 import type { FlowState, Flows } from '../../../src/functions/flows.js';
 import type { Probes } from '../../../src/functions/health-ready.js';
 import { directorySessions } from '../../../src/functions/http/directory-sessions.js';
+import { portalPages } from '../../../src/functions/http/portal-pages.js';
 import { createVirtualClock, type VirtualClock } from '../../../src/local/host/clock.js';
 import type { AuditTrail, Identity, Person, Tokens } from '../../../src/ports.js';
 import { testAuthority } from '../../support/device-certificates.js';
@@ -75,6 +76,7 @@ const identities: Record<string, Identity> = {
 export type FakeFlows = Flows & {
   started: string[];
   revocations: string[];
+  readiness: string[];
   woken: string[];
   released: string[];
   places: GrantId[];
@@ -85,11 +87,13 @@ export function fakeFlows(): FakeFlows {
   const flows: FakeFlows = {
     started: [],
     revocations: [],
+    readiness: [],
     woken: [],
     released: [],
     places: [],
     states: new Map(),
     startRequest: async (id) => void flows.started.push(id),
+    startReadiness: async (id) => void flows.readiness.push(id),
     startRevocation: async (id) => void flows.revocations.push(id),
     wake: async (id) => void flows.woken.push(id),
     stateOf: async (id) => flows.states.get(id) ?? 'running',
@@ -135,6 +139,12 @@ export function edgePorts(): Edge {
     signInAddress: { authorizationUri: 'https://login.example/authorize', clientId: 'latch-api' },
     subscriptions: { keep: async () => {} },
     deviceAuthority: testAuthority(),
+    portal: portalPages({
+      folder: 'test/support/portal',
+      authority: 'https://login.example/tenant',
+      clientId: 'latch-portal',
+      scope: 'api://latch/access_as_user',
+    }),
     denialStepMs: 0,
     newId: randomUUID,
     /** A terminal's assertion is its own name here; the real ones have tests of their own. */

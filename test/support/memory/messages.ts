@@ -29,7 +29,8 @@ export function memoryEffects(): Effects {
   return {
     done: async (instanceId, operationId) => notes.get(`${instanceId}/${operationId}`) !== undefined,
     async note(instanceId, operationId, detail) {
-      notes.put(`${instanceId}/${operationId}`, detail);
+      notes.put(`${instanceId}/${operationId}`, { instanceId, ...detail });
     },
+    of: async (instanceId) => notes.all().filter((note) => note['instanceId'] === instanceId),
   };
 }

@@ -1,0 +1,62 @@
+import { latestOfEach } from '../src/domain/approval.js';
+import { operationId } from '../src/domain/code-terms.js';
+import type { PersonId } from '../src/domain/ids.js';
+import type { Key } from '../src/domain/latch-code.js';
+import type { Subject } from '../src/domain/messages.js';
+import type { Policy } from '../src/domain/policy.js';
+import { policyAt } from '../src/domain/policy-at.js';
+import type { RequestRecord } from '../src/domain/request-record.js';
+import { stepUpsOf } from '../src/domain/step-up.js';
+import { approvalCard } from '../src/domain/teams-cards/approval-card.js';
+import type { Card } from '../src/domain/teams-cards/card.js';
+import { sealCard } from '../src/domain/teams-cards/card-seal.js';
+import type { VoteLine } from '../src/domain/teams-cards/lines.js';
+import { outcomeCard, verdictOn } from '../src/domain/teams-cards/outcome-card.js';
+import { requestCard } from '../src/domain/teams-cards/request-card.js';
+import type { ApprovalLinks, MasterKeys } from '../src/ports.js';
+import { linkFor } from './approval-mail.js';
+import { type Desk, subjectOf } from './correspondence.js';
+
+/** What making cards about requests takes. */
+export type CardDesk = Desk & { keys: MasterKeys; links: ApprovalLinks; policy: Policy };
+
+/** What every card about one request tells, as its record stands. */
+export type CardFacts = { record: RequestRecord; subject: Subject; votes: VoteLine[]; master: Key; byPage: boolean };
+
+/** Looked up once for all the cards of a request. */
+export async function cardFacts(desk: CardDesk, record: RequestRecord): Promise<CardFacts> {
+  const votes = latestOfEach(record.approvals.votes);
+  const [subject, voters, { master }] = await Promise.all([
+    subjectOf(desk, record),
+    Promise.all(votes.map(({ approverId }) => desk.directory.person(approverId))),
+    desk.keys.current(),
+  ]);
+  const classes = record.doors.map((door) => door.class);
+  return {
+    ...{ record, subject, master },
+    byPage: stepUpsOf(policyAt(desk.policy, record.doors), classes).length > 0,
+    votes: votes.map(({ decision, at, escort = false }, index) => ({
+      ...{ decision, at, escort },
+      name: voters[index]?.displayName ?? 'Somebody',
+    })),
+  };
+}
+
+/** The card of somebody who was asked: the question while it is theirs to answer, else how it stands. */
+export async function approverCard(desk: CardDesk, facts: CardFacts, viewer: PersonId, note?: string): Promise<Card> {
+  const { record, votes, master, byPage } = facts;
+  const data = sealCard(master, { kind: 'decide', requestId: record.id }, viewer);
+  const subject = { ...facts.subject, link: await linkFor(desk, record, { id: viewer }, operationId(record.id, `teams-ask:${viewer}`, 1)) };
+  const verdict = verdictOn(record);
+  const { required, escort = false } = record.approvals;
+  if (verdict || record.approvals.votes.some(({ approverId }) => approverId === viewer)) {
+    const waitsFor = Math.max(1, required - votes.filter(({ decision }) => decision === 'approve').length);
+    return outcomeCard({ subject, votes, verdict, waitsFor }, data, note);
+  }
+  const { purpose, clocks } = record;
+  return approvalCard({ subject, purpose, decideBy: clocks.decideBy, required, votes, escort, byPage }, data, note);
+}
+
+/** The card of the requester: how it stands. */
+export const requesterCard = ({ record, subject, votes, master }: CardFacts): Card =>
+  requestCard({ subject, votes, record }, sealCard(master, { kind: 'state', requestId: record.id }, record.requesterId));

@@ -1,0 +1,95 @@
+import type { DoorRecord } from './door-record.js';
+import type { AttemptRecord, CodeRecord, DenialReason } from './grant-record.js';
+import type { Instant } from './ids.js';
+import { shownAt } from './local-time.js';
+import type { RequestRecord } from './request-record.js';
+
+/** An attempt with what the records know around it. `lock`: what its lock says now; `lastContactAt`: when it was last heard. */
+export type AttemptStory = {
+  attempt: AttemptRecord;
+  door: Pick<DoorRecord, 'id' | 'name' | 'timeZone'>;
+  code?: CodeRecord | undefined;
+  request?: RequestRecord | undefined;
+  lastContactAt?: Instant | undefined;
+  lock?: { offsetMs: number } | undefined;
+};
+
+/** Why an attempt came out as it did: one sentence with numbers, times as the door shows them. Never a code. */
+export function explainAttempt(story: AttemptStory): string {
+  const { attempt, door } = story;
+  const when = shownAt(attempt.at, door.timeZone);
+  switch (attempt.state) {
+    case 'claimed':
+      return `This attempt at ${door.name} on ${when} is being decided, or was cut short: then it is denied within 60 seconds.`;
+    case 'granted':
+      return `Granted at ${door.name} on ${when}${attempt.together ? ', together with a second person' : ''}.`;
+    case 'denied':
+      return `Denied at ${door.name} on ${when}: ${sentences[attempt.because ?? 'unknown-code'](story)}`;
+  }
+}
+
+const sentences: Record<DenialReason, (story: AttemptStory) => string> = {
+  'unknown-code': () => 'no code of this door, of any time, is what was typed: a wrong code, or one of another door.',
+  'wrong-door': ({ code, door }) => `the code belongs to ${code?.doorId ?? 'another door'}, not to ${door.name}.`,
+  'too-early': ({ attempt, code, door, lock }) =>
+    code
+      ? `the code was valid from ${shownAt(code.notBefore, door.timeZone)}, it came ${span(attempt.at, code.notBefore)} too early.${skew(lock)}`
+      : 'the code was not valid yet.',
+  'too-late': ({ attempt, code, door, lock }) =>
+    code
+      ? `the code was valid until ${shownAt(code.notAfter, door.timeZone)}, it came ${span(code.notAfter, attempt.at)} too late.${skew(lock)}`
+      : 'the code was not valid any more.',
+  used: ({ code, door }) =>
+    code?.usedAt
+      ? `the code had opened the door once, on ${shownAt(code.usedAt, door.timeZone)}, and opens it no second time.`
+      : 'the code was spent on an entry already, or on one that was cut short.',
+  revoked: revocation,
+  throttled: ({ attempt, door }) =>
+    attempt.throttledUntil
+      ? `the reader ${attempt.readerId} was blocked until ${shownAt(attempt.throttledUntil, door.timeZone)} (${span(attempt.at, attempt.throttledUntil)} more) after too many wrong codes or typing errors, so this one was not looked at.`
+      : `the reader ${attempt.readerId} was blocked after too many wrong codes, so this one was not looked at.`,
+  lockdown: () => 'the door was in lockdown: nobody enters.',
+  'door-offline': ({ attempt, lastContactAt }) =>
+    `the lock, which decides here, gave no answer in time; ${lastContactAt ? `it was last heard ${ago(lastContactAt, attempt.at)}` : 'it was never heard'}.`,
+  'clock-untrusted': ({ lock }) => `the lock did not trust its clock enough to judge the time: the tolerance is 120 s.${skew(lock)}`,
+  'not-bound': () =>
+    'the code is bound to the phone it was shown on, and came without a valid proof by that phone; a keypad alone cannot use it.',
+  'not-armed': notArmed,
+  'rules-unavailable': () => 'the records could not be asked, and without them nothing opens; the code is alive.',
+  'second-person': () =>
+    'this door opens for two persons: a second one with a code of their own must follow within 30 s; the code is alive.',
+};
+
+function revocation({ code, request, door }: AttemptStory): string {
+  if (request?.revoked) return `the request was revoked on ${shownAt(request.revoked.at, door.timeZone)}.`;
+  if (request?.cancelled) return `the request was cancelled on ${shownAt(request.cancelled.at, door.timeZone)}.`;
+  if (code?.state === 'superseded') return `this was code number ${code.generation}, and a fresh one has taken its place.`;
+  if (request?.checkedOutAt) return `the visit had ended with the check-out on ${shownAt(request.checkedOutAt, door.timeZone)}.`;
+  return 'a rule stood against it, or one of its people may not enter any more.';
+}
+
+function notArmed({ request, attempt, door }: AttemptStory): string {
+  const place = request?.doors.find(({ doorId }) => doorId === attempt.doorId);
+  if (!request || !place || place.lock === 'armed')
+    return `the lock of ${door.name} held no such code at that moment: not yet synced, or its lease had run out.`;
+  return `the lock of ${door.name} had not acknowledged the code (${place.lock}${place.because ? `, ${place.because}` : ''}): not yet synced, it was due from ${shownAt(request.clocks.armAt, door.timeZone)}.`;
+}
+
+const skew = (lock: AttemptStory['lock']) =>
+  lock ? ` The lock's clock was corrected by ${(lock.offsetMs / 1000).toFixed(1)} s when it was last measured.` : '';
+
+const ago = (then: Instant, at: Instant) => (then > at ? 'after the attempt' : `${span(then, at)} before`);
+
+/** `1 h 2 min`, `3 min 20 s`, `0.250 s`. */
+function span(from: Instant, to: Instant): string {
+  const ms = Math.abs(Date.parse(to) - Date.parse(from));
+  if (ms < 1000) return `${(ms / 1000).toFixed(3)} s`;
+  const seconds = Math.floor(ms / 1000);
+  const [hours, minutes, rest] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60];
+  const parts = [
+    [hours, 'h'],
+    [minutes, 'min'],
+    [hours > 0 ? 0 : rest, 's'],
+  ] as const;
+  return parts.flatMap(([count, unit]) => (count > 0 ? [`${count} ${unit}`] : [])).join(' ');
+}

@@ -1,0 +1,16 @@
+import { createHmac, hkdfSync } from 'node:crypto';
+import { canonical, type Key } from '../latch-code.js';
+import type { CardData } from './card.js';
+
+type Sealed = Omit<CardData, 'mac'>;
+
+/** The key of cards, by HKDF-SHA256 (RFC 5869) from a master key of the vault. */
+const cardKey = (master: Key): Key => new Uint8Array(hkdfSync('sha256', master, Buffer.alloc(0), canonical(['latch/card-key/v1']), 32));
+
+const macOf = (master: Key, { kind, requestId }: Sealed, personId: string): string =>
+  createHmac('sha256', cardKey(master))
+    .update(canonical(['latch/card/v1', kind, requestId, personId]))
+    .digest('base64url');
+
+/** Ties what a card says about itself to the one person it is made for. */
+export const sealCard = (master: Key, sealed: Sealed, personId: string): CardData => ({ ...sealed, mac: macOf(master, sealed, personId) });

@@ -1,0 +1,27 @@
+import { z } from 'zod';
+import { DoorClass } from '../../domain/door-record.js';
+import { Instant, RequestId } from '../../domain/ids.js';
+
+const Decision = z.enum(['approve', 'deny']);
+
+/** What an approver sees of a request before they decide: names and purpose are what people wrote, instants are UTC. */
+export const ApprovalView = z.object({
+  requestId: RequestId,
+  requester: z.string(),
+  subject: z.object({ name: z.string(), company: z.string().optional() }),
+  doors: z.array(z.object({ name: z.string(), class: DoorClass })),
+  window: z.object({ opensAt: Instant, closesAt: Instant, timeZone: z.string() }),
+  purpose: z.string(),
+  ticket: z.string().optional(),
+  decideBy: Instant,
+  risk: z.object({ score: z.int(), factors: z.array(z.object({ name: z.string(), sentence: z.string() })) }).optional(),
+  approvals: z.object({
+    required: z.int(),
+    /** One of those who approve must come along. */
+    escort: z.boolean(),
+    votes: z.array(z.object({ name: z.string(), decision: Decision, at: Instant })),
+  }),
+  /** Set when nothing is left to decide; by whom, where it was a person. */
+  settled: z.object({ outcome: z.string(), name: z.string().optional(), at: Instant.optional() }).optional(),
+});
+export type ApprovalView = z.infer<typeof ApprovalView>;

@@ -1,0 +1,47 @@
+import type { PersonId } from '../../domain/ids.js';
+import type { RequestRecord } from '../../domain/request-record.js';
+import type { Ports } from '../edge-ports.js';
+import { settledBy } from '../requests/decide.js';
+import { readDoors } from '../requests/read-doors.js';
+import type { ApprovalView } from './approval-view.js';
+
+/** Looks up everything an approver should know. People the directory no longer has have no name. */
+export async function showApproval(record: RequestRecord, { doors, directory }: Ports<'doors' | 'directory'>): Promise<ApprovalView> {
+  const { approvals, checks, clocks, purpose, requesterId, subjectId, ticket, window } = record;
+  const settled = settledBy(record);
+  const ids = [requesterId, subjectId, ...approvals.votes.map(({ approverId }) => approverId), ...(settled ? [settled.by] : [])];
+  const found = await Promise.all([...new Set(ids)].map(async (id) => [id, await directory.person(id)] as const));
+  const people = new Map(found);
+  const nameOf = (id: PersonId) => people.get(id)?.displayName ?? '?';
+  const known = await readDoors(
+    doors,
+    record.doors.map(({ doorId }) => doorId),
+  );
+  const score = checks.findLast(({ name }) => name === 'risk')?.detail;
+  const company = people.get(subjectId)?.company;
+  return {
+    requestId: record.id,
+    requester: nameOf(requesterId),
+    subject: { name: nameOf(subjectId), ...(company !== undefined && { company }) },
+    doors: known.map((door) => ({ name: door.name, class: door.class })),
+    window: { opensAt: window.opensAt, closesAt: window.closesAt, timeZone: known[0]?.timeZone ?? 'UTC' },
+    purpose,
+    ...(ticket !== undefined && { ticket }),
+    decideBy: clocks.decideBy,
+    ...(score && { risk: { score: score.score, factors: score.factors.map(({ name, sentence }) => ({ name, sentence })) } }),
+    approvals: {
+      required: approvals.required,
+      escort: approvals.escort === true,
+      votes: approvals.votes.map(({ approverId, decision, at }) => ({ name: nameOf(approverId), decision, at })),
+    },
+    ...endOf(record, settled && { name: nameOf(settled.by), at: settled.at }),
+  };
+}
+
+function endOf(
+  { decision, cancelled, outcome }: RequestRecord,
+  by: { name: string; at: string } | undefined,
+): Pick<ApprovalView, 'settled'> {
+  const end = decision?.kind ?? (cancelled ? 'cancelled' : outcome);
+  return end === undefined ? {} : { settled: { outcome: end, ...by } };
+}

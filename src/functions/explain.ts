@@ -1,0 +1,103 @@
+import { z } from 'zod';
+import type { DoorRecord } from '../domain/door-record.js';
+import { explainAttempt } from '../domain/explain-attempt.js';
+import { explainRequest } from '../domain/explain-request.js';
+import { type AttemptRecord, DenialReason } from '../domain/grant-record.js';
+import { DoorId, RequestId } from '../domain/ids.js';
+import type { RequestRecord } from '../domain/request-record.js';
+import type { Identity } from '../ports.js';
+import type { Ports } from './edge-ports.js';
+import { AttemptId } from './entries/presentation.js';
+import { unlessTroubled } from './entries/unless-troubled.js';
+import { expose } from './http/expose.js';
+import { notFound } from './http/problem.js';
+import { answer } from './http/reply.js';
+import { auditReading } from './requests/audit-reading.js';
+import { findRequest } from './requests/find-request.js';
+import { standingOf } from './requests/may-see.js';
+
+const Explanation = z.object({
+  attemptId: z.string().optional(),
+  requestId: RequestId.optional(),
+  doorId: DoorId.optional(),
+  because: DenialReason.optional(),
+  sentence: z.string(),
+});
+type Explanation = z.infer<typeof Explanation>;
+
+type Needs = Ports<
+  'tokens' | 'sessions' | 'effects' | 'requests' | 'entries' | 'grants' | 'doors' | 'directory' | 'locks' | 'audit' | 'clock' | 'newId'
+>;
+
+/** GET /api/explain/{id}: why an attempt or a request came out as it did. For those whose request it is or who may decide it, for security (audited) and for auditors; attempts with nobody's code are for the latter two. */
+export const registerExplain = (ports: Needs) =>
+  expose(
+    {
+      name: 'explain',
+      method: 'GET',
+      route: 'api/explain/{id}',
+      summary: 'Why was it granted or denied?',
+      access: { people: ['Latch.Request', 'Latch.Approve', 'Latch.Security', 'Latch.Audit'] },
+      answers: {
+        200: {
+          description: 'One sentence; `also`: attempts of the same id at other doors',
+          schema: Explanation.extend({ also: z.array(Explanation).optional() }),
+        },
+      },
+    },
+    ports,
+    async ({ who, params }) => {
+      const request = await findRequest(ports.requests, params['id']);
+      if (request) return (await mayRead(who, request, ports)) ? answer(200, await ofRequest(request, ports)) : notFound();
+      const id = AttemptId.safeParse(params['id']);
+      const [first, ...also] = id.success ? await ofAttempts(id.data, who, ports) : [];
+      return first ? answer(200, { ...first, ...(also.length > 0 && { also }) }) : notFound();
+    },
+  );
+
+async function mayRead(who: Identity, request: RequestRecord, ports: Needs): Promise<boolean> {
+  const standing = await standingOf(who, request, ports);
+  if (standing === 'security') await auditReading(who, request, ports);
+  return standing !== undefined || who.roles.includes('Latch.Audit');
+}
+
+async function ofRequest(request: RequestRecord, { doors }: Needs): Promise<Explanation> {
+  const [first] = request.doors;
+  const door = first && (await doors.read(first.doorId));
+  return { requestId: request.id, sentence: explainRequest(request, door?.timeZone ?? 'UTC') };
+}
+
+/** The same id may have been used at several doors; each is told to those who may read it. */
+async function ofAttempts(attemptId: string, who: Identity, ports: Needs): Promise<Explanation[]> {
+  const found = await Promise.all(
+    (await ports.entries.attemptsNamed(attemptId)).map(async (attempt) => {
+      const request = attempt.requestId && (await ports.requests.read(attempt.requestId));
+      const isReader = request ? await mayRead(who, request, ports) : isOverseer(who);
+      const door = isReader ? await ports.doors.read(attempt.doorId) : undefined;
+      return door ? [await ofAttempt(attempt, door, request || undefined, ports)] : [];
+    }),
+  );
+  return found.flat();
+}
+
+const isOverseer = ({ roles }: Identity) => roles.includes('Latch.Security') || roles.includes('Latch.Audit');
+
+async function ofAttempt(attempt: AttemptRecord, door: DoorRecord, request: RequestRecord | undefined, ports: Needs): Promise<Explanation> {
+  const { attemptId, doorId, requestId, because } = attempt;
+  const [codes, book, lock] = await Promise.all([
+    attempt.grantId ? ports.grants.codes(doorId, attempt.grantId) : [],
+    ports.grants.lockBook(doorId),
+    attempt.judge === 'lock' && isAboutTime(attempt) ? measured(door, ports) : undefined,
+  ]);
+  const code = codes.find(({ generation }) => generation === attempt.generation);
+  const sentence = explainAttempt({ attempt, door, code, request, lastContactAt: book?.lastContactAt, lock });
+  return { attemptId, doorId, ...(requestId && { requestId }), ...(because && { because }), sentence };
+}
+
+const isAboutTime = ({ because }: AttemptRecord) => because === 'too-early' || because === 'too-late' || because === 'clock-untrusted';
+
+/** How far the lock's clock is off, as it says itself; undefined while it is out of reach. */
+async function measured(door: DoorRecord, { locks }: Needs): Promise<{ offsetMs: number } | undefined> {
+  const report = await unlessTroubled(locks.readBack(door), { kind: 'unreachable', because: 'trouble' });
+  return report.kind === 'answered' ? report.answer : undefined;
+}

@@ -1,0 +1,15 @@
+import { app } from '@azure/functions';
+import type { Ports } from './edge-ports.js';
+
+/** GET /app/…: the web pages. Every path is the same document, which looks at its own address; `/app/assets/…` are its files. */
+export function registerPortal({ portal }: Ports<'portal'>): void {
+  app.http('portal', {
+    methods: ['GET', 'HEAD'],
+    route: 'app/{*path}',
+    authLevel: 'anonymous',
+    handler: (request) => {
+      const [folder, name, ...rest] = (request.params['path'] ?? '').split('/');
+      return folder === 'assets' && rest.length === 0 ? portal.asset(name ?? '') : portal.page();
+    },
+  });
+}

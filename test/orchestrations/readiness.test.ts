@@ -1,0 +1,32 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { checkReadinessActivity } from '../../activities/check-readiness.js';
+import { readinessFlow } from '../../orchestrations/events.js';
+import { readiness } from '../../orchestrations/readiness.js';
+import { verdicts } from '../../src/domain/readiness.js';
+import { registerActivity, registerOrchestration } from '../../src/durable/register.js';
+import { type Story, tell } from '../support/story.js';
+
+let story: Story;
+afterEach(() => story.close());
+
+/** The flow beside the request's own, over the ports of this story. */
+async function watched(): Promise<void> {
+  story = await tell();
+  registerActivity(checkReadinessActivity, story.ports);
+  registerOrchestration(readinessFlow, readiness);
+  await story.host.start(readinessFlow.name, { requestId: story.requestId }, { instanceId: `readiness-${story.requestId}` });
+}
+const lines = async () => verdicts(await story.record()).map(({ at, event }) => `${at.slice(11, 16)} ${event}`);
+
+describe('before a request opens', () => {
+  it('its locks are looked at three times', async () => {
+    await watched();
+    await story.until('13:05');
+    story.ports.locks.setOnline('lobby', false);
+    await story.until('13:35');
+    story.ports.locks.setOnline('lobby', true);
+    await story.until('14:00');
+    expect(await lines()).toEqual(['13:00 lock-ready', '13:30 lock-not-ready', '13:50 lock-ready']);
+    expect(await story.state()).toBe('delivered');
+  });
+});
