@@ -21,13 +21,13 @@ module.exports = {
         pathNot: ['^src/domain/', npm(['zod', 'temporal-polyfill']), '^(node:)?(crypto|util)$'],
       },
     ),
-    rule('ports-speak-domain', 'Ports are written in domain words only.', { path: '^src/ports\\.ts$' }, { pathNot: '^src/domain/' }),
+    rule('ports-speak-domain', 'Ports are written in domain words only.', { path: '^src/ports/' }, { pathNot: '^src/(domain|ports)/' }),
     rule(
       'adapters-look-inward',
       'An adapter knows the domain and its port, not who uses it.',
       { path: '^src/azure/' },
       {
-        path: '^(src/(?!domain/|azure/|ports\\.ts)|activities/|orchestrations/|entities/)',
+        path: '^(src/(?!domain/|azure/|ports/)|activities/|orchestrations/|entities/)',
       },
     ),
     rule(
@@ -73,15 +73,10 @@ module.exports = {
       'An activity asks the world through ports, as types.',
       { path: '^activities/(?!contracts)' },
       {
-        path: '^(src/(?!domain/|durable/|ports\\.ts)|orchestrations/(?!events)|entities/)',
+        path: '^(src/(?!domain/|durable/|ports/)|orchestrations/(?!events)|entities/)',
       },
     ),
-    rule(
-      'ports-are-types',
-      'Ports carry no code.',
-      { path: '^activities/' },
-      { path: '^src/ports\\.ts$', dependencyTypesNot: ['type-only'] },
-    ),
+    rule('ports-are-types', 'Ports carry no code.', { path: '^activities/' }, { path: '^src/ports/', dependencyTypesNot: ['type-only'] }),
     rule(
       'entities-are-domain',
       'An entity wraps a domain thing and nothing else.',

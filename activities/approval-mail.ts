@@ -3,7 +3,9 @@ import { linkId, linkToken } from '../src/domain/approval-link.js';
 import { operationId } from '../src/domain/code-terms.js';
 import { type Letter, said } from '../src/domain/letter.js';
 import type { RequestRecord } from '../src/domain/request-record.js';
-import type { ApprovalLinks, MasterKeys, Person } from '../src/ports.js';
+import type { MasterKeys } from '../src/ports/keys.js';
+import type { Person } from '../src/ports/people.js';
+import type { ApprovalLinks } from '../src/ports/requests.js';
 import { type Desk, subjectOf } from './correspondence.js';
 import { sendOnce } from './send-once.js';
 

@@ -7,7 +7,10 @@ import { leaseUntil } from '../src/domain/lease.js';
 import { lockKeyOf } from '../src/domain/lock-key-of.js';
 import { sealPhone } from '../src/domain/phone-seal.js';
 import type { RequestRecord } from '../src/domain/request-record.js';
-import type { ArmOrder, Clock, Grants, MasterKeys } from '../src/ports.js';
+import type { Clock } from '../src/ports/clock.js';
+import type { Grants } from '../src/ports/grants.js';
+import type { MasterKeys } from '../src/ports/keys.js';
+import type { ArmOrder } from '../src/ports/locks.js';
 import { digitsOf } from './code-digits.js';
 
 type Needs = { grants: Grants; keys: MasterKeys; clock: Clock };

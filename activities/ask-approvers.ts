@@ -1,6 +1,6 @@
 import { approvalLetter } from '../src/domain/approval-letter.js';
 import { type Answer, implement } from '../src/durable/register.js';
-import type { Requests } from '../src/ports.js';
+import type { Requests } from '../src/ports/requests.js';
 import { type ApproverDesk, askByMail, caseOf } from './approval-mail.js';
 import { askApprovers } from './contracts.js';
 import { doorsOf } from './correspondence.js';

@@ -9,7 +9,10 @@ import { type Around, habitInputs, learnStay, learnVisit, noHabits } from '../sr
 import type { RiskInputs } from '../src/domain/risk-score.js';
 import { meets, parkedUntil, parkForMore, type StepUp } from '../src/domain/step-up.js';
 import { type Answer, implement } from '../src/durable/register.js';
-import type { Clock, Doors, HabitBook, Requests, RiskSignals } from '../src/ports.js';
+import type { Clock } from '../src/ports/clock.js';
+import type { Doors } from '../src/ports/doors.js';
+import type { HabitBook, RiskSignals } from '../src/ports/people.js';
+import type { Requests } from '../src/ports/requests.js';
 import { assessRisk } from './contracts.js';
 
 type Needs = { requests: Requests; doors: Doors; risk: RiskSignals; habits: HabitBook; clock: Clock; policy: Policy };

@@ -4,7 +4,11 @@ import { notReadyLetter, readyAgainLetter } from '../src/domain/lock-letters.js'
 import { type LockHealth, nextLook, noteReadiness, type Shortcoming, shortcomings, verdicts } from '../src/domain/readiness.js';
 import type { DoorState, RequestRecord } from '../src/domain/request-record.js';
 import { type Answer, implement } from '../src/durable/register.js';
-import type { Clock, Grants, Locks, Mailboxes, Requests } from '../src/ports.js';
+import type { Clock } from '../src/ports/clock.js';
+import type { Grants } from '../src/ports/grants.js';
+import type { Locks } from '../src/ports/locks.js';
+import type { Mailboxes } from '../src/ports/messages.js';
+import type { Requests } from '../src/ports/requests.js';
 import { checkReadiness } from './contracts.js';
 import { type Desk, subjectOf, writeTo } from './correspondence.js';
 import { sendOnce } from './send-once.js';

@@ -1,6 +1,8 @@
 import { createHmac } from 'node:crypto';
 import { learnContact } from '../src/domain/risk-habits.js';
-import type { Clock, HabitBook, MasterKeys, Person } from '../src/ports.js';
+import type { Clock } from '../src/ports/clock.js';
+import type { MasterKeys } from '../src/ports/keys.js';
+import type { HabitBook, Person } from '../src/ports/people.js';
 
 type Needs = { habits: HabitBook; keys: MasterKeys; clock: Clock };
 

@@ -2,7 +2,10 @@ import type { DoorRecord } from '../src/domain/door-record.js';
 import { type Letter, said } from '../src/domain/letter.js';
 import type { Subject } from '../src/domain/messages.js';
 import type { RequestRecord } from '../src/domain/request-record.js';
-import type { Directory, Doors, Effects, Messages, Person } from '../src/ports.js';
+import type { Doors } from '../src/ports/doors.js';
+import type { Messages } from '../src/ports/messages.js';
+import type { Directory, Person } from '../src/ports/people.js';
+import type { Effects } from '../src/ports/requests.js';
 import { sendOnce } from './send-once.js';
 
 /** What writing to people takes. `publicUrl`: where the pages are, without a slash at the end. */

@@ -1,7 +1,11 @@
 import { worstCaseUntil } from '../src/domain/lease.js';
 import { noteDoor } from '../src/domain/request.js';
 import { type Answer, implement } from '../src/durable/register.js';
-import type { Clock, Doors, Grants, Locks, Requests } from '../src/ports.js';
+import type { Clock } from '../src/ports/clock.js';
+import type { Doors } from '../src/ports/doors.js';
+import type { Grants } from '../src/ports/grants.js';
+import type { Locks } from '../src/ports/locks.js';
+import type { Requests } from '../src/ports/requests.js';
 import { disarmLock } from './contracts.js';
 import { takeOffLock } from './take-off-lock.js';
 import { voidCodes } from './void-codes.js';

@@ -7,7 +7,8 @@ import type { Policy } from '../src/domain/policy.js';
 import { policyAt } from '../src/domain/policy-at.js';
 import type { RequestRecord } from '../src/domain/request-record.js';
 import { ruleId } from '../src/domain/rule-record.js';
-import type { Grants, MasterKeys, Rules } from '../src/ports.js';
+import type { Grants, Rules } from '../src/ports/grants.js';
+import type { MasterKeys } from '../src/ports/keys.js';
 
 type Needs = { grants: Grants; keys: MasterKeys; rules: Rules; policy: Policy };
 type Place = { record: RequestRecord; door: DoorRecord; now: Date };

@@ -6,7 +6,7 @@ import { locationsOf, type NamedLocation } from '../src/domain/named-locations.j
 import type { Policy } from '../src/domain/policy.js';
 import { policyAt } from '../src/domain/policy-at.js';
 import type { RequestRecord } from '../src/domain/request-record.js';
-import type { Directory, PersonFacts, TenantAccess } from '../src/ports.js';
+import type { Directory, PersonFacts, TenantAccess } from '../src/ports/people.js';
 
 type Needs = { directory: Directory; access: TenantAccess; policy: Policy };
 

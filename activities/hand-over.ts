@@ -4,7 +4,8 @@ import { codeLetter, codeText, sealedLetter, sealedText } from '../src/domain/me
 import { classPolicy, type Policy } from '../src/domain/policy.js';
 import { policyAt } from '../src/domain/policy-at.js';
 import type { RequestRecord } from '../src/domain/request-record.js';
-import type { MasterKeys, Person } from '../src/ports.js';
+import type { MasterKeys } from '../src/ports/keys.js';
+import type { Person } from '../src/ports/people.js';
 import { digitsOf } from './code-digits.js';
 import { type Desk, pageOf } from './correspondence.js';
 import { sendOnce } from './send-once.js';

@@ -1,6 +1,7 @@
 import { noteDoor } from '../src/domain/request.js';
 import { implement } from '../src/durable/register.js';
-import type { Clock, Requests } from '../src/ports.js';
+import type { Clock } from '../src/ports/clock.js';
+import type { Requests } from '../src/ports/requests.js';
 import { noteBooked } from './contracts.js';
 
 /** Writes into the record that every door is held. */

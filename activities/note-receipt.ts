@@ -1,6 +1,7 @@
 import { noteReceipt as noted } from '../src/domain/revocation.js';
 import { implement } from '../src/durable/register.js';
-import type { Clock, Grants, Rules } from '../src/ports.js';
+import type { Clock } from '../src/ports/clock.js';
+import type { Grants, Rules } from '../src/ports/grants.js';
 import { noteReceipt } from './contracts.js';
 
 type Needs = { rules: Rules; grants: Grants; clock: Clock };

@@ -1,6 +1,6 @@
 import type { DoorRecord } from '../src/domain/door-record.js';
 import type { RequestRecord } from '../src/domain/request-record.js';
-import type { Directory, Person } from '../src/ports.js';
+import type { Directory, Person } from '../src/ports/people.js';
 
 /** Who may decide a request: in an approver group of every one of its doors, enabled, and nobody who wants in, under whatever account. */
 export async function approversFor(directory: Directory, record: RequestRecord, doors: readonly DoorRecord[]): Promise<Person[]> {

@@ -1,6 +1,6 @@
 import { decisionOf } from '../src/domain/request.js';
 import { implement } from '../src/durable/register.js';
-import type { Requests } from '../src/ports.js';
+import type { Requests } from '../src/ports/requests.js';
 import { readDecision } from './contracts.js';
 
 /** What the record says about the decision. A request that is gone is as good as taken back. */

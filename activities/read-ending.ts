@@ -2,7 +2,10 @@ import { denialOf, ruleIdsFor } from '../src/domain/entry.js';
 import { pendingFresh } from '../src/domain/fresh-code.js';
 import { endingOf } from '../src/domain/request.js';
 import { implement } from '../src/durable/register.js';
-import type { Clock, Doors, Requests, Rules } from '../src/ports.js';
+import type { Clock } from '../src/ports/clock.js';
+import type { Doors } from '../src/ports/doors.js';
+import type { Rules } from '../src/ports/grants.js';
+import type { Requests } from '../src/ports/requests.js';
 import { readEnding } from './contracts.js';
 import { holderOf } from './standing.js';
 

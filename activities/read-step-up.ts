@@ -1,7 +1,7 @@
 import { endingOf } from '../src/domain/request.js';
 import { isParked } from '../src/domain/step-up.js';
 import { type Answer, implement } from '../src/durable/register.js';
-import type { Requests } from '../src/ports.js';
+import type { Requests } from '../src/ports/requests.js';
 import { readStepUp } from './contracts.js';
 
 /** Reads whether the requester has come back with the stronger sign-in that was asked for. */

@@ -5,7 +5,9 @@ import { policyAt } from '../src/domain/policy-at.js';
 import { noteCheck } from '../src/domain/request.js';
 import type { RequestRecord } from '../src/domain/request-record.js';
 import { isOnlyFlagged } from '../src/domain/risk-again.js';
-import type { Clock, Directory, Requests, RiskSignals, TenantAccess } from '../src/ports.js';
+import type { Clock } from '../src/ports/clock.js';
+import type { Directory, RiskSignals, TenantAccess } from '../src/ports/people.js';
+import type { Requests } from '../src/ports/requests.js';
 import { unfitFor } from './fitness.js';
 import { riskyNow } from './risk-now.js';
 

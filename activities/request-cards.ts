@@ -13,7 +13,8 @@ import { sealCard } from '../src/domain/teams-cards/card-seal.js';
 import type { VoteLine } from '../src/domain/teams-cards/lines.js';
 import { outcomeCard, verdictOn } from '../src/domain/teams-cards/outcome-card.js';
 import { requestCard } from '../src/domain/teams-cards/request-card.js';
-import type { ApprovalLinks, MasterKeys } from '../src/ports.js';
+import type { MasterKeys } from '../src/ports/keys.js';
+import type { ApprovalLinks } from '../src/ports/requests.js';
 import { linkFor } from './approval-mail.js';
 import { type Desk, subjectOf } from './correspondence.js';
 

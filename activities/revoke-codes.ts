@@ -7,7 +7,10 @@ import { noteCovered } from '../src/domain/revocation.js';
 import { type RevocationRecord, ruleId } from '../src/domain/rule-record.js';
 import { latest } from '../src/domain/window.js';
 import { type Answer, implement } from '../src/durable/register.js';
-import type { Clock, Doors, Grants, Requests, Rules } from '../src/ports.js';
+import type { Clock } from '../src/ports/clock.js';
+import type { Doors } from '../src/ports/doors.js';
+import type { Grants, Rules } from '../src/ports/grants.js';
+import type { Requests } from '../src/ports/requests.js';
 import { revokeCodes } from './contracts.js';
 import { holderOf } from './standing.js';
 

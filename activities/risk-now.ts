@@ -3,7 +3,7 @@ import type { Policy } from '../src/domain/policy.js';
 import type { RequestRecord } from '../src/domain/request-record.js';
 import type { RiskReading } from '../src/domain/risk.js';
 import { riskObjection } from '../src/domain/risk-again.js';
-import type { RiskSignals } from '../src/ports.js';
+import type { RiskSignals } from '../src/ports/people.js';
 
 /** Why the people of this request are too risky now for what was approved; undefined when they are not. */
 export async function riskyNow(

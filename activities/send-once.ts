@@ -1,6 +1,6 @@
 import { operationId } from '../src/domain/code-terms.js';
 import type { RequestId } from '../src/domain/ids.js';
-import type { Effects } from '../src/ports.js';
+import type { Effects } from '../src/ports/requests.js';
 
 type Sent = { kind: 'sent' } | { kind: 'refused'; because: string };
 

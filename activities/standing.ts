@@ -4,7 +4,10 @@ import type { GateReply } from '../src/domain/gate.js';
 import type { DoorId, RequestId } from '../src/domain/ids.js';
 import type { RequestRecord } from '../src/domain/request-record.js';
 import type { DenyRule } from '../src/domain/rule-record.js';
-import type { Clock, Doors, Requests, Rules } from '../src/ports.js';
+import type { Clock } from '../src/ports/clock.js';
+import type { Doors } from '../src/ports/doors.js';
+import type { Rules } from '../src/ports/grants.js';
+import type { Requests } from '../src/ports/requests.js';
 
 type Gate = (record: RequestRecord, doorId: DoorId, rules: readonly DenyRule[], now: Date) => GateReply;
 

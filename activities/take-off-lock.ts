@@ -1,7 +1,9 @@
 import type { DoorRecord } from '../src/domain/door-record.js';
 import { isExposed } from '../src/domain/enrolment.js';
 import type { GrantId } from '../src/domain/ids.js';
-import type { Clock, Grants, Locks } from '../src/ports.js';
+import type { Clock } from '../src/ports/clock.js';
+import type { Grants } from '../src/ports/grants.js';
+import type { Locks } from '../src/ports/locks.js';
 
 /** Orders the grant off the lock and reads back. True when the lock itself shows that it is gone, or there is no lock; never while a lock that was taken off this door may still hold it. */
 export async function takeOffLock(

@@ -5,7 +5,8 @@ import type { RequestRecord } from '../src/domain/request-record.js';
 import type { Card } from '../src/domain/teams-cards/card.js';
 import { linkCard } from '../src/domain/teams-cards/notice-card.js';
 import type { Log } from '../src/durable/register.js';
-import type { Person, Teams, TeamsChannel } from '../src/ports.js';
+import type { Teams, TeamsChannel } from '../src/ports/messages.js';
+import type { Person } from '../src/ports/people.js';
 import { approverCard, type CardDesk, type CardFacts, cardFacts, requesterCard } from './request-cards.js';
 import { sendOnce } from './send-once.js';
 

@@ -1,6 +1,6 @@
 import { approvedLetter } from '../src/domain/messages.js';
 import { implement } from '../src/durable/register.js';
-import type { Requests } from '../src/ports.js';
+import type { Requests } from '../src/ports/requests.js';
 import { tellDecision } from './contracts.js';
 import { doorsOf, subjectOf, writeTo } from './correspondence.js';
 import { approversFor } from './people.js';

@@ -2,7 +2,7 @@ import type { CodeRecord } from '../src/domain/grant-record.js';
 import type { DoorId, GrantId } from '../src/domain/ids.js';
 import { endingOf } from '../src/domain/request.js';
 import type { RequestRecord } from '../src/domain/request-record.js';
-import type { CodeChange, Grants } from '../src/ports.js';
+import type { CodeChange, Grants } from '../src/ports/grants.js';
 
 /** Ends a grant in the records: no code of it opens any more. Comes back with the grant's codes as they were, none if there is no grant. */
 export async function voidCodes(grants: Grants, record: RequestRecord, at: { doorId: DoorId; grantId: GrantId }, now: Date) {

@@ -1,6 +1,6 @@
 import { EmailClient } from '@azure/communication-email';
 import type { TokenCredential } from '@azure/identity';
-import type { Messages } from '../ports.js';
+import type { Messages } from '../ports/messages.js';
 import { deliveryVerdict, patienceMs } from './communication-trouble.js';
 
 export type CommunicationEmailOptions = { endpoint: string; sender: string; credential: TokenCredential };

@@ -1,5 +1,5 @@
 import type { TokenCredential } from '@azure/identity';
-import type { Messages } from '../ports.js';
+import type { Messages } from '../ports/messages.js';
 import { communicationEmail } from './communication-email.js';
 import { communicationSms } from './communication-sms.js';
 

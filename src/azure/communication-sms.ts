@@ -2,7 +2,7 @@ import { SmsClient, type SmsClientOptions, type SmsSendResult } from '@azure/com
 import type { TokenCredential } from '@azure/identity';
 import { z } from 'zod';
 import { LatchError } from '../domain/errors.js';
-import type { Messages } from '../ports.js';
+import type { Messages } from '../ports/messages.js';
 import { deliveryVerdict, isFinal, patienceMs } from './communication-trouble.js';
 
 export type CommunicationSmsOptions = { endpoint: string; sender: string; credential: TokenCredential };

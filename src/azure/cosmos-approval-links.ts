@@ -1,5 +1,5 @@
 import { ApprovalLink } from '../domain/approval-link.js';
-import type { ApprovalLinks } from '../ports.js';
+import type { ApprovalLinks } from '../ports/requests.js';
 import type { CosmosDatabase } from './cosmos-database.js';
 import { cosmosRecords } from './cosmos-records.js';
 

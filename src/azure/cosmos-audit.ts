@@ -1,5 +1,5 @@
 import { AuditRecord } from '../domain/audit-record.js';
-import type { AuditFilter, AuditTrail } from '../ports.js';
+import type { AuditFilter, AuditTrail } from '../ports/audit.js';
 import type { CosmosDatabase } from './cosmos-database.js';
 import { pageAfter, pageOf, pageSize } from './cosmos-page.js';
 import { cosmosRecords } from './cosmos-records.js';

@@ -3,7 +3,7 @@ import { type Charge, freshBudget } from '../domain/entry.js';
 import { LatchError } from '../domain/errors.js';
 import { type AttemptRecord, BudgetRecord } from '../domain/grant-record.js';
 import type { DoorId } from '../domain/ids.js';
-import type { Begun } from '../ports.js';
+import type { Begun } from '../ports/grants.js';
 import { type BatchOutcome, creation, replacing, runBatch } from './cosmos-batch.js';
 import type { CosmosDatabase } from './cosmos-database.js';
 import { countOnce, guessCountOf } from './cosmos-guess-counts.js';

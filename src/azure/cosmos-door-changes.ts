@@ -1,5 +1,5 @@
 import { DoorChange } from '../domain/door-change.js';
-import type { DoorChanges } from '../ports.js';
+import type { DoorChanges } from '../ports/doors.js';
 import type { CosmosDatabase } from './cosmos-database.js';
 import { cosmosRecords } from './cosmos-records.js';
 

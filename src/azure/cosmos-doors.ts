@@ -1,5 +1,5 @@
 import { DoorRecord } from '../domain/door-record.js';
-import type { Doors } from '../ports.js';
+import type { Doors } from '../ports/doors.js';
 import type { CosmosDatabase } from './cosmos-database.js';
 import { cosmosRecords } from './cosmos-records.js';
 import { knownDoors } from './known-doors.js';

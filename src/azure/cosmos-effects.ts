@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Effects } from '../ports.js';
+import type { Effects } from '../ports/requests.js';
 import type { CosmosDatabase } from './cosmos-database.js';
 import { cosmosRecords } from './cosmos-records.js';
 

@@ -1,7 +1,7 @@
 import { settlementOf } from '../domain/entry.js';
 import { AttemptRecord, CodeRecord, PresenceRecord } from '../domain/grant-record.js';
 import { Instant } from '../domain/ids.js';
-import type { Ending, EntryBook } from '../ports.js';
+import type { Ending, EntryBook } from '../ports/grants.js';
 import { patching, runBatch, setting, upserting } from './cosmos-batch.js';
 import { cosmosCharges } from './cosmos-charges.js';
 import type { CosmosDatabase } from './cosmos-database.js';

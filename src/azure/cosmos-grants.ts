@@ -1,5 +1,5 @@
 import { AttemptRecord, CodeRecord, GrantRecord } from '../domain/grant-record.js';
-import type { CodeChange, Grants } from '../ports.js';
+import type { CodeChange, Grants } from '../ports/grants.js';
 import { creation, patching, runBatch, setting } from './cosmos-batch.js';
 import type { CosmosDatabase } from './cosmos-database.js';
 import { cosmosLockBooks } from './cosmos-lock-books.js';

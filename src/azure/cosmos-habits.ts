@@ -1,5 +1,6 @@
 import { Habits, noHabits } from '../domain/risk-habits.js';
-import type { Clock, HabitBook } from '../ports.js';
+import type { Clock } from '../ports/clock.js';
+import type { HabitBook } from '../ports/people.js';
 import type { CosmosDatabase } from './cosmos-database.js';
 import { cosmosRecords, translate } from './cosmos-records.js';
 

@@ -2,7 +2,7 @@ import { LatchError } from '../domain/errors.js';
 import { LockBook } from '../domain/grant-record.js';
 import type { DoorId, Instant } from '../domain/ids.js';
 import { latest } from '../domain/window.js';
-import type { Grants } from '../ports.js';
+import type { Grants } from '../ports/grants.js';
 import type { CosmosDatabase } from './cosmos-database.js';
 import { cosmosRecords } from './cosmos-records.js';
 

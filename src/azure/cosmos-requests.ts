@@ -1,5 +1,5 @@
 import { RequestRecord } from '../domain/request-record.js';
-import type { Requests } from '../ports.js';
+import type { Requests } from '../ports/requests.js';
 import type { CosmosDatabase } from './cosmos-database.js';
 import { pageAfter, pageOf, pageSize } from './cosmos-page.js';
 import { cosmosRecords, translate } from './cosmos-records.js';

@@ -1,5 +1,5 @@
 import { DenyRule, RevocationRecord } from '../domain/rule-record.js';
-import type { Rules } from '../ports.js';
+import type { Rules } from '../ports/grants.js';
 import type { CosmosDatabase } from './cosmos-database.js';
 import { cosmosRecords, type Records } from './cosmos-records.js';
 

@@ -1,5 +1,5 @@
 import { createRemoteJWKSet, errors, type FlattenedJWSInput, type JWSHeaderParameters } from 'jose';
-import type { Clock } from '../ports.js';
+import type { Clock } from '../ports/clock.js';
 
 type FindKey = (header?: JWSHeaderParameters, token?: FlattenedJWSInput) => ReturnType<ReturnType<typeof createRemoteJWKSet>>;
 

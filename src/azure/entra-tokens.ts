@@ -1,7 +1,8 @@
 import { errors, jwtVerify } from 'jose';
 import { z } from 'zod';
 import { PersonId } from '../domain/ids.js';
-import type { Clock, Identity, Tokens } from '../ports.js';
+import type { Clock } from '../ports/clock.js';
+import type { Identity, Tokens } from '../ports/identity.js';
 import { entraKeys } from './entra-keys.js';
 
 /** `authority`: `https://login.microsoftonline.com/{tenant}`; `audience`: the API's client id. */

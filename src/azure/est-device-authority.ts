@@ -1,5 +1,5 @@
 import type { TokenCredential } from '@azure/identity';
-import type { DeviceAuthority } from '../ports.js';
+import type { DeviceAuthority } from '../ports/doors.js';
 import { latchError } from './azure-trouble.js';
 import { firstCertificate } from './certs-only.js';
 

@@ -1,4 +1,4 @@
-import type { Clock } from '../ports.js';
+import type { Clock } from '../ports/clock.js';
 
 type Held<T> = { at: number; answer: Promise<T> };
 const mostKept = 5_000;

@@ -3,7 +3,8 @@ import { z } from 'zod';
 import type { TenantPolicy } from '../domain/conditional-access.js';
 import { LatchError } from '../domain/errors.js';
 import type { NamedLocation } from '../domain/named-locations.js';
-import type { Clock, TenantAccess } from '../ports.js';
+import type { Clock } from '../ports/clock.js';
+import type { TenantAccess } from '../ports/people.js';
 import { type Graph, graphClient } from './graph-client.js';
 import { type Lane, oneASecond } from './one-a-second.js';
 

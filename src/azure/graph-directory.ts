@@ -1,7 +1,8 @@
 import type { TokenCredential } from '@azure/identity';
 import { z } from 'zod';
 import { LatchError } from '../domain/errors.js';
-import type { Clock, Directory, Person } from '../ports.js';
+import type { Clock } from '../ports/clock.js';
+import type { Directory, Person } from '../ports/people.js';
 import { freshFor } from './fresh-for.js';
 import { graphClient } from './graph-client.js';
 import { graphFacts } from './graph-facts.js';

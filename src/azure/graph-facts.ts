@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { LatchError } from '../domain/errors.js';
 import type { PersonId } from '../domain/ids.js';
-import type { PersonFacts } from '../ports.js';
+import type { PersonFacts } from '../ports/people.js';
 import { type BatchAnswer, type BatchStep, graphBatch } from './graph-batch.js';
 import type { Graph } from './graph-client.js';
 import { personOf, User, userFields } from './graph-person.js';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { PersonId } from '../domain/ids.js';
-import type { Person } from '../ports.js';
+import type { Person } from '../ports/people.js';
 
 /** What `$select` must name: state fields are not in Graph's default set. */
 export const userFields =

@@ -3,7 +3,8 @@ import { z } from 'zod';
 import { LatchError } from '../domain/errors.js';
 import type { PersonId } from '../domain/ids.js';
 import { RiskLevel } from '../domain/risk-score.js';
-import type { Clock, RiskSignals } from '../ports.js';
+import type { Clock } from '../ports/clock.js';
+import type { RiskSignals } from '../ports/people.js';
 import { type Graph, graphClient } from './graph-client.js';
 import { type Lane, oneASecond, stopwatch } from './one-a-second.js';
 

@@ -1,7 +1,8 @@
 import type { TokenCredential } from '@azure/identity';
 import { z } from 'zod';
 import { LatchError } from '../domain/errors.js';
-import type { Clock, Subscriptions } from '../ports.js';
+import type { Clock } from '../ports/clock.js';
+import type { Subscriptions } from '../ports/people.js';
 import { type Graph, graphClient } from './graph-client.js';
 
 /** A little under the 41,760 minutes Graph allows for users and groups. */

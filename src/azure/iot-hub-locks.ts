@@ -1,6 +1,8 @@
 import type { z } from 'zod';
 import type { DoorRecord, Lock } from '../domain/door-record.js';
-import type { ArmOrder, Clock, LockReply, Locks, MasterKeys } from '../ports.js';
+import type { Clock } from '../ports/clock.js';
+import type { MasterKeys } from '../ports/keys.js';
+import type { ArmOrder, LockReply, Locks } from '../ports/locks.js';
 import { Armed, Disarmed, Enrolled, Presented, ReadBack, Refusal, Synced } from './iot-hub-answers.js';
 import { connectIotHub, type IotHub, type IotHubOptions, type MethodAnswer, type Waiting } from './iot-hub-connection.js';
 import { sealEnrolment } from './lock-enrolment.js';

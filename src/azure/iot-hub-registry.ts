@@ -1,6 +1,6 @@
 import iotHub from 'azure-iothub';
 import { z } from 'zod';
-import type { DeviceRegistry, HubDevice } from '../ports.js';
+import type { DeviceRegistry, HubDevice } from '../ports/doors.js';
 import { type IotHubOptions, within } from './iot-hub-connection.js';
 import { deviceTrouble } from './iot-hub-trouble.js';
 

@@ -1,7 +1,8 @@
 import type { TokenCredential } from '@azure/identity';
 import { type KeyVaultSecret, SecretClient } from '@azure/keyvault-secrets';
 import type { Key } from '../domain/latch-code.js';
-import type { Clock, MasterKeys } from '../ports.js';
+import type { Clock } from '../ports/clock.js';
+import type { MasterKeys } from '../ports/keys.js';
 import { latchError, troubleOf } from './azure-trouble.js';
 import { freshFor } from './fresh-for.js';
 

@@ -2,7 +2,7 @@ import { CompactEncrypt, importJWK } from 'jose';
 import type { DoorRecord, Lock } from '../domain/door-record.js';
 import { LatchError } from '../domain/errors.js';
 import { lockKeyOf } from '../domain/lock-key-of.js';
-import type { MasterKeys } from '../ports.js';
+import type { MasterKeys } from '../ports/keys.js';
 
 /**
  * What a lock needs to judge or to believe us, readable by that device alone: compact JWE (RFC 7516), ECDH-ES+A256KW and A256GCM

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { LatchError, type TroubleCode } from '../domain/errors.js';
-import type { Clock } from '../ports.js';
+import type { Clock } from '../ports/clock.js';
 import { troubleOf } from './azure-trouble.js';
 
 const spacingMs = 1_050;

@@ -1,7 +1,7 @@
 import { CompactSign } from 'jose';
 import { LatchError } from '../domain/errors.js';
 import { lockKeyOf } from '../domain/lock-key-of.js';
-import type { Answers, MasterKeys } from '../ports.js';
+import type { Answers, MasterKeys } from '../ports/keys.js';
 
 /** Signs what a cloud-judged lock opens on: JWS (RFC 7515) with HS256, keyed with the key of the lock's enrolment, whose number is the `kid`. */
 export function signedAnswers({ keys }: { keys: MasterKeys }): Answers {

@@ -1,4 +1,4 @@
-import type { Clock } from '../ports.js';
+import type { Clock } from '../ports/clock.js';
 
 /** Where a local host leaves the story's clock before it loads the app. */
 const storyClock = Symbol.for('latch.clock');

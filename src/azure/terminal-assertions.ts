@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import { compactVerify, decodeProtectedHeader, importJWK } from 'jose';
 import { z } from 'zod';
 import type { DoorRecord, Terminal } from '../domain/door-record.js';
-import type { Clock, Terminals } from '../ports.js';
+import type { Clock } from '../ports/clock.js';
+import type { Terminals } from '../ports/keys.js';
 
 /** `audience`: the API's client id. */
 export type TerminalAssertionsOptions = { audience: string; clock: Clock };

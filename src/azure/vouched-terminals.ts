@@ -1,5 +1,6 @@
 import { LatchError } from '../domain/errors.js';
-import type { DeviceRegistry, Terminals } from '../ports.js';
+import type { DeviceRegistry } from '../ports/doors.js';
+import type { Terminals } from '../ports/keys.js';
 
 /** `registry` with little patience: somebody stands at the door. */
 export type VouchedOptions = { terminals: Terminals; registry: DeviceRegistry };

@@ -1,5 +1,5 @@
 import type { AuditRecord } from '../domain/audit-record.js';
-import type { AuditTrail } from '../ports.js';
+import type { AuditTrail } from '../ports/audit.js';
 
 const mostRemembered = 10_000;
 

@@ -1,7 +1,7 @@
 import { isSamePerson } from '../../activities/people.js';
 import { confirmDoorChange, type DoorChange, proposerOf } from '../domain/door-change.js';
 import { PersonId } from '../domain/ids.js';
-import type { Identity } from '../ports.js';
+import type { Identity } from '../ports/identity.js';
 import { applyChange } from './doors/apply-change.js';
 import { DoorChangeView, doorWitnesses, replyOfChange } from './doors/change-view.js';
 import { findChange } from './doors/find-change.js';

@@ -1,32 +1,15 @@
 import type { InvocationContext } from '@azure/functions';
 import type { Policy } from '../domain/policy.js';
-import type {
-  Answers,
-  ApprovalLinks,
-  AuditTrail,
-  Clock,
-  DeviceAuthority,
-  DeviceRegistry,
-  Directory,
-  DoorChanges,
-  Doors,
-  Effects,
-  EntryBook,
-  Grants,
-  HabitBook,
-  Locks,
-  Mailboxes,
-  MasterKeys,
-  Messages,
-  Requests,
-  RiskSignals,
-  Rules,
-  Sessions,
-  Subscriptions,
-  TenantAccess,
-  Terminals,
-  Tokens,
-} from '../ports.js';
+import type { AuditTrail } from '../ports/audit.js';
+import type { Clock } from '../ports/clock.js';
+import type { DeviceAuthority, DeviceRegistry, DoorChanges, Doors } from '../ports/doors.js';
+import type { EntryBook, Grants, Rules } from '../ports/grants.js';
+import type { Sessions, Tokens } from '../ports/identity.js';
+import type { Answers, MasterKeys, Terminals } from '../ports/keys.js';
+import type { Locks } from '../ports/locks.js';
+import type { Mailboxes, Messages } from '../ports/messages.js';
+import type { Directory, HabitBook, RiskSignals, Subscriptions, TenantAccess } from '../ports/people.js';
+import type { ApprovalLinks, Effects, Requests } from '../ports/requests.js';
 import type { Flows } from './flows.js';
 import type { Portal } from './http/portal-pages.js';
 import type { SignInAddress } from './http/step-up-challenge.js';

@@ -5,7 +5,7 @@ import { explainRequest } from '../domain/explain-request.js';
 import { type AttemptRecord, DenialReason } from '../domain/grant-record.js';
 import { DoorId, RequestId } from '../domain/ids.js';
 import type { RequestRecord } from '../domain/request-record.js';
-import type { Identity } from '../ports.js';
+import type { Identity } from '../ports/identity.js';
 import type { Ports } from './edge-ports.js';
 import { AttemptId } from './entries/presentation.js';
 import { unlessTroubled } from './entries/unless-troubled.js';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { AuditRecord } from '../domain/audit-record.js';
-import type { AuditFilter } from '../ports.js';
+import type { AuditFilter } from '../ports/audit.js';
 import type { Ports } from './edge-ports.js';
 import { expose } from './http/expose.js';
 import { answer } from './http/reply.js';

@@ -1,7 +1,7 @@
 import type { DoorRecord } from '../domain/door-record.js';
 import { LatchError } from '../domain/errors.js';
 import { DoorId } from '../domain/ids.js';
-import type { LockReport, Locks } from '../ports.js';
+import type { LockReport, Locks } from '../ports/locks.js';
 import { DoorDetail, doorRoles } from './doors/door-view.js';
 import { summarise } from './doors/summarise.js';
 import type { Ports } from './edge-ports.js';

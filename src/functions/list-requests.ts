@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type RequestRecord, RequestStatus } from '../domain/request-record.js';
 import { RequestView, viewOf } from '../domain/request-view.js';
-import type { Identity } from '../ports.js';
+import type { Identity } from '../ports/identity.js';
 import type { Ports } from './edge-ports.js';
 import { expose } from './http/expose.js';
 import { answer } from './http/reply.js';

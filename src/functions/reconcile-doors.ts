@@ -1,7 +1,7 @@
 import { app, type InvocationContext } from '@azure/functions';
 import type { DoorRecord } from '../domain/door-record.js';
 import { minutesAfter } from '../domain/window.js';
-import type { HubDevice } from '../ports.js';
+import type { HubDevice } from '../ports/doors.js';
 import { applyChange } from './doors/apply-change.js';
 import { noteStanding } from './doors/note-standing.js';
 import type { OrderNeeds } from './doors/order-change.js';

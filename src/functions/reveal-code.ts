@@ -6,7 +6,7 @@ import { policyAt } from '../domain/policy-at.js';
 import { noteDoor } from '../domain/request.js';
 import type { DoorState, RequestRecord } from '../domain/request-record.js';
 import { unmetStepUp } from '../domain/step-up.js';
-import type { Identity } from '../ports.js';
+import type { Identity } from '../ports/identity.js';
 import type { Ports } from './edge-ports.js';
 import { expose } from './http/expose.js';
 import { notFound, problem } from './http/problem.js';

@@ -6,7 +6,7 @@ import type { DoorRecord } from '../../src/domain/door-record.js';
 import { GrantId } from '../../src/domain/ids.js';
 import { codeVerifier, deriveCode, lockKey, stretch } from '../../src/domain/latch-code.js';
 import type { DoorLock } from '../../src/local/devices/door-lock.js';
-import type { ArmOrder } from '../../src/ports.js';
+import type { ArmOrder } from '../../src/ports/locks.js';
 import { aDoor } from '../domain/given.js';
 import { hubHost, startIot } from '../support/iot.js';
 import { testCredential } from '../support/test-token.js';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { noteCheck, requireApprovals } from '../../src/domain/request.js';
 import type { RequestRecord } from '../../src/domain/request-record.js';
-import type { Person } from '../../src/ports.js';
+import type { Person } from '../../src/ports/people.js';
 import { doors, people } from '../support/site.js';
 import { openApi } from './given/api.js';
 import { edgePorts } from './given/edge.js';

@@ -6,7 +6,7 @@ import { voidCodes } from '../../activities/void-codes.js';
 import { book, type Door, freeDoor, release } from '../../src/domain/door.js';
 import { closeRequest, noteDoor } from '../../src/domain/request.js';
 import { reconcileDoor } from '../../src/functions/doors/reconcile-door.js';
-import type { ArmOrder } from '../../src/ports.js';
+import type { ArmOrder } from '../../src/ports/locks.js';
 import { doors } from '../support/site.js';
 import { type Edge, edgePorts } from './given/edge.js';
 import { type Visit, visit } from './given/visit.js';

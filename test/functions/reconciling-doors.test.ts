@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { newOrder } from '../../activities/arm-order.js';
 import type { DoorRecord } from '../../src/domain/door-record.js';
 import { closeRequest, noteDoor } from '../../src/domain/request.js';
-import type { ArmOrder } from '../../src/ports.js';
+import type { ArmOrder } from '../../src/ports/locks.js';
 import { doors } from '../support/site.js';
 import { edgePorts } from './given/edge.js';
 import { openTriggers } from './given/triggers.js';

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { LatchError } from '../../src/domain/errors.js';
 import type { PersonId } from '../../src/domain/ids.js';
 import { directorySessions } from '../../src/functions/http/directory-sessions.js';
-import type { Person } from '../../src/ports.js';
+import type { Person } from '../../src/ports/people.js';
 import { doors, people } from '../support/site.js';
 import { openApi } from './given/api.js';
 import { edgePorts, morning } from './given/edge.js';

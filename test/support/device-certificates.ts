@@ -2,7 +2,7 @@ import { generateKeyPairSync } from 'node:crypto';
 import { firstCertificate } from '../../src/azure/certs-only.js';
 import { requestFor } from '../../src/local/pki/certificate-request.js';
 import { makeAuthority, signRequested } from '../../src/local/pki/sign-certificate.js';
-import type { DeviceAuthority } from '../../src/ports.js';
+import type { DeviceAuthority } from '../../src/ports/doors.js';
 
 const validity = { from: new Date('2026-01-01T00:00:00.000Z'), days: 3650 };
 let authority: ReturnType<typeof makeAuthority> | undefined;

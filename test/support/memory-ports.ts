@@ -1,6 +1,8 @@
 import type { DoorRecord } from '../../src/domain/door-record.js';
 import { defaultPolicy } from '../../src/domain/policy.js';
-import type { Clock, MasterKeys, Person } from '../../src/ports.js';
+import type { Clock } from '../../src/ports/clock.js';
+import type { MasterKeys } from '../../src/ports/keys.js';
+import type { Person } from '../../src/ports/people.js';
 import { memoryAccess } from './memory/access.js';
 import { memoryApprovalLinks } from './memory/approval-links.js';
 import { memoryDirectory, memoryRisk } from './memory/directory.js';

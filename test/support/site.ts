@@ -1,6 +1,6 @@
 import { type DoorClass, DoorRecord } from '../../src/domain/door-record.js';
 import { PersonId } from '../../src/domain/ids.js';
-import type { Person } from '../../src/ports.js';
+import type { Person } from '../../src/ports/people.js';
 import type { Site } from './memory-ports.js';
 
 const uuid = (last: number) => `00000000-0000-4000-8000-${String(last).padStart(12, '0')}`;

@@ -9,7 +9,7 @@ import { cancel, newRequest, noteEntry } from '../../src/domain/request.js';
 import type { RequestRecord } from '../../src/domain/request-record.js';
 import { newRevocation } from '../../src/domain/revocation.js';
 import type { RevocationRecord, Target } from '../../src/domain/rule-record.js';
-import type { Person } from '../../src/ports.js';
+import type { Person } from '../../src/ports/people.js';
 import { doors, people } from './site.js';
 import { type Stage, setStage } from './stage.js';
 

@@ -5,7 +5,9 @@ import { type ApprovalCase, insteadLetter } from '../../domain/approval-letter.j
 import type { ApprovalLink } from '../../domain/approval-link.js';
 import { type AskedInstead, isReturned, isSettled, noteAskedInstead, noteReturned } from '../../domain/mail-failure.js';
 import type { RequestRecord } from '../../domain/request-record.js';
-import type { Clock, Person, Requests } from '../../ports.js';
+import type { Clock } from '../../ports/clock.js';
+import type { Person } from '../../ports/people.js';
+import type { Requests } from '../../ports/requests.js';
 
 export type Reroute = ApproverDesk & { requests: Requests; clock: Clock };
 

@@ -1,7 +1,7 @@
 import { operationId } from '../../domain/code-terms.js';
 import { type DeviceKind, newDoorChange } from '../../domain/door-change.js';
 import type { DoorRecord } from '../../domain/door-record.js';
-import type { HubDevice } from '../../ports.js';
+import type { HubDevice } from '../../ports/doors.js';
 import { applyChange } from './apply-change.js';
 import type { MountNeeds } from './mount-device.js';
 

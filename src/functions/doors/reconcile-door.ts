@@ -5,7 +5,7 @@ import type { DoorRecord } from '../../domain/door-record.js';
 import { isExposed } from '../../domain/enrolment.js';
 import { LatchError } from '../../domain/errors.js';
 import type { DoorId } from '../../domain/ids.js';
-import type { LockReport } from '../../ports.js';
+import type { LockReport } from '../../ports/locks.js';
 import type { Ports } from '../edge-ports.js';
 import { noteDrift, type RepairNeeds, repair } from './repair.js';
 import { wantedAt } from './wanted.js';

@@ -3,7 +3,7 @@ import { blockedFor, charge, chargeTypo, ownKeypad } from '../../domain/entry.js
 import type { AttemptRecord, BudgetRecord, CodeRecord, DenialReason } from '../../domain/grant-record.js';
 import { readTypedCode } from '../../domain/latch-code.js';
 import type { SecretCode } from '../../domain/secret-code.js';
-import type { Grants } from '../../ports.js';
+import type { Grants } from '../../ports/grants.js';
 import type { Ports } from '../edge-ports.js';
 import type { Presentation } from './presentation.js';
 

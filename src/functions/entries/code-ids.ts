@@ -1,7 +1,7 @@
 import type { DoorRecord } from '../../domain/door-record.js';
 import { codeTag, stretch, tagKey } from '../../domain/latch-code.js';
 import type { SecretCode } from '../../domain/secret-code.js';
-import type { MasterKeys } from '../../ports.js';
+import type { MasterKeys } from '../../ports/keys.js';
 
 /** The slow step, and the ids a code of this door would have under each of the live master keys. `stretched`: 32 bytes, for a lock that judges for itself. */
 export async function codeIds(code: SecretCode, door: DoorRecord, keys: MasterKeys): Promise<{ stretched: Buffer; ids: string[] }> {

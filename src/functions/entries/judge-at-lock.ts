@@ -1,5 +1,5 @@
 import type { AttemptRecord, CodeRecord, DenialReason } from '../../domain/grant-record.js';
-import type { Locks } from '../../ports.js';
+import type { Locks } from '../../ports/locks.js';
 import type { Ports } from '../edge-ports.js';
 import { askRecords } from './ask-records.js';
 import { type Begun, beginAttempt, type Entry, withHolder } from './attempt.js';

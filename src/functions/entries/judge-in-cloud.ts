@@ -2,7 +2,7 @@ import { recheck } from '../../../activities/recheck.js';
 import { denialOf, judgeCode } from '../../domain/entry.js';
 import type { AttemptRecord, CodeRecord, DenialReason } from '../../domain/grant-record.js';
 import { earliest } from '../../domain/window.js';
-import type { Ending, EntryBook } from '../../ports.js';
+import type { Ending, EntryBook } from '../../ports/grants.js';
 import type { Ports } from '../edge-ports.js';
 import { askRecords } from './ask-records.js';
 import { type Begun, beginAttempt, type Entry, withHolder } from './attempt.js';

@@ -1,5 +1,5 @@
 import type { AttemptRecord, CodeRecord, PresenceRecord } from '../../domain/grant-record.js';
-import type { Directory } from '../../ports.js';
+import type { Directory } from '../../ports/people.js';
 import type { Ports } from '../edge-ports.js';
 import { askRecords } from './ask-records.js';
 

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { type Key, sameSecret } from '../../domain/latch-code.js';
-import type { MasterKeys } from '../../ports.js';
+import type { MasterKeys } from '../../ports/keys.js';
 
 /** The word Graph repeats with every notification, so that nobody else can send one. Made from the master key, so that it is stored nowhere. */
 export const clientState = async (keys: MasterKeys): Promise<string> => stateOf((await keys.current()).master);

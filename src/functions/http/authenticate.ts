@@ -1,5 +1,5 @@
 import type { HttpRequest } from '@azure/functions';
-import type { Identity, Sessions, Tokens } from '../../ports.js';
+import type { Identity, Sessions, Tokens } from '../../ports/identity.js';
 import { clientAddress } from './client-address.js';
 import { type Problem, problem, unavailable } from './problem.js';
 

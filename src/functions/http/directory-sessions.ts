@@ -1,7 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { LatchError } from '../../domain/errors.js';
 import type { PersonId } from '../../domain/ids.js';
-import type { Clock, Directory, Identity, Person, Sessions } from '../../ports.js';
+import type { Clock } from '../../ports/clock.js';
+import type { Identity, Sessions } from '../../ports/identity.js';
+import type { Directory, Person } from '../../ports/people.js';
 
 type Needs = { directory: Pick<Directory, 'person'>; clock: Clock; patienceMs?: number };
 type Learnt = { kind: 'known'; person: Person | undefined } | { kind: 'silence' };

@@ -1,6 +1,6 @@
 import type { HttpRequest, InvocationContext } from '@azure/functions';
 import type { z } from 'zod';
-import type { Identity } from '../../ports.js';
+import type { Identity } from '../../ports/identity.js';
 import type { Access } from './authenticate.js';
 
 /** What the description of an endpoint tells its callers; `/api/openapi.json` is made from it. */

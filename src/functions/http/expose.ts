@@ -1,6 +1,7 @@
 import { app, type HttpRequest, type InvocationContext } from '@azure/functions';
 import { z } from 'zod';
-import type { Effects, Sessions, Tokens } from '../../ports.js';
+import type { Sessions, Tokens } from '../../ports/identity.js';
+import type { Effects } from '../../ports/requests.js';
 import { durableClient } from '../flows.js';
 import { authenticate } from './authenticate.js';
 import type { Call, Endpoint, EndpointDescription } from './endpoint.js';

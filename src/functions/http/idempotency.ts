@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { HttpRequest } from '@azure/functions';
-import type { Effects, Identity } from '../../ports.js';
+import type { Identity } from '../../ports/identity.js';
+import type { Effects } from '../../ports/requests.js';
 import { bodyHash } from './body-hash.js';
 import { type Problem, problem } from './problem.js';
 import type { Parsed } from './read-body.js';

@@ -1,5 +1,5 @@
 import type { StepUp } from '../../domain/step-up.js';
-import type { Identity } from '../../ports.js';
+import type { Identity } from '../../ports/identity.js';
 import { type Problem, problem } from './problem.js';
 
 /** Where people sign in for this API, and its client id, as a challenge names them. */

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { SignIn } from '../../domain/request-record.js';
-import type { Identity } from '../../ports.js';
+import type { Identity } from '../../ports/identity.js';
 import type { Ports } from '../edge-ports.js';
 import type { Call } from '../http/endpoint.js';
 import type { Ask, AskQuery } from './ask.js';

@@ -1,6 +1,6 @@
 import { chainOf } from '../../domain/audit-record.js';
 import type { RequestRecord } from '../../domain/request-record.js';
-import type { Identity } from '../../ports.js';
+import type { Identity } from '../../ports/identity.js';
 import type { Ports } from '../edge-ports.js';
 
 /** Security has read somebody else's request; the audit has it before they do. */

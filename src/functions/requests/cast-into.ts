@@ -2,7 +2,7 @@ import { isSamePerson } from '../../../activities/people.js';
 import { castVote, type VoteRefusal } from '../../domain/approval.js';
 import type { PersonId } from '../../domain/ids.js';
 import type { RequestRecord, Vote } from '../../domain/request-record.js';
-import type { Directory, Person } from '../../ports.js';
+import type { Directory, Person } from '../../ports/people.js';
 import type { Ports } from '../edge-ports.js';
 
 type Needs = Ports<'requests' | 'directory' | 'clock'>;

@@ -5,7 +5,7 @@ import type { Instant, PersonId } from '../../domain/ids.js';
 import { policyAt } from '../../domain/policy-at.js';
 import { type RequestRecord, Vote } from '../../domain/request-record.js';
 import { type StepUp, unmetStepUp } from '../../domain/step-up.js';
-import type { Identity } from '../../ports.js';
+import type { Identity } from '../../ports/identity.js';
 import type { Ports } from '../edge-ports.js';
 import { isApproverOf } from './approver-of.js';
 import { Prose } from './ask.js';

@@ -1,6 +1,6 @@
 import type { VoteRefusal } from '../../domain/approval.js';
 import type { RequestRecord } from '../../domain/request-record.js';
-import type { Identity } from '../../ports.js';
+import type { Identity } from '../../ports/identity.js';
 import { type Problem, problem } from '../http/problem.js';
 import { answer, type Reply } from '../http/reply.js';
 import { type SignInAddress, stepUpChallenge } from '../http/step-up-challenge.js';

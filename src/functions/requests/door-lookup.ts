@@ -1,5 +1,5 @@
 import type { DoorLookup } from '../../domain/request-view.js';
-import type { Doors } from '../../ports.js';
+import type { Doors } from '../../ports/doors.js';
 
 /** Every door by its id, read once. */
 export async function doorLookup(doors: Doors): Promise<DoorLookup> {

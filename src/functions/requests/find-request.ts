@@ -1,6 +1,7 @@
 import { RequestId } from '../../domain/ids.js';
 import type { RequestRecord } from '../../domain/request-record.js';
-import type { Identity, Requests } from '../../ports.js';
+import type { Identity } from '../../ports/identity.js';
+import type { Requests } from '../../ports/requests.js';
 
 /** The request a path names; undefined for whatever is no id of one. */
 export async function findRequest(requests: Requests, id: string | undefined): Promise<RequestRecord | undefined> {

@@ -1,5 +1,5 @@
 import type { RequestRecord } from '../../domain/request-record.js';
-import type { Identity } from '../../ports.js';
+import type { Identity } from '../../ports/identity.js';
 import type { Ports } from '../edge-ports.js';
 import { isApproverOf } from './approver-of.js';
 import { isParty } from './find-request.js';

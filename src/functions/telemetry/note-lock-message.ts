@@ -1,7 +1,7 @@
 import type { DoorRecord } from '../../domain/door-record.js';
 import { ownKeypad } from '../../domain/entry.js';
 import { type AttemptRecord, type CodeRecord, DenialReason } from '../../domain/grant-record.js';
-import type { Grants } from '../../ports.js';
+import type { Grants } from '../../ports/grants.js';
 import type { Ports } from '../edge-ports.js';
 import type { LockMessage } from './lock-message.js';
 

@@ -12,7 +12,7 @@ import { z } from 'zod';
 import { iotHubLocks } from '../../azure/iot-hub-locks.js';
 import { DoorRecord } from '../../domain/door-record.js';
 import { GrantId } from '../../domain/ids.js';
-import type { ArmOrder, Locks } from '../../ports.js';
+import type { ArmOrder, Locks } from '../../ports/locks.js';
 import { installLoopback } from '../loopback.js';
 import { report } from './report.js';
 

@@ -6,7 +6,7 @@ import type { CodeRecord } from '../../../src/domain/grant-record.js';
 import { planRequest } from '../../../src/domain/plan-request.js';
 import { newRequest, noteCheck, noteDoor, requireApprovals } from '../../../src/domain/request.js';
 import type { RequestRecord } from '../../../src/domain/request-record.js';
-import type { Person } from '../../../src/ports.js';
+import type { Person } from '../../../src/ports/people.js';
 import { people } from '../../support/site.js';
 import { type Edge, tenantId } from './edge.js';
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { requireApprovals } from '../../../src/domain/request.js';
 import type { RequestRecord, Vote } from '../../../src/domain/request-record.js';
 import { castInto } from '../../../src/functions/requests/cast-into.js';
-import type { Directory, Person } from '../../../src/ports.js';
+import type { Directory, Person } from '../../../src/ports/people.js';
 import { doors, people } from '../../support/site.js';
 import { edgePorts } from '../given/edge.js';
 import { askedFor } from '../given/visit.js';

@@ -1,6 +1,6 @@
 import type { TenantPolicy } from '../../../src/domain/conditional-access.js';
 import type { NamedLocation } from '../../../src/domain/named-locations.js';
-import type { TenantAccess } from '../../../src/ports.js';
+import type { TenantAccess } from '../../../src/ports/people.js';
 
 /** A tenant's conditional access in memory: no locations, and no policies asked, until some are set. */
 export function memoryAccess(): TenantAccess & {

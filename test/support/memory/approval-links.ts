@@ -1,5 +1,5 @@
 import type { ApprovalLink } from '../../../src/domain/approval-link.js';
-import type { ApprovalLinks } from '../../../src/ports.js';
+import type { ApprovalLinks } from '../../../src/ports/requests.js';
 import { kept } from './kept.js';
 
 /** Links in approvers' mails, in memory. */

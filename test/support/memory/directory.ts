@@ -1,6 +1,6 @@
 import type { Device } from '../../../src/domain/conditional-access.js';
 import { LatchError } from '../../../src/domain/errors.js';
-import type { Directory, Person, PersonFacts, RiskSignals } from '../../../src/ports.js';
+import type { Directory, Person, PersonFacts, RiskSignals } from '../../../src/ports/people.js';
 
 export type RiskLevel = 'none' | 'low' | 'medium' | 'high';
 

@@ -1,6 +1,6 @@
 import type { DoorChange } from '../../../src/domain/door-change.js';
 import type { DoorRecord } from '../../../src/domain/door-record.js';
-import type { DeviceRegistry, DoorChanges, Doors } from '../../../src/ports.js';
+import type { DeviceRegistry, DoorChanges, Doors } from '../../../src/ports/doors.js';
 import { kept } from './kept.js';
 
 /** Doors in memory. */

@@ -1,6 +1,6 @@
 import { freshBudget, ownKeypad, settled, settlementOf } from '../../../src/domain/entry.js';
 import type { AttemptRecord, BudgetRecord, CodeRecord, PresenceRecord } from '../../../src/domain/grant-record.js';
-import type { Ending, EntryBook } from '../../../src/ports.js';
+import type { Ending, EntryBook } from '../../../src/ports/grants.js';
 import { type Kept, kept } from './kept.js';
 
 /** The records of entries in memory, over the codes and attempts of the grants. */

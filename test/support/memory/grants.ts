@@ -1,7 +1,7 @@
 import type { AttemptRecord, CodeRecord, GrantRecord, LockBook } from '../../../src/domain/grant-record.js';
 import type { DoorId, Instant } from '../../../src/domain/ids.js';
 import { latest } from '../../../src/domain/window.js';
-import type { EntryBook, Grants } from '../../../src/ports.js';
+import type { EntryBook, Grants } from '../../../src/ports/grants.js';
 import { memoryEntryBook } from './entry-book.js';
 import { kept } from './kept.js';
 

@@ -1,5 +1,6 @@
 import { type Habits, noHabits } from '../../../src/domain/risk-habits.js';
-import type { Clock, HabitBook } from '../../../src/ports.js';
+import type { Clock } from '../../../src/ports/clock.js';
+import type { HabitBook } from '../../../src/ports/people.js';
 import { kept } from './kept.js';
 
 /** What is usual for people, in memory. */

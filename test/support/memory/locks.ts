@@ -1,4 +1,5 @@
-import type { ArmOrder, Clock, Locks } from '../../../src/ports.js';
+import type { Clock } from '../../../src/ports/clock.js';
+import type { ArmOrder, Locks } from '../../../src/ports/locks.js';
 
 export type MemoryLock = {
   online: boolean;

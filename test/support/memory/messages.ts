@@ -1,5 +1,6 @@
 import { LatchError } from '../../../src/domain/errors.js';
-import type { Effects, Mail, Messages, TextMessage } from '../../../src/ports.js';
+import type { Mail, Messages, TextMessage } from '../../../src/ports/messages.js';
+import type { Effects } from '../../../src/ports/requests.js';
 import { kept } from './kept.js';
 
 export type Outbox = { mails: Mail[]; texts: TextMessage[] };

@@ -1,5 +1,5 @@
 import type { RequestRecord } from '../../../src/domain/request-record.js';
-import type { Requests } from '../../../src/ports.js';
+import type { Requests } from '../../../src/ports/requests.js';
 import { kept } from './kept.js';
 
 /** Access requests in memory. */

@@ -1,5 +1,5 @@
 import type { DenyRule, RevocationRecord } from '../../../src/domain/rule-record.js';
-import type { Rules } from '../../../src/ports.js';
+import type { Rules } from '../../../src/ports/grants.js';
 import { kept } from './kept.js';
 
 /** Deny rules and revocations in memory. */

@@ -1,0 +1,57 @@
+import type { Device, TenantPolicy } from '../domain/conditional-access.js';
+import type { Instant, PersonId } from '../domain/ids.js';
+import type { NamedLocation } from '../domain/named-locations.js';
+import type { SignIn } from '../domain/request-record.js';
+import type { Habits } from '../domain/risk-habits.js';
+import type { RiskLevel } from '../domain/risk-score.js';
+
+/** What the directory says of a person; mail and phone are looked up when a message leaves, and never kept. */
+export type Person = {
+  id: PersonId;
+  displayName: string;
+  accountEnabled: boolean;
+  userType: 'member' | 'guest';
+  employeeId?: string;
+  company?: string;
+  mail?: string;
+  mobile?: string;
+  language?: string;
+  /** Sessions begun before this instant are void. */
+  sessionsValidFrom?: Instant;
+};
+
+/** All that a gate asks about one person, read at once. `methods`: registered second factors; absent where the tenant has no licence to tell. */
+export type PersonFacts = { person: Person; groups: string[]; methods?: string[]; devices: Device[] };
+
+/** People and their groups. Throws LatchError `directory-unavailable` when it cannot say. */
+export type Directory = {
+  person(id: PersonId): Promise<Person | undefined>;
+  /** Those of the groups the person belongs to, directly or through other groups. */
+  memberOf(id: PersonId, groupIds: readonly string[]): Promise<string[]>;
+  /** People in the group, directly or through other groups. */
+  members(groupId: string): Promise<Person[]>;
+  /** What a gate needs of these people, in their order and asked anew; undefined for nobody. `groupIds`: which of the groups matter. */
+  factsOf(ids: readonly PersonId[], groupIds: readonly string[]): Promise<(PersonFacts | undefined)[]>;
+};
+
+/** The tenant's conditional access. Throws `risk-unavailable`. */
+export type TenantAccess = {
+  /** Its named locations, at most an hour old. */
+  locations(): Promise<NamedLocation[]>;
+  /** The tenant's policies that apply to such a sign-in of this person. `off`: not to be asked; `unlicensed`: the tenant, or this app, may not ask. */
+  evaluate(id: PersonId, signIn: SignIn, device: Device | undefined): Promise<TenantPolicy[] | 'off' | 'unlicensed'>;
+};
+
+/** How risky the sign-in service finds a person right now. `detections`: open ones, by Graph's name of their kind. `ageMs`: how old the answer may be, a second without it. Undefined: it has never had a reason to look. Throws `risk-unavailable`. */
+export type RiskSignals = { of(id: PersonId, ageMs?: number): Promise<{ level: RiskLevel; detections?: string[] } | undefined> };
+
+/** What is usual for each person; erased by `forget`. Throws `records-unavailable`. */
+export type HabitBook = {
+  of(id: PersonId): Promise<Habits | undefined>;
+  /** Applies a pure lesson under the record's etag, beginning with no habits at all. The same object back means: nothing to write. */
+  learn(id: PersonId, lesson: (habits: Habits) => Habits): Promise<void>;
+  forget(id: PersonId): Promise<void>;
+};
+
+/** Change notifications of the directory. `keep` creates what is missing and renews what ends within half its life. Throws `directory-unavailable`. */
+export type Subscriptions = { keep(resources: readonly string[], to: { url: string; clientState: string }): Promise<void> };

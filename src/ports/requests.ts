@@ -1,0 +1,38 @@
+import type { ApprovalLink } from '../domain/approval-link.js';
+import type { PersonId, RequestId } from '../domain/ids.js';
+import type { RequestRecord, RequestStatus } from '../domain/request-record.js';
+
+/** Access requests. Every throw is LatchError `records-unavailable`. */
+export type Requests = {
+  create(record: RequestRecord): Promise<{ kind: 'created' | 'exists'; record: RequestRecord }>;
+  read(id: RequestId): Promise<RequestRecord | undefined>;
+  /** Applies a pure transition under the record's etag, again when somebody was faster. The same object back means: nothing to write. */
+  change(id: RequestId, transition: (record: RequestRecord) => RequestRecord): Promise<RequestRecord | undefined>;
+  /** Newest first, 200 a page. */
+  list(filter: { personId?: PersonId; status?: RequestStatus }, next?: string): Promise<{ requests: RequestRecord[]; next?: string }>;
+  /** Every request that has not reached its end. */
+  open(): Promise<RequestRecord[]>;
+  /** How many of them this person has asked for. */
+  openOf(requesterId: PersonId): Promise<number>;
+  /** Those that ended while a lock still had to be told. */
+  unconfirmed(): Promise<RequestRecord[]>;
+};
+
+/** Links in the mails to approvers, by the digest of their token. Throws `records-unavailable`. */
+export type ApprovalLinks = {
+  /** One that exists stays as it is. */
+  create(link: ApprovalLink): Promise<void>;
+  read(id: string): Promise<ApprovalLink | undefined>;
+  /** Applies a pure transition under the record's etag. The same object back means: nothing to write. */
+  change(id: string, transition: (link: ApprovalLink) => ApprovalLink): Promise<ApprovalLink | undefined>;
+  /** The link that went out in this message. */
+  sentIn(messageId: string): Promise<ApprovalLink | undefined>;
+};
+
+/** Remembers that an operation with outside effect was done, so that its second run does nothing. */
+export type Effects = {
+  done(instanceId: string, operationId: string): Promise<boolean>;
+  note(instanceId: string, operationId: string, detail: Record<string, string>): Promise<void>;
+  /** What was noted with the operations of an instance. */
+  of(instanceId: string): Promise<Record<string, string>[]>;
+};
