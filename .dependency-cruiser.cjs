@@ -105,6 +105,13 @@ module.exports = {
       { path: '^src/functions/' },
       { path: '^src/(azure|local|portal)/|^src/app\\.ts$' },
     ),
+    rule(
+      'command-line-is-a-caller',
+      'The command line calls the app as anybody does; of its inside it knows words and adapters.',
+      { path: '^src/cli/' },
+      { path: '^(src/(?!cli/|domain/|ports/|azure/|config\\.ts$|read-policy-file\\.ts$)|activities/|orchestrations/|entities/)' },
+    ),
+    rule('nothing-needs-the-command-line', 'The app runs without an operator.', { pathNot: '^src/(cli|local)/' }, { path: '^src/cli/' }),
     rule('local-is-removable', 'Delete src/local and the Azure app is left.', { pathNot: '^src/local/' }, { path: '^src/local/' }),
     rule(
       'host-stands-alone',

@@ -38,6 +38,8 @@ const planted: Record<string, [from: string, to: string]> = {
   'orchestrations-see-contracts': ['orchestrations/peek.ts', '../activities/direct.js'],
   'functions-are-entrances': ['src/config.ts', './functions/entrance.js'],
   'functions-by-ports': ['src/functions/shortcut.ts', '../azure/adapter.js'],
+  'command-line-is-a-caller': ['src/cli/insider.ts', '../functions/entrance.js'],
+  'nothing-needs-the-command-line': ['src/azure/chatty.ts', '../cli/command.js'],
   'local-is-removable': ['src/functions/cheat.ts', '../local/main.js'],
   'host-stands-alone': ['src/local/host/host.ts', '../../config.js'],
   'cloud-speaks-the-wire': ['src/local/cloud/cosmos.ts', '@azure/cosmos'],
@@ -48,7 +50,7 @@ describe('the arrows between folders', () => {
   let found: Set<string>;
 
   beforeAll(async () => {
-    const targets = ['src/domain/hen.ts', 'src/functions/entrance.ts', 'src/azure/adapter.ts', 'src/local/main.ts'];
+    const targets = ['src/domain/hen.ts', 'src/functions/entrance.ts', 'src/azure/adapter.ts', 'src/cli/command.ts', 'src/local/main.ts'];
     const put = (file: string, text: string) => {
       mkdirSync(dirname(join(root, file)), { recursive: true });
       writeFileSync(join(root, file), text);

@@ -1,6 +1,7 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { findCodes } from '../support/find-codes.js';
 import { startLatch } from '../support/latch.js';
+import { atTheCommandLine } from './stories/at-the-command-line.js';
 import { aDayAtTheSite } from './stories/first-light.js';
 import { somebodyWithTheManagementKey } from './stories/forgery.js';
 import { anExclusionArea } from './stories/stepping-up.js';
@@ -14,6 +15,7 @@ afterAll(() => latch.stop());
 describe('a day at the site', () => aDayAtTheSite(latch, codes));
 describe('who may enter', () => whoMayEnter(latch));
 describe('an exclusion area', () => anExclusionArea(latch));
+describe('at the command line', () => atTheCommandLine(latch));
 describe('somebody with the management key', () => somebodyWithTheManagementKey(latch));
 
 describe('after all of it, the world', () => {
