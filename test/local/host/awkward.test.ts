@@ -1,5 +1,3 @@
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createTestHost, type TestHost } from '../../../src/local/host/test-host.js';
 import { script } from './apps/awkward.js';
@@ -71,16 +69,6 @@ describe('a restart of an instance', () => {
   });
 });
 
-describe('an orchestrator that asks for what is not there', () => {
-  it('reads why in the error, and so when the id of its child is taken', async () => {
-    expect(host.status(await host.start('asksForWhatIsNot'))?.output).toEqual([
-      "Activity function 'nobody' failed: The function 'nobody' doesn't exist, is disabled, or is not an activity function.",
-      "The function 'nobody' doesn't exist, is disabled, or is not an orchestrator function.",
-      'An Orchestration instance with the status Running already exists.',
-    ]);
-  });
-});
-
 describe('the host is as unkind as Azure', () => {
   it('when a pending timer is raced twice: numbers drift, the next activity never answers, and the log says why', async () => {
     const id = await host.start('twiceRaced');
@@ -116,27 +104,5 @@ describe('hooks', () => {
   it('see every invocation and may change inputs and results', async () => {
     expect(host.status(await host.start('callsHooked'))?.output).toBe('replaced and after');
     expect(script.hooks).toContain('before callsHooked');
-  });
-});
-
-describe('callHttp', () => {
-  it('polls a 202 at its Location and carries a token of the managed identity', async () => {
-    const asked: string[] = [];
-    const server = createServer((request, response) => {
-      const url = new URL(request.url ?? '', 'http://x');
-      asked.push(`${request.method} ${url.pathname} ${request.headers['authorization'] ?? ''}`.trim());
-      if (url.pathname === '/token') response.end(JSON.stringify({ access_token: `t-${url.searchParams.get('resource')}` }));
-      else if (url.pathname === '/job' && asked.length < 8) response.writeHead(202, { location: '/job', 'retry-after': '10' }).end();
-      else response.end('finished');
-    });
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-    process.env['IDENTITY_ENDPOINT'] = `${url}/token`;
-    const id = await host.start('fetches', { url: `${url}/job`, audience: 'https://vault' });
-    expect(host.status(id)?.runtimeStatus).toBe('Running');
-    await host.advance(60_000);
-    server.close();
-    expect(host.status(id)?.output).toEqual([200, 'finished', 'after']);
-    expect(asked.slice(0, 4)).toEqual(['GET /token', 'POST /job Bearer t-https://vault', 'GET /token', 'GET /job Bearer t-https://vault']);
   });
 });

@@ -4,7 +4,7 @@ import { createTestHost, type TestHost } from '../../../src/local/host/test-host
 
 let host: TestHost;
 beforeAll(async () => {
-  host = await createTestHost({ app: () => import('./apps/samples.js') });
+  host = await createTestHost({ app: () => Promise.all([import('./apps/samples.js'), import('./apps/protocol.js')]) });
 });
 afterAll(() => host.close());
 
@@ -20,6 +20,19 @@ describe('an entity', () => {
     const id = await host.start('counting');
     expect(host.status(id)?.output).toBe(5);
     expect(balance('shared')).toBe('5');
+  });
+
+  it('gets a scheduled signal at its time, over a restart', async () => {
+    const at = (minutes: number) => new Date(Date.parse('2030-01-01T08:00:00.000Z') + minutes * 60_000).toISOString();
+    const past = await host.start('signalsLater', { at: at(-5), op: 'add', input: 1 });
+    expect(balance('later')).toBe('1');
+    await host.start('signalsLater', { at: at(10), op: 'add', input: 2 });
+    await host.advance(599_999);
+    await host.restart();
+    expect(balance('later')).toBe('1');
+    await host.advance(1);
+    expect(balance('later')).toBe('3');
+    expect(host.history(past)).toContainEqual(expect.objectContaining({ EventType: 'EventSent', Name: 'op@2030-01-01T07:55:00.000Z' }));
   });
 
   it('is gone after it destructs', async () => {

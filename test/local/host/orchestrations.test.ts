@@ -11,6 +11,7 @@ beforeEach(() => {
   calls.length = 0;
 });
 
+const day = 86_400_000;
 const outcome = (id: string) => {
   const status = host.status(id);
   return [status?.runtimeStatus, status?.output];
@@ -33,10 +34,38 @@ describe('an orchestration', () => {
     expect(String(host.status(id)?.output)).toHaveLength(3_000_000);
   });
 
-  it('waits for a timer of forty days without splitting it', async () => {
+  it('waits for a timer of forty days, in hops of three as Azure Storage wants it, and wakes once', async () => {
+    const began = host.clock.now().getTime();
     const id = await host.start('farTimer');
-    await host.advance(41 * 86_400_000);
-    expect(host.status(id)?.runtimeStatus).toBe('Completed');
+    await host.advance(39 * day);
+    await host.restart();
+    expect(host.status(id)?.runtimeStatus).toBe('Running');
+    await host.advance(2 * day);
+    expect(host.status(id)?.output).toBe(new Date(began + 40 * day).toISOString());
+    const hops = host.history(id).filter(({ EventType }) => EventType === 'TimerFired');
+    const gaps = hops.map(
+      ({ FireAt }, index) => (Date.parse(String(FireAt)) - Date.parse(String(hops[index - 1]?.['FireAt'] ?? new Date(began)))) / day,
+    );
+    expect(gaps).toEqual([...Array(12).fill(3), 4]);
+  });
+
+  it.each([
+    ['before its first hop', 1],
+    ['between two hops', 7],
+  ])('goes on after a long timer lost a race %s, and the timer is gone', async (_when, days) => {
+    const id = await host.start('farRace', { days: 20 });
+    await host.advance(days * day);
+    await host.raise(id, 'Go');
+    expect(host.running.host.nextDue().durable).toBeUndefined();
+    await host.raise(id, 'End');
+    expect(outcome(id)).toEqual(['Completed', [false, 'Hello, last!']]);
+  });
+
+  it('goes on after a long timer that won a race', async () => {
+    const id = await host.start('farRace', { days: 20 });
+    await host.advance(20 * day);
+    await host.raise(id, 'End');
+    expect(outcome(id)).toEqual(['Completed', [true, 'Hello, last!']]);
   });
 
   it('continues as new as often as it likes', async () => {
@@ -59,7 +88,7 @@ describe('a retry', () => {
     expect(outcome(id)).toEqual(['Completed', ['twice done', 'Hello, after!']]);
   });
 
-  it('gives up after the last attempt and one more back-off', async () => {
+  it('gives up right after the last attempt', async () => {
     failTimes('never', 9);
     const began = host.clock.now().getTime();
     const id = await host.start('retried', { key: 'never', attempts: 2 });
@@ -67,7 +96,17 @@ describe('a retry', () => {
     expect(calls).toEqual(['flaky never', 'flaky never']);
     const output = host.status(id)?.output as { caught: string; at: string };
     expect(output.caught).toContain("Activity function 'flaky' failed: never is not ready");
-    expect(Date.parse(output.at) - began).toBe(3000);
+    expect(Date.parse(output.at) - began).toBe(1000);
+  });
+
+  it('hangs once its time-out has passed, as on Azure', async () => {
+    failTimes('late', 9);
+    const id = await host.start('retried', { key: 'late', attempts: 5, timeoutMs: 2000 });
+    await host.advance(3_600_000);
+    expect([calls, outcome(id)]).toEqual([
+      ['flaky late', 'flaky late', 'flaky late'],
+      ['Running', null],
+    ]);
   });
 
   it('keeps parallel retries apart from each other and from other tasks', async () => {

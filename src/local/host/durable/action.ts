@@ -12,6 +12,7 @@ export type Action =
   | { actionType: 7; instanceId: string; operation: string; input?: unknown }
   | { actionType: 8; httpRequest: HttpCall }
   | { actionType: 9; instanceId: string; operation: string; input?: unknown }
+  | { actionType: 10; instanceId: string; operation: string; input?: unknown; fireAt: Date | string }
   | { actionType: 11 | 12; compoundActions: Action[] }
   | { actionType: 13; lockRequestId: string; lockSet: { name: string; key: string }[] }
   | { actionType: 14 };
@@ -58,12 +59,17 @@ export function signature(action: LeafAction): string {
       return `http ${action.httpRequest.method} ${action.httpRequest.uri}`;
     case 9:
       return `signal ${action.operation} to ${action.instanceId}`;
+    case 10:
+      return `signal ${action.operation} to ${action.instanceId} at ${isoOf(action.fireAt)}`;
     case 13:
       return `lock ${action.lockSet.map(({ name, key }) => `@${name}@${key}`).join(' ')}`;
     case 14:
       return 'release locks';
   }
 }
+
+/** Azure Storage delays nothing longer; a longer timer is split into hops. */
+export const longestDelayMs = 6 * 86_400_000;
 
 export function isoOf(instant: Date | string): string {
   return new Date(instant).toISOString();

@@ -63,14 +63,15 @@ export type RetryOptions = {
   maxNumberOfAttempts: number;
   backoffCoefficient?: number;
   maxRetryIntervalInMilliseconds?: number;
+  retryTimeoutInMilliseconds?: number;
 };
 
 /**
  * What travels with a task and comes back with its outcome, because the SDK only mirrors what the host does on its own:
- * a retry to run after a delay, or an HTTP call to poll.
+ * a retry to run after a delay, an HTTP call to poll, the rest of a long timer.
  */
 export type Carry =
-  | { kind: 'retryActivity'; name: string; input?: string | undefined; options: RetryOptions; attempt: number }
+  | { kind: 'retryActivity'; name: string; input?: string | undefined; options: RetryOptions; attempt: number; since: number }
   | {
       kind: 'retrySub';
       name: string;
@@ -79,8 +80,11 @@ export type Carry =
       version?: string | undefined;
       options: RetryOptions;
       attempt: number;
+      since: number;
     }
-  | { kind: 'http'; request: HttpCall; pollId?: number };
+  | { kind: 'http'; request: HttpCall; pollId?: number }
+  /** A timer longer than the longest delay, on its way to `fireAt` (ms) in hops; `action` is its place among the actions. */
+  | { kind: 'longTimer'; fireAt: number; action: number };
 
 /** A `callHttp` request as the SDK sends it. */
 export type HttpCall = {
@@ -91,20 +95,3 @@ export type HttpCall = {
   tokenSource?: { resource: string; kind?: string };
   asynchronousPatternEnabled?: boolean;
 };
-
-/** True when sequence numbers go up by the event itself. Such an event gets a turn of its own: the host couldn't tell otherwise which event led to which action. */
-export function allocatesNumbers(event: HistoryEvent): boolean {
-  return event._carry?.kind === 'http' ? isPollAnswer(event) : event._carry !== undefined;
-}
-
-/** A 202 with a Location: the SDK allocates a timer and the next call. */
-export function isPollAnswer(event: HistoryEvent): boolean {
-  if (event.EventType !== eventType.TaskCompleted || event._carry?.kind !== 'http') return false;
-  if (event._carry.request.asynchronousPatternEnabled === false) return false;
-  const answer = JSON.parse(event.Result ?? 'null') as { statusCode: number; headers: Record<string, string> } | null;
-  return answer?.statusCode === 202 && headerOf(answer.headers, 'location') !== undefined;
-}
-
-export function headerOf(headers: Record<string, string>, name: string): string | undefined {
-  return Object.entries(headers).find(([key]) => key.toLowerCase() === name)?.[1];
-}

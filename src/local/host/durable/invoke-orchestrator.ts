@@ -4,6 +4,7 @@ import { type Instance, parentOf } from '../store/instances.js';
 import type { Action, OrchestratorState } from './action.js';
 import type { Durable } from './durable.js';
 import { eventType, type FailureDetails, type HistoryEvent, withoutCarry } from './history-event.js';
+import { missing } from './refusal.js';
 
 /** What the orchestrator answered in one turn; `error` is there when it threw. */
 export type TurnOutcome = {
@@ -25,7 +26,7 @@ export async function invokeOrchestrator(
   added: HistoryEvent[],
 ): Promise<TurnOutcome> {
   const info = findFunction('orchestrationTrigger', instance.name);
-  if (!info) return failed(`The function '${instance.name}' doesn't exist, is disabled, or is not an orchestrator function.`);
+  if (!info) return failed(missing('orchestrationTrigger', instance.name) ?? '');
   try {
     const { result } = await invoke({ info, trigger: {}, triggerValue: triggerOf(instance, past, added) }, durable.log);
     return outcomeOf(result as OrchestratorState);
@@ -45,8 +46,7 @@ function triggerOf(instance: Instance, past: HistoryEvent[], added: HistoryEvent
     upperSchemaVersion: 1,
     upperSchemaVersionNew: 3,
     longRunningTimerIntervalDuration: '3.00:00:00',
-    // Timers are never split into hops: the longest "short" timer is a hundred years.
-    maximumShortTimerDuration: '36500.00:00:00',
+    maximumShortTimerDuration: '6.00:00:00',
     defaultHttpAsyncRequestSleepTimeMillseconds: 30_000,
   };
 }

@@ -36,7 +36,7 @@ async function perform(durable: Durable, work: ActivityRow): Promise<Outcome> {
 async function call(durable: Durable, work: ActivityRow): Promise<string> {
   if (work.name === httpActivity) return JSON.stringify(await runHttpCall(JSON.parse(work.input ?? '{}') as HttpCall));
   const info = findFunction('activityTrigger', work.name);
-  if (!info) throw new Error(`The function '${work.name}' doesn't exist, is disabled, or is not an activity function.`);
+  if (!info) throw new Error(`Activity function '${work.name}' does not exist.`);
   const triggerMetadata = { instanceId: { string: work.instance } };
   const request = { info, trigger: { string: work.input ?? 'null' }, triggerMetadata, extra: durable.clientInputs(info) };
   const { result } = await withinTimeout(info.name, durable.options.functionTimeoutMs, invoke(request, durable.log));
@@ -52,7 +52,7 @@ function failureOf(name: string, error: unknown): Pick<HistoryEvent, 'Reason' | 
   const message = error instanceof Error ? error.message : String(error);
   const stack = error instanceof Error ? (error.stack ?? '') : '';
   const details = structuredFailure(message);
-  const Reason = `Activity function '${name}' failed: ${details?.ErrorMessage ?? message}`;
+  const Reason = name === httpActivity ? message : `Activity function '${name}' failed: ${details?.ErrorMessage ?? message}`;
   return { Reason, Details: details ? (details.StackTrace ?? '') : stack, ...(details && { FailureDetails: details }) };
 }
 

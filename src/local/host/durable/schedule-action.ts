@@ -26,6 +26,7 @@ export function scheduleAction(durable: Durable, turn: TurnState, action: LeafAc
       break;
     case 7:
     case 9:
+    case 10:
       callOrSignal(durable, turn, action);
       break;
     case 8:

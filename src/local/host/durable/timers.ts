@@ -1,6 +1,7 @@
 import { isVirtual } from '../clock.js';
 import { deliver, nextTimerAt, type TimerRow } from '../store/queues.js';
 import type { Durable } from './durable.js';
+import { type EntityMessage, sendToEntity } from './entity-message.js';
 import type { HistoryEvent } from './history-event.js';
 
 const longestTimeout = 2 ** 31 - 1;
@@ -84,6 +85,10 @@ export function createTimers(durable: Durable): Timers {
 function fire(durable: Durable, timer: TimerRow): void {
   const { store, clock } = durable;
   store.run('DELETE FROM timers WHERE n = ?', timer.n);
+  if (timer.instance.startsWith('@')) {
+    sendToEntity(durable, timer.instance, JSON.parse(timer.event) as EntityMessage);
+    return;
+  }
   const event = { ...(JSON.parse(timer.event) as HistoryEvent), Timestamp: clock.now().toISOString() };
   deliver(store, timer.instance, event, timer.exec);
   durable.wake.turn(timer.instance);

@@ -7,9 +7,10 @@ import { applyControl, isControl } from './control.js';
 import { divergence, scheduledTwice } from './determinism.js';
 import type { Durable } from './durable.js';
 import { continueAsNew, endInstance } from './ending.js';
-import { followUp } from './follow-up.js';
-import { allocatesNumbers, eventType, type HistoryEvent } from './history-event.js';
+import { allocatesNumbers, followUp } from './follow-up.js';
+import { eventType, type HistoryEvent } from './history-event.js';
 import { invokeOrchestrator, type TurnOutcome } from './invoke-orchestrator.js';
+import { refusalOf, refusedStatus } from './refusal.js';
 import { scheduleAction } from './schedule-action.js';
 import type { TurnState } from './turn-state.js';
 
@@ -81,14 +82,15 @@ type Taken = { outcome: TurnOutcome; actions: LeafAction[]; tape: Tape; events: 
 
 function applyOutcome(durable: Durable, turn: TurnState, { outcome, actions, tape, events }: Taken): void {
   const { instance } = turn;
-  for (const event of events) followUp(durable, turn, event);
+  for (const event of events) followUp(durable, turn, event, tape.cancelled);
   const done = tape.signatures.length;
-  for (const [offset, action] of actions.slice(done).entries()) scheduleAction(durable, turn, action, done + offset);
+  const customStatus = statusText(outcome);
+  const refusal = refusedStatus(customStatus ?? '') ?? takeUp(durable, turn, actions.slice(done), done);
   dropCancelledTimers(durable, turn, actions, tape.cancelled);
   instance.status = 'Running';
   instance.updated = turn.now.getTime();
   instance.last_turn = turn.now.getTime();
-  if (outcome.customStatus !== undefined && outcome.customStatus !== null) instance.custom_status = JSON.stringify(outcome.customStatus);
+  if (customStatus !== undefined && refusedStatus(customStatus) === undefined) instance.custom_status = customStatus;
   const at = turn.now.toISOString();
   const added = [...events, ...turn.scheduled, frame(eventType.OrchestratorCompleted, at)];
   for (const event of added) {
@@ -103,7 +105,23 @@ function applyOutcome(durable: Durable, turn: TurnState, { outcome, actions, tap
   instance.turns += 1;
   instance.next_id = turn.nextId;
   saveTurn(durable.store, instance);
-  conclude(durable, turn, outcome, actions);
+  if (refusal === undefined) conclude(durable, turn, outcome, actions);
+  else endInstance(durable, turn, { kind: 'failed', error: refusal });
+}
+
+/** JSON text; none when the orchestrator said nothing. */
+function statusText({ customStatus }: TurnOutcome): string | undefined {
+  return customStatus === undefined || customStatus === null ? undefined : JSON.stringify(customStatus);
+}
+
+/** Puts new actions to work, up to the first that the extension refuses; answers why. */
+function takeUp(durable: Durable, turn: TurnState, actions: LeafAction[], done: number): string | undefined {
+  for (const [offset, action] of actions.entries()) {
+    const refusal = refusalOf(durable, turn, action);
+    if (refusal !== undefined) return refusal;
+    scheduleAction(durable, turn, action, done + offset);
+  }
+  return undefined;
 }
 
 function conclude(durable: Durable, turn: TurnState, outcome: TurnOutcome, actions: LeafAction[]): void {

@@ -39,6 +39,11 @@ export function isFinished(status: RuntimeStatus): boolean {
   return status === 'Completed' || status === 'Failed' || status === 'Terminated';
 }
 
+/** How the Durable Task Framework says that an id is taken. */
+export function alreadyExists(status: RuntimeStatus): string {
+  return `An Orchestration instance with the status ${status} already exists.`;
+}
+
 export function findInstance(store: Store, id: string): Instance | undefined {
   return store.get<Instance>('SELECT * FROM instances WHERE id = ?', id);
 }

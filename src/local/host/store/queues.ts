@@ -49,10 +49,10 @@ export function enqueueActivity(
 
 export type TimerRow = { n: number; fire_at: number; instance: string; exec: string; action: number | null; event: string };
 
-/** `action` is the timer's place among the execution's actions, by which a cancelled one is found; null for timers of the host's own. */
+/** `action` is the timer's place among the execution's actions, by which a cancelled one is found; null for timers of the host's own. An entity's (`instance` is its id) is a signal for later. */
 export function enqueueTimer(
   store: Store,
-  timer: { fireAt: number; instance: string; exec: string; action: number | null; event: HistoryEvent },
+  timer: { fireAt: number; instance: string; exec: string; action: number | null; event: object },
 ): void {
   store.run(
     'INSERT INTO timers (fire_at, instance, exec, action, event) VALUES (?, ?, ?, ?, ?)',

@@ -1,4 +1,4 @@
-import { managedIdentityToken } from '../durable/call-http.js';
+import { managedIdentityToken } from '../durable/managed-identity.js';
 
 export type CosmosRequest = {
   method?: 'GET' | 'POST';

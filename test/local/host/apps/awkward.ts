@@ -39,23 +39,6 @@ df.app.orchestration('rewindableParent', function* (context) {
   return answer;
 });
 
-df.app.orchestration('asksForWhatIsNot', function* (context) {
-  const refusals: string[] = [];
-  const asked = [
-    () => context.df.callActivity('nobody'),
-    () => context.df.callSubOrchestrator('nobody', {}),
-    () => context.df.callSubOrchestrator('rewindableChild', {}, context.df.instanceId),
-  ];
-  for (const ask of asked) {
-    try {
-      yield ask();
-    } catch (error) {
-      refusals.push((error as Error).message.split('\n')[0]?.trim() ?? '');
-    }
-  }
-  return refusals;
-});
-
 df.app.orchestration('twiceRaced', function* (context) {
   const timer = context.df.createTimer(new Date(context.df.currentUtcDateTime.getTime() + 60_000));
   yield context.df.Task.any([timer, context.df.waitForExternalEvent('A')]);
@@ -92,19 +75,6 @@ df.app.orchestration('callsMoody', function* (context) {
   } catch (error) {
     return (error as Error).message;
   }
-});
-
-df.app.orchestration('fetches', function* (context) {
-  const { url, audience } = context.df.getInput() as { url: string; audience?: string };
-  const tokenSource = audience ? new df.ManagedIdentityTokenSource(audience) : undefined;
-  const answer: { statusCode: number; content?: string } = yield context.df.callHttp({
-    method: 'POST',
-    url,
-    body: { a: 1 },
-    ...(tokenSource && { tokenSource }),
-  });
-  const after: string = yield context.df.callActivity('work', { name: 'after' });
-  return [answer.statusCode, answer.content, after];
 });
 
 app.hook.preInvocation((context) => {

@@ -36,9 +36,10 @@ df.app.orchestration('helloCities', function* (context) {
 });
 
 df.app.orchestration('retried', function* (context) {
-  const { key, attempts } = context.df.getInput() as { key: string; attempts: number };
+  const { key, attempts, timeoutMs } = context.df.getInput() as { key: string; attempts: number; timeoutMs?: number };
   const options = new df.RetryOptions(1000, attempts);
   options.backoffCoefficient = 2;
+  if (timeoutMs !== undefined) options.retryTimeoutInMilliseconds = timeoutMs;
   try {
     const first: string = yield context.df.callActivityWithRetry('flaky', options, { key });
     const after: string = yield context.df.callActivity('hello', 'after');
@@ -129,6 +130,16 @@ df.app.orchestration('farTimer', function* (context) {
   const due = new Date(context.df.currentUtcDateTime.getTime() + 40 * 86_400_000);
   yield context.df.createTimer(due);
   return context.df.currentUtcDateTime.toISOString();
+});
+
+df.app.orchestration('farRace', function* (context) {
+  const { days } = context.df.getInput() as { days: number };
+  const far = context.df.createTimer(new Date(context.df.currentUtcDateTime.getTime() + days * 86_400_000));
+  const winner: df.Task = yield context.df.Task.any([far, context.df.waitForExternalEvent('Go')]);
+  if (winner !== far) far.cancel();
+  const last: string = yield context.df.callActivity('hello', 'last');
+  yield context.df.waitForExternalEvent('End');
+  return [winner === far, last];
 });
 
 df.app.entity('counter', (context) => {

@@ -10,7 +10,7 @@ export function callActivity(durable: Durable, turn: TurnState, action: CallActi
   const input = encodedText(action.input);
   const carry: Carry | undefined =
     action.actionType === 1
-      ? { kind: 'retryActivity', name: action.functionName, input, options: action.retryOptions, attempt: 1 }
+      ? { kind: 'retryActivity', name: action.functionName, input, options: action.retryOptions, attempt: 1, since: turn.now.getTime() }
       : undefined;
   scheduleActivity(durable, turn, { task: takeId(turn), name: action.functionName, input, carry });
 }

@@ -1,16 +1,16 @@
 import { randomUUID } from 'node:crypto';
-import { type LeafAction, valueText } from '../action.js';
+import { isoOf, type LeafAction, valueText } from '../action.js';
 import type { Durable } from '../durable.js';
-import { type EntityMessage, entityIdOf, sendToEntity } from '../entity-message.js';
+import { type EntityMessage, entityIdOf, partsOf, sendToEntity } from '../entity-message.js';
 import { eventType } from '../history-event.js';
 import { type TurnState, takeId } from '../turn-state.js';
 
-type EntityAction = Extract<LeafAction, { actionType: 7 | 9 }>;
+type EntityAction = Extract<LeafAction, { actionType: 7 | 9 | 10 }>;
 type LockAction = Extract<LeafAction, { actionType: 13 }>;
 
 export function callOrSignal(durable: Durable, turn: TurnState, action: EntityAction): void {
   const { id: parent, exec } = turn.instance;
-  const signal = action.actionType === 9;
+  const signal = action.actionType !== 7;
   send(durable, turn, normalId(action.instanceId), {
     kind: 'operation',
     id: randomUUID(),
@@ -19,6 +19,7 @@ export function callOrSignal(durable: Durable, turn: TurnState, action: EntityAc
     signal,
     parent,
     parentExecution: exec,
+    ...(action.actionType === 10 && { due: Date.parse(isoOf(action.fireAt)) }),
   });
 }
 
@@ -48,13 +49,19 @@ function lockedBy(turn: TurnState): string[] {
 }
 
 function normalId(schedulerId: string): string {
-  const at = schedulerId.indexOf('@', 1);
-  return entityIdOf(schedulerId.slice(1, at), schedulerId.slice(at + 1));
+  const { name, key } = partsOf(schedulerId);
+  return entityIdOf(name, key);
 }
 
 function send(durable: Durable, turn: TurnState, entity: string, message: EntityMessage): void {
   const EventId = takeId(turn);
-  const Name = message.kind === 'release' ? 'release' : 'op';
+  const Name = nameOf(message);
   turn.scheduled.push({ EventType: eventType.EventSent, EventId, InstanceId: entity, Name, Input: JSON.stringify(message) });
   sendToEntity(durable, entity, message);
+}
+
+/** The event's name in the history; a scheduled signal's carries its time. */
+function nameOf(message: EntityMessage): string {
+  if (message.kind === 'release') return 'release';
+  return message.kind === 'operation' && message.due !== undefined ? `op@${new Date(message.due).toISOString()}` : 'op';
 }

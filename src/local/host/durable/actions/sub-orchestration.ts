@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { findFunction } from '../../app/registry.js';
-import { findInstance, isFinished, type Parent } from '../../store/instances.js';
+import { alreadyExists, findInstance, isFinished, type Parent } from '../../store/instances.js';
 import { deliver } from '../../store/queues.js';
 import { type LeafAction, valueText } from '../action.js';
 import { createInstance } from '../create-instance.js';
@@ -23,6 +22,7 @@ export function callSubOrchestration(durable: Durable, turn: TurnState, action: 
           version: action.version,
           options: action.retryOptions,
           attempt: 1,
+          since: turn.now.getTime(),
         }
       : undefined;
   const task = takeId(turn);
@@ -48,19 +48,9 @@ export function scheduleSub(
     Input: work.input,
     _carry: work.carry,
   });
-  const refusal = refusalOf(durable, work);
-  if (refusal) refuse(durable, turn, work, refusal);
-  else start(durable, turn, work);
-}
-
-function refusalOf(durable: Durable, work: SubWork): string | undefined {
-  if (!findFunction('orchestrationTrigger', work.name)) {
-    return `The function '${work.name}' doesn't exist, is disabled, or is not an orchestrator function.`;
-  }
   const existing = findInstance(durable.store, work.instanceId);
-  return existing && !isFinished(existing.status)
-    ? `An Orchestration instance with the status ${existing.status} already exists.`
-    : undefined;
+  if (existing && !isFinished(existing.status)) refuse(durable, turn, work, alreadyExists(existing.status));
+  else start(durable, turn, work);
 }
 
 function start(durable: Durable, turn: TurnState, work: SubWork): void {

@@ -1,33 +1,49 @@
 import { enqueueTimer } from '../../store/queues.js';
-import { isoOf, type LeafAction } from '../action.js';
+import { isoOf, type LeafAction, longestDelayMs } from '../action.js';
 import type { Durable } from '../durable.js';
 import { type Carry, eventType } from '../history-event.js';
 import { type TurnState, takeId } from '../turn-state.js';
 
 type CreateTimer = Extract<LeafAction, { actionType: 5 }>;
+type LongTimer = Extract<Carry, { kind: 'longTimer' }>;
+
+/** How far a timer goes in one hop when it is too long for one. */
+const hopMs = longestDelayMs / 2;
 
 /** `index` is the action's place among all of the execution: a later turn may find it cancelled there. */
 export function createTimer(durable: Durable, turn: TurnState, action: CreateTimer, index: number): void {
-  const FireAt = isoOf(action.fireAt);
-  const id = takeId(turn);
-  turn.scheduled.push({ EventType: eventType.TimerCreated, EventId: id, FireAt });
-  if (!action.isCanceled) arm(durable, turn, { id, fireAt: Date.parse(FireAt), action: index });
+  const fireAt = Date.parse(isoOf(action.fireAt));
+  if (fireAt - turn.now.getTime() > longestDelayMs) hop(durable, turn, { kind: 'longTimer', fireAt, action: index }, !action.isCanceled);
+  else write(durable, turn, { fireAt, action: index }, !action.isCanceled);
+}
+
+/** A long timer's next hop, the last one to its very end. `armed` false: it was cancelled, only the number is taken. */
+export function hop(durable: Durable, turn: TurnState, carry: LongTimer, armed: boolean): void {
+  const now = turn.now.getTime();
+  const isLast = carry.fireAt - now <= longestDelayMs;
+  write(durable, turn, { fireAt: isLast ? carry.fireAt : now + hopMs, action: carry.action, carry }, armed);
 }
 
 /** A timer of the host's own making: a retry's back-off, the pause between two polls. `carry` comes back when it fires. */
-export function startTimer(durable: Durable, turn: TurnState, delayMs: number, carry: Carry): void {
-  const fireAt = turn.now.getTime() + delayMs;
-  const id = takeId(turn);
-  turn.scheduled.push({ EventType: eventType.TimerCreated, EventId: id, FireAt: new Date(fireAt).toISOString() });
-  arm(durable, turn, { id, fireAt, action: null, carry });
+export function startTimer(durable: Durable, turn: TurnState, delayMs: number, carry?: Carry): void {
+  write(durable, turn, { fireAt: turn.now.getTime() + delayMs, action: null, carry }, true);
 }
 
-function arm(durable: Durable, turn: TurnState, timer: { id: number; fireAt: number; action: number | null; carry?: Carry }): void {
+function write(
+  durable: Durable,
+  turn: TurnState,
+  timer: { fireAt: number; action: number | null; carry?: Carry | undefined },
+  armed: boolean,
+): void {
   const { id: instance, exec } = turn.instance;
-  const FireAt = new Date(timer.fireAt).toISOString();
-  const event = { EventType: eventType.TimerFired, EventId: -1, TimerId: timer.id, FireAt, _carry: timer.carry };
-  enqueueTimer(durable.store, { fireAt: timer.fireAt, instance, exec, action: timer.action, event });
-  durable.wake.timer(timer.fireAt);
+  const { fireAt, action, carry } = timer;
+  const id = takeId(turn);
+  const FireAt = new Date(fireAt).toISOString();
+  turn.scheduled.push({ EventType: eventType.TimerCreated, EventId: id, FireAt });
+  if (!armed) return;
+  const event = { EventType: eventType.TimerFired, EventId: -1, TimerId: id, FireAt, _carry: carry };
+  enqueueTimer(durable.store, { fireAt, instance, exec, action, event });
+  durable.wake.timer(fireAt);
 }
 
 /** Takes back the timers whose action has been cancelled since; `known` are those taken back before. */
