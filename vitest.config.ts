@@ -12,7 +12,7 @@ const alone = [
   'test/local/cloud/*.test.ts',
   'test/support/world.test.ts',
 ];
-const shared = { pool: 'forks' as const, testTimeout: 20_000, hookTimeout: 60_000 };
+const shared = { pool: 'forks' as const, testTimeout: 60_000, hookTimeout: 60_000 };
 
 /** Whole worlds take longest: they begin first, so that no worker is left with one at the end. */
 class WorldsFirst extends BaseSequencer {
