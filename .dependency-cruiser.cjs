@@ -6,6 +6,7 @@ const azureSdks = npm([
   'azure-iothub',
 ]);
 const deviceSdks = npm(['azure-iot-device', 'azure-iot-device-mqtt', 'mqtt-packet']);
+const portalSdks = npm(['react', 'react-dom', '@fluentui/.+', '@azure/msal-browser', 'openapi-fetch']);
 const functionsSdks = npm(['@azure/functions', 'durable-functions']);
 
 const rule = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to });
@@ -96,7 +97,7 @@ module.exports = {
     rule(
       'functions-are-entrances',
       'Nothing but the composition knows the entrances.',
-      { pathNot: '^src/(functions/|app\\.ts$)' },
+      { pathNot: '^src/(functions/|portal/build/|app\\.ts$)' },
       { path: '^src/functions/' },
     ),
     rule(
@@ -112,6 +113,13 @@ module.exports = {
       { path: '^(src/(?!cli/|domain/|ports/|azure/|config\\.ts$|read-policy-file\\.ts$)|activities/|orchestrations/|entities/)' },
     ),
     rule('nothing-needs-the-command-line', 'The app runs without an operator.', { pathNot: '^src/(cli|local)/' }, { path: '^src/cli/' }),
+    rule(
+      'portal-knows-the-api',
+      'The pages know of the app what its API says of itself, as generated types.',
+      { path: '^src/portal/(?!build/)' },
+      { path: '^(src/(?!portal/)|src/portal/build/|activities/|orchestrations/|entities/|(node:)?(fs|path|crypto)$)' },
+    ),
+    rule('pages-only-in-portal', 'What runs in browsers stays with the pages.', { pathNot: '^src/portal/' }, { path: portalSdks }),
     rule('local-is-removable', 'Delete src/local and the Azure app is left.', { pathNot: '^src/local/' }, { path: '^src/local/' }),
     rule(
       'host-stands-alone',

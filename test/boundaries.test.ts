@@ -40,6 +40,8 @@ const planted: Record<string, [from: string, to: string]> = {
   'functions-by-ports': ['src/functions/shortcut.ts', '../azure/adapter.js'],
   'command-line-is-a-caller': ['src/cli/insider.ts', '../functions/entrance.js'],
   'nothing-needs-the-command-line': ['src/azure/chatty.ts', '../cli/command.js'],
+  'portal-knows-the-api': ['src/portal/nosy.tsx', '../domain/hen.js'],
+  'pages-only-in-portal': ['src/functions/page.ts', 'react'],
   'local-is-removable': ['src/functions/cheat.ts', '../local/main.js'],
   'host-stands-alone': ['src/local/host/host.ts', '../../config.js'],
   'cloud-speaks-the-wire': ['src/local/cloud/cosmos.ts', '@azure/cosmos'],
@@ -77,7 +79,7 @@ describe('the arrows between folders', () => {
   it('are looked at in every file there is', async () => {
     const { modules, summary } = await look(process.cwd());
     const seen = new Set(modules.map(({ source }) => source));
-    const files = code.flatMap((folder) => globSync(`${folder}/**/*.ts`));
+    const files = code.flatMap((folder) => globSync(`${folder}/**/*.{ts,tsx}`));
     expect(files.filter((file) => !seen.has(file))).toEqual([]);
     expect(summary.violations.map(({ rule, from, to }) => `${rule.name}: ${from} -> ${to}`)).toEqual([]);
   });

@@ -17,7 +17,8 @@ export function castVote(record: RequestRecord, vote: Ballot, sameAs: SameAs, no
   return because ? { kind: 'refused', because } : { kind: 'voted', record: counted(record, vote, now) };
 }
 
-const isRepeated = (before: Vote | undefined, vote: Ballot) =>
+/** Whether somebody says again what they said last. */
+export const isRepeated = (before: Vote | undefined, vote: Pick<Vote, 'decision' | 'escort'>): boolean =>
   before?.decision === vote.decision && (before.escort ?? false) === (vote.escort ?? false);
 
 function refusalOf(record: RequestRecord, { approverId }: Ballot, same: SameAs, now: Date): VoteRefusal | undefined {
@@ -70,5 +71,5 @@ export const hasItsEscort = (record: RequestRecord): boolean => record.approvals
 /** The last word of everybody who voted, in the order they first did. */
 export const latestOfEach = (votes: readonly Vote[]): Vote[] => [...new Map(votes.map((vote) => [vote.approverId, vote])).values()];
 
-const latestVoteOf = (record: RequestRecord, approverId: PersonId): Vote | undefined =>
+export const latestVoteOf = (record: RequestRecord, approverId: PersonId): Vote | undefined =>
   record.approvals.votes.findLast((vote) => vote.approverId === approverId);

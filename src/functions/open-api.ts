@@ -1,10 +1,10 @@
 import type { EndpointDescription } from './http/endpoint.js';
 import { exposeOpen } from './http/expose-open.js';
-import { openApiDocument } from './http/open-api-document.js';
+import { type OpenApiDocument, openApiDocument } from './http/open-api-document.js';
 import { answer } from './http/reply.js';
 
-/** GET /api/openapi.json: what all the others say of themselves. */
-export function registerOpenApi(endpoints: readonly EndpointDescription[]): void {
+/** GET /api/openapi.json: what all the others say of themselves, which is also what comes back. */
+export function registerOpenApi(endpoints: readonly EndpointDescription[]): OpenApiDocument {
   const document = openApiDocument(endpoints);
   exposeOpen(
     {
@@ -17,4 +17,5 @@ export function registerOpenApi(endpoints: readonly EndpointDescription[]): void
     },
     async () => answer(200, document),
   );
+  return document;
 }

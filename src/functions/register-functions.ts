@@ -24,6 +24,7 @@ import { registerGetRequest } from './get-request.js';
 import { registerGetRevocation } from './get-revocation.js';
 import { registerHealthLive } from './health-live.js';
 import { type Probes, registerHealthReady } from './health-ready.js';
+import type { OpenApiDocument } from './http/open-api-document.js';
 import { registerListDoorChanges } from './list-door-changes.js';
 import { registerListDoors } from './list-doors.js';
 import { registerListRequests } from './list-requests.js';
@@ -54,8 +55,8 @@ export function registerFunctions(ports: Entrances): void {
 }
 
 /** The HTTP API, with the description it gives of itself. */
-export function registerApi(ports: EdgePorts & { probes: Probes }): void {
-  registerOpenApi([
+export function registerApi(ports: EdgePorts & { probes: Probes }): OpenApiDocument {
+  const document = registerOpenApi([
     registerRequestAccess(ports),
     registerListRequests(ports),
     registerGetRequest(ports),
@@ -86,6 +87,7 @@ export function registerApi(ports: EdgePorts & { probes: Probes }): void {
   ]);
   registerPortal(ports);
   registerNotFound(ports);
+  return document;
 }
 
 /** What runs without being called: change feeds, the hub's events, timers. */

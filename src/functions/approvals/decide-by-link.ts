@@ -5,21 +5,15 @@ import type { RequestRecord } from '../../domain/request-record.js';
 import type { Ports } from '../edge-ports.js';
 import { expose } from '../http/expose.js';
 import { problem } from '../http/problem.js';
-import { Prose } from '../requests/ask.js';
-import { type Ballot, type Decided, DecidedView, type DecidePorts, decide, settledBy } from '../requests/decide.js';
+import { Ballot, type Decided, DecidedView, type DecidePorts, decide, settledBy } from '../requests/decide.js';
 import { decidedReply } from '../requests/decided-reply.js';
 import { auditRefusal, findLink, type LinkPorts, linkNotValid } from './find-link.js';
 
+const [Approve, Deny] = Ballot.options;
+
 /** `requestId`: the request the approver was shown; a link to another one is refused. */
-const LinkBallot = z.discriminatedUnion('decision', [
-  z.strictObject({
-    decision: z.literal('approve'),
-    reason: Prose,
-    escort: z.literal(true).optional(),
-    requestId: RequestId.optional(),
-  }),
-  z.strictObject({ decision: z.literal('deny'), reason: Prose, requestId: RequestId.optional() }),
-]);
+const shown = { requestId: RequestId.optional() };
+const LinkBallot = z.discriminatedUnion('decision', [Approve.extend(shown), Deny.extend(shown)]);
 
 type Needs = LinkPorts & DecidePorts & Ports<'tokens' | 'sessions' | 'effects' | 'signInAddress'>;
 
@@ -49,7 +43,7 @@ export const registerDecideByLink = (ports: Needs) =>
       }
       const { link, record } = found;
       if (!who.roles.includes('Latch.Approve')) return problem(403, 'missing-role', 'Your role does not include this.');
-      const decided = await decide(ports, { who, record, ballot, context }, () => claim(link, record, ballot, ports));
+      const decided = await decide(ports, { who, record, ballot, context, clicked: true }, () => claim(link, record, ballot, ports));
       return decidedReply(decided, who, record, ports.signInAddress);
     },
   );

@@ -12,8 +12,10 @@ const ProblemDetails = z.object({
   errors: z.array(z.object({ field: z.string(), code: z.string(), detail: z.string() })).optional(),
 });
 
+export type OpenApiDocument = ReturnType<OpenApiGeneratorV31['generateDocument']>;
+
 /** The whole API as OpenAPI 3.1, from the schemas that also do the parsing. */
-export function openApiDocument(endpoints: readonly EndpointDescription[]) {
+export function openApiDocument(endpoints: readonly EndpointDescription[]): OpenApiDocument {
   const registry = new OpenAPIRegistry();
   registry.registerComponent('securitySchemes', 'entra', { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' });
   registry.registerComponent('securitySchemes', 'terminal', { type: 'apiKey', in: 'header', name: 'Latch-Assertion' });

@@ -1,6 +1,7 @@
 import type { InvocationContext } from '@azure/functions';
 import { z } from 'zod';
-import type { VoteRefusal } from '../../domain/approval.js';
+import { isRepeated, latestVoteOf, type VoteRefusal } from '../../domain/approval.js';
+import { doorToType, isTyped } from '../../domain/door-to-type.js';
 import type { Instant, PersonId } from '../../domain/ids.js';
 import { policyAt } from '../../domain/policy-at.js';
 import { type RequestRecord, Vote } from '../../domain/request-record.js';
@@ -11,10 +12,14 @@ import { isApproverOf } from './approver-of.js';
 import { Prose } from './ask.js';
 import { castInto } from './cast-into.js';
 import { isParty } from './find-request.js';
+import { readDoors } from './read-doors.js';
 
-/** What an approver says. `escort`: they will accompany whoever enters. */
+/** A name typed as proof of attention. */
+const DoorName = z.string().max(200).optional();
+
+/** What an approver says. `escort`: they will accompany whoever enters. `doorName`: of an exclusion area, typed so that nobody approves out of habit. */
 export const Ballot = z.discriminatedUnion('decision', [
-  z.strictObject({ decision: z.literal('approve'), reason: Prose, escort: z.literal(true).optional() }),
+  z.strictObject({ decision: z.literal('approve'), reason: Prose, escort: z.literal(true).optional(), doorName: DoorName }),
   z.strictObject({ decision: z.literal('deny'), reason: Prose }),
 ]);
 export type Ballot = z.infer<typeof Ballot>;
@@ -27,10 +32,15 @@ export type DecidePorts = Ports<'requests' | 'doors' | 'directory' | 'policy' | 
 /** Who settled a request, and when. */
 export type Settled = { by: PersonId; decision: 'approve' | 'deny' | 'cancel'; at: Instant };
 
+export type DecisionRefusal = VoteRefusal | 'not-an-approver' | 'door-name';
+
 export type Decided =
   | { kind: 'decided'; vote: Vote }
   | { kind: 'step-up'; demand: StepUp }
-  | { kind: 'refused'; because: VoteRefusal | 'not-an-approver'; settled?: Settled };
+  | { kind: 'refused'; because: DecisionRefusal; settled?: Settled };
+
+/** `clicked`: where deciding is one click on something that was pushed to somebody, an exclusion area is approved by typing its name. */
+export type Deciding = { who: Identity; record: RequestRecord; ballot: Ballot; clicked?: boolean; context: InvocationContext };
 
 /**
  * One person's word on one request, through whichever channel it came: rights asked now, sign-in strong enough, vote in the record, orchestration woken.
@@ -38,18 +48,48 @@ export type Decided =
  */
 export async function decide(
   ports: DecidePorts,
-  { who, record, ballot, context }: { who: Identity; record: RequestRecord; ballot: Ballot; context: InvocationContext },
+  deciding: Deciding,
   claim: () => Promise<Decided | undefined> = async () => undefined,
 ): Promise<Decided> {
+  const { who, record, ballot, context } = deciding;
   if (!isParty(who, record) && !(await isApproverOf(record, who.id, ports))) return { kind: 'refused', because: 'not-an-approver' };
-  const demand = ballot.decision === 'approve' ? stepUpFor(record, who, ports) : undefined;
-  if (demand) return { kind: 'step-up', demand };
-  const taken = await claim();
+  const objection = asksForMore(deciding) ? await objectionTo(deciding, ports) : undefined;
+  const taken = objection ?? (await claim());
   if (taken) return taken;
-  const cast = await castInto(ports, record, { approverId: who.id, ...ballot, at: ports.clock.now().toISOString() });
+  const cast = await castInto(ports, record, voteOf(ballot, who.id, ports.clock.now()));
   if (typeof cast === 'string') return refused(cast, (await ports.requests.read(record.id)) ?? record);
   await ports.flows(context).wake(record.id);
   return { kind: 'decided', vote: cast };
+}
+
+const voteOf = ({ doorName: _, ...ballot }: Ballot & { doorName?: string | undefined }, approverId: PersonId, at: Date): Vote => ({
+  ...ballot,
+  approverId,
+  at: at.toISOString(),
+});
+
+/** A denial is always welcome; whose vote cannot count anyway is told that instead, and what was said before may be said again. */
+const asksForMore = ({ who, record, ballot }: Deciding) =>
+  ballot.decision === 'approve' &&
+  !isParty(who, record) &&
+  !record.decision &&
+  record.status !== 'closed' &&
+  !isRepeated(latestVoteOf(record, who.id), ballot);
+
+/** What an approval lacks: the name of the door, or a stronger sign-in. */
+async function objectionTo(
+  { who, record, ballot, clicked }: Deciding,
+  { doors, policy, clock }: DecidePorts,
+): Promise<Decided | undefined> {
+  const typed = ballot.decision === 'approve' ? ballot.doorName : undefined;
+  if (clicked || typed !== undefined) {
+    const ids = record.doors.map(({ doorId }) => doorId);
+    const name = doorToType(await readDoors(doors, ids));
+    if (name !== undefined && !isTyped(name, typed ?? '')) return { kind: 'refused', because: 'door-name' };
+  }
+  const classes = record.doors.map((door) => door.class);
+  const demand = unmetStepUp(who, policyAt(policy, record.doors), classes, clock.now());
+  return demand && { kind: 'step-up', demand };
 }
 
 function refused(because: VoteRefusal, record: RequestRecord): Decided {
@@ -63,11 +103,4 @@ export function settledBy({ cancelled, decision, approvals }: RequestRecord): Se
   const vote = decision && approvals.votes.findLast((each) => each.decision === word);
   if (vote) return { by: vote.approverId, decision: vote.decision, at: vote.at };
   return cancelled && { by: cancelled.by, decision: 'cancel', at: cancelled.at };
-}
-
-/** Those whose vote cannot count anyway are told that instead, and a denial is always welcome. */
-function stepUpFor(record: RequestRecord, who: Identity, { policy, clock }: DecidePorts): StepUp | undefined {
-  if (isParty(who, record) || record.decision || record.status === 'closed') return undefined;
-  const classes = record.doors.map((door) => door.class);
-  return unmetStepUp(who, policyAt(policy, record.doors), classes, clock.now());
 }

@@ -1,10 +1,9 @@
-import type { VoteRefusal } from '../../domain/approval.js';
 import type { RequestRecord } from '../../domain/request-record.js';
 import type { Identity } from '../../ports/identity.js';
 import { type Problem, problem } from '../http/problem.js';
 import { answer, type Reply } from '../http/reply.js';
 import { type SignInAddress, stepUpChallenge } from '../http/step-up-challenge.js';
-import type { Decided } from './decide.js';
+import type { Decided, DecisionRefusal } from './decide.js';
 
 /** What became of a decision, as the API says it. A decision that came too late names `settled`: by whom, which, and when. */
 export function decidedReply(decided: Decided, who: Identity, { id }: RequestRecord, signIn: SignInAddress): Reply {
@@ -18,8 +17,9 @@ export function decidedReply(decided: Decided, who: Identity, { id }: RequestRec
   }
 }
 
-const refusals: Record<VoteRefusal | 'not-an-approver', Problem> = {
+const refusals: Record<DecisionRefusal, Problem> = {
   'not-an-approver': problem(403, 'not-an-approver', 'You are not an approver of every door of this request.'),
+  'door-name': problem(400, 'door-name', 'Approving entry to an exclusion area takes the name of its door, typed.'),
   'self-approval': problem(403, 'self-approval', 'Nobody decides a request of their own.'),
   'same-person': problem(403, 'same-person', 'You have decided already, with another account.'),
   'already-decided': problem(409, 'already-decided', 'This request has been decided.'),

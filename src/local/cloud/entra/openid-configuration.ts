@@ -8,7 +8,10 @@ export function openidConfiguration(tenant: Tenant): Operation {
     name: 'OpenidConfiguration',
     method: 'GET',
     path: '/:tenant/v2.0/.well-known/openid-configuration',
-    handle: ({ params }) => (params['tenant'] === tenant.tenantId ? { status: 200, body: document(tenant.authority()) } : unknownTenant()),
+    handle: ({ params }) =>
+      params['tenant'] === tenant.tenantId
+        ? { status: 200, headers: readableByPages, body: document(tenant.authority()) }
+        : unknownTenant(),
   };
 }
 
@@ -18,9 +21,13 @@ export function signingKeys(tenant: Tenant): Operation {
     name: 'SigningKeys',
     method: 'GET',
     path: '/:tenant/discovery/v2.0/keys',
-    handle: ({ params }) => (params['tenant'] === tenant.tenantId ? { status: 200, body: tenant.signer.keySet() } : unknownTenant()),
+    handle: ({ params }) =>
+      params['tenant'] === tenant.tenantId ? { status: 200, headers: readableByPages, body: tenant.signer.keySet() } : unknownTenant(),
   };
 }
+
+/** Entra lets pages of any origin read what is public anyway. */
+const readableByPages = { 'access-control-allow-origin': '*' };
 
 function document(authority: string) {
   return {

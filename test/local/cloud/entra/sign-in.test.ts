@@ -14,7 +14,7 @@ afterAll(async () => {
 });
 
 const clientId = stableId('app:portal');
-const redirectUri = 'http://localhost:7071/auth';
+const redirectUri = 'http://localhost:7071/app/auth';
 const alice = seed.people.find(({ id }) => id === 'alice')?.oid;
 const tokens = entraTokens({ authority: entra.authority, tenantId, audience: apiClientId, clock: world.clock });
 const keys = createRemoteJWKSet(new URL(`${entra.authority}/discovery/v2.0/keys`));

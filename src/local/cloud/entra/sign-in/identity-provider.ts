@@ -67,7 +67,8 @@ const portal = {
   application_type: 'native',
   token_endpoint_auth_method: 'none',
   grant_types: ['authorization_code', 'refresh_token'],
-  redirect_uris: ['http://localhost/', 'http://127.0.0.1/', 'http://localhost/auth', 'http://127.0.0.1/auth'],
+  redirect_uris: ['http://localhost/app/auth', 'http://127.0.0.1/app/auth'],
+  post_logout_redirect_uris: ['http://localhost/app/', 'http://127.0.0.1/app/'],
 };
 
 const wantedContexts = (claims: { access_token?: { acrs?: { value?: string; values?: string[] } } } | undefined): string[] => {

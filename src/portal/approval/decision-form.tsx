@@ -1,0 +1,51 @@
+import { Body1, Button, Checkbox, Field, Input, Textarea } from '@fluentui/react-components';
+import { Notice } from '../shell/notice.js';
+import { Stack } from '../shell/stack.js';
+import { useLanguage } from '../strings/use-language.js';
+import { doorToType, isDoorTyped } from './door-to-type.js';
+import type { Draft } from './draft.js';
+import type { Approval, Word } from './types.js';
+
+type Needs = {
+  approval: Approval;
+  draft: Draft;
+  change: (draft: Draft) => void;
+  ask: (word: Word) => void;
+  refusal: string | undefined;
+  isBusy: boolean;
+};
+
+/** What an approver fills in. Its buttons only open the question whether they mean it. */
+export function DecisionForm({ approval, draft, change, ask, refusal, isBusy }: Needs) {
+  const { say } = useLanguage();
+  const set = (part: Partial<Draft>) => change({ ...draft, ...part });
+  const door = doorToType(approval);
+  const isBlank = draft.reason.trim() === '';
+  return (
+    <Stack>
+      <Body1>{say.approval.needed(approval.approvals.required)}</Body1>
+      {refusal && <Notice title={refusal} intent="error" />}
+      <Field label={say.approval.reason} hint={say.approval.reasonHint} required>
+        <Textarea value={draft.reason} maxLength={1_000} onChange={(_, { value }) => set({ reason: value })} />
+      </Field>
+      {approval.approvals.escort && (
+        <Field hint={say.approval.escortNeeded}>
+          <Checkbox label={say.approval.escort} checked={draft.escort} onChange={(_, { checked }) => set({ escort: checked === true })} />
+        </Field>
+      )}
+      {door !== undefined && (
+        <Field label={say.approval.typeDoor(door)}>
+          <Input value={draft.doorName} autoComplete="off" onChange={(_, { value }) => set({ doorName: value })} />
+        </Field>
+      )}
+      <Stack across>
+        <Button appearance="primary" disabled={isBusy || isBlank || !isDoorTyped(door, draft.doorName)} onClick={() => ask('approve')}>
+          {say.approval.approve}
+        </Button>
+        <Button disabled={isBusy || isBlank} onClick={() => ask('deny')}>
+          {say.approval.deny}
+        </Button>
+      </Stack>
+    </Stack>
+  );
+}

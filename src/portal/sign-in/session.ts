@@ -1,0 +1,67 @@
+import {
+  type AccountInfo,
+  CacheLookupPolicy,
+  InteractionRequiredAuthError,
+  type IPublicClientApplication,
+  PublicClientApplication,
+} from '@azure/msal-browser';
+import type { Settings } from '../settings.js';
+import { authorityMetadata } from './authority-metadata.js';
+
+/** Somebody who is signed in. Where more is needed the browser leaves for Entra and comes back to the same address: such a promise never settles. */
+export type Session = {
+  name: string;
+  account: string;
+  /** An access token for our API. */
+  token(): Promise<string>;
+  /** Answers a claims challenge of the API with a stronger sign-in. */
+  stepUp(claims: string): Promise<never>;
+  signOut(): Promise<void>;
+};
+
+/** The address Entra sends people back to; it must be registered with the application. */
+export const returnPath = '/app/auth';
+
+/** Signs in with MSAL, by redirect. Tokens live as long as the tab does; there are no cookies. Undefined while the browser is on its way to Entra. */
+export async function openSession(settings: Settings): Promise<Session | undefined> {
+  const client = new PublicClientApplication({
+    auth: {
+      clientId: settings.clientId,
+      authority: settings.authority,
+      knownAuthorities: [new URL(settings.authority).host],
+      authorityMetadata: authorityMetadata(settings.authority),
+      redirectUri: `${window.location.origin}${returnPath}`,
+      clientCapabilities: ['CP1'],
+    },
+    cache: { cacheLocation: 'sessionStorage' },
+  });
+  await client.initialize();
+  const returned = await client.handleRedirectPromise();
+  const account = returned?.account ?? client.getAllAccounts()[0];
+  if (account) return sessionOf(client, account, settings.scope);
+  await client.loginRedirect({ scopes: [settings.scope] });
+  return undefined;
+}
+
+function sessionOf(client: IPublicClientApplication, account: AccountInfo, scope: string): Session {
+  const request = { scopes: [scope], account };
+  const leave = async (claims?: string): Promise<never> => {
+    await client.acquireTokenRedirect({ ...request, ...(claims !== undefined && { claims }) });
+    return new Promise(() => {});
+  };
+  return {
+    name: account.name ?? account.username,
+    account: account.username,
+    async token() {
+      try {
+        return (await client.acquireTokenSilent({ ...request, cacheLookupPolicy: CacheLookupPolicy.AccessTokenAndRefreshToken }))
+          .accessToken;
+      } catch (error) {
+        if (error instanceof InteractionRequiredAuthError) return leave();
+        throw error;
+      }
+    },
+    stepUp: leave,
+    signOut: () => client.logoutRedirect({ account, postLogoutRedirectUri: '/app/' }),
+  };
+}

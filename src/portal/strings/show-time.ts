@@ -1,0 +1,21 @@
+/** An instant as people write it, in a time zone; with the zone's name, so that nobody takes it for their own. */
+export const showTime = (instant: string, tag: string, timeZone?: string): string =>
+  new Intl.DateTimeFormat(tag, {
+    weekday: 'short',
+    day: 'numeric',
+    month: 'short',
+    year: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+    timeZoneName: 'short',
+    ...(timeZone !== undefined && { timeZone }),
+  }).format(new Date(instant));
+
+/** Whether the reader's clock shows something else at this instant than one in the zone. */
+export const differsHere = (instant: string, timeZone: string): boolean => {
+  const shown = (zone?: string) =>
+    new Intl.DateTimeFormat('en', { dateStyle: 'short', timeStyle: 'short', ...(zone !== undefined && { timeZone: zone }) }).format(
+      new Date(instant),
+    );
+  return shown(timeZone) !== shown();
+};

@@ -1,0 +1,59 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { barriersOn, newVisitor, openBrowser, signIn } from '../../support/browser.js';
+import type { Latch } from '../../support/latch.js';
+import { asked, hour, letters, request } from '../../support/visit.js';
+
+/** What the mail's link is, for people with a browser. */
+export function decidingInABrowser(latch: Latch): void {
+  let browser: Browser;
+  beforeAll(async () => {
+    browser = await openBrowser();
+  });
+  afterAll(() => browser.close());
+
+  const linkTo = async (user: string) => /https?:\S+\/api\/approvals\/\S+/.exec((await letters(latch, user)).at(-1)?.text ?? '')?.[0] ?? '';
+  const inHours = async (count: number) => new Date((await latch.now()).getTime() + count * hour);
+  const waiting = async (doorId: string) => asked(latch, 'tara', [doorId], await inHours(2), await inHours(3));
+  const say = (page: Page, text: string) => page.getByRole('button', { name: text, exact: true }).click();
+
+  it('a link opens the request for its approver, who approves with a second factor', async () => {
+    const id = await waiting('server-a');
+    const page = await newVisitor(browser);
+    await page.goto(await linkTo('carol'));
+    await signIn(page, 'carol');
+    await page.getByRole('heading', { name: 'Decision wanted' }).waitFor();
+    expect(await barriersOn(page)).toEqual([]);
+    expect(await request(latch, id)).toMatchObject({ approvals: { votes: [] } });
+
+    await page.getByLabel('Reason').fill('Known technician');
+    expect(await page.getByRole('button', { name: 'Approve …' }).isDisabled()).toBe(true);
+    await page.getByLabel('Type the name of the door').fill('server room A');
+    await say(page, 'Approve …');
+    expect(await barriersOn(page)).toEqual([]);
+    await say(page, 'Approve');
+    await say(page, 'Approve'); // at the local Entra: the second factor
+    await page.getByText('You have signed in again').waitFor();
+    expect(await request(latch, id)).toMatchObject({ approvals: { votes: [] } });
+    await say(page, 'Approve');
+    await page.getByText('You have approved.').waitFor();
+    expect(await request(latch, id)).toMatchObject({ approvals: { votes: [{ decision: 'approve' }] } });
+
+    await page.getByRole('link', { name: 'See how the request stands' }).click();
+    await page.getByText('It waits for a decision.').waitFor();
+    expect(await barriersOn(page)).toEqual([]);
+    expect(await page.context().cookies(latch.api)).toEqual([]);
+    await page.context().close();
+  });
+
+  it('a link of somebody else shows nothing, in the reader’s language', async () => {
+    await waiting('cage-12');
+    const page = await newVisitor(browser, 'de-DE');
+    await page.goto(await linkTo('carol'));
+    await signIn(page, 'bob');
+    await page.getByText('Dieser Link ist nicht verwendbar').waitFor();
+    expect(await barriersOn(page)).toEqual([]);
+    expect(await page.getByText('Tara').count()).toBe(0);
+    await page.context().close();
+  });
+}
