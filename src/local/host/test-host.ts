@@ -85,7 +85,7 @@ export async function createTestHost(options: TestHostOptions): Promise<TestHost
       if (sent.kind === 'not-found') throw new Error(`No instance ${id}.`);
       await idle();
     },
-    async terminate(id, reason = '') {
+    async terminate(id, reason) {
       await terminateInstance(durable(), id, reason);
       await idle();
     },

@@ -8,14 +8,6 @@ beforeAll(async () => {
 });
 afterAll(() => host.close());
 
-const manage = (path: string, init: RequestInit = {}) =>
-  host.fetch(`/runtime/webhooks/durabletask/${path}`, { ...init, headers: { 'x-functions-key': host.systemKey, ...init.headers } });
-const postJson = (body?: string): RequestInit => ({
-  method: 'POST',
-  headers: { 'content-type': 'application/json' },
-  ...(body !== undefined && { body }),
-});
-
 describe('an HTTP function', () => {
   it('gets route, query and body, and answers with status and headers', async () => {
     const answer = await host.fetch('/api/echo/7/a/b%20c?q=1', { method: 'POST', body: 'hi' });
@@ -62,82 +54,6 @@ describe('an HTTP function', () => {
       runtimeStatus: 'Completed',
       output: ['Hello, Tokyo!', 'Hello, Seattle!', 'Hello, Berlin!'],
     });
-  });
-});
-
-describe('the management API', () => {
-  it('wants the system key', async () => {
-    expect((await host.fetch('/runtime/webhooks/durabletask/instances')).status).toBe(401);
-  });
-
-  it('starts, shows, raises, suspends, resumes, terminates and purges', async () => {
-    const started = await manage('orchestrators/approval/m1', postJson('{"a":1}'));
-    expect(started.status).toBe(202);
-    await host.idle();
-    expect((await manage('orchestrators/approval/m1', postJson())).status).toBe(409);
-    const live = await manage('instances/m1');
-    expect([live.status, live.headers.get('retry-after')]).toEqual([202, '5']);
-    expect(await live.json()).toMatchObject({ name: 'approval', input: { a: 1 }, output: null, customStatus: { waiting: true } });
-
-    expect((await manage('instances/m1/suspend?reason=x', postJson())).status).toBe(202);
-    await host.idle();
-    expect((await manage('instances/m1/suspend?reason=x', postJson())).status).toBe(500);
-    expect((await manage('instances/m1/raiseEvent/Approved', postJson('"yes"'))).status).toBe(202);
-    await host.idle();
-    expect(host.status('m1')?.runtimeStatus).toBe('Suspended');
-    expect((await manage('instances/m1/resume', postJson())).status).toBe(202);
-    await host.idle();
-    expect(host.status('m1')).toMatchObject({ runtimeStatus: 'Completed', output: 'yes' });
-
-    expect((await manage('instances/m1/terminate?reason=x', postJson())).status).toBe(410);
-    expect(await (await manage('instances/m1', { method: 'DELETE' })).json()).toEqual({ instancesDeleted: 1 });
-    expect((await manage('instances/m1')).status).toBe(404);
-  });
-
-  it('shows the reason of a termination', async () => {
-    const id = await host.start('approval');
-    expect((await manage(`instances/${id}/terminate?reason=enough`, postJson())).status).toBe(202);
-    await host.idle();
-    expect(host.status(id)).toMatchObject({ runtimeStatus: 'Terminated', output: 'enough' });
-  });
-
-  it.each([
-    ['an event named like a task', 'instances/r1/raiseEvent/0', '1', 400],
-    ['an event named like an entity request', 'instances/r1/raiseEvent/8d6f3a52-1a1b-4c3d-9e8f-0123456789ab', '1', 400],
-    ['an event whose body is not JSON', 'instances/r1/raiseEvent/Approved', '{oops', 400],
-    ['an event for nobody', 'instances/nobody/raiseEvent/Approved', '1', 404],
-    ['an unknown orchestrator', 'orchestrators/nothing', '1', 400],
-    ['an input that is not JSON', 'orchestrators/approval', '{oops', 400],
-    ['an id that belongs to an entity', 'orchestrators/approval/@x@y', '1', 400],
-    ['rewinding what runs', 'instances/r1/rewind?reason=x', '', 412],
-  ])('refuses %s', async (_what, path, body, status) => {
-    if (!host.status('r1')) await host.start('approval', undefined, { instanceId: 'r1' });
-    expect((await manage(path, postJson(body))).status).toBe(status);
-  });
-
-  it('lists by status, prefix and page', async () => {
-    for (const id of ['page-1', 'page-2', 'page-3']) await host.start('helloCities', undefined, { instanceId: id });
-    const first = await manage('instances?instanceIdPrefix=page-&runtimeStatus=Completed,Failed&top=2');
-    expect(((await first.json()) as { instanceId: string }[]).map(({ instanceId }) => instanceId)).toEqual(['page-1', 'page-2']);
-    const token = first.headers.get('x-ms-continuation-token') ?? '';
-    const second = await manage('instances?instanceIdPrefix=page-&top=2', { headers: { 'x-ms-continuation-token': token } });
-    expect(((await second.json()) as { instanceId: string }[]).map(({ instanceId }) => instanceId)).toEqual(['page-3']);
-    expect(second.headers.get('x-ms-continuation-token')).toBeNull();
-  });
-
-  it('shows a history with completions and their functions', async () => {
-    const id = await host.start('helloCities');
-    const status = (await (await manage(`instances/${id}?showHistory=true&showHistoryOutput=true`)).json()) as {
-      historyEvents: Record<string, unknown>[];
-    };
-    expect(status.historyEvents.map(({ EventType }) => EventType)).toEqual([
-      'ExecutionStarted',
-      'TaskCompleted',
-      'TaskCompleted',
-      'TaskCompleted',
-      'ExecutionCompleted',
-    ]);
-    expect(status.historyEvents[1]).toMatchObject({ FunctionName: 'hello', Result: 'Hello, Tokyo!' });
   });
 });
 

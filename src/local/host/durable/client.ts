@@ -36,17 +36,17 @@ export async function raiseEvent(durable: Durable, id: string, name: string, inp
   return send(durable, id, { EventType: eventType.EventRaised, EventId: -1, Name: name, Input: input });
 }
 
-export async function terminateInstance(durable: Durable, id: string, reason: string): Promise<SendResult> {
+export async function terminateInstance(durable: Durable, id: string, reason: string | undefined): Promise<SendResult> {
   return send(durable, id, { EventType: eventType.ExecutionTerminated, EventId: -1, Input: reason });
 }
 
-export async function suspendInstance(durable: Durable, id: string, reason: string): Promise<SendResult> {
+export async function suspendInstance(durable: Durable, id: string, reason: string | undefined): Promise<SendResult> {
   return send(durable, id, { EventType: eventType.ExecutionSuspended, EventId: -1, Input: reason }, ({ status }) =>
     status === 'Suspended' ? `Cannot suspend the orchestration instance ${id} because instance is in the Suspended state.` : undefined,
   );
 }
 
-export async function resumeInstance(durable: Durable, id: string, reason: string): Promise<SendResult> {
+export async function resumeInstance(durable: Durable, id: string, reason: string | undefined): Promise<SendResult> {
   return send(durable, id, { EventType: eventType.ExecutionResumed, EventId: -1, Input: reason }, ({ status }) =>
     status === 'Suspended' ? undefined : `Cannot resume the orchestration instance ${id} because instance is in the ${status} state.`,
   );

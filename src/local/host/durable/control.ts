@@ -19,7 +19,7 @@ export function applyControl(durable: Durable, instance: Instance, message: Mess
     dropMessages(store, [message]);
     const { EventType, Input } = message.event;
     if (EventType === eventType.ExecutionTerminated) {
-      endInstance(durable, { instance, now, nextId: instance.next_id, scheduled: [] }, { kind: 'terminated', reason: Input ?? '' });
+      endInstance(durable, { instance, now, nextId: instance.next_id, scheduled: [] }, { kind: 'terminated', reason: Input });
     } else if (EventType === eventType.ExecutionSuspended) {
       setStatus(store, instance.id, 'Suspended', now);
     } else if (instance.status === 'Suspended') {

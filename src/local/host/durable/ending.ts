@@ -11,7 +11,7 @@ import type { TurnState } from './turn-state.js';
 export type Ending =
   | { kind: 'completed'; output: unknown }
   | { kind: 'failed'; error: string; failureDetails?: FailureDetails | undefined }
-  | { kind: 'terminated'; reason: string };
+  | { kind: 'terminated'; reason: string | undefined };
 
 /** Writes the end state, frees what the instance held and tells its parent. Call inside `store.write`. */
 export function endInstance(durable: Durable, turn: TurnState, ending: Ending): void {
@@ -65,7 +65,7 @@ function outputOf(ending: Ending, name: string): string | null {
     case 'failed':
       return JSON.stringify(failureText(name, ending.error));
     case 'terminated':
-      return JSON.stringify(ending.reason);
+      return JSON.stringify(ending.reason) ?? null;
   }
 }
 
@@ -86,7 +86,7 @@ function notifyParent(durable: Durable, turn: TurnState, ending: Ending, output:
 }
 
 function reasonOf(ending: Exclude<Ending, { kind: 'completed' }>, name: string) {
-  if (ending.kind === 'terminated') return { Reason: ending.reason, Details: '' };
+  if (ending.kind === 'terminated') return { Reason: ending.reason ?? '', Details: '' };
   const { error, failureDetails: FailureDetails } = ending;
   return { Reason: failureText(name, error), Details: error, ...(FailureDetails && { FailureDetails }) };
 }

@@ -2,44 +2,61 @@ import { type Instance, isFinished } from '../store/instances.js';
 import { eventType, type HistoryEvent } from './history-event.js';
 
 /** One row of `historyEvents`: a type by name, and a completion together with what scheduled it. */
-export type HistoryEntry = { EventType: string; Timestamp?: string } & Record<string, unknown>;
+export type HistoryEntry = { EventType: string; Timestamp?: string | undefined } & Record<string, unknown>;
+export type HistoryOptions = { showInput: boolean; showOutput: boolean };
 
 const names = new Map<number, string>(Object.entries(eventType).map(([name, value]) => [value, name]));
-const hidden: number[] = [
-  eventType.OrchestratorStarted,
-  eventType.OrchestratorCompleted,
-  eventType.TaskScheduled,
-  eventType.TimerCreated,
-  eventType.SubOrchestrationInstanceCreated,
-];
+const frames: number[] = [eventType.OrchestratorStarted, eventType.OrchestratorCompleted];
+const scheduling: number[] = [eventType.TaskScheduled, eventType.SubOrchestrationInstanceCreated];
 
-/** History for people, as the extension shows it: scheduling rows are merged into their completions, numbers and inputs left out. */
-export function historyView(events: HistoryEvent[], instance: Instance, showOutput: boolean): HistoryEntry[] {
-  const scheduled = new Map<number, HistoryEvent>();
-  for (const event of events) if (hidden.includes(event.EventType)) scheduled.set(event.EventId, event);
-  const rows = events.filter((event) => !hidden.includes(event.EventType)).map((event) => entryOf(event, scheduled, showOutput));
-  if (isFinished(instance.status)) rows.push(ending(instance, showOutput));
-  return rows;
+/** History for people, as the extension shows it: what scheduled a task is merged into its completion; turns, numbers and what is the host's own are left out. */
+export function historyView(events: HistoryEvent[], instance: Instance, options: HistoryOptions): HistoryEntry[] {
+  const scheduled = new Map(events.filter(isScheduling).map((event) => [event.EventId, event]));
+  const answered = new Set(events.map(({ TaskScheduledId }) => TaskScheduledId));
+  const rows = events
+    .filter((event) => !frames.includes(event.EventType) && !(isScheduling(event) && answered.has(event.EventId)))
+    .map((event) => entryOf(event, scheduled.get(event.TaskScheduledId ?? Number.NaN), options));
+  return isFinished(instance.status) ? [...rows, ...endingOf(instance, options)] : rows;
 }
 
-function entryOf(event: HistoryEvent, scheduled: Map<number, HistoryEvent>, showOutput: boolean): HistoryEntry {
-  const { EventType, EventId: _id, Input: _input, Result, TaskScheduledId, _carry, ...rest } = event;
-  const entry: HistoryEntry = { EventType: names.get(EventType) ?? String(EventType), ...rest };
-  delete entry['IsPlayed'];
-  const source = scheduled.get(TaskScheduledId ?? event.TimerId ?? Number.NaN);
-  if (source?.Timestamp) entry['ScheduledTime'] = source.Timestamp;
-  if (source?.Name) entry['FunctionName'] = source.Name;
-  if (EventType === eventType.ExecutionStarted) entry['FunctionName'] = event.Name;
-  if (showOutput && Result !== undefined) entry['Result'] = JSON.parse(Result) as unknown;
-  return entry;
+function isScheduling({ EventType }: HistoryEvent): boolean {
+  return scheduling.includes(EventType);
 }
 
-function ending(instance: Instance, showOutput: boolean): HistoryEntry {
-  const entry: HistoryEntry = {
-    EventType: instance.status === 'Terminated' ? 'ExecutionTerminated' : 'ExecutionCompleted',
+function entryOf(event: HistoryEvent, source: HistoryEvent | undefined, { showInput, showOutput }: HistoryOptions): HistoryEntry {
+  const { EventType, Timestamp, Name, Input, Result, FireAt, Reason, Details, FailureDetails, InstanceId } = event;
+  const isStart = EventType === eventType.ExecutionStarted;
+  const input = source ? source.Input : Input;
+  return withoutUndefined({
+    EventType: names.get(EventType) ?? String(EventType),
+    Timestamp,
+    ...(isStart ? { FunctionName: Name } : { Name }),
+    ...(source && { ScheduledTime: source.Timestamp, FunctionName: source.Name }),
+    InstanceId,
+    FireAt,
+    ...(showInput && { Input: input }),
+    ...(showOutput && Result !== undefined && { Result: JSON.parse(Result) as unknown }),
+    Reason,
+    Details,
+    FailureDetails,
+  });
+}
+
+function withoutUndefined<T extends object>(entry: T): T {
+  return Object.fromEntries(Object.entries(entry).filter(([, value]) => value !== undefined)) as T;
+}
+
+/** The last row of an instance that has ended; before it, how it was terminated. */
+function endingOf(instance: Instance, { showOutput }: HistoryOptions): HistoryEntry[] {
+  const Timestamp = new Date(instance.updated).toISOString();
+  const output = instance.output === null ? undefined : (JSON.parse(instance.output) as unknown);
+  const completed = withoutUndefined({
+    EventType: 'ExecutionCompleted',
     OrchestrationStatus: instance.status,
-    Timestamp: new Date(instance.updated).toISOString(),
-  };
-  if (showOutput && instance.output !== null) entry['Result'] = JSON.parse(instance.output) as unknown;
-  return entry;
+    Timestamp,
+    ...(showOutput && { Result: output }),
+  });
+  return instance.status === 'Terminated'
+    ? [withoutUndefined({ EventType: 'ExecutionTerminated', Timestamp, Input: output }), completed]
+    : [completed];
 }

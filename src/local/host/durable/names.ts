@@ -1,6 +1,15 @@
-/** Instance ids of the extension: up to 256 characters, no control characters, no `/ \ # ?`, not an entity's (`@…`). */
-export function isInstanceId(id: string): boolean {
-  return /^[^@/\\#?\p{Cc}][^/\\#?\p{Cc}]{0,255}$/u.test(id);
+const forbidden = /[/\\#?\p{Cc}]/u;
+const longestId = 256;
+
+/** Why an instance can't have this id, in the extension's words. */
+export function refusedInstanceId(id: string): string | undefined {
+  if (id.startsWith('@')) return 'Orchestration instance ids must not start with @.';
+  if (forbidden.test(id)) return 'Orchestration instance ids must not contain /, \\, #, ?, or control characters.';
+  return id.length > longestId ? `Instance ID lengths must not exceed ${longestId} characters.` : undefined;
+}
+
+export function isEntityKey(key: string): boolean {
+  return !forbidden.test(key) && key.length <= longestId;
 }
 
 /**

@@ -29,9 +29,10 @@ export function statusOf(durable: Durable, instance: Instance, options: StatusOp
     createdTime: seconds(instance.created),
     lastUpdatedTime: seconds(instance.updated),
   };
-  if (options.showHistory) {
+  if (options.showHistory && instance.status !== 'Pending') {
     const events = readTurns(durable.store, instance.id).flatMap((turn) => turn.events);
-    status.historyEvents = historyView(events, instance, options.showHistoryOutput === true);
+    const { showInput = true, showHistoryOutput: showOutput = false } = options;
+    status.historyEvents = historyView(events, instance, { showInput, showOutput });
   }
   return status;
 }

@@ -29,7 +29,8 @@ async function webhook(host: Host, request: HostRequest, [extension, ...path]: s
   if (extension === 'eventgrid') return eventGridWebhook(host, request);
   if (extension !== 'durabletask') return empty(404);
   if (!carriesKey(request, host.keys.system, host.keys.master)) return empty(401);
-  return manage({ durable: host.engine.durable, request, path, links: host.addresses });
+  const base = `${request.url.origin}/runtime/webhooks/durabletask`;
+  return manage({ durable: host.engine.durable, request, path, links: { ...host.addresses, base } });
 }
 
 async function callFunction(

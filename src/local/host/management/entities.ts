@@ -1,22 +1,27 @@
 import { readEntity, signalEntity } from '../durable/client.js';
 import { entityIdOf, partsOf } from '../durable/entity-message.js';
-import { empty, json, type Reply } from '../http/reply.js';
-import { type JsonBody, jsonBody, type ManagementCall, refuse } from './call.js';
+import { isEntityKey } from '../durable/names.js';
+import { missing } from '../durable/refusal.js';
+import { empty, type Reply } from '../http/reply.js';
+import { flag, instant, jsonBody, type ManagementCall, page, pageSize, pageStart, refuse } from './call.js';
 
-/** POST entities/{name}/{key}?op=: signals an entity. */
+/** POST entities/{name}/{key}?op= signals an entity; DELETE sends it the operation `delete`. */
 export async function postEntity(call: ManagementCall, name: string, key: string): Promise<Reply> {
-  const isJson = call.request.headers['content-type']?.toLowerCase().startsWith('application/json') === true;
-  const body: JsonBody = isJson ? await jsonBody(call.request) : { ok: true, text: await plainText(call) };
-  if (!body.ok) return body.reply;
-  const op = call.request.url.searchParams.get('op') ?? '';
-  const sent = await signalEntity(call.durable, { name, key }, op, body.text);
-  return sent ? empty(202) : refuse(`The function '${name}' doesn't exist, is disabled, or is not an entity function.`);
+  const { request, durable } = call;
+  const refusal = isEntityKey(key) ? missing('entityTrigger', name) : 'Entity keys must not contain /, \\, #, ?, or control characters.';
+  if (refusal) return refuse(400, refusal);
+  const input = await inputOf(call);
+  if (!input.ok) return input.reply;
+  const op = request.method === 'DELETE' ? 'delete' : (request.url.searchParams.get('op') ?? '');
+  await signalEntity(durable, { name, key }, op, input.text);
+  return empty(202);
 }
 
 /** What isn't JSON reaches the entity as a string. */
-async function plainText({ request }: ManagementCall): Promise<string | undefined> {
+async function inputOf({ request }: ManagementCall): ReturnType<typeof jsonBody> {
+  if (request.headers['content-type']?.toLowerCase().startsWith('application/json') === true) return jsonBody(request);
   const text = (await request.body()).toString('utf8');
-  return text === '' ? undefined : JSON.stringify(text);
+  return { ok: true, text: text === '' ? undefined : JSON.stringify(text) };
 }
 
 /** GET entities/{name}/{key}: the state. */
@@ -27,20 +32,23 @@ export function getEntity(call: ManagementCall, name: string, key: string): Repl
 
 type Row = { id: string; state: string | null; updated: number };
 
-/** GET entities[/{name}]: those that exist, with their state when `fetchState=true`. */
+/** GET entities[/{name}]: those that exist, by the time of their last operation and a page at a time, with their state when `fetchState=true`. */
 export function listEntities(call: ManagementCall, name: string | undefined): Reply {
-  const query = call.request.url.searchParams;
-  const prefix = name ? entityIdOf(name, '') : '@';
+  const top = pageSize(call);
   const rows = call.durable.store.all<Row>(
-    'SELECT id, state, updated FROM entities WHERE state IS NOT NULL AND substr(id, 1, length(?1)) = ?1 ORDER BY id LIMIT ?2',
-    prefix,
-    Number(query.get('top')) || -1,
+    `SELECT id, state, updated FROM entities WHERE state IS NOT NULL AND id > ?1 AND substr(id, 1, length(?2)) = ?2
+     AND updated BETWEEN ?3 AND ?4 ORDER BY id LIMIT ?5`,
+    pageStart(call),
+    name ? entityIdOf(name, '') : '@',
+    instant(call, 'lastOperationTimeFrom') ?? 0,
+    instant(call, 'lastOperationTimeTo') ?? Number.MAX_SAFE_INTEGER,
+    top,
   );
-  const withState = query.get('fetchState')?.toLowerCase() === 'true';
+  const withState = flag(call, 'fetchState') === true;
   const shown = rows.map(({ id, state, updated }) => ({
     entityId: partsOf(id),
     lastOperationTime: new Date(updated).toISOString(),
     ...(withState && { state: JSON.parse(state || 'null') as unknown }),
   }));
-  return json(200, shown);
+  return page(shown, rows.length === top ? rows.at(-1)?.id : undefined);
 }

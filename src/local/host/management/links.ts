@@ -6,8 +6,8 @@ export type Addresses = { base: string; rpcBase: string; hubName: string; system
 
 /** The management links of an instance, as in the answer to a start. */
 export function instanceLinks({ base, hubName, systemKey }: Addresses, id: string): Record<string, string> {
-  const query = `taskHub=${hubName}&connection=Storage&code=${systemKey}`;
-  const instance = `${base}/instances/${id}`;
+  const query = `taskHub=${encodeURIComponent(hubName)}&connection=Storage&code=${systemKey}`;
+  const instance = `${base}/instances/${encodeURIComponent(id)}`;
   return {
     id,
     statusQueryGetUri: `${instance}?${query}`,

@@ -3,15 +3,14 @@ import { isEventName } from '../durable/names.js';
 import { rewindInstance } from '../durable/rewind.js';
 import { empty, json, type Reply } from '../http/reply.js';
 import { findInstance, isFinished } from '../store/instances.js';
-import { jsonBody, type ManagementCall, refuse } from './call.js';
-import { accepted } from './start.js';
+import { flag, jsonBody, type ManagementCall, refuse, wentWrong } from './call.js';
+import { answerStart } from './start.js';
+import { patienceOf } from './wait.js';
 
 /** POST instances/{id}/{operation}. What has ended answers 410, what isn't there 404. */
-export async function postOperation(call: ManagementCall, id: string, operation: string, name: string | undefined): Promise<Reply> {
-  const reason = call.request.url.searchParams.get('reason') ?? '';
-  switch (operation.toLowerCase()) {
-    case 'raiseevent':
-      return postEvent(call, id, name ?? '');
+export async function postOperation(call: ManagementCall, id: string, operation: string): Promise<Reply> {
+  const reason = call.request.url.searchParams.get('reason') ?? undefined;
+  switch (operation) {
     case 'terminate':
       return replyTo(await terminateInstance(call.durable, id, reason));
     case 'suspend':
@@ -27,15 +26,17 @@ export async function postOperation(call: ManagementCall, id: string, operation:
   }
 }
 
-/** A name that could forge a task's result is refused whatever else; what isn't there or has ended is said before the body is looked at. */
-async function postEvent(call: ManagementCall, id: string, name: string): Promise<Reply> {
-  if (!isEventName(name)) return refuse(`'${name}' is not a valid event name: it must not be empty, a number or a GUID.`);
+/**
+ * POST instances/{id}/raiseEvent/{name}. A name that could forge a task's result is refused whatever else;
+ * what isn't there or has ended is said before the body is looked at.
+ */
+export async function postEvent(call: ManagementCall, id: string, name: string): Promise<Reply> {
+  if (!isEventName(name)) return refuse(400, `'${name}' is not a valid event name: it must not be a number or a GUID.`);
   const instance = findInstance(call.durable.store, id);
   if (!instance) return empty(404);
   if (isFinished(instance.status)) return empty(410);
-  if (!call.request.headers['content-type']?.toLowerCase().startsWith('application/json')) {
-    return refuse('Only application/json request content is supported');
-  }
+  const mediaType = call.request.headers['content-type']?.split(';')[0]?.trim().toLowerCase();
+  if (mediaType !== 'application/json') return refuse(400, 'Only application/json request content is supported');
   const body = await jsonBody(call.request);
   return body.ok ? replyTo(await raiseEvent(call.durable, id, name, body.text)) : body.reply;
 }
@@ -53,16 +54,17 @@ async function postRewind(call: ManagementCall, id: string): Promise<Reply> {
 }
 
 async function postRestart(call: ManagementCall, id: string): Promise<Reply> {
-  const withNewId = call.request.url.searchParams.get('restartWithNewInstanceId')?.toLowerCase() !== 'false';
-  const restarted = await restartInstance(call.durable, id, withNewId);
+  const patience = patienceOf(call.request.url.searchParams);
+  if (typeof patience === 'string') return refuse(400, patience);
+  const restarted = await restartInstance(call.durable, id, flag(call, 'restartWithNewInstanceId') !== false);
   switch (restarted.kind) {
     case 'started':
-      return accepted(call, restarted.id);
+      return answerStart(call, restarted.id, patience);
     case 'exists':
-      return refuse('A non-terminal instance with this instance ID already exists.', 409);
+      return refuse(409, 'A non-terminal instance with this instance ID already exists.');
     case 'not-found':
     case 'unknown-orchestrator':
-      return refuse('InstanceId does not match a valid orchestration instance.');
+      return refuse(400, 'InstanceId does not match a valid orchestration instance.');
   }
 }
 
@@ -75,6 +77,6 @@ function replyTo(result: SendResult): Reply {
     case 'finished':
       return empty(410);
     case 'refused':
-      return json(500, { Message: 'Something went wrong while processing your request', ExceptionMessage: result.because });
+      return wentWrong(result.because);
   }
 }

@@ -7,12 +7,13 @@ import { getInstance } from './instances.js';
 /** How long a caller waits for an instance's end, and how often it is looked for; in real milliseconds. */
 export type Patience = { timeoutMs: number; intervalMs: number };
 
-/** Both must be there for a wait, as in the extension. */
-export function patienceOf(query: URLSearchParams): Patience | 'wrong' | undefined {
-  const [timeout, interval] = [query.get('timeout'), query.get('pollingInterval')];
-  if (timeout === null || interval === null) return undefined;
-  const patience = { timeoutMs: Number(timeout) * 1000, intervalMs: Number(interval) * 1000 };
-  return patience.intervalMs > 0 && patience.timeoutMs >= patience.intervalMs ? patience : 'wrong';
+const leastIntervalMs = 10;
+
+/** Both must be there for a wait, and numbers, as in the extension. A string is what is wrong with them. */
+export function patienceOf(query: URLSearchParams): Patience | string | undefined {
+  const [timeout = Number.NaN, interval = Number.NaN] = ['timeout', 'pollingInterval'].map((name) => Number(query.get(name) ?? Number.NaN));
+  if (interval > timeout) return `Total timeout ${timeout} should be bigger than retry timeout ${interval}`;
+  return interval <= timeout ? { timeoutMs: timeout * 1000, intervalMs: Math.max(interval * 1000, leastIntervalMs) } : undefined;
 }
 
 /** The output when the instance completes in time, its status when it ends otherwise, nothing when it goes on. */

@@ -1,7 +1,8 @@
 import type { Carry, FailureDetails } from '../durable/history-event.js';
 import type { Store } from './database.js';
 
-export type RuntimeStatus = 'Pending' | 'Running' | 'Completed' | 'ContinuedAsNew' | 'Failed' | 'Terminated' | 'Suspended';
+export const runtimeStatuses = ['Pending', 'Running', 'Completed', 'ContinuedAsNew', 'Failed', 'Terminated', 'Suspended'] as const;
+export type RuntimeStatus = (typeof runtimeStatuses)[number];
 
 /** Who waits for a sub-orchestration, and what must come back with its outcome. */
 export type Parent = { id: string; exec: string; task: number; name: string; carry?: Carry | undefined };

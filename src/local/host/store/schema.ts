@@ -6,7 +6,7 @@ CREATE TABLE IF NOT EXISTS instances (
   next_id INTEGER NOT NULL DEFAULT 0, turns INTEGER NOT NULL DEFAULT 0, last_turn INTEGER NOT NULL DEFAULT 0,
   locks TEXT, parent TEXT
 ) WITHOUT ROWID;
-CREATE INDEX IF NOT EXISTS instances_created ON instances (created, id);
+DROP INDEX IF EXISTS instances_created;
 CREATE TABLE IF NOT EXISTS history (
   instance TEXT NOT NULL, turn INTEGER NOT NULL, events TEXT NOT NULL, actions TEXT NOT NULL, next_id INTEGER NOT NULL,
   PRIMARY KEY (instance, turn)

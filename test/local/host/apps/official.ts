@@ -58,6 +58,8 @@ df.app.orchestration('asksMute', function* (context) {
   return answer;
 });
 
+df.app.entity('echoes', (context) => context.df.setState([context.df.operationName, context.df.getInput() ?? null]));
+
 df.app.activity('debit', { handler: ({ amount }: { amount: number }) => amount });
 df.app.activity('credit', {
   handler: () => {
