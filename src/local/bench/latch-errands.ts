@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { raiseEvent, startInstance } from '../host/durable/client.js';
-import { type RunningHost, startHost } from '../host/start-host.js';
+import type { RunningHost } from '../host/running-host.js';
+import { startHost } from '../host/start-host.js';
 import { findInstance } from '../host/store/instances.js';
 import type { ErrandRunner } from './errand-runner.js';
 

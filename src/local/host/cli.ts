@@ -1,22 +1,23 @@
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { registeredFunctions } from './app/registry.js';
+import type { RunningHost } from './running-host.js';
 import { keepHeapSmall } from './small-heap.js';
-import { type RunningHost, startHost } from './start-host.js';
+import { startHost } from './start-host.js';
 import { DataDirectoryInUse } from './store/database.js';
 
-const usage = `Usage: host start --script-root DIR [--port 7071] [--data DIR] [--clock system|virtual]
+const usage = `Usage: host start [--script-root DIR] [--port 7071] [--data DIR] [--clock system|virtual]
 
 Runs a built Azure Functions (v4) app with Durable Functions on this machine.
-  --script-root  directory with package.json, host.json and local.settings.json
-  --port         port for HTTP functions and webhooks; 0 picks a free one
+  --script-root  directory with package.json, host.json and local.settings.json; default the current one
+  --port         port for HTTP functions and webhooks; 0 picks a free one; default Host.LocalHttpPort of local.settings.json
   --data         where state is kept; default DIR/.functions-host
   --clock        virtual stands still until POST /admin/host/clock sets it
 
 Exit codes: 0 stopped, 1 failed, 2 wrong arguments, 3 data directory in use.
 `;
 
-type Arguments = { scriptRoot: string; port: number; dataDir: string; clock: 'system' | 'virtual' };
+type Arguments = { scriptRoot: string; port: number | undefined; dataDir: string; clock: 'system' | 'virtual' };
 
 /** Reads the command line; a string is what is wrong with it. */
 export function readArguments(argv: string[]): Arguments | string {
@@ -33,12 +34,17 @@ export function readArguments(argv: string[]): Arguments | string {
     return cause instanceof Error ? cause.message : String(cause);
   }
   const { values, positionals } = parsed;
-  const { port = '7071', clock = 'system' } = values;
+  const { port, clock = 'system' } = values;
   if (positionals.join(' ') !== 'start') return "Expected the command 'start'.";
-  if (!/^\d+$/.test(port) || Number(port) > 65_535) return `--port: '${port}' is not a port.`;
+  if (port !== undefined && (!/^\d+$/.test(port) || Number(port) > 65_535)) return `--port: '${port}' is not a port.`;
   if (clock !== 'system' && clock !== 'virtual') return `--clock: '${clock}' is neither system nor virtual.`;
   const scriptRoot = resolve(values['script-root'] ?? '.');
-  return { scriptRoot, port: Number(port), clock, dataDir: resolve(values.data ?? join(scriptRoot, '.functions-host')) };
+  return {
+    scriptRoot,
+    port: port === undefined ? undefined : Number(port),
+    clock,
+    dataDir: resolve(values.data ?? join(scriptRoot, '.functions-host')),
+  };
 }
 
 async function main(): Promise<void> {
@@ -50,7 +56,7 @@ async function main(): Promise<void> {
   }
   keepHeapSmall();
   try {
-    const running = await startHost(args);
+    const running = await startHost({ ...args, traceInvocations: true });
     process.stdout.write(listing(running));
     stopOnSignals(running);
   } catch (cause) {
@@ -64,8 +70,8 @@ function listing(running: RunningHost): string {
     ({ info, methods, template }) => `  ${info.name}: [${methods.join(',')}] ${running.url}/${template.text}`,
   );
   const others = [...registeredFunctions.values()]
-    .filter(({ trigger }) => trigger.type !== 'httpTrigger')
-    .map(({ name, trigger }) => `  ${name}: ${trigger.type}`);
+    .filter(({ trigger, isDisabled }) => isDisabled || trigger.type !== 'httpTrigger')
+    .map(({ name, trigger, isDisabled }) => `  ${name}: ${trigger.type}${isDisabled ? ' (disabled)' : ''}`);
   return ['Functions:', ...routes, ...others, `Host is running on ${running.url}`, ''].join('\n');
 }
 

@@ -2,6 +2,7 @@ import { programmingModel } from './app/core-api.js';
 import { appHookData, runHooks } from './app/hooks.js';
 import { type Clock, isVirtual } from './clock.js';
 import { createEngine, type Engine } from './durable/engine.js';
+import type { Cors } from './http/cors.js';
 import type { Keys } from './http/keys.js';
 import type { LogSink } from './log.js';
 import { type Addresses, durableClientInputs } from './management/links.js';
@@ -11,7 +12,15 @@ import { writeMark } from './store/marks.js';
 import { createTriggers } from './triggers/create-triggers.js';
 import type { Trigger } from './triggers/trigger.js';
 
-export type HostParts = { store: Store; clock: Clock; log: LogSink; keys: Keys; hostJson: HostJson; addresses: Addresses };
+export type HostParts = {
+  store: Store;
+  clock: Clock;
+  log: LogSink;
+  keys: Keys;
+  hostJson: HostJson;
+  addresses: Addresses;
+  cors: Cors | undefined;
+};
 
 /** The running host without its HTTP doors: the durable engine and the triggers, and the time they live in. */
 export type Host = HostParts & {

@@ -6,8 +6,9 @@ export type HostJson = {
   version?: string;
   functionTimeout?: string;
   retry?: RetryPolicy;
+  logging?: { logLevel?: Record<string, string> };
   extensions?: {
-    http?: { routePrefix?: string };
+    http?: { routePrefix?: string; customHeaders?: Record<string, string> };
     durableTask?: {
       hubName?: string;
       defaultVersion?: string;
@@ -33,9 +34,14 @@ export function readHostJson(scriptRoot: string): HostJson {
   return readJson<HostJson>(join(scriptRoot, 'host.json')) ?? {};
 }
 
-/** `Values` of local.settings.json, as environment variables. */
-export function readLocalSettings(scriptRoot: string): Record<string, string> {
-  return readJson<{ Values?: Record<string, string> }>(join(scriptRoot, 'local.settings.json'))?.Values ?? {};
+/** local.settings.json: `Values` become environment variables, `Host` is for a host on this machine. */
+export type LocalSettings = {
+  Values?: Record<string, string>;
+  Host?: { LocalHttpPort?: number; CORS?: string; CORSCredentials?: boolean };
+};
+
+export function readLocalSettings(scriptRoot: string): LocalSettings {
+  return readJson<LocalSettings>(join(scriptRoot, 'local.settings.json')) ?? {};
 }
 
 function readJson<T>(path: string): T | undefined {

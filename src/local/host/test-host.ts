@@ -6,8 +6,9 @@ import { createVirtualClock, type VirtualClock } from './clock.js';
 import { raiseEvent, startInstance, terminateInstance } from './durable/client.js';
 import { type InstanceStatus, statusOf } from './durable/status.js';
 import type { LogSink } from './log.js';
+import type { RunningHost } from './running-host.js';
 import type { HostJson } from './settings.js';
-import { type RunningHost, startHost } from './start-host.js';
+import { startHost } from './start-host.js';
 import type { CommitHook } from './store/crash-point.js';
 import { findInstance } from './store/instances.js';
 

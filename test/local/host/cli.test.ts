@@ -54,7 +54,17 @@ describe('host start', () => {
     const url = await host.ready;
     expect(host.output()).toContain(`greet: [GET] ${url}/v1/greet/{name}`);
     expect(host.output()).toContain('visit: orchestrationTrigger');
-    expect(await (await fetch(`${url}/v1/greet/ada`)).text()).toBe('Good day, ada');
+    const greeting = await fetch(`${url}/v1/greet/ada`, { headers: { origin: 'http://localhost:4000' } });
+    expect(await greeting.text()).toBe('Good day, ada');
+    expect(Object.fromEntries(greeting.headers)).toMatchObject({
+      'x-frame-options': 'DENY',
+      'access-control-allow-origin': 'http://localhost:4000',
+      'access-control-allow-credentials': 'true',
+    });
+    expect(
+      (await fetch(`${url}/v1/greet/ada`, { headers: { origin: 'http://evil' } })).headers.get('access-control-allow-origin'),
+    ).toBeNull();
+    expect([(await fetch(`${url}/v1/hushed`)).status, (await fetch(`${url}/v1/shut`)).status]).toEqual([200, 404]);
     expect(await (await fetch(`${url}/admin/host/status`)).json()).toEqual({ state: 'Running' });
     expect((await fetch(`${url}/admin/host/clock`)).status).toBe(401);
     for (const file of ['keys.json', 'host.db', 'host.db-wal'])
@@ -62,6 +72,11 @@ describe('host start', () => {
     host.child.kill('SIGTERM');
     expect(await host.exited).toMatchObject({ code: 0 });
     expect(host.output()).toContain('[greet] greeting ada');
+    expect(host.output()).toMatch(/Executing 'Functions.greet' \(Id=[\s\S]+Executed 'Functions.greet' \(Succeeded, Id=/);
+    expect(host.output()).toContain('shut: httpTrigger (disabled)');
+    expect(host.output()).toContain('queued: this host has no binding of type queueTrigger');
+    expect(host.output()).toContain('[hushed] to be heard');
+    expect(host.output()).not.toContain('not to be heard');
   });
 
   it('runs a CommonJS app, whose function wants its key, on the system clock', async () => {

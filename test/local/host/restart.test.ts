@@ -55,4 +55,14 @@ describe('timers that fell due while the host was down', () => {
     await host.restart();
     expect(ran.filter((line) => line.startsWith('alarm'))).toEqual(['alarm-10', 'alarm-20', 'alarm-30']);
   });
+
+  it('are forgotten when they are due more often than once a minute', async () => {
+    const often = () => ran.filter((line) => line.startsWith('often'));
+    await host.advance(20_000);
+    host.clock.set(new Date(host.clock.now().getTime() + 30_000));
+    await host.restart();
+    expect(often()).toEqual(['often false null']);
+    await host.advance(10_000);
+    expect(often()).toHaveLength(2);
+  });
 });

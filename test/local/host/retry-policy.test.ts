@@ -5,7 +5,16 @@ import { retriesOf } from '../../../src/local/host/triggers/retry-policy.js';
 
 const withOptions = (retryOptions?: object): FunctionInfo => {
   const metadata = retryOptions ? { retryOptions } : {};
-  return { id: 'f', name: 'f', bindings: {}, trigger: { type: 'timerTrigger' }, triggerName: 't', metadata, callback: () => {} };
+  return {
+    id: 'f',
+    name: 'f',
+    bindings: {},
+    trigger: { type: 'timerTrigger' },
+    triggerName: 't',
+    metadata,
+    callback: () => {},
+    isDisabled: false,
+  };
 };
 const fixed: HostJson = { retry: { strategy: 'fixedDelay', maxRetryCount: 2, delayInterval: '00:00:10' } };
 const growing: HostJson = {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createTestHost, type TestHost } from '../../../src/local/host/test-host.js';
 import { openSources, type Sources } from './apps/sources.js';
-import { broken, seen } from './apps/triggered.js';
+import { broken, seen, stay } from './apps/triggered.js';
 
 let host: TestHost;
 let sources: Sources;
@@ -27,24 +27,44 @@ beforeEach(() => {
 const by = (name: string) => seen.filter((each) => each.by === name);
 
 describe('a timer trigger', () => {
-  it('runs at its time', async () => {
+  const never = '0001-01-01T00:00:00+00:00';
+  const hour = (n: number, minutes = 0) => new Date(Date.UTC(2030, 0, 1, n, minutes)).toISOString();
+  const run = (isPastDue: boolean, last: string, next: string) => ({ by: 'everyHour', input: { isPastDue, last, next } });
+
+  it('runs at its time and is told when it ran before', async () => {
     await host.advance(new Date('2030-01-01T08:59:59.000Z'));
-    expect(seen).toEqual([]);
+    expect(by('everyHour')).toEqual([]);
     await host.advance(1000);
-    expect(by('everyHour')).toEqual([{ by: 'everyHour', input: { isPastDue: false, last: '2030-01-01T09:00:00.000Z' } }]);
+    await host.advance(3_600_000);
+    expect(by('everyHour')).toEqual([run(false, never, hour(9)), run(false, hour(9), hour(10))]);
   });
 
   it('that missed several occurrences runs once, past due', async () => {
     await host.running.host.jumpTo(new Date('2030-01-01T12:30:00.000Z'));
-    expect(by('everyHour')).toEqual([{ by: 'everyHour', input: { isPastDue: true, last: '2030-01-01T12:30:00.000Z' } }]);
+    expect(by('everyHour')).toEqual([run(true, hour(10), hour(11))]);
   });
 
   it('remembers its last run over a restart', async () => {
     host.clock.set(new Date('2030-01-01T15:10:00.000Z'));
     await host.restart();
-    expect(by('everyHour')).toHaveLength(1);
     await host.restart();
-    expect(by('everyHour')).toHaveLength(1);
+    expect(by('everyHour')).toEqual([run(true, hour(12, 30), hour(13))]);
+  });
+
+  it('runs again what the host did not survive', async () => {
+    const entered = new Promise<void>((resolve) => {
+      stay.inside = () => {
+        resolve();
+        return new Promise(() => {});
+      };
+    });
+    host.clock.set(new Date('2030-06-01T00:00:00.000Z'));
+    void host.running.host.jumpTo(host.clock.now());
+    await entered;
+    stay.inside = () => Promise.resolve();
+    host.clock.set(new Date('2030-06-01T00:10:00.000Z'));
+    await host.restart();
+    expect(by('yearly').map(({ input }) => input)).toEqual([false, true]);
   });
 });
 

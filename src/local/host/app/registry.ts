@@ -12,6 +12,7 @@ export type FunctionInfo = {
   triggerName: string;
   metadata: Record<string, unknown>;
   callback: FunctionCallback;
+  isDisabled: boolean;
 };
 
 /** The app's functions. Registrations are a singleton of the process because `@azure/functions` caches its core API for ever. */
@@ -25,16 +26,32 @@ export function registerFunction(metadata: Record<string, unknown>, callback: Fu
   const found = Object.entries(bindings).find(([, binding]) => binding.type.toLowerCase().endsWith('trigger'));
   if (!found) throw new Error(`Function "${name}" has no trigger.`);
   const [triggerName, trigger] = found;
-  registeredFunctions.set(key, { id: `${name}-${registeredFunctions.size}`, name, bindings, trigger, triggerName, metadata, callback });
+  const id = `${name}-${registeredFunctions.size}`;
+  registeredFunctions.set(key, { id, name, bindings, trigger, triggerName, metadata, callback, isDisabled: readDisabled(name) });
   return () => registeredFunctions.delete(key);
 }
 
+/** What the setting `AzureWebJobs.{name}.Disabled` (or with underscores) says: the function is as good as not there. */
+function readDisabled(name: string, settings: NodeJS.ProcessEnv = process.env): boolean {
+  const said = settings[`AzureWebJobs.${name}.Disabled`] ?? settings[`AzureWebJobs_${name}_Disabled`];
+  return said === '1' || said?.toLowerCase() === 'true';
+}
+
 export function functionsOf(triggerType: string): FunctionInfo[] {
-  return [...registeredFunctions.values()].filter((info) => info.trigger.type.toLowerCase() === triggerType.toLowerCase());
+  return [...registeredFunctions.values()].filter((info) => hasTrigger(info, triggerType));
+}
+
+function hasTrigger(info: FunctionInfo, type: string): boolean {
+  return !info.isDisabled && info.trigger.type.toLowerCase() === type.toLowerCase();
 }
 
 /** Durable looks functions up by name and ignores case, as the extension does. */
 export function findFunction(triggerType: string, name: string): FunctionInfo | undefined {
   const info = registeredFunctions.get(name.toLowerCase());
-  return info?.trigger.type.toLowerCase() === triggerType.toLowerCase() ? info : undefined;
+  return info && hasTrigger(info, triggerType) ? info : undefined;
+}
+
+/** Bindings that give a function `df.getClient`. */
+export function isClientBinding(type: string): boolean {
+  return type === 'durableClient' || type === 'orchestrationClient';
 }

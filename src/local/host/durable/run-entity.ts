@@ -1,3 +1,4 @@
+import { withinTimeout } from '../app/function-timeout.js';
 import { invoke } from '../app/invoke.js';
 import { findFunction } from '../app/registry.js';
 import { deliver } from '../store/queues.js';
@@ -61,7 +62,8 @@ async function operate(durable: Durable, id: string, state: string | null, opera
   }));
   const trigger = JSON.stringify({ self: { name, key }, exists: state !== null, state: state || null, batch });
   try {
-    const { result } = await invoke({ info, trigger: { string: trigger }, extra: durable.clientInputs(info) }, durable.log);
+    const run = invoke({ info, trigger: { string: trigger }, extra: durable.clientInputs(info) }, durable.log);
+    const { result } = await withinTimeout(info.name, durable.options.functionTimeoutMs, run);
     return result as EntityAnswer;
   } catch (error) {
     const message = JSON.stringify(error instanceof Error ? error.message : String(error));

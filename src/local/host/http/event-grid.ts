@@ -15,7 +15,7 @@ export async function eventGridWebhook(host: Host, request: HostRequest): Promis
   if (!carriesKey(request, host.keys.system, host.keys.master)) return empty(401);
   const name = request.url.searchParams.get('functionName') ?? '';
   const info = findFunction('eventGridTrigger', name);
-  if (!info) return json(404, { Message: `cannot find function: '${name}'` });
+  if (!info) return { status: 404, body: `cannot find function: '${name}'` };
   if (request.method === 'OPTIONS') return agree(request);
   const events = readEvents((await request.body()).toString('utf8'));
   if (!events) return json(400, { Message: 'The body is not an event or an array of events.' });

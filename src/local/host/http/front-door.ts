@@ -4,6 +4,7 @@ import { durableClientInputs } from '../management/links.js';
 import { manage } from '../management/router.js';
 import { functionTimeoutMs } from '../settings.js';
 import { admin } from './admin.js';
+import { corsHeaders, preflight } from './cors.js';
 import { eventGridWebhook } from './event-grid.js';
 import { type FunctionRoute, matchRoute } from './function-routes.js';
 import { invokeHttp } from './invoke-http.js';
@@ -18,11 +19,19 @@ export async function frontDoor(
   request: HostRequest,
   response: ServerResponse,
 ): Promise<Reply | undefined> {
+  for (const [name, value] of Object.entries({ ...customHeaders(host), ...corsHeaders(host?.cors, request) }))
+    response.setHeader(name, value);
+  const allowed = preflight(host?.cors, request);
+  if (allowed) return allowed;
   const path = segmentsOf(request);
   if (path[0] === 'admin') return admin(host, request, path.slice(1));
   if (!host) return empty(503);
   if (path[0] === 'runtime' && path[1] === 'webhooks') return webhook(host, request, path.slice(2));
   return callFunction(host, routes, request, response);
+}
+
+function customHeaders(host: Host | undefined): Record<string, string> {
+  return host?.hostJson.extensions?.http?.customHeaders ?? {};
 }
 
 async function webhook(host: Host, request: HostRequest, [extension, ...path]: string[]): Promise<Reply> {

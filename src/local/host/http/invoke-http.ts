@@ -25,7 +25,7 @@ export async function invokeHttp(
 
 async function httpData(request: HostRequest, params: Record<string, string>): Promise<HttpData> {
   const body = await request.body();
-  const query = Object.fromEntries(request.url.searchParams);
+  const query = queryOf(request);
   return {
     url: request.url.href,
     method: request.method,
@@ -34,6 +34,11 @@ async function httpData(request: HostRequest, params: Record<string, string>): P
     params: { ...query, ...params },
     ...(body.length > 0 && { body: { bytes: body } }),
   };
+}
+
+/** Values of one name are joined by commas, as the real host does. */
+export function queryOf({ url: { searchParams } }: HostRequest): Record<string, string> {
+  return Object.fromEntries([...searchParams.keys()].map((name) => [name, searchParams.getAll(name).join(',')]));
 }
 
 export function flatHeaders(request: HostRequest): Record<string, string> {

@@ -5,7 +5,7 @@ import { invoke } from '../app/invoke.js';
 import type { TypedData } from '../app/programming-model.js';
 import type { FunctionInfo } from '../app/registry.js';
 import type { LogSink } from '../log.js';
-import { flatHeaders } from './invoke-http.js';
+import { flatHeaders, queryOf } from './invoke-http.js';
 import type { HostRequest } from './reply.js';
 
 type StreamCall = {
@@ -41,8 +41,7 @@ export async function streamHttp(call: StreamCall, log: LogSink): Promise<undefi
   response.on('close', () => upstream.destroy());
   request.raw.pipe(upstream);
 
-  const query = Object.fromEntries(request.url.searchParams);
-  const params = Object.entries({ ...query, ...call.params }).map(([name, value]) => [name, { string: value }]);
+  const params = Object.entries({ ...queryOf(request), ...call.params }).map(([name, value]) => [name, { string: value }]);
   const triggerMetadata: Record<string, TypedData> = {
     Headers: { json: JSON.stringify(flatHeaders(request)) },
     ...Object.fromEntries(params),

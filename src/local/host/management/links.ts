@@ -1,5 +1,5 @@
 import type { TypedData } from '../app/programming-model.js';
-import type { FunctionInfo } from '../app/registry.js';
+import { type FunctionInfo, isClientBinding } from '../app/registry.js';
 
 /** Where the management API is reached: `base` from outside, `rpcBase` on loopback, with the key that opens the former. */
 export type Addresses = { base: string; rpcBase: string; hubName: string; systemKey: string };
@@ -23,7 +23,7 @@ export function instanceLinks({ base, hubName, systemKey }: Addresses, id: strin
 
 /** What `df.getClient` needs: the data of every `durableClient` binding of a function. */
 export function durableClientInputs(addresses: Addresses, info: FunctionInfo): Record<string, TypedData> {
-  const names = Object.entries(info.bindings).flatMap(([name, { type }]) => (isClient(type) ? [name] : []));
+  const names = Object.entries(info.bindings).flatMap(([name, { type }]) => (isClientBinding(type) ? [name] : []));
   if (names.length === 0) return {};
   const { base, rpcBase, hubName, systemKey } = addresses;
   const create = `${base}/orchestrators/{functionName}[/{instanceId}]`;
@@ -41,8 +41,4 @@ export function durableClientInputs(addresses: Addresses, info: FunctionInfo): R
   };
   const text = JSON.stringify(data);
   return Object.fromEntries(names.map((name) => [name, { string: text }]));
-}
-
-function isClient(type: string): boolean {
-  return type === 'durableClient' || type === 'orchestrationClient';
 }

@@ -8,7 +8,7 @@ import { createReader, type Reader } from './reader.js';
 import { runFunction } from './run-function.js';
 import type { Trigger, TriggerParts } from './trigger.js';
 
-const pollMs = 500;
+const defaultPollMs = 500;
 
 /** A container's change feed: in order per partition, at least once, checkpoint in the leases container after the batch. */
 export function cosmosTrigger(parts: TriggerParts, info: FunctionInfo): Trigger {
@@ -32,6 +32,7 @@ export function cosmosTrigger(parts: TriggerParts, info: FunctionInfo): Trigger 
 
 function feedReader(parts: TriggerParts, info: FunctionInfo, feed: ChangeFeed, leases: Leases): Reader {
   const most = Number(info.trigger['maxItemsPerInvocation'] ?? 100);
+  const pollMs = Number(info.trigger['feedPollDelay'] ?? defaultPollMs);
   const start = info.trigger['startFromBeginning'] === true ? undefined : '*';
 
   /** A range that came out of a split goes on where the one before it stood. */

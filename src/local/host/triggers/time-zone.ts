@@ -15,18 +15,40 @@ function offsetAt(zone: string, instant: Date): number {
   return Date.UTC(year, month - 1, day, hour, minute, second) - Math.floor(instant.getTime() / 1000) * 1000;
 }
 
-/** A schedule by a zone's wall clock (`WEBSITE_TIME_ZONE`). A time that a clock change skips comes as much later; one that it repeats comes once. */
-export function inZone(schedule: Schedule, zone: string): Schedule {
-  const toWall = (instant: Date) => new Date(instant.getTime() + offsetAt(zone, instant));
-  const fromWall = (wall: Date) => {
-    const near = new Date(wall.getTime() - offsetAt(zone, wall));
-    return new Date(wall.getTime() - offsetAt(zone, near));
+const day = 86_400_000;
+
+/**
+ * A schedule by a zone's wall clock (`WEBSITE_TIME_ZONE`). A time that a clock change skips comes as much later;
+ * one that it repeats comes once, the first time, unless the schedule is an interval: that goes on through the repeated hour.
+ */
+export function inZone(schedule: Schedule, zone: string, isInterval: boolean): Schedule {
+  const shifted = (instant: Date, ms: number) => new Date(instant.getTime() + ms);
+  const offsetsAround = (instant: Date) => [offsetAt(zone, shifted(instant, -day)), offsetAt(zone, shifted(instant, day))] as const;
+
+  const fromWall = (wall: Date): Date => {
+    const [before, after] = offsetsAround(wall);
+    const [first, second] = [shifted(wall, -before), shifted(wall, -after)];
+    return offsetAt(zone, first) === before || offsetAt(zone, second) !== after ? first : second;
   };
+
+  const once = (after: Date): Date => {
+    let wall = schedule.next(shifted(after, offsetAt(zone, after)));
+    while (fromWall(wall) <= after) wall = schedule.next(wall);
+    return fromWall(wall);
+  };
+
+  /** The next occurrence while this offset holds, if it comes before `bound`. */
+  const whileAt = (offset: number, after: Date, bound: Date): Date => {
+    const next = (from: Date) => shifted(schedule.next(shifted(from, offset)), -offset);
+    let at = next(after);
+    while (at < bound && offsetAt(zone, at) !== offset) at = next(at);
+    return at < bound ? at : bound;
+  };
+
   return {
     next(after) {
-      let wall = schedule.next(toWall(after));
-      while (fromWall(wall) <= after) wall = schedule.next(wall);
-      return fromWall(wall);
+      const bound = once(after);
+      return isInterval ? offsetsAround(after).reduce((soonest, offset) => whileAt(offset, after, soonest), bound) : bound;
     },
   };
 }

@@ -1,48 +1,42 @@
 import type { FunctionInfo } from '../app/registry.js';
 import { isVirtual } from '../clock.js';
-import { resolveSetting, timeSpanMs } from '../settings.js';
+import { resolveSetting } from '../settings.js';
 import { readMark, writeMark } from '../store/marks.js';
-import { parseNcrontab, type Schedule } from './ncrontab.js';
 import { runFunction } from './run-function.js';
-import { inZone } from './time-zone.js';
+import { type TimerSchedule, timerSchedule } from './timer-schedule.js';
 import type { Trigger, TriggerParts } from './trigger.js';
 
+/** When a timer ran last, when it runs next, and when that was reckoned: as the function is told, from before its run. */
 type Status = { Last: string; Next: string; LastUpdated: string };
-type Saved = Status & { schedule: string };
+const never = '0001-01-01T00:00:00+00:00';
 const pastDueMs = 1000;
 const longestTimeout = 2 ** 31 - 1;
 
-/** A timer function: one run however many occurrences were missed, and then it is past due. When it ran last outlives a restart. */
+/**
+ * A timer function: one run however many occurrences were missed, and then it is past due. What it did outlives a restart and is written down after the run,
+ * so that a run which the host didn't survive is made again.
+ */
 export function timerTrigger(parts: TriggerParts, info: FunctionInfo): Trigger {
   const { clock, store } = parts;
-  const expression = resolveSetting(info.trigger['schedule']);
-  const schedule = scheduleOf(expression);
+  const { schedule, expression, isFrequent } = timerSchedule(resolveSetting(info.trigger['schedule']));
+  const isMonitored = info.trigger['useMonitor'] !== false && !isFrequent;
   const key = `timer:${info.name}`;
   let run: Promise<unknown> | undefined;
   let handle: NodeJS.Timeout | undefined;
   let started = false;
-
-  const status = (): Status => {
-    const saved = readMark(store, key);
-    if (saved) {
-      const { schedule: old, ...last } = JSON.parse(saved) as Saved;
-      if (old === expression) return last;
-    }
-    const now = clock.now();
-    return { Last: now.toISOString(), Next: schedule.next(now).toISOString(), LastUpdated: now.toISOString() };
-  };
-  let current = status();
+  let current = (isMonitored && savedStatus(readMark(store, key), expression)) || firstStatus(schedule, clock.now());
 
   const save = () => {
-    void store.write(() => writeMark(store, key, JSON.stringify({ ...current, schedule: expression })));
+    if (isMonitored) void store.write(() => writeMark(store, key, JSON.stringify({ ...current, schedule: expression })));
   };
 
   const runOnce = (isPastDue: boolean) => {
-    const now = clock.now();
-    current = { Last: now.toISOString(), Next: schedule.next(now).toISOString(), LastUpdated: now.toISOString() };
-    save();
-    const json = JSON.stringify({ Schedule: { AdjustForDST: true }, ScheduleStatus: current, IsPastDue: isPastDue });
+    const at = clock.now();
+    const ScheduleStatus = isMonitored ? current : null;
+    const json = JSON.stringify({ Schedule: { AdjustForDST: true }, ScheduleStatus, IsPastDue: isPastDue });
     run = runFunction(parts, info, { json }).finally(() => {
+      current = { Last: at.toISOString(), Next: schedule.next(at).toISOString(), LastUpdated: at.toISOString() };
+      save();
       run = undefined;
       arm();
     });
@@ -59,12 +53,10 @@ export function timerTrigger(parts: TriggerParts, info: FunctionInfo): Trigger {
     clearTimeout(handle);
     if (!started || isVirtual(clock)) return;
     const wait = Date.parse(current.Next) - clock.now().getTime();
-    handle = setTimeout(
-      () => {
-        if (fireDue() === 0) arm();
-      },
-      Math.min(Math.max(wait, 0), longestTimeout),
-    );
+    const onTime = () => {
+      if (fireDue() === 0) arm();
+    };
+    handle = setTimeout(onTime, Math.min(Math.max(wait, 0), longestTimeout));
     handle.unref();
   };
 
@@ -72,8 +64,9 @@ export function timerTrigger(parts: TriggerParts, info: FunctionInfo): Trigger {
     start() {
       started = true;
       save();
+      if (fireDue() > 0) return;
       if (info.trigger['runOnStartup'] === true) runOnce(false);
-      else if (!fireDue()) arm();
+      else arm();
     },
     async stop() {
       started = false;
@@ -86,10 +79,13 @@ export function timerTrigger(parts: TriggerParts, info: FunctionInfo): Trigger {
   };
 }
 
-/** An NCRONTAB expression in the zone of `WEBSITE_TIME_ZONE` (default UTC), or a time span between two runs. */
-function scheduleOf(text: string): Schedule {
-  const zone = process.env['WEBSITE_TIME_ZONE'];
-  if (!/^\d+(\.\d+)?:/.test(text)) return zone ? inZone(parseNcrontab(text), zone) : parseNcrontab(text);
-  const every = timeSpanMs(text);
-  return { next: (after) => new Date(after.getTime() + every) };
+/** What an earlier life of the host wrote, if the schedule is still the same. */
+function savedStatus(text: string | undefined, expression: string): Status | undefined {
+  if (text === undefined) return undefined;
+  const { schedule, ...status } = JSON.parse(text) as Status & { schedule: string };
+  return schedule === expression ? status : undefined;
+}
+
+function firstStatus(schedule: TimerSchedule['schedule'], now: Date): Status {
+  return { Last: never, Next: schedule.next(now).toISOString(), LastUpdated: now.toISOString() };
 }

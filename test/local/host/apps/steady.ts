@@ -21,6 +21,11 @@ let waiting: () => Promise<void> = () => Promise.resolve();
 app.hook.appStart(() => void ran.push('app starts'));
 app.hook.appTerminate(() => void ran.push('app ends'));
 
+app.timer('often', {
+  schedule: '*/20 * * * * *',
+  handler: ({ isPastDue, scheduleStatus }) => void ran.push(`often ${isPastDue} ${String(scheduleStatus)}`),
+});
+
 df.app.activity('gated', {
   handler: async ({ name }: { name: string }) => {
     ran.push(`${name} begins`);

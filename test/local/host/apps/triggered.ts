@@ -8,7 +8,20 @@ export const broken = { next: false, at: undefined as unknown };
 app.timer('everyHour', {
   schedule: '0 0 * * * *',
   handler: (timer) => {
-    seen.push({ by: 'everyHour', input: { isPastDue: timer.isPastDue, last: timer.scheduleStatus?.last } });
+    seen.push({
+      by: 'everyHour',
+      input: { isPastDue: timer.isPastDue, last: timer.scheduleStatus?.last, next: timer.scheduleStatus?.next },
+    });
+  },
+});
+
+/** Waits inside its run when it is told to. */
+export const stay = { inside: (): Promise<void> => Promise.resolve() };
+app.timer('yearly', {
+  schedule: '0 0 0 1 6 *',
+  handler: async (timer) => {
+    seen.push({ by: 'yearly', input: timer.isPastDue });
+    await stay.inside();
   },
 });
 
