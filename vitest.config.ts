@@ -12,7 +12,8 @@ const alone = [
   'test/local/cloud/*.test.ts',
   'test/support/world.test.ts',
 ];
-const shared = { pool: 'forks' as const, testTimeout: 60_000, hookTimeout: 60_000 };
+/** Guards against hanging only: these machines are shared, and no test measures time. */
+const shared = { pool: 'forks' as const, testTimeout: 180_000, hookTimeout: 180_000 };
 
 /** Whole worlds take longest: they begin first, so that no worker is left with one at the end. */
 class WorldsFirst extends BaseSequencer {
