@@ -38,7 +38,7 @@ export async function askByMail(
 ): Promise<boolean> {
   const { mail, displayName } = person;
   if (!mail) return askByText(desk, record, asked, person);
-  const step = `${how.step}:${person.id}`;
+  const step = `${how.step}:${person.id}${nth(record)}`;
   const link = await linkFor(desk, record, person, operationId(record.id, step, 1));
   const to = { address: mail, name: said(displayName) };
   const reply = await sendOnce(desk.effects, { requestId: record.id, step }, (id) =>
@@ -47,11 +47,14 @@ export async function askByMail(
   return reply.kind === 'sent' || askByText(desk, record, asked, person);
 }
 
+/** What is asked later is another step, with another link. */
+const nth = ({ question = 0 }: RequestRecord) => (question > 0 ? `:${question}` : '');
+
 /** Asks one approver by SMS, once. */
 export async function askByText(desk: ApproverDesk, record: RequestRecord, asked: ApprovalCase, person: Person): Promise<boolean> {
   const { mobile } = person;
   if (!mobile) return false;
-  const step = `ask-text:${person.id}`;
+  const step = `ask-text:${person.id}${nth(record)}`;
   const link = await linkFor(desk, record, person, operationId(record.id, step, 1));
   const reply = await sendOnce(desk.effects, { requestId: record.id, step }, (id) =>
     desk.messages.sms({ operationId: id, to: mobile, text: approvalText(asked, link) }),
@@ -66,7 +69,7 @@ export async function linkFor(
   person: Pick<Person, 'id'>,
   messageId: string,
 ): Promise<string> {
-  const token = linkToken((await keys.current()).master, record.id, person.id);
+  const token = linkToken((await keys.current()).master, record.id, person.id, record.question);
   await links.create({
     id: linkId(token),
     requestId: record.id,

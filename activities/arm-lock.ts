@@ -17,7 +17,7 @@ import { newOrder } from './arm-order.js';
 import { armLock } from './contracts.js';
 import { firstCode } from './first-code.js';
 import { recheck } from './recheck.js';
-import { standing } from './standing.js';
+import { objection, standing } from './standing.js';
 import { takeOffLock } from './take-off-lock.js';
 
 type Needs = {
@@ -46,7 +46,7 @@ export const armLockActivity = implement(armLock, (needs: Needs) => async (at, l
   const still = await standing(needs, at, mayArm);
   if (!still.ok) {
     await takeOffLock(needs, door, code.grantId);
-    return no(still.because);
+    return objection(still.because);
   }
   log.info('lock asked', { ...at, kind: reached.kind });
   await note(needs, still.record, door, reached);
@@ -55,20 +55,17 @@ export const armLockActivity = implement(armLock, (needs: Needs) => async (at, l
 
 async function readyToArm(needs: Needs, at: { requestId: RequestId; doorId: DoorId }): Promise<({ kind: 'ready' } & Here) | Armed> {
   const right = await standing(needs, at, mayArm);
-  if (!right.ok) return no(right.because);
+  if (!right.ok) return objection(right.because);
   const { record, door } = right;
   if (door.policy?.twoPersons && door.judge === 'lock') return { kind: 'failed', because: 'two-persons-need-the-cloud' };
   if (record.doors.find(({ doorId }) => doorId === door.id)?.lock === 'armed') return armed;
   const unfit = await recheck(needs, record, door);
-  if (unfit) return no(unfit);
+  if (unfit) return objection(unfit);
   const code = await firstCode(needs, record, door, needs.clock.now());
-  return code ? { kind: 'ready', record, door, code } : no('no-live-code');
+  return code ? { kind: 'ready', record, door, code } : objection('no-live-code');
 }
 
 const armed: Armed = { kind: 'armed' };
-
-/** A clock a little behind the orchestration's is no reason to end a request. */
-const no = (because: string): Armed => (because === 'too-early' ? { kind: 'pending', because } : { kind: 'refused', because });
 
 /** The sequence is drawn before the rules are read: a revocation that this reading misses disarms under a later one, whenever this order arrives. */
 async function reachLock(needs: Needs, { record, door, code }: Here): Promise<Armed> {
@@ -80,7 +77,7 @@ async function reachLock(needs: Needs, { record, door, code }: Here): Promise<Ar
   );
   const order = await newOrder(needs, record, door, code);
   const still = await standing(needs, { requestId: record.id, doorId: door.id }, mayArm);
-  if (!still.ok) return no(still.because);
+  if (!still.ok) return objection(still.because);
   const reply = await needs.locks.arm(door, order);
   if (reply.kind === 'unreachable') return { kind: 'pending', because: 'door-offline' };
   await needs.grants.noteContact(door.id, needs.clock.now().toISOString());

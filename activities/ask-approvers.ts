@@ -1,4 +1,4 @@
-import { approvalLetter } from '../src/domain/approval-letter.js';
+import { againLetter, approvalLetter } from '../src/domain/approval-letter.js';
 import { type Answer, implement } from '../src/durable/register.js';
 import type { Requests } from '../src/ports/requests.js';
 import { type ApproverDesk, askByMail, caseOf } from './approval-mail.js';
@@ -20,9 +20,8 @@ export const askApproversActivity = implement(
         return { kind: 'blocked' };
       }
       const asked = await caseOf(needs, record);
-      const reached = await Promise.all(
-        approvers.map((person) => askByMail(needs, record, asked, person, { step: 'ask', letterOf: approvalLetter })),
-      );
+      const letterOf = record.question === undefined ? approvalLetter : againLetter;
+      const reached = await Promise.all(approvers.map((person) => askByMail(needs, record, asked, person, { step: 'ask', letterOf })));
       await askInTeams(needs, approvers, record, log);
       return { kind: 'asked', count: reached.filter(Boolean).length };
     },

@@ -1,3 +1,4 @@
+import { checksOf } from '../src/domain/counted.js';
 import type { DoorRecord } from '../src/domain/door-record.js';
 import type { PersonId } from '../src/domain/ids.js';
 import type { Policy } from '../src/domain/policy.js';
@@ -23,7 +24,7 @@ export const assessRiskActivity = implement(assessRisk, (needs: Needs) => async 
   const { requests, doors, policy } = needs;
   const record = await requests.read(requestId);
   if (!record) return { kind: 'denied', because: 'unknown-request' };
-  if (record.checks.findLast(({ name }) => name === 'identity')?.outcome !== 'passed') return { kind: 'denied', because: 'identity' };
+  if (checksOf(record).findLast(({ name }) => name === 'identity')?.outcome !== 'passed') return { kind: 'denied', because: 'identity' };
   const around = aroundOf(await Promise.all(record.doors.map(({ doorId }) => doors.read(doorId))));
   const inputs = await inputsOf(needs, record, around, sourceSilent === true);
   const classes = record.doors.map((door) => door.class);
@@ -70,7 +71,7 @@ function aroundOf(found: readonly (DoorRecord | undefined)[]): Around {
 
 /** What was weighed once is not asked again: a second run finds the habits already changed by the first. */
 async function inputsOf(needs: Needs, record: RequestRecord, around: Around, silent: boolean): Promise<RiskInputs> {
-  const before = record.checks.findLast(({ name, detail }) => name === 'risk' && detail)?.detail?.inputs;
+  const before = checksOf(record).findLast(({ name, detail }) => name === 'risk' && detail)?.detail?.inputs;
   if (before) return before;
   const { habits, clock, policy } = needs;
   const now = clock.now();

@@ -19,9 +19,9 @@ type Needs = Desk & { requests: Requests; grants: Grants; locks: Locks; clock: C
 export const checkReadinessActivity = implement(
   checkReadiness,
   (needs: Needs) =>
-    async ({ requestId, look }): Promise<Answer<typeof checkReadiness>> => {
+    async ({ requestId, look, changes }): Promise<Answer<typeof checkReadiness>> => {
       const record = await needs.requests.read(requestId);
-      if (!record || record.status === 'closed') return { kind: 'over' };
+      if (!record || record.status === 'closed' || (record.changes ?? 0) !== changes) return { kind: 'over' };
       for (const place of look ? record.doors : []) await lookAt(needs, record, place);
       const next = nextLook(record, needs.clock.now());
       return next === undefined ? { kind: 'over' } : { kind: 'waiting', next };

@@ -6,6 +6,11 @@ import { activityContract } from '../src/durable/contracts.js';
 const OfRequest = z.object({ requestId: RequestId });
 const AtDoor = z.object({ requestId: RequestId, doorId: DoorId });
 const pending = z.object({ kind: z.literal('pending') });
+const moved = z.object({ kind: z.literal('moved') });
+const no = [
+  z.object({ kind: z.literal('refused'), because: z.string() }),
+  z.object({ kind: z.literal('failed'), because: z.string() }),
+] as const;
 
 /** Is the requester (and the subject) who they say, enabled and eligible at every door? Writes the verdict to the record. */
 export const checkIdentity = activityContract({
@@ -58,10 +63,11 @@ export const readDecision = activityContract({
     z.object({ kind: z.literal('denied'), because: z.string() }),
     z.object({ kind: z.literal('cancelled') }),
     z.object({ kind: z.literal('revoked') }),
+    moved,
   ]),
 });
 
-/** What the records (request and rules) say about going on: nothing new, an early end, or that a fresh code is wanted. */
+/** What the records (request and rules) say about going on: nothing new, an early end, another window, a longer stay to see to, or that a fresh code is wanted. */
 export const readEnding = activityContract({
   name: 'readEnding',
   input: OfRequest,
@@ -70,6 +76,8 @@ export const readEnding = activityContract({
     z.object({ kind: z.literal('cancelled') }),
     z.object({ kind: z.literal('revoked') }),
     z.object({ kind: z.literal('checked-out') }),
+    moved.extend({ from: z.enum(['checks', 'doors']), clocks: Clocks }),
+    z.object({ kind: z.literal('longer') }),
     z.object({ kind: z.literal('fresh-code') }),
   ]),
 });
@@ -84,42 +92,47 @@ export const tellDecision = activityContract({ name: 'tellDecision', input: OfRe
 export const armLock = activityContract({
   name: 'armLock',
   input: AtDoor,
-  output: z.discriminatedUnion('kind', [
-    z.object({ kind: z.literal('armed') }),
-    pending.extend({ because: z.string() }),
-    z.object({ kind: z.literal('refused'), because: z.string() }),
-    z.object({ kind: z.literal('failed'), because: z.string() }),
-  ]),
+  output: z.discriminatedUnion('kind', [z.object({ kind: z.literal('armed') }), pending.extend({ because: z.string() }), moved, ...no]),
 });
 
 /** Makes the next generation of the grant's code; the old one is dead first. Pending: a lock that judges for itself has not let it go yet. */
 export const renewCode = activityContract({
   name: 'renewCode',
   input: AtDoor,
-  output: z.discriminatedUnion('kind', [
-    z.object({ kind: z.literal('renewed') }),
-    pending.extend({ because: z.string() }),
-    z.object({ kind: z.literal('refused'), because: z.string() }),
-    z.object({ kind: z.literal('failed'), because: z.string() }),
-  ]),
+  output: z.discriminatedUnion('kind', [z.object({ kind: z.literal('renewed') }), pending.extend({ because: z.string() }), moved, ...no]),
 });
 
 /** Checks again, derives the code, sends or seals it. The code exists inside this activity only. */
 export const deliverCode = activityContract({
   name: 'deliverCode',
   input: AtDoor,
-  output: z.discriminatedUnion('kind', [
-    z.object({ kind: z.literal('delivered') }),
-    pending.extend({ because: z.string() }),
-    z.object({ kind: z.literal('refused'), because: z.string() }),
-    z.object({ kind: z.literal('failed'), because: z.string() }),
-  ]),
+  output: z.discriminatedUnion('kind', [z.object({ kind: z.literal('delivered') }), pending.extend({ because: z.string() }), moved, ...no]),
 });
 
-/** Looks at the locks of a booked request (`look`), or only says when to look next. Over: there is nothing more to look for. */
+/** Brings a door in line with a changed window; a code that does not suit it dies first. Pending: a lock that judges for itself has not let it go yet. */
+export const moveGrant = activityContract({
+  name: 'moveGrant',
+  input: AtDoor,
+  output: z.discriminatedUnion('kind', [z.object({ kind: z.literal('followed') }), pending.extend({ because: z.string() }), ...no]),
+});
+
+/** Every door is empty: the record may be checked as if it had just been asked. */
+export const beginAgain = activityContract({ name: 'beginAgain', input: OfRequest, output: z.object({ kind: z.literal('begun') }) });
+
+/** Tells whom it concerns that the request has another window, once per change. */
+export const tellMove = activityContract({ name: 'tellMove', input: OfRequest, output: z.object({ kind: z.literal('told') }) });
+
+/** Sees to a longer stay: asks the approvers, who have until that instant, or tells that it was refused or not decided. */
+export const seeToExtension = activityContract({
+  name: 'seeToExtension',
+  input: OfRequest,
+  output: z.discriminatedUnion('kind', [z.object({ kind: z.literal('asked'), until: Instant }), z.object({ kind: z.literal('settled') })]),
+});
+
+/** Looks at the locks of a booked request (`look`), or only says when to look next. Over: there is nothing more to look for, or its window has changed since. */
 export const checkReadiness = activityContract({
   name: 'checkReadiness',
-  input: OfRequest.extend({ look: z.boolean() }),
+  input: OfRequest.extend({ look: z.boolean(), changes: z.int().default(0) }),
   output: z.discriminatedUnion('kind', [z.object({ kind: z.literal('waiting'), next: Instant }), z.object({ kind: z.literal('over') })]),
 });
 

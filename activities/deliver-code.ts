@@ -12,7 +12,7 @@ import { deliverCode } from './contracts.js';
 import type { Desk } from './correspondence.js';
 import { handOver } from './hand-over.js';
 import { recheck } from './recheck.js';
-import { standing } from './standing.js';
+import { objection, standing } from './standing.js';
 
 type Needs = Desk & {
   requests: Requests;
@@ -29,22 +29,19 @@ type Delivered = Answer<typeof deliverCode>;
 /** Gives the code of an armed lock to the person who enters. It is derived here, leaves by its delivery, and is nowhere else. */
 export const deliverCodeActivity = implement(deliverCode, (needs: Needs) => async (at, log): Promise<Delivered> => {
   const right = await standing(needs, at, mayDeliver);
-  if (!right.ok) return no(right.because);
+  if (!right.ok) return objection(right.because);
   const { record, door } = right;
   const place = record.doors.find(({ doorId }) => doorId === door.id);
   if (place?.delivery !== 'none') return { kind: 'delivered' };
   const unfit = await recheck(needs, record, door);
-  if (unfit) return no(unfit);
+  if (unfit) return objection(unfit);
   const code = (await needs.grants.codes(door.id, place.grantId)).find(({ state }) => state === 'live');
-  if (!code) return no('no-live-code');
+  if (!code) return objection('no-live-code');
   const handed = await handOver(needs, record, door, code);
   log.info('code handed over', { ...at, kind: handed.kind, generation: code.generation });
   await note(needs, record, door, handed);
   return handed.kind === 'sent' ? { kind: 'delivered' } : { kind: 'failed', because: handed.because };
 });
-
-/** A clock a little behind the orchestration's is no reason to end a request. */
-const no = (because: string): Delivered => ({ kind: because === 'too-early' ? 'pending' : 'refused', because });
 
 async function note({ requests, clock }: Needs, record: RequestRecord, door: DoorRecord, handed: Awaited<ReturnType<typeof handOver>>) {
   const change = handed.kind === 'sent' ? { delivery: 'sent' as const } : { delivery: 'failed' as const, because: handed.because };

@@ -20,10 +20,16 @@ const mostCollisions = 5;
 export async function firstCode(needs: Needs, record: RequestRecord, door: DoorRecord, now: Date): Promise<CodeRecord | undefined> {
   const grant = await needs.grants.open(newGrant(record, door));
   if (grant.state === 'ended') return undefined;
+  if (grant.window.opensAt !== record.window.opensAt || grant.window.closesAt !== record.window.closesAt)
+    await needs.grants.setWindow(door.id, grant.id, record.window);
   const [newest] = await needs.grants.codes(door.id, grant.id);
-  if (newest && (newest.state !== 'live' || newest.notAfter > now.toISOString())) return newest.state === 'live' ? newest : undefined;
+  if (newest && isSettled(newest, now)) return newest.state === 'live' ? newest : undefined;
   return issueCode(needs, { record, door, now }, grant, newest);
 }
+
+/** Not when its window was given up for another one, or when it ran out before anybody was given it. */
+const isSettled = ({ state, notAfter }: CodeRecord, now: Date) =>
+  state !== 'superseded' && (state !== 'live' || notAfter > now.toISOString());
 
 /** A code of the next generation; the one before it is dead in the same batch. None: the grant has ended, or every live key is revoked for this door. */
 export async function issueCode(needs: Needs, { record, door, now }: Place, grant: GrantRecord, newest: CodeRecord | undefined) {

@@ -1,7 +1,9 @@
 import { denialOf, ruleIdsFor } from '../src/domain/entry.js';
 import { pendingFresh } from '../src/domain/fresh-code.js';
+import type { Instant } from '../src/domain/ids.js';
 import { endingOf } from '../src/domain/request.js';
-import { implement } from '../src/durable/register.js';
+import type { RequestRecord } from '../src/domain/request-record.js';
+import { type Answer, implement } from '../src/durable/register.js';
 import type { Clock } from '../src/ports/clock.js';
 import type { Doors } from '../src/ports/doors.js';
 import type { Rules } from '../src/ports/grants.js';
@@ -20,6 +22,13 @@ export const readEndingActivity = implement(readEnding, ({ requests, doors, rule
   const known = await Promise.all(record.doors.map(({ doorId }) => doors.read(doorId)));
   const ids = known.flatMap((door) => (door ? ruleIdsFor(holderOf(record, door)) : []));
   if (denialOf(await rules.read([...new Set(ids)]), clock.now())) return { kind: 'revoked' };
-  const isOver = record.window.closesAt <= clock.now().toISOString();
-  return { kind: pendingFresh(record) && !isOver ? 'fresh-code' : 'pending' };
+  return wishOf(record, clock.now().toISOString());
 });
+
+/** What people want of a request that goes on. */
+function wishOf(record: RequestRecord, now: Instant): Answer<typeof readEnding> {
+  const { catchUp, clocks, extension, window } = record;
+  if (catchUp) return { kind: 'moved', from: catchUp.from, clocks };
+  if (extension && !(extension.state === 'asked' && now < extension.decideBy)) return { kind: 'longer' };
+  return { kind: pendingFresh(record) && now < window.closesAt ? 'fresh-code' : 'pending' };
+}

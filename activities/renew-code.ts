@@ -13,7 +13,7 @@ import type { Locks } from '../src/ports/locks.js';
 import type { Requests } from '../src/ports/requests.js';
 import { renewCode } from './contracts.js';
 import { issueCode } from './first-code.js';
-import { standing } from './standing.js';
+import { objection, standing } from './standing.js';
 import { takeOffLock } from './take-off-lock.js';
 
 type Needs = {
@@ -32,8 +32,7 @@ const renewed: Renewed = { kind: 'renewed' };
 /** Makes the next generation of a grant's code, the old one dead first: off a lock that judges for itself, then in the records. */
 export const renewCodeActivity = implement(renewCode, (needs: Needs) => async (at, log): Promise<Renewed> => {
   const right = await standing(needs, at, mayArm);
-  if (!right.ok)
-    return right.because === 'too-early' ? { kind: 'pending', because: right.because } : { kind: 'refused', because: right.because };
+  if (!right.ok) return objection(right.because);
   const { record, door } = right;
   const wanted = pendingFresh(record)?.after.find(({ doorId }) => doorId === door.id);
   if (!wanted) return renewed;

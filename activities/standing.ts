@@ -27,6 +27,12 @@ export async function standing(
   return right.ok ? { ok: true, record, door } : right;
 }
 
+/** What an objection of the gate means to the orchestration. A clock a little behind its own is no reason to end a request, nor is a change of plan. */
+export function objection(because: string): { kind: 'pending' | 'refused'; because: string } | { kind: 'moved' } {
+  if (because === 'moved') return { kind: 'moved' };
+  return { kind: because === 'too-early' ? 'pending' : 'refused', because };
+}
+
 /** Everybody and everything this request's right at the door hangs on. */
 export const holderOf = (record: RequestRecord, door: DoorRecord) => ({
   requestId: record.id,

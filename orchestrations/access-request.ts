@@ -1,22 +1,29 @@
 import * as act from '../activities/contracts.js';
 import type { Instant, RequestId } from '../src/domain/ids.js';
-import type { RequestOutcome } from '../src/domain/request-record.js';
-import { call, type Inbox, listen, type OrchestrationContext, patiently, type Step, settled, unless } from '../src/durable/steps.js';
+import type { Clocks, RequestOutcome } from '../src/domain/request-record.js';
+import { earliest } from '../src/domain/window.js';
+import { again, call, type Inbox, listen, type OrchestrationContext, patiently, type Step, settled, unless } from '../src/durable/steps.js';
 import { accessRequestFlow, RequestChanged } from './events.js';
-import { atEveryDoor, bookDoors, giveFreshCode, leaveDoors, type Passage } from './passage.js';
+import { atEveryDoor, bookDoors, followPlan, giveFreshCode, leaveDoors, type No, type Passage } from './passage.js';
 
 /** How a request ends, as far as the flow can tell; the record has the last word. */
 type End = { outcome: RequestOutcome; because?: string };
 
-/** One access request, from the first question to the locked door. Whatever happens on the way, it is closed. */
+/** A change of plan: from the doors on, or all over again. */
+type Moved = { kind: 'moved'; from: 'checks' | 'doors'; clocks: Clocks };
+type Anew = { outcome: 'anew' };
+
+/** One access request, from the first question to the locked door. Whatever happens on the way, it is closed; asked for in another window, it begins again. */
 export function* accessRequest(ctx: OrchestrationContext): Step<unknown> {
   const { requestId } = accessRequestFlow.input.parse(ctx.df.getInput());
-  const end = yield* unless<End, End>(admission(ctx, requestId), { outcome: 'failed', because: 'trouble' });
-  return yield* call(ctx, act.closeRequest, { requestId, ...end }, patiently);
+  const end = yield* unless<End | Anew, End>(admission(ctx, requestId), { outcome: 'failed', because: 'trouble' });
+  if (end.outcome !== 'anew') return yield* call(ctx, act.closeRequest, { requestId, ...end }, patiently);
+  yield* call(ctx, act.beginAgain, { requestId }, patiently);
+  return again(ctx, { requestId });
 }
 
 /** May this person come in at all? */
-function* admission(ctx: OrchestrationContext, requestId: RequestId): Step<End> {
+function* admission(ctx: OrchestrationContext, requestId: RequestId): Step<End | Anew> {
   const inbox = listen(ctx, RequestChanged); // events wake, the record decides
 
   // 1. Is this person who they say, and safe to let in?
@@ -31,22 +38,21 @@ function* admission(ctx: OrchestrationContext, requestId: RequestId): Step<End> 
   const asked = yield* unless(call(ctx, act.askApprovers, { requestId }), undefined); // who was not told can still decide
   if (asked?.kind === 'blocked') return denied('nobody-may-decide');
   const decision = yield* settled(ctx, inbox, act.readDecision, { requestId }, new Date(risk.decideBy));
+  if (decision.kind === 'moved') return { outcome: 'anew' };
   if (decision.kind === 'deadline') return { outcome: 'lapsed', because: 'nobody-decided' };
   if (decision.kind === 'denied') return denied(decision.because);
   if (decision.kind !== 'approved') return { outcome: decision.kind };
 
   // 3. From here on, whatever happens, the last words at every door are "disarm" and "release".
   const passage: Passage = { requestId, doors: decision.doors, clocks: decision.clocks };
-  try {
-    return yield* visit(ctx, inbox, passage);
-  } finally {
-    yield* leaveDoors(ctx, passage);
-  }
+  const end = yield* unless<End | Anew, End>(visit(ctx, inbox, passage), { outcome: 'failed', because: 'trouble' });
+  if (end.outcome !== 'anew') yield* leaveDoors(ctx, passage);
+  return end;
 }
 
-/** Carries an approved request through its doors: all of them, or none. */
-function* visit(ctx: OrchestrationContext, inbox: Inbox, passage: Passage): Step<End> {
-  const { requestId, clocks } = passage;
+/** Carries an approved request through its doors, all of them or none, as often as its plan is changed. */
+function* visit(ctx: OrchestrationContext, inbox: Inbox, passage: Passage): Step<End | Anew> {
+  const { requestId } = passage;
 
   // 4. Hold every door.
   const hold = yield* bookDoors(ctx, passage);
@@ -54,31 +60,56 @@ function* visit(ctx: OrchestrationContext, inbox: Inbox, passage: Passage): Step
   yield* call(ctx, act.noteBooked, { requestId });
   yield* unless(call(ctx, act.tellDecision, { requestId }), undefined);
 
-  // 5. Nobody gets a code for a lock that has not said yes.
-  const beforeArming = yield* endingBy(ctx, inbox, requestId, clocks.armAt);
-  if (beforeArming.kind !== 'deadline') return ended(beforeArming.kind);
-  const armed = yield* atEveryDoor(ctx, inbox, act.armLock, passage);
-  if (armed.kind !== 'done') return unfit(armed);
-
-  // 6. The code leaves, not before its time.
-  const beforeDelivery = yield* endingBy(ctx, inbox, requestId, clocks.deliverAt);
-  if (beforeDelivery.kind !== 'deadline') return ended(beforeDelivery.kind);
-  const delivered = yield* atEveryDoor(ctx, inbox, act.deliverCode, passage);
-  if (delivered.kind !== 'done') return unfit(delivered);
-
-  // 7. Entries and fresh codes, until the window or the request ends, whichever comes first.
-  for (;;) {
-    const next = yield* endingBy(ctx, inbox, requestId, clocks.closesAt);
-    if (next.kind === 'deadline') return { outcome: 'completed' };
-    if (next.kind !== 'fresh-code') return ended(next.kind);
-    const given = yield* giveFreshCode(ctx, inbox, passage);
-    if (given.kind !== 'done') return unfit(given);
+  for (let clocks = passage.clocks; ; ) {
+    const stay = yield* throughDoors(ctx, inbox, { ...passage, clocks });
+    if (!('kind' in stay)) return stay;
+    const followed = yield* followPlan(ctx, inbox, { ...passage, clocks: stay.clocks }, stay.from);
+    if (isNo(followed)) return unfit(followed);
+    if (stay.from === 'checks') return { outcome: 'anew' };
+    const plan = yield* call(ctx, act.readDecision, { requestId }, patiently); // it may have changed again meanwhile
+    clocks = plan.kind === 'approved' ? plan.clocks : stay.clocks;
   }
 }
 
-/** Sleeps until the instant, unless the record asks for an early end. */
-function* endingBy(ctx: OrchestrationContext, inbox: Inbox, requestId: RequestId, until: Instant) {
-  return yield* settled(ctx, inbox, act.readEnding, { requestId }, new Date(until));
+/** From the arming to the end of the window, unless the plan changes. */
+function* throughDoors(ctx: OrchestrationContext, inbox: Inbox, passage: Passage): Step<End | Moved> {
+  const { requestId, clocks } = passage;
+  const until = (instant: Instant) => endingBy(ctx, inbox, requestId, instant);
+
+  // 5. Nobody gets a code for a lock that has not said yes.
+  const beforeArming = yield* until(clocks.armAt);
+  if (beforeArming.kind !== 'deadline') return ended(beforeArming);
+  const armed = yield* atEveryDoor(ctx, inbox, act.armLock, passage);
+  if (isNo(armed)) return unfit(armed);
+
+  // 6. The code leaves, not before its time.
+  const beforeDelivery = yield* until(clocks.deliverAt);
+  if (beforeDelivery.kind !== 'deadline') return ended(beforeDelivery);
+  const delivered = yield* atEveryDoor(ctx, inbox, act.deliverCode, passage);
+  if (isNo(delivered)) return unfit(delivered);
+
+  // 7. Entries and fresh codes, until the window or the request ends, whichever comes first.
+  for (;;) {
+    const next = yield* until(clocks.closesAt);
+    if (next.kind === 'deadline') return { outcome: 'completed' };
+    if (next.kind !== 'fresh-code') return ended(next);
+    const given = yield* giveFreshCode(ctx, inbox, passage);
+    if (isNo(given)) return unfit(given);
+  }
+}
+
+type Ending = Moved | { kind: 'cancelled' | 'revoked' | 'checked-out' | 'fresh-code' };
+
+/** Sleeps until the instant, unless the record asks for an early end, another window or a fresh code. A longer stay is seen to on the way. */
+function* endingBy(ctx: OrchestrationContext, inbox: Inbox, requestId: RequestId, until: Instant): Step<Ending | { kind: 'deadline' }> {
+  let reminder = until;
+  for (;;) {
+    const next = yield* settled(ctx, inbox, act.readEnding, { requestId }, new Date(reminder));
+    if (next.kind === 'deadline' && reminder === until) return next;
+    if (next.kind !== 'deadline' && next.kind !== 'longer') return next;
+    const seen = yield* unless(call(ctx, act.seeToExtension, { requestId }, patiently), { kind: 'settled' as const });
+    reminder = seen.kind === 'asked' ? earliest(seen.until, until) : until;
+  }
 }
 
 /** How risky it is, asked again after the stronger sign-in that the first answer may want. */
@@ -98,9 +129,10 @@ function* weighed(ctx: OrchestrationContext, requestId: RequestId) {
 }
 
 const denied = (because: string): End => ({ outcome: 'denied', because });
-const unfit = ({ kind, because }: { kind: 'refused' | 'failed'; because: string }): End =>
+const isNo = (answer: { kind: string }): answer is No => answer.kind === 'refused' || answer.kind === 'failed';
+const unfit = ({ kind, because }: No): End =>
   kind === 'refused' && because !== 'too-late' ? denied(because) : { outcome: 'failed', because };
-const ended = (kind: 'cancelled' | 'revoked' | 'checked-out' | 'fresh-code'): End => ({ outcome: outcomes[kind] });
+const ended = (ending: Ending): End | Moved => (ending.kind === 'moved' ? ending : { outcome: outcomes[ending.kind] });
 const outcomes = {
   cancelled: 'cancelled',
   revoked: 'revoked',

@@ -9,9 +9,10 @@ import { ask, call, type Inbox, now, type OrchestrationContext, type Step, tell,
 export type Passage = { requestId: RequestId; clocks: Clocks; doors: { doorId: DoorId; grantId: GrantId }[] };
 
 type AtDoor = { requestId: RequestId; doorId: DoorId };
-type No = { kind: 'refused' | 'failed'; because: string };
+export type No = { kind: 'refused' | 'failed'; because: string };
 type Pending = { kind: 'pending'; because: string };
-type Answer = { kind: 'renewed' } | { kind: 'armed' } | { kind: 'delivered' } | Pending | No;
+type Moved = { kind: 'moved' };
+type Answer = { kind: 'renewed' } | { kind: 'armed' } | { kind: 'delivered' } | { kind: 'followed' } | Moved | Pending | No;
 
 const minute = 60_000;
 const troubled: Pending = { kind: 'pending', because: 'trouble' };
@@ -32,7 +33,7 @@ export function* atEveryDoor(
   inbox: Inbox,
   activity: ActivityContract<AtDoor, Answer>,
   { requestId, doors, clocks }: Passage,
-): Step<{ kind: 'done' } | No> {
+): Step<{ kind: 'done' } | Moved | No> {
   const began = now(ctx);
   const over = new Date(clocks.closesAt);
   const missing = new Set(doors.map(({ doorId }) => doorId));
@@ -45,11 +46,29 @@ export function* atEveryDoor(
 }
 
 /** The old code dead at every door, then the new one armed at every door; only then anybody is given it. */
-export function* giveFreshCode(ctx: OrchestrationContext, inbox: Inbox, passage: Passage): Step<{ kind: 'done' } | No> {
+export function* giveFreshCode(ctx: OrchestrationContext, inbox: Inbox, passage: Passage): Step<{ kind: 'done' } | Moved | No> {
   for (const step of [act.renewCode, act.armLock, act.deliverCode]) {
     const taken = yield* atEveryDoor(ctx, inbox, step, passage);
     if (taken.kind !== 'done') return taken;
   }
+  return { kind: 'done' };
+}
+
+/** After a change of plan: the old codes dead at every door, then its places held for the new window, or given back where everything is asked anew. */
+export function* followPlan(
+  ctx: OrchestrationContext,
+  inbox: Inbox,
+  passage: Passage,
+  from: 'checks' | 'doors',
+): Step<{ kind: 'done' } | Moved | No> {
+  const followed = yield* atEveryDoor(ctx, inbox, act.moveGrant, passage);
+  if (followed.kind !== 'done') return followed;
+  const window = { opensAt: passage.clocks.opensAt, closesAt: passage.clocks.closesAt };
+  for (const { doorId, grantId } of passage.doors) {
+    if (from === 'checks') tell(ctx, releaseDoor, doorId, { grantId });
+    else tell(ctx, bookDoor, doorId, { grantId, window });
+  }
+  yield* unless(call(ctx, act.tellMove, { requestId: passage.requestId }), undefined);
   return { kind: 'done' };
 }
 
@@ -59,11 +78,11 @@ function* oneRound(
   activity: ActivityContract<AtDoor, Answer>,
   requestId: RequestId,
   missing: Set<DoorId>,
-): Step<{ kind: 'done' } | Pending | No> {
+): Step<{ kind: 'done' } | Moved | Pending | No> {
   let round: { kind: 'done' } | Pending = { kind: 'done' };
   for (const doorId of [...missing]) {
     const answer = yield* unless(call(ctx, activity, { requestId, doorId }), troubled);
-    if (answer.kind === 'refused' || answer.kind === 'failed') return answer;
+    if (answer.kind === 'refused' || answer.kind === 'failed' || answer.kind === 'moved') return answer;
     if (answer.kind === 'pending') round = answer;
     else missing.delete(doorId);
   }

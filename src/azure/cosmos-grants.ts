@@ -18,6 +18,9 @@ export function cosmosGrants(database: CosmosDatabase): Grants {
     end: async (doorId, grantId) => {
       await grants.patch(grantId, doorId, setting({ state: 'ended' }));
     },
+    setWindow: async (doorId, grantId, window) => {
+      await grants.patch(grantId, doorId, setting({ window }));
+    },
     live: (doorId) => grants.query("SELECT * FROM c WHERE c.kind = 'grant' AND c.state = 'live'", {}, doorId),
     armedUntilAfter: (instant) =>
       grants.query("SELECT * FROM c WHERE c.kind = 'grant' AND c.state = 'live' AND c.generation > 0 AND c.window.closesAt > @instant", {

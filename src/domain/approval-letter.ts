@@ -17,6 +17,26 @@ export type ApprovalCase = Omit<Subject, 'link'> & {
 export const approvalLetter = (asked: ApprovalCase, link: string): Letter =>
   letter(`Decision wanted: ${listed(asked.doors)}`, [...facts(asked), ...howTo(asked)], link);
 
+/** Asks one approver once more, because the visit is to be at another time. */
+export const againLetter = (asked: ApprovalCase, link: string): Letter =>
+  letter(
+    `New time, decision wanted: ${listed(asked.doors)}`,
+    ['This visit is to be at another time than before. What was decided before holds no more.', ...facts(asked), ...howTo(asked)],
+    link,
+  );
+
+/** Asks one approver about a longer stay. */
+export const longerLetter = (asked: ApprovalCase, link: string): Letter =>
+  letter(
+    `Longer stay, decision wanted: ${listed(asked.doors)}`,
+    [
+      'This visit was approved, and is to last longer. It goes on as approved whatever becomes of this question.',
+      ...facts(asked),
+      ...howTo(asked),
+    ],
+    link,
+  );
+
 /** Asks one approver again, because a mail to another one came back. */
 export const insteadLetter = (asked: ApprovalCase, link: string): Letter =>
   letter(

@@ -29,9 +29,11 @@ const checkLength = 6;
 /**
  * The token of the link to one approver about one request: 256 bits by HKDF-SHA256 (RFC 5869) of the master key, base64url, and six characters that tell
  * whether it arrived whole. The same however often it is made, so that a repeated mail is the same mail.
+ * `question`: a link is good for one decision, so that what is asked later needs another one.
  */
-export function linkToken(master: Key, requestId: RequestId, approverId: PersonId): string {
-  const bits = hkdfSync('sha256', master, Buffer.alloc(0), canonical(['latch/approval-link/v1', requestId, approverId]), 32);
+export function linkToken(master: Key, requestId: RequestId, approverId: PersonId, question = 0): string {
+  const terms = ['latch/approval-link/v1', requestId, approverId, ...(question > 0 ? [String(question)] : [])];
+  const bits = hkdfSync('sha256', master, Buffer.alloc(0), canonical(terms), 32);
   const secret = Buffer.from(bits).toString('base64url');
   return secret + checkOf(secret);
 }

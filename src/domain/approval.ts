@@ -1,4 +1,6 @@
 import { openAtApproval } from './clocks.js';
+import { isOpen, openVotesOf, votesOf } from './counted.js';
+import { grantExtension } from './extension.js';
 import type { PersonId } from './ids.js';
 import type { RequestRecord, Vote } from './request-record.js';
 import { further } from './request-status.js';
@@ -12,7 +14,7 @@ type SameAs = (one: PersonId, other: PersonId) => boolean;
 
 /** Counts a vote. `sameAs`: whether two accounts belong to one person. A changed mind is a second vote; nothing is ever taken out. */
 export function castVote(record: RequestRecord, vote: Ballot, sameAs: SameAs, now: Date): VoteReply {
-  if (isRepeated(latestVoteOf(record, vote.approverId), vote)) return { kind: 'repeated', record };
+  if (isRepeated(lastOf(openVotesOf(record), vote.approverId), vote)) return { kind: 'repeated', record };
   const because = refusalOf(record, vote, (one, other) => one === other || sameAs(one, other), now);
   return because ? { kind: 'refused', because } : { kind: 'voted', record: counted(record, vote, now) };
 }
@@ -23,27 +25,43 @@ export const isRepeated = (before: Vote | undefined, vote: Pick<Vote, 'decision'
 
 function refusalOf(record: RequestRecord, { approverId }: Ballot, same: SameAs, now: Date): VoteRefusal | undefined {
   if (same(approverId, record.requesterId) || same(approverId, record.subjectId)) return 'self-approval';
-  if (record.decision) return 'already-decided';
-  if (record.outcome === 'lapsed' || now.getTime() >= Date.parse(record.clocks.decideBy)) return 'too-late';
+  if (record.decision && !isOpen(record)) return 'already-decided';
+  if (record.outcome === 'lapsed' || now.getTime() >= Date.parse(deadlineOf(record))) return 'too-late';
   if (record.status === 'closed' || record.cancelled || record.revoked) return 'already-decided';
-  const others = record.approvals.votes.filter((cast) => cast.approverId !== approverId);
+  const others = openVotesOf(record).filter((cast) => cast.approverId !== approverId);
   return others.some((cast) => same(cast.approverId, approverId)) ? 'same-person' : undefined;
 }
 
 function counted(record: RequestRecord, ballot: Ballot, now: Date): RequestRecord {
   const { approverId, decision, escort } = ballot;
-  const vote = { ...ballot, at: instantFrom(now) };
+  const vote: Vote = { ...ballot, at: instantFrom(now), ...(isOpen(record) && { onExtension: true }) };
   const withVote = { ...record, approvals: { ...record.approvals, votes: [...record.approvals.votes, vote] } };
-  const after = decided(withVote, now);
-  return withLine(after, {}, byPeople(now, after.decision?.kind ?? 'voted', `${decision} by ${approverId}${escort ? ', as escort' : ''}`));
+  const after = isOpen(withVote) ? extended(withVote, now) : decided(withVote, now);
+  return withLine(after, {}, byPeople(now, eventOf(withVote, after), `${decision} by ${approverId}${escort ? ', as escort' : ''}`));
+}
+
+const eventOf = (before: RequestRecord, after: RequestRecord): string => {
+  if (!isOpen(before)) return after.decision?.kind ?? 'voted';
+  return after.extension?.state === 'denied' ? 'extension-denied' : 'voted';
+};
+
+const deadlineOf = (record: RequestRecord) => (isOpen(record) ? record.extension.decideBy : record.clocks.decideBy);
+
+/** A longer stay is decided like the request was; a no leaves the stay as it is. */
+function extended(record: RequestRecord, at: Date): RequestRecord {
+  const { required } = record.approvals;
+  const { extension } = record;
+  const votes = openVotesOf(record);
+  if (extension && votes.some(({ decision }) => decision === 'deny')) return { ...record, extension: { ...extension, state: 'denied' } };
+  return yesSayers(record, votes).length >= required ? grantExtension(record, at) : record;
 }
 
 /** The record with its decision, once the votes give one or none are needed; a window that waited for it opens. */
 export function decided(record: RequestRecord, at: When, noneNeeded = false): RequestRecord {
   const kind = verdictOf(record, noneNeeded);
   if (record.decision || !kind) return record;
-  const after: RequestRecord = { ...record, decision: { kind, at: instantFrom(at) } };
-  return kind === 'approved' ? openAtApproval({ ...after, status: further(after.status, 'scheduled') }, at) : after;
+  const opened = kind === 'approved' ? openAtApproval({ ...record, status: further(record.status, 'scheduled') }, at) : record;
+  return { ...opened, decision: { kind, at: instantFrom(at), covers: opened.window } };
 }
 
 /** One denial ends it; otherwise as many distinct people as required, an escort among them where one is. A `required` of 0 alone says nothing: it is so before the policy was asked. */
@@ -54,22 +72,25 @@ function verdictOf(record: RequestRecord, noneNeeded: boolean): 'approved' | 'de
   return noneNeeded || isEnough ? 'approved' : undefined;
 }
 
-export const hasDenial = (record: RequestRecord): boolean => record.approvals.votes.some(({ decision }) => decision === 'deny');
+export const hasDenial = (record: RequestRecord): boolean => votesOf(record).some(({ decision }) => decision === 'deny');
 
 /** The distinct people who said yes; requester and subject never count. */
-export function approversOf({ approvals, requesterId, subjectId }: RequestRecord): PersonId[] {
-  const yes = approvals.votes.filter(({ decision }) => decision === 'approve').map(({ approverId }) => approverId);
+export const approversOf = (record: RequestRecord): PersonId[] => yesSayers(record, votesOf(record));
+
+function yesSayers({ requesterId, subjectId }: RequestRecord, votes: readonly Vote[]): PersonId[] {
+  const yes = votes.filter(({ decision }) => decision === 'approve').map(({ approverId }) => approverId);
   return [...new Set(yes)].filter((id) => id !== requesterId && id !== subjectId);
 }
 
 /** Who will accompany the person who enters, if somebody will: the last word of an approver counts. */
 export const escortOf = (record: RequestRecord): PersonId | undefined =>
-  approversOf(record).find((id) => latestVoteOf(record, id)?.escort === true);
+  approversOf(record).find((id) => lastOf(votesOf(record), id)?.escort === true);
 
 export const hasItsEscort = (record: RequestRecord): boolean => record.approvals.escort !== true || escortOf(record) !== undefined;
 
 /** The last word of everybody who voted, in the order they first did. */
 export const latestOfEach = (votes: readonly Vote[]): Vote[] => [...new Map(votes.map((vote) => [vote.approverId, vote])).values()];
 
-export const latestVoteOf = (record: RequestRecord, approverId: PersonId): Vote | undefined =>
-  record.approvals.votes.findLast((vote) => vote.approverId === approverId);
+export const latestVoteOf = (record: RequestRecord, approverId: PersonId): Vote | undefined => lastOf(openVotesOf(record), approverId);
+
+const lastOf = (votes: readonly Vote[], approverId: PersonId): Vote | undefined => votes.findLast((vote) => vote.approverId === approverId);

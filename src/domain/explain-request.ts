@@ -1,3 +1,4 @@
+import { openVotesOf } from './counted.js';
 import { shownAt } from './local-time.js';
 import type { DoorState, RequestRecord } from './request-record.js';
 
@@ -11,7 +12,7 @@ export function explainRequest(record: RequestRecord, timeZone: string): string 
     case 'step-up-required':
       return 'It waits for its requester to sign in more strongly.';
     case 'awaiting-approval':
-      return `${approvals.votes.filter(({ decision }) => decision === 'approve').length} of ${approvals.required} approvals are given; it lapses on ${shown(clocks.decideBy)}.`;
+      return `${openVotesOf(record).filter(({ decision }) => decision === 'approve').length} of ${approvals.required} approvals are given; it lapses on ${shown(clocks.decideBy)}.`;
     case 'scheduled':
       return `Approved; the lock is armed from ${shown(clocks.armAt)}.`;
     case 'arming':

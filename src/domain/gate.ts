@@ -1,4 +1,5 @@
 import { approversOf, hasDenial, hasItsEscort } from './approval.js';
+import { checksOf } from './counted.js';
 import { denialOf } from './entry.js';
 import type { DoorId } from './ids.js';
 import type { Check, DoorState, RequestRecord } from './request-record.js';
@@ -7,6 +8,7 @@ import { instantFrom, type When } from './window.js';
 
 export type GateRefusal =
   | 'closed'
+  | 'moved'
   | 'cancelled'
   | 'revoked'
   | 'checked-out'
@@ -26,11 +28,19 @@ export type GateReply = { ok: true } | { ok: false; because: GateRefusal };
 /** Whether the records alone give the right to arm this door now (promise I5). `rules`: those found under the holder's fixed ids. */
 export function mayArm(record: RequestRecord, doorId: DoorId, rules: readonly DenyRule[], now: When): GateReply {
   const door = record.doors.find((each) => each.doorId === doorId);
-  return reply(door ? (refusal(record, door, rules, now) ?? outsideTime(record, record.clocks.armAt, now)) : 'other-door');
+  if (!door) return reply('other-door');
+  return reply(refusal(record, door, rules, now) ?? moving(record) ?? outsideTime(record, record.clocks.armAt, now));
 }
 
 /** As `mayArm`, and nobody gets a code for a lock that has not said yes. */
 export function mayDeliver(record: RequestRecord, doorId: DoorId, rules: readonly DenyRule[], now: When): GateReply {
+  const moved = moving(record);
+  const right = mayEnter(record, doorId, rules, now);
+  return right.ok ? reply(moved) : right;
+}
+
+/** What a code that was delivered still rests on. Doors that have yet to follow a new window keep nobody out. */
+export function mayEnter(record: RequestRecord, doorId: DoorId, rules: readonly DenyRule[], now: When): GateReply {
   const door = record.doors.find((each) => each.doorId === doorId);
   if (!door) return reply('other-door');
   const because = refusal(record, door, rules, now) ?? outsideTime(record, record.clocks.deliverAt, now);
@@ -43,6 +53,9 @@ function refusal(record: RequestRecord, door: DoorState, rules: readonly DenyRul
   if (denialOf(rules, now)) return 'revoked';
   return ended(record) ?? unchecked(record, door) ?? undecided(record, now);
 }
+
+/** Nothing is armed or delivered while a change of plan is on its way to the doors. */
+const moving = ({ catchUp }: RequestRecord): GateRefusal | undefined => (catchUp ? 'moved' : undefined);
 
 function ended(record: RequestRecord): GateRefusal | undefined {
   if (record.revoked) return 'revoked';
@@ -72,4 +85,4 @@ function outsideTime(record: RequestRecord, notBefore: string, now: When): GateR
   return at < record.window.closesAt ? undefined : 'too-late';
 }
 
-const latest = (record: RequestRecord, name: Check['name']) => record.checks.findLast((check) => check.name === name);
+const latest = (record: RequestRecord, name: Check['name']) => checksOf(record).findLast((check) => check.name === name);

@@ -1,3 +1,5 @@
+import { checksOf } from './counted.js';
+import { hasEntered } from './request.js';
 import type { RequestOutcome, RequestRecord } from './request-record.js';
 
 /**
@@ -12,6 +14,5 @@ export function outcomeOf(record: RequestRecord, proposed: RequestOutcome): Requ
   return proposed;
 }
 
-const isDenied = (record: RequestRecord) => record.decision?.kind === 'denied' || record.checks.some(({ outcome }) => outcome === 'denied');
-
-const hasEntered = (record: RequestRecord) => record.timeline.some(({ event }) => event === 'entered');
+const isDenied = (record: RequestRecord) =>
+  record.decision?.kind === 'denied' || checksOf(record).some(({ outcome }) => outcome === 'denied');

@@ -43,6 +43,30 @@ export function planRequest(ask: Ask, doors: readonly DoorRecord[], policy: Poli
   return refusedDoors(ask, asked) ?? refusedTexts(ask, policy) ?? planWindow(ask.window, asked, policyAt(policy, asked), now);
 }
 
+/** Another end for a window that may have begun already: its beginning stays. */
+export function planStay(
+  opensAt: Instant,
+  asked: { end: string; timeZone?: string | undefined },
+  doors: readonly DoorRecord[],
+  policy: Policy,
+  now: Date,
+): Plan {
+  const rules = policyAt(policy, doors);
+  const end = readTime(asked.end, 'end', asked.timeZone);
+  if (!end.ok) return end;
+  const window = { opensAt, closesAt: end.instant };
+  if (end.instant <= instantFrom(now)) return refuse('window-in-past', 'end', 'The end has passed; who has left checks out.');
+  if (end.instant <= opensAt) return refuse('window-end-before-start', 'end', 'The end must be after the start.');
+  const minutes = (Date.parse(end.instant) - Date.parse(opensAt)) / 60_000;
+  return minutes > rules.windowMaxMinutes ? tooLong('end', rules) : { ok: true, window, clocks: clocksOf(window, now, doors, rules) };
+}
+
+/** The beginning of a wish, where it can be read. */
+export function startOf({ start, timeZone }: Ask['window']): Instant | undefined {
+  const reading = readTime(start, 'window.start', timeZone);
+  return reading.ok ? reading.instant : undefined;
+}
+
 const refuse = (code: PlanRefusal['code'], field: string, detail: string): PlanRefusal => ({ ok: false, code, field, detail });
 
 function refusedDoors({ doorIds }: Ask, known: readonly DoorRecord[]): PlanRefusal | undefined {

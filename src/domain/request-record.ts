@@ -39,6 +39,8 @@ export const Vote = z.object({
   at: Instant,
   /** The approver will accompany whoever enters. */
   escort: z.boolean().optional(),
+  /** Cast on a longer stay, not on the request itself. */
+  onExtension: z.literal(true).optional(),
 });
 export type Vote = z.infer<typeof Vote>;
 
@@ -79,6 +81,23 @@ export const Clocks = z.object({
 });
 export type Clocks = z.infer<typeof Clocks>;
 
+/** What has yet to follow a change of plan. `checks`: everything, from the checks on; `doors`: only those whose grants still have the window of before. */
+export const CatchUp = z.object({ from: z.enum(['checks', 'doors']), doors: z.array(DoorId) });
+export type CatchUp = z.infer<typeof CatchUp>;
+
+/** A longer stay that waits for its approval; meanwhile everything goes on as it is. `since`: so many votes were cast before it was asked for. */
+export const Extension = z.object({
+  window: Window,
+  clocks: Clocks,
+  by: PersonId,
+  at: Instant,
+  decideBy: Instant,
+  since: z.int(),
+  /** `open` until the approvers have been asked, `asked` until they or the time have decided. */
+  state: z.enum(['open', 'asked', 'denied', 'lapsed']),
+});
+export type Extension = z.infer<typeof Extension>;
+
 /** A further code asked for by the person who enters. `after`: the newest generation there was at each door; `given` once newer ones were made. */
 export const FreshCode = z.object({
   at: Instant,
@@ -115,8 +134,23 @@ export const RequestRecord = z.object({
   checks: z.array(Check),
   /** `escort`: one of those who say yes must accompany whoever enters. */
   approvals: z.object({ required: z.int(), votes: z.array(Vote), escort: z.boolean().optional() }),
-  /** Set once, by the vote that completes the quorum or denies, or by the policy where none is needed. */
-  decision: z.object({ kind: z.enum(['approved', 'denied']), at: Instant, policyVersion: z.string().optional() }).optional(),
+  /** Set once, by the vote that completes the quorum or denies, or by the policy where none is needed. `covers`: the window it was about. */
+  decision: z
+    .object({
+      kind: z.enum(['approved', 'denied']),
+      at: Instant,
+      policyVersion: z.string().optional(),
+      covers: Window.optional(),
+    })
+    .optional(),
+  /** Set when it was planned anew: so many votes and checks are about the plan of before and count no more. */
+  before: z.object({ votes: z.int(), checks: z.int() }).optional(),
+  /** How often the approvers were asked something new: another window, a longer stay. */
+  question: z.int().optional(),
+  /** How often its window was changed. */
+  changes: z.int().optional(),
+  catchUp: CatchUp.optional(),
+  extension: Extension.optional(),
   cancelled: z.object({ by: PersonId, at: Instant }).optional(),
   revoked: z.object({ revocationId: z.string(), by: z.string(), at: Instant }).optional(),
   checkedOutAt: Instant.optional(),

@@ -1,7 +1,17 @@
 import { z } from 'zod';
-import { PersonId, RequestId } from './ids.js';
+import { Instant, PersonId, RequestId } from './ids.js';
 import { offsetTime } from './local-time.js';
-import { Check, Clocks, DoorState, RequestOutcome, type RequestRecord, RequestStatus, TimelineEntry, Vote } from './request-record.js';
+import {
+  Check,
+  Clocks,
+  DoorState,
+  Extension,
+  RequestOutcome,
+  type RequestRecord,
+  RequestStatus,
+  TimelineEntry,
+  Vote,
+} from './request-record.js';
 
 /** What `GET /requests/{id}` answers. The window is in the door's own time: ISO 8601 with its offset. */
 export const RequestView = z.object({
@@ -14,6 +24,8 @@ export const RequestView = z.object({
   doors: z.array(DoorState.pick({ doorId: true, lock: true, delivery: true, because: true })),
   window: z.object({ start: z.string(), end: z.string(), timeZone: z.string() }),
   clocks: Clocks,
+  /** A longer stay that waits for its approvers. */
+  extension: z.object({ end: z.string(), decideBy: Instant, state: Extension.shape.state }).optional(),
   checks: z.array(Check),
   approvals: z.object({
     required: z.int(),
@@ -34,6 +46,7 @@ export function viewOf(record: RequestRecord, door: DoorLookup): RequestView {
   return RequestView.parse({
     ...record,
     timeline: record.timeline.map((line) => ({ ...line, detail: inRoles(line.detail, record) })),
+    ...(record.extension && { extension: { ...record.extension, end: offsetTime(record.extension.window.closesAt, timeZone) } }),
     window: { start: offsetTime(opensAt, timeZone), end: offsetTime(closesAt, timeZone), timeZone },
   });
 }

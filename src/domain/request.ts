@@ -1,5 +1,6 @@
 import { decided } from './approval.js';
 import { grantIdOf } from './code-terms.js';
+import { checksOf } from './counted.js';
 import type { DoorRecord } from './door-record.js';
 import type { DoorId, PersonId } from './ids.js';
 import type { Plan } from './plan-request.js';
@@ -49,7 +50,7 @@ const newDoor = (requestId: RequestRecord['id'], door: AskedDoor): DoorState => 
 
 /** Adds a verdict of the gate. The same verdict again says nothing new. */
 export function noteCheck(record: RequestRecord, check: Check): RequestRecord {
-  const last = record.checks.findLast(({ name }) => name === check.name);
+  const last = checksOf(record).findLast(({ name }) => name === check.name);
   if (record.status === 'closed' || (last && sameVerdict(last, check))) return record;
   return withLine(record, { checks: [...record.checks, check] }, byFlow(check.at, 'checked', `${check.name} ${check.outcome}`));
 }
@@ -94,6 +95,8 @@ export function noteEntry(record: RequestRecord, doorId: DoorId, at: When): Requ
   return withLine(record, { status: further(record.status, 'entered') }, line);
 }
 
+export const hasEntered = ({ timeline }: RequestRecord): boolean => timeline.some(({ event }) => event === 'entered');
+
 /** The person has left and needs no more entries. Only after an entry. */
 export function checkOut(record: RequestRecord, by: PersonId, at: When): RequestRecord {
   if (record.status !== 'entered' || endingOf(record) !== 'pending') return record;
@@ -106,17 +109,25 @@ export type DoorChange = Partial<Pick<DoorState, 'lock' | 'delivery' | 'because'
 export function noteDoor(record: RequestRecord, doorId: DoorId, change: DoorChange, event: string, at: When): RequestRecord {
   const before = record.doors.find((door) => door.doorId === doorId);
   if (record.status === 'closed' || !before || isSameState(before, change)) return record;
-  const { because: _, ...rest } = before;
-  const doors = record.doors.map((door) => (door === before ? { ...rest, ...change } : door));
+  const { doors } = withDoor(record, doorId, change);
   const detail = change.because === undefined ? doorId : `${doorId}: ${change.because}`;
   return withLine(record, { doors, status: further(record.status, statusOf(doors)) }, byFlow(at, event, detail));
 }
+
+/** The record with this state of a door. */
+export const withDoor = (record: RequestRecord, doorId: DoorId, change: DoorChange): RequestRecord => ({
+  ...record,
+  doors: record.doors.map((door) => {
+    const { because: _, ...rest } = door;
+    return door.doorId === doorId ? { ...rest, ...change } : door;
+  }),
+});
 
 const isSameState = (door: DoorState, { lock = door.lock, delivery = door.delivery, because }: DoorChange) =>
   door.lock === lock && door.delivery === delivery && door.because === because;
 
 /** How far all doors are; the one furthest behind counts. */
-function statusOf(doors: readonly DoorState[]): RequestStatus {
+export function statusOf(doors: readonly DoorState[]): RequestStatus {
   if (doors.every(({ delivery }) => delivery === 'sent' || delivery === 'delivered' || delivery === 'revealed')) return 'delivered';
   if (doors.every(({ lock }) => lock === 'armed')) return 'armed';
   return doors.some(({ lock }) => lock === 'arming' || lock === 'armed' || lock === 'pending') ? 'arming' : 'checking';

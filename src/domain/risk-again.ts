@@ -1,3 +1,4 @@
+import { checksOf } from './counted.js';
 import { classPolicy, type Policy } from './policy.js';
 import { policyAt } from './policy-at.js';
 import type { RequestRecord } from './request-record.js';
@@ -6,7 +7,7 @@ import { scoreRisk } from './risk-score.js';
 
 /** Judges a request again by how risky its people are now: against it when the level is high, or when its new score asks for more than it was given (approvers, an escort). A silent source is named; what it means is the caller's to say. */
 export function riskObjection(record: RequestRecord, readings: readonly RiskReading[], policy: Policy): string | undefined {
-  const inputs = record.checks.findLast(({ name, detail }) => name === 'risk' && detail)?.detail?.inputs;
+  const inputs = checksOf(record).findLast(({ name, detail }) => name === 'risk' && detail)?.detail?.inputs;
   const { protection, silent } = worstOf(readings);
   const classes = record.doors.map((door) => door.class);
   if (protection === 'high') return 'risk-high';

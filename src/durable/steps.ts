@@ -51,6 +51,12 @@ export function* unless<T, F>(step: Step<T>, trouble: F): Step<T | F> {
   }
 }
 
+/** Begins the orchestration again, with an empty history. What it had not heard yet it still hears. */
+export function again<I>(ctx: OrchestrationContext, input: I): { kind: 'again' } {
+  ctx.df.continueAsNew(input);
+  return { kind: 'again' };
+}
+
 /** Asks an entity and waits for its reply. */
 export function* ask<I, O>(ctx: OrchestrationContext, operation: OperationContract<I, O>, key: string, input: I): Step<O> {
   return operation.output.parse(yield ctx.df.callEntity(new df.EntityId(operation.entity, key), operation.operation, input));

@@ -11,7 +11,7 @@ export type Flows = {
   startRequest(id: RequestId): Promise<void>;
   startRevocation(revocationId: string): Promise<void>;
   /** Looks after the locks of a booked request until it opens. */
-  startReadiness(id: RequestId): Promise<void>;
+  startReadiness(id: RequestId, changes?: number): Promise<void>;
   wake(id: RequestId): Promise<void>;
   stateOf(id: RequestId): Promise<FlowState>;
   doorMode(id: DoorId): Promise<'normal' | 'lockdown'>;
@@ -23,7 +23,7 @@ export type Flows = {
 /** The binding through which a function reaches Durable; every function that uses `durableFlows` lists it in `extraInputs`. */
 export const durableClient = df.input.durableClient();
 
-/** The orchestrations behind the Durable client of this invocation. Instance ids: the request's id, `revocation-<id>`, `readiness-<request id>`. */
+/** The orchestrations behind the Durable client of this invocation. Instance ids: the request's id, `revocation-<id>`, `readiness-<request id>`, with `-<n>` after the n-th change of its window. */
 export function durableFlows(context: InvocationContext): Flows {
   const client = df.getClient(context);
   const start = (name: string, instanceId: string, input: unknown) =>
@@ -31,7 +31,8 @@ export function durableFlows(context: InvocationContext): Flows {
   return {
     startRequest: (requestId) => start(accessRequestFlow.name, requestId, { requestId }),
     startRevocation: (revocationId) => start(revocationFlow.name, `revocation-${revocationId}`, { revocationId }),
-    startReadiness: (requestId) => start(readinessFlow.name, `readiness-${requestId}`, { requestId }),
+    startReadiness: (requestId, changes = 0) =>
+      start(readinessFlow.name, `readiness-${requestId}${changes > 0 ? `-${changes}` : ''}`, { requestId, changes }),
     wake: (id) => unless(/no instance|404/i, client.raiseEvent(id, RequestChanged.name, {})),
     stateOf: (id) => client.getStatus(id).then(({ runtimeStatus }) => flowState(runtimeStatus), missing),
     doorMode: (id) => client.readEntityState<{ mode?: string }>(new df.EntityId('door', id)).then(modeOf),

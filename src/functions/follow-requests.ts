@@ -13,7 +13,7 @@ export function registerFollowRequests({ audit, flows, clock, source }: Ports<'a
     for (const entry of auditOfRequest(record)) await append(entry);
     if (record.status !== 'closed' && record.timeline.at(-1)?.by === 'people') await running.wake(record.id);
     const isBooked = record.status === 'scheduled' && record.doors.some(({ lock }) => lock === 'booked');
-    if (isBooked && nextLook(record, clock.now())) await running.startReadiness(record.id);
+    if (isBooked && nextLook(record, clock.now())) await running.startReadiness(record.id, record.changes);
   };
   followChanges('followRequests', 'requests', source, async (documents, context) => {
     for (const document of documents) {

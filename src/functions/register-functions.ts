@@ -12,6 +12,7 @@ import type { EdgePorts } from './edge-ports.js';
 import { registerEnrolDevice } from './enrol-device.js';
 import { registerGraphEvents } from './events-graph.js';
 import { registerExplain } from './explain.js';
+import { registerExtendRequest } from './extend-request.js';
 import { registerFollowDoorChanges } from './follow-door-changes.js';
 import { registerFollowGrants } from './follow-grants.js';
 import { registerFollowRequests } from './follow-requests.js';
@@ -39,6 +40,7 @@ import { registerReconcileDoors } from './reconcile-doors.js';
 import { registerRenewLeases } from './renew-leases.js';
 import { registerRenewSubscriptions } from './renew-subscriptions.js';
 import { registerRequestAccess } from './request-access.js';
+import { registerRescheduleRequest } from './reschedule-request.js';
 import { registerRevealCode } from './reveal-code.js';
 import { registerSweep } from './sweep.js';
 import { registerWatchRisk } from './watch-risk.js';
@@ -61,6 +63,8 @@ export function registerApi(ports: EdgePorts & { probes: Probes }): OpenApiDocum
     registerListRequests(ports),
     registerGetRequest(ports),
     registerCancelRequest(ports),
+    registerRescheduleRequest(ports),
+    registerExtendRequest(ports),
     registerDecideApproval(ports),
     registerOpenLink(ports),
     registerDecideByLink(ports),

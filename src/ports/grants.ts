@@ -10,6 +10,7 @@ import type {
 } from '../domain/grant-record.js';
 import type { DoorId, GrantId, Instant } from '../domain/ids.js';
 import type { DenyRule, RevocationRecord } from '../domain/rule-record.js';
+import type { Window } from '../domain/window.js';
 
 export type CodeChange = { from: CodeRecord['state'][]; to: CodeRecord['state']; attemptId?: string; at?: Instant };
 
@@ -19,6 +20,8 @@ export type Grants = {
   open(grant: GrantRecord): Promise<GrantRecord>;
   read(doorId: DoorId, grantId: GrantId): Promise<GrantRecord | undefined>;
   end(doorId: DoorId, grantId: GrantId): Promise<void>;
+  /** The window of a grant that was moved. */
+  setWindow(doorId: DoorId, grantId: GrantId, window: Window): Promise<void>;
   /** Live grants of a door. */
   live(doorId: DoorId): Promise<GrantRecord[]>;
   /** Live grants of all doors that have a code and whose window closes after the instant. */

@@ -7,7 +7,7 @@ import { type Story, tell } from '../support/story.js';
 let story: Story;
 afterEach(() => story.close());
 
-const check = (look: boolean) => runActivity(checkReadinessActivity, story.ports, { requestId: story.requestId, look });
+const check = (look: boolean) => runActivity(checkReadinessActivity, story.ports, { requestId: story.requestId, changes: 0, look });
 const lines = async () => verdicts(await story.record()).map(({ event, detail }) => `${event} ${detail}`);
 const mails = () =>
   story.ports.messages.outbox.mails.map(({ to, subject }) => `${to.address}: ${subject}`).filter((line) => line.includes('eady'));

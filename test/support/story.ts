@@ -1,10 +1,12 @@
 import { accessRequestFlow, RequestChanged, revocationFlow } from '../../orchestrations/events.js';
 import { castVote } from '../../src/domain/approval.js';
+import { clocksOf } from '../../src/domain/clocks.js';
 import { requestIdOf } from '../../src/domain/code-terms.js';
 import type { DoorRecord } from '../../src/domain/door-record.js';
 import type { RequestId } from '../../src/domain/ids.js';
 import { planRequest } from '../../src/domain/plan-request.js';
 import { defaultPolicy } from '../../src/domain/policy.js';
+import { replan } from '../../src/domain/replan.js';
 import { cancel, newRequest, noteEntry } from '../../src/domain/request.js';
 import type { RequestRecord } from '../../src/domain/request-record.js';
 import { newRevocation } from '../../src/domain/revocation.js';
@@ -32,6 +34,8 @@ export type Story = Stage & {
   until(time: string): Promise<void>;
   vote(who: Person, decision: 'approve' | 'deny', wake?: Wake): Promise<void>;
   cancel(wake?: Wake): Promise<void>;
+  /** Another window, as the API gives it: `changed`, `unchanged`, or why not. */
+  replan(from: string, to: string, wake?: Wake): Promise<string>;
   enter(door: DoorRecord): Promise<void>;
   /** V1 as the API does it: rule, revocation record, request record, orchestration. */
   revoke(target?: Target, wake?: Wake): Promise<string>;
@@ -80,6 +84,15 @@ export async function tell(plot: Plot = {}, { start = true }: { start?: boolean 
         if (cast.kind === 'refused') throw new Error(cast.because);
         return cast.record;
       }, wake),
+    async replan(from, to, wake) {
+      let outcome = 'gone';
+      await change((before) => {
+        const reply = replan(before, { ...planOf(before, from, to, now()), by: people.alice.id, at: now() });
+        outcome = reply.kind === 'refused' ? reply.because : reply.kind;
+        return reply.kind === 'refused' ? before : reply.record;
+      }, wake);
+      return outcome;
+    },
     cancel: (wake) => change((before) => cancel(before, people.alice.id, now()), wake),
     enter: (door) => change((before) => noteEntry(before, door.id, now())),
     async revoke(target = { kind: 'request', id: requestId }, { wake = true } = {}) {
@@ -97,6 +110,13 @@ export async function tell(plot: Plot = {}, { start = true }: { start?: boolean 
     },
     held: () => wanted.filter((door) => ports.locks.of(door.id).held.size > 0).map(({ id }): string => id),
   };
+}
+
+/** The clocks as the API reckons them. */
+function planOf({ doors: places }: RequestRecord, from: string, to: string, askedAt: Date) {
+  const window = { opensAt: at(from).toISOString(), closesAt: at(to).toISOString() };
+  const known = Object.values(doors).filter(({ id }) => places.some(({ doorId }) => doorId === id));
+  return { window, clocks: clocksOf(window, askedAt, known, defaultPolicy) };
 }
 
 function recordOf(

@@ -1,5 +1,5 @@
 import { denialOf, type Holder, ruleIdsFor } from '../../domain/entry.js';
-import { type GateRefusal, mayDeliver } from '../../domain/gate.js';
+import { type GateRefusal, mayEnter } from '../../domain/gate.js';
 import type { CodeRecord, DenialReason } from '../../domain/grant-record.js';
 import type { RequestRecord } from '../../domain/request-record.js';
 import type { Ports } from '../edge-ports.js';
@@ -18,7 +18,8 @@ export async function askRecords(code: CodeRecord, { rules, requests, clock }: P
   const denyRules = missing.length > 0 ? [...found, ...(await rules.read(missing))] : found;
   const denial = denialOf(denyRules, at);
   if (denial) return { ok: false, because: denial };
-  const gate = mayDeliver(request, code.doorId, denyRules, at);
+  if (!isWithin(code, request)) return { ok: false, because: 'revoked' };
+  const gate = mayEnter(request, code.doorId, denyRules, at);
   return gate.ok ? { ok: true, request, ruleIds, at } : { ok: false, because: reasonOf(gate.because) };
 }
 
@@ -27,6 +28,10 @@ const holderOf = (code: CodeRecord, { requesterId, approvals }: RequestRecord): 
   requesterId,
   approverIds: approvals.votes.map((vote) => vote.approverId),
 });
+
+/** A code of a window the request no longer has is dead before anybody has got round to saying so. */
+const isWithin = ({ notBefore, notAfter }: CodeRecord, { window }: RequestRecord) =>
+  notBefore >= window.opensAt && notAfter <= window.closesAt;
 
 /** A code without the right it was made for is a revoked one. */
 function reasonOf(refusal: GateRefusal): DenialReason {

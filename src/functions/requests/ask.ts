@@ -5,12 +5,14 @@ import { PersonId } from '../../domain/ids.js';
 export const Prose = z.string().min(1).max(10_000);
 
 /** `{start, end, timeZone?}`: ISO 8601 with offset, or local with an IANA zone; or `{start: "now", minutes}`. The plan says what is wrong with it. */
-const AskedWindow = z.strictObject({
+export const AskedWindow = z.strictObject({
   start: z.string().min(1).max(64),
   end: z.string().min(1).max(64).optional(),
   timeZone: z.string().min(1).max(64).optional(),
   minutes: z.int().min(1).max(10_000).optional(),
 });
+
+export type AskedWindow = z.infer<typeof AskedWindow>;
 
 /** What somebody asks for. Who asks is in the token, never in here. */
 export const Ask = z.strictObject({

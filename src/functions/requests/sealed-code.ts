@@ -28,7 +28,9 @@ export async function sealedAt(
   const now = ports.clock.now();
   if (!door || !code || Date.parse(code.notAfter) <= now.getTime()) return { kind: 'over' };
   const rules = await ports.rules.read(ruleIdsFor({ ...holderOf(record, door), kid: code.kid }));
-  return mayDeliver(record, doorId, rules, now).ok ? { kind: 'waiting', doorId, code } : { kind: 'over' };
+  const right = mayDeliver(record, doorId, rules, now);
+  if (right.ok) return { kind: 'waiting', doorId, code };
+  return { kind: right.because === 'moved' ? 'none' : 'over' };
 }
 
 /** The delivery of this class, as it is made to this person: without a mobile a text message becomes a sealed one. */

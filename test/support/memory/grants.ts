@@ -22,6 +22,10 @@ export function memoryGrants(): { grants: Grants; entries: EntryBook } {
         const grant = grants.get(grantId);
         if (grant) grants.put(grantId, { ...grant, state: 'ended' });
       },
+      async setWindow(_doorId, grantId, window) {
+        const grant = grants.get(grantId);
+        if (grant) grants.put(grantId, { ...grant, window });
+      },
       live: async (doorId) => grants.all().filter((grant) => grant.doorId === doorId && grant.state === 'live'),
       armedUntilAfter: async (instant) =>
         grants.all().filter(({ state, generation, window }) => state === 'live' && generation > 0 && window.closesAt > instant),

@@ -1,0 +1,24 @@
+import { movedLetter } from '../src/domain/change-letters.js';
+import { votesOf } from '../src/domain/counted.js';
+import { implement } from '../src/durable/register.js';
+import type { Requests } from '../src/ports/requests.js';
+import { tellMove } from './contracts.js';
+import { type Desk, subjectOf, writeTo } from './correspondence.js';
+
+/** Tells requester, visitor and whoever had approved that the request has another window now. */
+export const tellMoveActivity = implement(tellMove, (needs: Desk & { requests: Requests }) => async ({ requestId }) => {
+  const record = await needs.requests.read(requestId);
+  if (!record || record.status === 'closed') return { kind: 'told' };
+  const voters = votesOf(record).map(({ approverId }) => approverId);
+  const ids = [...new Set([record.requesterId, record.subjectId, ...voters])];
+  const people = await Promise.all(ids.map((id) => needs.directory.person(id)));
+  const letter = movedLetter(await subjectOf(needs, record), record.decision === undefined);
+  await writeTo(
+    needs,
+    people.filter((person) => person !== undefined),
+    record,
+    `moved-${record.changes ?? 0}`,
+    letter,
+  );
+  return { kind: 'told' };
+});

@@ -1,0 +1,16 @@
+import type { Check, RequestRecord, Vote } from './request-record.js';
+
+/** The checks of the present plan. The list itself only ever grows. */
+export const checksOf = ({ checks, before }: Pick<RequestRecord, 'checks' | 'before'>): Check[] => checks.slice(before?.checks ?? 0);
+
+/** The votes the decision was made by, or is being made by. */
+export const votesOf = ({ approvals, before }: Pick<RequestRecord, 'approvals' | 'before'>): Vote[] =>
+  approvals.votes.slice(before?.votes ?? 0).filter(({ onExtension }) => !onExtension);
+
+/** The votes on whatever is open now: a longer stay, else the request itself. */
+export const openVotesOf = (record: RequestRecord): Vote[] =>
+  isOpen(record) ? record.approvals.votes.slice(record.extension.since) : votesOf(record);
+
+/** Whether a longer stay waits for its approval. */
+export const isOpen = (record: RequestRecord): record is RequestRecord & { extension: NonNullable<RequestRecord['extension']> } =>
+  record.extension?.state === 'open' || record.extension?.state === 'asked';
