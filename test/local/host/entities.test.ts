@@ -1,10 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { readEntity, signalEntity } from '../../../src/local/host/durable/client.js';
+import { readEntity, signalEntity, startInstance } from '../../../src/local/host/durable/client.js';
 import { createTestHost, type TestHost } from '../../../src/local/host/test-host.js';
 
 let host: TestHost;
 beforeAll(async () => {
-  host = await createTestHost({ app: () => Promise.all([import('./apps/samples.js'), import('./apps/protocol.js')]) });
+  host = await createTestHost({
+    app: () => Promise.all([import('./apps/samples.js'), import('./apps/protocol.js'), import('./apps/locks.js')]),
+  });
 });
 afterAll(() => host.close());
 
@@ -63,5 +65,53 @@ describe('a lock over two entities', () => {
     await host.terminate(holder, 'stop');
     await add('carol', 1);
     expect(balance('carol')).toBe('6');
+  });
+});
+
+describe('a critical section', () => {
+  const minute = 60_000;
+  const box = (key: string) => JSON.parse(readEntity(durable(), { name: 'box', key }) ?? '[]') as unknown[];
+  const put = async (key: string) => {
+    await signalEntity(durable(), { name: 'box', key }, 'put', '"outside"');
+    await host.idle();
+  };
+
+  it('can be entered again by the one who left it', async () => {
+    expect(host.status(await host.start('holdsTwice'))?.output).toBe('held');
+    expect(box('twice')).toEqual(['mine']);
+  });
+
+  it('ends when its orchestration starts over', async () => {
+    await host.start('holdsAndStartsOver', { again: true });
+    await put('over');
+    expect(box('over')).toEqual(['outside']);
+  });
+
+  it('leaves no lock behind of one who was ended while it waited for another', async () => {
+    await host.start('holds', { keys: ['one'], minutes: 10 });
+    const waiting = await host.start('holds', { keys: ['one', 'two'], minutes: 10 });
+    await host.terminate(waiting);
+    await host.advance(10 * minute);
+    for (const key of ['one', 'two']) await put(key);
+    expect([box('one'), box('two')]).toEqual([['outside'], ['outside']]);
+  });
+});
+
+describe('signals of many senders', () => {
+  type Seen = { from: string; n: number }[];
+  const seenBy = (key: string) => JSON.parse(readEntity(durable(), { name: 'box', key }) ?? '[]') as Seen;
+
+  it.each([
+    ['directly', 'near', undefined],
+    ['through another entity', 'far', 'through'],
+  ])('arrive %s once each and in the order of their sender', async (_how, key, via) => {
+    const senders = ['a', 'b', 'c', 'd'].map((from) => `${from}-${key}`);
+    const input = (from: string) => JSON.stringify({ from, count: 25, ...(via && { via }) });
+    await Promise.all(senders.map((from) => startInstance(durable(), 'sends', { id: from, input: input(from) })));
+    await host.idle();
+    for (const from of senders) {
+      const numbers = seenBy(key).flatMap((each) => (each.from === from ? [each.n] : []));
+      expect([from, numbers]).toEqual([from, Array.from({ length: 25 }, (_, n) => n)]);
+    }
   });
 });

@@ -48,10 +48,18 @@ describe('the management API', () => {
     await host.idle();
     expect((await manage('POST', 'instances/m1/raiseEvent/Approved', { body: '"yes"' })).status).toBe(202);
     await host.idle();
-    expect(host.status('m1')).toMatchObject({ runtimeStatus: 'Suspended', input: { a: 1 } });
+    expect(host.status('m1')).toMatchObject({ runtimeStatus: 'Suspended', input: { a: 1 }, output: 'x' });
     expect((await manage('POST', 'instances/m1/resume')).status).toBe(202);
     await host.idle();
     expect(host.status('m1')).toMatchObject({ runtimeStatus: 'Completed', output: 'yes' });
+    expect(host.history('m1').map(({ EventType, Reason }) => [EventType, Reason])).toEqual([
+      ['ExecutionStarted', undefined],
+      ['TimerCreated', undefined],
+      ['ExecutionSuspended', 'x'],
+      ['ExecutionResumed', undefined],
+      ['EventRaised', undefined],
+      ['ExecutionCompleted', undefined],
+    ]);
     expect(await bodyOf(await manage('DELETE', 'instances/m1'))).toEqual({ instancesDeleted: 1 });
     expect((await manage('GET', 'instances/m1')).status).toBe(404);
   });
@@ -59,6 +67,7 @@ describe('the management API', () => {
   it.each([
     ['?reason=enough', 'enough'],
     ['', null],
+    ['?reason=[1,2]', [1, 2]],
   ])('terminates with its reason as the output (%s)', async (query, output) => {
     const id = await host.start('approval');
     expect((await manage('POST', `instances/${id}/terminate${query}`)).status).toBe(202);

@@ -74,7 +74,7 @@ describe('an orchestration', () => {
     expect(host.status(id)?.runtimeStatus).toBe('Running');
     await host.advance(60_000);
     expect(outcome(id)).toEqual(['Completed', 'lift-off']);
-    expect(host.status(id)?.input).toEqual({ from: 0 });
+    expect(host.status(id)).toMatchObject({ input: { from: 0 }, createdTime: host.status(id)?.lastUpdatedTime });
   });
 });
 

@@ -35,10 +35,12 @@ export function endInstance(durable: Durable, turn: TurnState, ending: Ending): 
 export function continueAsNew(durable: Durable, turn: TurnState, input: unknown): void {
   const { instance, now } = turn;
   const { store } = durable;
+  releaseLeftLocks(durable, turn);
   dropWorkOf(store, instance.id, { events: false });
   durable.history.clear(instance.id);
   instance.exec = randomUUID().replaceAll('-', '');
   instance.input = encodedText(input) ?? null;
+  instance.created = now.getTime();
   instance.turns = 0;
   instance.next_id = 0;
   saveTurn(store, instance);
@@ -65,7 +67,7 @@ function outputOf(ending: Ending, name: string): string | null {
     case 'failed':
       return JSON.stringify(failureText(name, ending.error));
     case 'terminated':
-      return JSON.stringify(ending.reason) ?? null;
+      return ending.reason === undefined ? null : reasonText(ending.reason);
   }
 }
 
@@ -89,4 +91,14 @@ function reasonOf(ending: Exclude<Ending, { kind: 'completed' }>, name: string) 
   if (ending.kind === 'terminated') return { Reason: ending.reason ?? '', Details: '' };
   const { error, failureDetails: FailureDetails } = ending;
   return { Reason: failureText(name, error), Details: error, ...(FailureDetails && { FailureDetails }) };
+}
+
+/** A reason as the output it becomes: what is JSON already stays so. */
+export function reasonText(reason: string): string {
+  try {
+    JSON.parse(reason);
+    return reason;
+  } catch {
+    return JSON.stringify(reason);
+  }
 }

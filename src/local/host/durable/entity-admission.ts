@@ -1,3 +1,4 @@
+import { findInstance, isFinished } from '../store/instances.js';
 import { deliver } from '../store/queues.js';
 import type { Durable } from './durable.js';
 import { type EntityMessage, sendToEntity } from './entity-message.js';
@@ -34,7 +35,10 @@ function settle(durable: Durable, id: string, n: number, message: Exclude<Entity
   else lock(durable, id, message);
 }
 
+/** A request whose asker has ended or started anew meanwhile is dropped: nobody would ever release the lock. */
 function lock(durable: Durable, id: string, message: Lock): void {
+  const holder = findInstance(durable.store, message.parent);
+  if (!holder || isFinished(holder.status) || holder.exec !== message.parentExecution) return;
   const now = durable.clock.now();
   durable.store.run(
     'INSERT INTO entities (id, locked_by, updated) VALUES (?, ?, ?) ON CONFLICT (id) DO UPDATE SET locked_by = excluded.locked_by',
@@ -54,13 +58,7 @@ function grant(durable: Durable, message: Lock, now: Date): void {
   durable.wake.turn(message.parent);
 }
 
-/** A holder that ended before its request got through takes the request back as well. */
 function release(durable: Durable, id: string, parent: string): void {
   durable.store.run('UPDATE entities SET locked_by = NULL WHERE id = ? AND locked_by = ?', id, parent);
   durable.store.run('DELETE FROM entities WHERE id = ? AND state IS NULL AND locked_by IS NULL', id);
-  durable.store.run(
-    `DELETE FROM entity_inbox WHERE entity = ? AND json_extract(message, '$.kind') = 'lock' AND json_extract(message, '$.parent') = ?`,
-    id,
-    parent,
-  );
 }

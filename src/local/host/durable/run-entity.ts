@@ -19,9 +19,15 @@ type EntityAnswer = { results: Result[]; signals: Signal[]; entityExists: boolea
 /** Lets an entity work off what is due: one batch of operations is one invocation and one transaction. State set before an error is kept, as on Azure. */
 export async function runEntity(durable: Durable, id: string): Promise<void> {
   const { store } = durable;
-  const queue = store.all<{ n: number; message: string }>('SELECT n, message FROM entity_inbox WHERE entity = ? ORDER BY n', id);
-  if (queue.length === 0) return;
   const entity = store.get<EntityRow>('SELECT id, state, locked_by FROM entities WHERE id = ?', id);
+  // A free one takes its messages in order; in a locked one those of the holder may be anywhere.
+  const most = entity?.locked_by ? -1 : durable.options.maxEntityBatch + 1;
+  const queue = store.all<{ n: number; message: string }>(
+    'SELECT n, message FROM entity_inbox WHERE entity = ? ORDER BY n LIMIT ?',
+    id,
+    most,
+  );
+  if (queue.length === 0) return;
   const messages = queue.map(({ n, message }) => ({ n, message: JSON.parse(message) as EntityMessage }));
   const { batch, more } = admit(durable, id, entity?.locked_by ?? null, messages);
   if (batch.length > 0) await runBatch(durable, id, entity?.state ?? null, batch);

@@ -9,6 +9,11 @@ export type TurnState = {
   scheduled: HistoryEvent[];
 };
 
+/** The begin or the end of a turn in the history. */
+export function frame(EventType: number, Timestamp: string): HistoryEvent {
+  return { EventType, EventId: -1, Timestamp, IsPlayed: false };
+}
+
 /** Takes the next sequence number. */
 export function takeId(turn: TurnState): number {
   const id = turn.nextId;

@@ -12,7 +12,7 @@ import { eventType, type HistoryEvent } from './history-event.js';
 import { invokeOrchestrator, type TurnOutcome } from './invoke-orchestrator.js';
 import { refusalOf, refusedStatus } from './refusal.js';
 import { scheduleAction } from './schedule-action.js';
-import type { TurnState } from './turn-state.js';
+import { frame, type TurnState } from './turn-state.js';
 
 /** Lets one instance take in what arrived: replays its orchestrator over history and new events, and writes down what it decided, in one transaction. */
 export async function runTurn(durable: Durable, id: string): Promise<void> {
@@ -130,10 +130,6 @@ function conclude(durable: Durable, turn: TurnState, outcome: TurnOutcome, actio
   if (error !== undefined) endInstance(durable, turn, { kind: 'failed', error, failureDetails });
   else if (outcome.isDone && again) continueAsNew(durable, turn, again.input);
   else if (outcome.isDone) endInstance(durable, turn, { kind: 'completed', output: outcome.output });
-}
-
-function frame(EventType: number, Timestamp: string): HistoryEvent {
-  return { EventType, EventId: -1, Timestamp, IsPlayed: false };
 }
 
 function warnOfTwice(durable: Durable, instance: Instance, actions: LeafAction[], done: number): void {

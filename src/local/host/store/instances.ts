@@ -66,11 +66,12 @@ export function insertInstance(store: Store, instance: NewInstance, now: Date): 
 /** The state after a turn. */
 export function saveTurn(store: Store, instance: Instance): void {
   store.run(
-    'UPDATE instances SET exec = ?, status = ?, input = ?, custom_status = ?, updated = ?, next_id = ?, turns = ?, last_turn = ?, locks = ? WHERE id = ?',
+    'UPDATE instances SET exec = ?, status = ?, input = ?, custom_status = ?, created = ?, updated = ?, next_id = ?, turns = ?, last_turn = ?, locks = ? WHERE id = ?',
     instance.exec,
     instance.status,
     instance.input,
     instance.custom_status,
+    instance.created,
     instance.updated,
     instance.next_id,
     instance.turns,
@@ -93,8 +94,16 @@ export function saveEnding(store: Store, id: string, ending: Ending, now: Date):
   );
 }
 
-export function setStatus(store: Store, id: string, status: RuntimeStatus, now: Date): void {
-  store.run('UPDATE instances SET status = ?, updated = ? WHERE id = ?', status, now.getTime(), id);
+/** A suspension or its end; Azure Storage shows the reason as the output for as long as there is no other. */
+export function saveSuspension(store: Store, instance: Instance, status: RuntimeStatus, reason: string | null): void {
+  store.run(
+    'UPDATE instances SET status = ?, output = ?, updated = ?, turns = ? WHERE id = ?',
+    status,
+    reason,
+    instance.updated,
+    instance.turns,
+    instance.id,
+  );
 }
 
 export function parentOf(instance: Instance): Parent | undefined {
