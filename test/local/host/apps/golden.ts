@@ -1,6 +1,6 @@
 import * as df from 'durable-functions';
 
-/** One flow that uses everything which must survive a crash: activities, a retry, a sub-orchestration, an event, entities, a lock, a timer. */
+/** One flow that uses everything which must survive a crash: activities, a retry, a sub-orchestration, an event, entities, a lock, timers short and long, a suspension, a start anew. */
 const failures = { left: 0 };
 export function failOnce(): void {
   failures.left = 1;
@@ -27,6 +27,11 @@ df.app.entity('tally', (context) => {
 });
 
 df.app.orchestration('golden', function* (context) {
+  const before = context.df.getInput() as { steps?: unknown[] } | null;
+  if (before?.steps) {
+    yield context.df.createTimer(new Date(context.df.currentUtcDateTime.getTime() + 7 * 86_400_000));
+    return before.steps;
+  }
   const tally = new df.EntityId('tally', context.df.instanceId);
   const steps: unknown[] = yield context.df.Task.all(['a', 'b', 'c'].map((name) => context.df.callActivity('step', { name })));
   steps.push(yield context.df.callActivityWithRetry('stumble', new df.RetryOptions(1000, 3)));
@@ -38,7 +43,8 @@ df.app.orchestration('golden', function* (context) {
   lock.release();
   yield context.df.createTimer(new Date(context.df.currentUtcDateTime.getTime() + 60_000));
   steps.push(yield context.df.callEntity(tally, 'get'));
-  return steps;
+  context.df.continueAsNew({ steps });
+  return undefined;
 });
 
 /** An activity that never ends, as one that takes the process down. */
