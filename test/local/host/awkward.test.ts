@@ -104,5 +104,6 @@ describe('hooks', () => {
   it('see every invocation and may change inputs and results', async () => {
     expect(host.status(await host.start('callsHooked'))?.output).toBe('replaced and after');
     expect(script.hooks).toContain('before callsHooked');
+    expect(lines).toContain('warning [hooked] rewritten');
   });
 });

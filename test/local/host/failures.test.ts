@@ -19,6 +19,9 @@ describe('a function that does not end', () => {
   it('fails when its time is up', async () => {
     const id = await host.start('waitsForHanging');
     expect(host.status(id)?.output).toBe("Activity function 'hangs' failed: Timeout value of 0.05 s exceeded by function 'hangs'.");
+    expect((await host.fetch('/api/hangingPage')).status).toBe(500);
+    const asked = await host.start('asksHangingThing');
+    expect(host.status(asked)?.output).toBe("Timeout value of 0.05 s exceeded by function 'hangingThing'.");
   });
 });
 

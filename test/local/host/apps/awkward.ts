@@ -85,7 +85,16 @@ app.hook.postInvocation((context) => {
   if (context.invocationContext.functionName === 'hooked') context.result = `${String(context.result)} and after`;
 });
 
-df.app.activity('hooked', { handler: ({ name }: { name: string }) => name });
+app.hook.log((context) => {
+  if (context.message === 'to be rewritten') Object.assign(context, { message: 'rewritten', level: 'warning' });
+});
+
+df.app.activity('hooked', {
+  handler: ({ name }: { name: string }, context) => {
+    context.log('to be rewritten');
+    return name;
+  },
+});
 df.app.orchestration('callsHooked', function* (context) {
   const name: string = yield context.df.callActivity('hooked', { name: 'original' });
   return name;

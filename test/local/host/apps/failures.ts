@@ -41,13 +41,25 @@ df.app.orchestration('codedParent', function* (context) {
   return 'no error';
 });
 
-df.app.activity('hangs', { handler: () => new Promise<never>(() => {}) });
+const forEver = () => new Promise<never>(() => {});
+df.app.activity('hangs', { handler: forEver });
 df.app.orchestration('waitsForHanging', function* (context) {
   try {
     yield context.df.callActivity('hangs');
     return 'answered';
   } catch (error) {
     return (error as Error).message.split('\n')[0]?.trim();
+  }
+});
+
+app.http('hangingPage', { methods: ['GET'], handler: forEver });
+df.app.entity('hangingThing', forEver as () => void);
+df.app.orchestration('asksHangingThing', function* (context) {
+  try {
+    yield context.df.callEntity(new df.EntityId('hangingThing', 'k'), 'op');
+    return 'answered';
+  } catch (error) {
+    return (error as Error).message;
   }
 });
 
