@@ -9,6 +9,7 @@ import type { Trigger, TriggerParts } from './trigger.js';
 
 type Stream = { hub: string; group: string; source: EventSource; many: boolean; most: number };
 const longPollMs = 20_000;
+const drainTimeoutMs = 30_000;
 
 /** Event Hubs and IoT Hub's built-in endpoint: in order per partition, at least once, checkpoint after the batch (also when the function failed, as on Azure). */
 export function eventHubTrigger(parts: TriggerParts, info: FunctionInfo): Trigger {
@@ -22,48 +23,64 @@ export function eventHubTrigger(parts: TriggerParts, info: FunctionInfo): Trigge
     many: trigger['cardinality'] !== 'one',
     most: parts.hostJson.extensions?.eventHubs?.maxEventBatchSize ?? 100,
   };
-  let readers: Reader[] = [];
+  const readers = new Map<string, Reader>();
   let stopped = false;
   // The partitions are themselves read like a stream: until the source tells them once.
   const finder = createReader({
     name: info.name,
     log: parts.log,
     async next(_wait, signal) {
-      const partitions = await stream.source.partitions(signal);
-      readers = partitions.map((partition) => partitionReader(parts, info, stream, partition));
-      if (!stopped) for (const reader of readers) reader.start();
+      for (const partition of (await stream.source.partitions(signal)).keys()) {
+        readers.set(partition, partitionReader(parts, info, stream, partition));
+      }
+      if (!stopped) for (const reader of readers.values()) reader.start();
       void finder.stop();
       return false;
     },
   });
-  const all = () => (readers.length > 0 ? readers : [finder]);
+  const all = () => (readers.size > 0 ? [...readers.values()] : [finder]);
+
+  /** One question for all partitions: a reader that waits for nothing new is left waiting. */
+  const behind = async (): Promise<Reader[]> => {
+    const last = await stream.source.partitions(AbortSignal.timeout(drainTimeoutMs)).catch(() => new Map<string, number>());
+    return [...readers].flatMap(([partition, reader]) =>
+      (last.get(partition) ?? -1) > checkpoint(parts, stream, partition) ? [reader] : [],
+    );
+  };
+
   return {
     start: () => finder.start(),
     async stop() {
       stopped = true;
-      await Promise.all([finder, ...readers].map((reader) => reader.stop()));
+      await Promise.all([finder, ...readers.values()].map((reader) => reader.stop()));
     },
     async drain() {
-      if (readers.length === 0) await finder.drain();
-      return (await Promise.all(all().map((reader) => reader.drain()))).some(Boolean);
+      if (readers.size === 0) await finder.drain();
+      return (await Promise.all((await behind()).map((reader) => reader.drain()))).some(Boolean);
     },
     settled: async () => void (await Promise.all(all().map((reader) => reader.settled()))),
   };
 }
 
+const checkpointKey = ({ hub, group }: Stream, partition: string) => `eventhub:${hub}/${group}/${partition}`;
+
+/** The last sequence number that was handled, -1 before the first. */
+function checkpoint({ store }: TriggerParts, stream: Stream, partition: string): number {
+  return Number(readMark(store, checkpointKey(stream, partition)) ?? -1);
+}
+
 function partitionReader(parts: TriggerParts, info: FunctionInfo, stream: Stream, partition: string): Reader {
-  const key = `eventhub:${stream.hub}/${stream.group}/${partition}`;
   return createReader({
     name: info.name,
     log: parts.log,
     async next(wait, signal, working) {
-      const after = Number(readMark(parts.store, key) ?? -1);
+      const after = checkpoint(parts, stream, partition);
       const events = await stream.source.events(partition, after, wait ? longPollMs : 0, stream.most, signal);
       const last = events.at(-1);
       if (!last) return false;
       working();
       await deliver(parts, info, stream, partition, events);
-      await parts.store.write(() => writeMark(parts.store, key, String(last.sequenceNumber)));
+      await parts.store.write(() => writeMark(parts.store, checkpointKey(stream, partition), String(last.sequenceNumber)));
       return true;
     },
   });

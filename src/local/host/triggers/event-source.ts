@@ -10,7 +10,8 @@ export type StreamEvent = {
 };
 
 export type EventSource = {
-  partitions(signal: AbortSignal): Promise<string[]>;
+  /** Each partition and its last sequence number, -1 of an empty one. */
+  partitions(signal: AbortSignal): Promise<Map<string, number>>;
   events(partition: string, after: number, waitMs: number, max: number, signal: AbortSignal): Promise<StreamEvent[]>;
 };
 
@@ -38,7 +39,10 @@ export function openEventSource(connection: string, hub: string): EventSource {
   };
 
   return {
-    partitions: async (signal) => (await get<{ partitions: string[] }>('partitions', signal)).partitions,
+    async partitions(signal) {
+      const { partitions, last } = await get<{ partitions: string[]; last: number[] }>('partitions', signal);
+      return new Map(partitions.map((partition, index) => [partition, last[index] ?? -1]));
+    },
     events: async (partition, after, waitMs, max, signal) =>
       (await get<{ events: StreamEvent[] }>(`partitions/${partition}/events?after=${after}&max=${max}&waitMs=${waitMs}`, signal)).events,
   };

@@ -12,6 +12,8 @@ export type ReaderOptions = {
 };
 
 const longestPauseMs = 5000;
+/** Whoever drains does so again soon: a wait begun at once would only be cut short. */
+const restMs = 100;
 
 /** A long poll of this reader is cut short by `drain`, which asks until nothing comes any more; a source that fails has nothing. */
 export function createReader({ name, log, next }: ReaderOptions): Reader {
@@ -19,6 +21,7 @@ export function createReader({ name, log, next }: ReaderOptions): Reader {
   let waiting = new AbortController();
   let working = false;
   let stopped = false;
+  let rests = false;
   let loop: Promise<void> | undefined;
   let idleWaiters: (() => void)[] = [];
 
@@ -41,13 +44,16 @@ export function createReader({ name, log, next }: ReaderOptions): Reader {
 
   const round = async () => {
     waiting = new AbortController();
-    if (asked.length === 0) await next(true, waiting.signal, () => setWorking(true));
-    else {
+    if (asked.length > 0) {
       const resolvers = asked;
       asked = [];
       const found = await drainNow().catch(() => false);
       for (const resolve of resolvers) resolve(found);
-    }
+      rests = true;
+    } else if (rests) {
+      rests = false;
+      await delay(restMs, undefined, { signal: waiting.signal, ref: false }).catch(() => {});
+    } else await next(true, waiting.signal, () => setWorking(true));
     setWorking(false);
   };
 

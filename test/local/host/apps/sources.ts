@@ -36,7 +36,8 @@ export async function openSources(): Promise<Sources> {
     const lease = /colls\/leases\/docs\/(.+)$/.exec(url.pathname)?.[1];
     if (lease !== undefined) return leaseOf(lease);
     if (url.pathname === '/identity') return { status: 200, body: { access_token: `token-for-${url.searchParams.get('resource')}` } };
-    if (url.pathname.endsWith('/partitions')) return { status: 200, body: { partitions: ['0', '1'] } };
+    const listed = /^\/(\w+)\/partitions$/.exec(url.pathname)?.[1];
+    if (listed !== undefined) return { status: 200, body: events.list(listed) };
     const [, hub, partition] = /^\/(\w+)\/partitions\/(\d)\/events$/.exec(url.pathname) ?? [];
     if (hub !== undefined) return events.next(`${hub}/${partition}`, url.searchParams);
     if (url.pathname.endsWith('/pkranges')) return { status: 200, body: feed.ranges() };
@@ -86,6 +87,10 @@ function eventStreams() {
         properties: { type: 'opened' },
         systemProperties: { 'iothub-connection-device-id': 'door-1' },
       });
+    },
+    list(hub: string) {
+      const partitions = ['0', '1'];
+      return { partitions, last: partitions.map((partition) => of(`${hub}/${partition}`).length - 1) };
     },
     /** Without an answer it is a long poll that nothing ends. */
     next(key: string, query: URLSearchParams): Answer | undefined {

@@ -18,6 +18,8 @@ export type StreamEvent = {
 /** The durable log behind the event stream: ordered within a partition, and a device's events share one. */
 export type EventLog = {
   partitions: string[];
+  /** The last sequence number of each partition, -1 of an empty one. */
+  last(): number[];
   /** Belongs inside a commit. */
   append(event: HubEvent): void;
   read(partition: string, after: number, max: number): StreamEvent[];
@@ -26,13 +28,15 @@ export type EventLog = {
 type Row = { seq: number; enqueued: string; device: string; body: string; properties: string; system: string };
 
 export function createEventLog({ statement }: Sqlite, partitionCount: number): EventLog {
+  const lastOf = (partition: number) =>
+    Number(statement('SELECT coalesce(max(seq), -1) AS last FROM events WHERE partition = ?').get(partition)?.['last']);
   const partitionOf = (deviceId: string) => createHash('sha256').update(deviceId).digest().readUInt32BE() % partitionCount;
   return {
     partitions: Array.from({ length: partitionCount }, (_, index) => String(index)),
+    last: () => Array.from({ length: partitionCount }, (_, index) => lastOf(index)),
     append({ deviceId, at, body, properties, system }) {
       const partition = partitionOf(deviceId);
-      const last = statement('SELECT coalesce(max(seq), -1) AS last FROM events WHERE partition = ?').get(partition);
-      const seq = Number(last?.['last']) + 1;
+      const seq = lastOf(partition) + 1;
       const insert = statement('INSERT INTO events VALUES (?, ?, ?, ?, ?, ?, ?)');
       insert.run(partition, seq, at.toISOString(), deviceId, body, JSON.stringify(properties), JSON.stringify(system));
     },

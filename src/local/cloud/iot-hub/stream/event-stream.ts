@@ -18,7 +18,7 @@ const partitionsPath = /^\/([^/]+)\/partitions(?:\/(\d+)\/events)?$/;
 const longestWaitMs = 60_000;
 
 /**
- * `GET /{hub}/partitions` lists them; `GET /{hub}/partitions/{p}/events?after=&max=&waitMs=` reads events after a sequence
+ * `GET /{hub}/partitions` lists them and how far each one goes; `GET /{hub}/partitions/{p}/events?after=&max=&waitMs=` reads events after a sequence
  * number (-1: from the start), waiting up to `waitMs` for the first. Header `x-latch-key` carries the shared access key.
  */
 export async function serveEventStream({ log, hubName, key, port }: Options): Promise<EventStream> {
@@ -26,7 +26,7 @@ export async function serveEventStream({ log, hubName, key, port }: Options): Pr
   const answer = async (path: string, query: URLSearchParams, gone: AbortSignal): Promise<unknown> => {
     const [, hub, partition] = partitionsPath.exec(path) ?? [];
     if (hub !== hubName) return undefined;
-    if (partition === undefined) return { partitions: log.partitions };
+    if (partition === undefined) return { partitions: log.partitions, last: log.last() };
     if (!log.partitions.includes(partition)) return undefined;
     const { after, max, waitMs } = readingOf(query);
     return { events: await eventsWithin(() => log.read(partition, after, max), waitMs, commits, gone) };
