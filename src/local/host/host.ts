@@ -123,11 +123,16 @@ function earliest(instants: (Date | undefined)[]): Date | undefined {
 function limitsOf(hostJson: HostJson) {
   const durable = hostJson.extensions?.durableTask ?? {};
   return {
-    defaultVersion: durable.defaultVersion ?? '',
     maxActivities: durable.maxConcurrentActivityFunctions ?? 20,
     maxOrchestrators: durable.maxConcurrentOrchestratorFunctions ?? 50,
     maxEntities: durable.maxConcurrentEntityFunctions ?? 20,
-    maxEntityBatch: durable.maxEntityOperationBatchSize ?? 50,
-    functionTimeoutMs: functionTimeoutMs(hostJson),
+    durable: {
+      defaultVersion: durable.defaultVersion ?? '',
+      maxEntityBatch: durable.maxEntityOperationBatchSize ?? 50,
+      maxActions: durable.maxOrchestrationActions ?? 100_000,
+      pollMs: durable.httpSettings?.defaultAsyncRequestSleepTimeMilliseconds ?? 30_000,
+      replacesLive: durable.overridableExistingInstanceStates === 'AnyState',
+      functionTimeoutMs: functionTimeoutMs(hostJson),
+    },
   };
 }

@@ -16,6 +16,9 @@ export type HostJson = {
       maxConcurrentOrchestratorFunctions?: number;
       maxConcurrentEntityFunctions?: number;
       maxEntityOperationBatchSize?: number;
+      maxOrchestrationActions?: number;
+      overridableExistingInstanceStates?: string;
+      httpSettings?: { defaultAsyncRequestSleepTimeMilliseconds?: number };
     };
     eventHubs?: { maxEventBatchSize?: number };
   };

@@ -10,12 +10,33 @@ beforeAll(async () => {
     maxConcurrentOrchestratorFunctions: 4,
     maxConcurrentEntityFunctions: 2,
     maxEntityOperationBatchSize: 5,
+    maxOrchestrationActions: 20,
+    overridableExistingInstanceStates: 'AnyState',
   };
   host = await createTestHost({ app: () => import('./apps/crowd.js'), hostJson: { extensions: { durableTask } } });
 });
 afterAll(() => host.close());
 
 const durable = () => host.running.host.engine.durable;
+
+describe('host.json', () => {
+  it('says how many actions one execution may take', async () => {
+    const { runtimeStatus, output } = host.status(await host.start('crowdRunaway', { actions: 30 })) ?? {};
+    expect([runtimeStatus, output]).toEqual([
+      'Failed',
+      expect.stringContaining('Maximum amount of orchestration actions (20) has been reached'),
+    ]);
+    expect(host.status(await host.start('crowdRunaway', { actions: 20 }))?.output).toBe('done');
+  });
+
+  it('says whether a start takes the place of a live instance', async () => {
+    await host.start('crowdHolder', { round: 1 }, { instanceId: 'holder' });
+    await host.start('crowdHolder', { round: 2 }, { instanceId: 'holder' });
+    expect(host.status('holder')).toMatchObject({ runtimeStatus: 'Running', input: { round: 2 } });
+    await host.raise('holder', 'Go');
+    expect(host.status('holder')?.output).toBe('held');
+  });
+});
 
 describe('the limits of host.json', () => {
   it('hold for activities, orchestrators and entities at a time', async () => {

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { findFunction } from '../app/registry.js';
 import { findInstance, type Instance, isFinished, type RuntimeStatus } from '../store/instances.js';
 import { deliver } from '../store/queues.js';
+import { terminate } from './control.js';
 import { createInstance } from './create-instance.js';
 import type { Durable } from './durable.js';
 import { type EntityMessage, entityIdOf, sendToEntity } from './entity-message.js';
@@ -24,10 +25,14 @@ export async function startInstance(
   if (!info) return { kind: 'unknown-orchestrator' };
   const id = options.id ?? randomUUID().replaceAll('-', '');
   const existing = findInstance(durable.store, id);
-  if (existing && !isFinished(existing.status)) return { kind: 'exists', status: existing.status };
+  const isLive = existing !== undefined && !isFinished(existing.status);
+  if (isLive && !durable.options.replacesLive) return { kind: 'exists', status: existing.status };
   const exec = randomUUID().replaceAll('-', '');
   const version = options.version ?? durable.options.defaultVersion;
-  await durable.store.write(() => createInstance(durable, { id, name: info.name, version, exec, input: options.input }));
+  await durable.store.write(() => {
+    if (isLive) terminate(durable, existing, 'A new instance took its place.');
+    createInstance(durable, { id, name: info.name, version, exec, input: options.input });
+  });
   return { kind: 'started', id };
 }
 

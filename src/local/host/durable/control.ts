@@ -20,12 +20,18 @@ export function applyControl(durable: Durable, instance: Instance, message: Mess
   void store.write(() => {
     dropMessages(store, [message]);
     if (event.EventType === eventType.ExecutionTerminated) {
-      endInstance(durable, { instance, now, nextId: instance.next_id, scheduled: [] }, { kind: 'terminated', reason: event.Input });
+      terminate(durable, instance, event.Input);
     } else if (event.EventType === eventType.ExecutionSuspended || instance.status === 'Suspended') {
       suspendOrResume(durable, instance, event, now);
     }
   });
   durable.wake.turn(instance.id);
+}
+
+/** Ends a live instance where it stands. Call inside `store.write`. */
+export function terminate(durable: Durable, instance: Instance, reason: string | undefined): void {
+  const turn = { instance, now: durable.clock.now(), nextId: instance.next_id, scheduled: [] };
+  endInstance(durable, turn, { kind: 'terminated', reason });
 }
 
 /** Leaves its trace in the history of an instance that has begun, as a turn of its own. */

@@ -5,7 +5,7 @@ import type { LogSink } from '../log.js';
 import { clearAttempts, countAttempt, isQuarantined, maxAttempts } from '../store/attempts.js';
 import type { Store } from '../store/database.js';
 import { historyCache } from '../store/history.js';
-import type { Durable } from './durable.js';
+import type { Durable, DurableOptions } from './durable.js';
 import { createLane, type Lane, type LaneOptions } from './lane.js';
 import { runActivity } from './run-activity.js';
 import { runEntity } from './run-entity.js';
@@ -17,12 +17,10 @@ export type EngineOptions = {
   clock: Clock;
   log: LogSink;
   clientInputs(info: FunctionInfo): Record<string, TypedData>;
-  defaultVersion: string;
   maxActivities: number;
   maxOrchestrators: number;
   maxEntities: number;
-  maxEntityBatch: number;
-  functionTimeoutMs: number;
+  durable: DurableOptions;
 };
 
 export type Engine = {
@@ -91,12 +89,7 @@ export function createEngine(options: EngineOptions): Engine {
     clock,
     log,
     history: historyCache(store),
-    options: {
-      defaultVersion: options.defaultVersion,
-      maxEntityBatch: options.maxEntityBatch,
-      maxTurnEvents: 1000,
-      functionTimeoutMs: options.functionTimeoutMs,
-    },
+    options: options.durable,
     clientInputs: options.clientInputs,
     wake: {
       turn: (id) => turns.add(id),

@@ -28,7 +28,10 @@ export async function invokeOrchestrator(
   const info = findFunction('orchestrationTrigger', instance.name);
   if (!info) return failed(missing('orchestrationTrigger', instance.name) ?? '');
   try {
-    const { result } = await invoke({ info, trigger: {}, triggerValue: triggerOf(instance, past, added) }, durable.log);
+    const { result } = await invoke(
+      { info, trigger: {}, triggerValue: triggerOf(instance, past, added, durable.options.pollMs) },
+      durable.log,
+    );
     return outcomeOf(result as OrchestratorState);
   } catch (error) {
     return outcomeOfThrown(error, (message) => durable.log('error', instance.name, message));
@@ -36,7 +39,7 @@ export async function invokeOrchestrator(
 }
 
 /** The value of the orchestration trigger. Built each turn, but for the events: they are kept parsed, because parsing them anew is what a long replay would cost. */
-function triggerOf(instance: Instance, past: HistoryEvent[], added: HistoryEvent[]) {
+function triggerOf(instance: Instance, past: HistoryEvent[], added: HistoryEvent[], pollMs: number) {
   return {
     history: [...past, ...added.map(withoutCarry)].map(guarded),
     input: JSON.parse(instance.input ?? 'null') as unknown,
@@ -47,7 +50,7 @@ function triggerOf(instance: Instance, past: HistoryEvent[], added: HistoryEvent
     upperSchemaVersionNew: 3,
     longRunningTimerIntervalDuration: '3.00:00:00',
     maximumShortTimerDuration: '6.00:00:00',
-    defaultHttpAsyncRequestSleepTimeMillseconds: 30_000,
+    defaultHttpAsyncRequestSleepTimeMillseconds: pollMs,
   };
 }
 

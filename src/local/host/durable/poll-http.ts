@@ -6,7 +6,6 @@ import { type Carry, eventType, type HistoryEvent, type HttpCall } from './histo
 import { type TurnState, takeId } from './turn-state.js';
 
 type HttpCarry = Extract<Carry, { kind: 'http' }>;
-const defaultPollMs = 30_000;
 
 /** A 202 is polled at its Location until it is something else: a timer, then the next call, as in the extension. */
 export function pollHttp(durable: Durable, turn: TurnState, event: HistoryEvent, carry: HttpCarry): void {
@@ -26,7 +25,7 @@ function waitAndPoll(durable: Durable, turn: TurnState, event: HistoryEvent, req
   const headers = answerOf(event)?.headers ?? {};
   const location = headers['Location'];
   const retryAfter = headers['Retry-After'];
-  const delayMs = typeof retryAfter === 'string' ? Number(retryAfter) * 1000 : defaultPollMs;
+  const delayMs = typeof retryAfter === 'string' ? Number(retryAfter) * 1000 : durable.options.pollMs;
   if (typeof location === 'string' && URL.canParse(location)) {
     startTimer(durable, turn, delayMs, { kind: 'http', request: pollOf(request, location), pollId: turn.nextId + 1 });
     return;

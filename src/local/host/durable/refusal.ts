@@ -48,6 +48,10 @@ export function missing(trigger: keyof typeof kinds, name: string): string | und
   return `The function '${name}' doesn't exist, is disabled, or is not ${kind} function. Additional info: ${more}`;
 }
 
+export function tooManyActions(most: number): string {
+  return `Maximum amount of orchestration actions (${most}) has been reached. This value can be configured in host.json file as MaxOrchestrationActions.`;
+}
+
 function tooLong({ firstRetryIntervalInMilliseconds: first, maxRetryIntervalInMilliseconds: most = 0 }: RetryOptions): string | undefined {
   return Math.max(first, most) > longestDelayMs
     ? 'The Azure Storage provider supports a maximum of 6 days for time-based delays'

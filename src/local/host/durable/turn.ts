@@ -10,7 +10,7 @@ import { continueAsNew, endInstance } from './ending.js';
 import { allocatesNumbers, followUp } from './follow-up.js';
 import { eventType, type HistoryEvent } from './history-event.js';
 import { invokeOrchestrator, type TurnOutcome } from './invoke-orchestrator.js';
-import { refusalOf, refusedStatus } from './refusal.js';
+import { refusalOf, refusedStatus, tooManyActions } from './refusal.js';
 import { scheduleAction } from './schedule-action.js';
 import { frame, type TurnState } from './turn-state.js';
 
@@ -26,32 +26,29 @@ export async function runTurn(durable: Durable, id: string): Promise<void> {
   const control = live.find(({ event }) => isControl(event));
   if (control) return applyControl(durable, instance, control);
   if (instance.status === 'Suspended' || live.length === 0) return;
-  await takeIn(durable, instance, nextBatch(live, instance, durable.options.maxTurnEvents), live.length);
+  await takeIn(durable, instance, nextBatch(live, instance), live.length);
 }
 
 function discard(durable: Durable, messages: Message[]): void {
   void durable.store.write(() => dropMessages(durable.store, messages));
 }
 
+/** So many events at most are one turn. */
+const mostEvents = 1000;
+
 /** ExecutionStarted comes first; an event that moves the sequence numbers comes alone. */
-function nextBatch(live: Message[], instance: Instance, most: number): Message[] {
+function nextBatch(live: Message[], instance: Instance): Message[] {
   if (instance.turns === 0) {
     const start = live.filter(({ event }) => event.EventType === eventType.ExecutionStarted);
-    return [
-      ...start,
-      ...plainPrefix(
-        live.filter((message) => !start.includes(message)),
-        most,
-      ),
-    ];
+    return [...start, ...plainPrefix(live.filter((message) => !start.includes(message)))];
   }
   const [first] = live;
-  return first && allocatesNumbers(first.event) ? [first] : plainPrefix(live, most);
+  return first && allocatesNumbers(first.event) ? [first] : plainPrefix(live);
 }
 
-function plainPrefix(messages: Message[], most: number): Message[] {
+function plainPrefix(messages: Message[]): Message[] {
   const end = messages.findIndex(({ event }) => allocatesNumbers(event));
-  return messages.slice(0, Math.min(most, end < 0 ? messages.length : end));
+  return messages.slice(0, Math.min(mostEvents, end < 0 ? messages.length : end));
 }
 
 async function takeIn(durable: Durable, instance: Instance, batch: Message[], waiting: number): Promise<void> {
@@ -117,7 +114,8 @@ function statusText({ customStatus }: TurnOutcome): string | undefined {
 /** Puts new actions to work, up to the first that the extension refuses; answers why. */
 function takeUp(durable: Durable, turn: TurnState, actions: LeafAction[], done: number): string | undefined {
   for (const [offset, action] of actions.entries()) {
-    const refusal = refusalOf(durable, turn, action);
+    const refusal =
+      done + offset < durable.options.maxActions ? refusalOf(durable, turn, action) : tooManyActions(durable.options.maxActions);
     if (refusal !== undefined) return refusal;
     scheduleAction(durable, turn, action, done + offset);
   }

@@ -42,7 +42,6 @@ export function toHostRequest(raw: IncomingMessage): HostRequest {
   };
 }
 
-/** The path's segments, decoded; one that can't be decoded stays as it is. */
 /** Whoever called is appended to what they sent, address and port, as the platform's front end does. */
 function forwardedFor({ headers, socket }: IncomingMessage): string {
   const before = headers['x-forwarded-for'];
@@ -50,6 +49,7 @@ function forwardedFor({ headers, socket }: IncomingMessage): string {
   return before === undefined ? caller : `${[before].flat().join(', ')}, ${caller}`;
 }
 
+/** The path's segments, decoded; one that can't be decoded stays as it is. */
 export function segmentsOf(request: HostRequest): string[] {
   return request.url.pathname.split('/').filter(Boolean).map(decodeSegment);
 }

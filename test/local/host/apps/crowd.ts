@@ -34,3 +34,17 @@ df.app.orchestration('crowdOrchestration', function* (context) {
   context.df.signalEntity(new df.EntityId('crowdEntity', context.df.instanceId), 'add');
   return 'done';
 });
+
+df.app.orchestration('crowdRunaway', function* (context) {
+  const { actions } = context.df.getInput() as { actions: number };
+  for (let taken = 0; taken < actions; taken += 1) yield context.df.callActivity('crowdActivity');
+  return 'done';
+});
+
+/** Holds a lock until it is told to go on; the next one of its id must get it. */
+df.app.orchestration('crowdHolder', function* (context) {
+  const lock: { release(): void } = yield context.df.lock(new df.EntityId('crowdEntity', 'held'));
+  yield context.df.waitForExternalEvent('Go');
+  lock.release();
+  return 'held';
+});
