@@ -73,11 +73,14 @@ async function readAll(raw: IncomingMessage): Promise<Buffer> {
   return Buffer.concat(chunks);
 }
 
+const bodiless = [204, 304];
+
 export function sendReply(response: ServerResponse, reply: Reply): void {
   if (response.headersSent) {
     response.destroy();
     return;
   }
+  if (!bodiless.includes(reply.status)) response.setHeader('content-length', Buffer.byteLength(reply.body ?? ''));
   response.writeHead(reply.status, reply.headers ?? {});
   response.end(reply.body);
 }
