@@ -10,6 +10,7 @@ export const httpActivity = 'BuiltIn::HttpActivity';
 export type HttpAnswer = { statusCode: number; headers: Record<string, string | string[]>; content: string };
 
 const mostRedirects = 50;
+const timeoutMs = 100_000;
 const redirects = [301, 302, 303, 307, 308];
 /** Headers that .NET counts among a content's, not a response's. */
 const contentHeaders = ['allow', 'expires', 'last-modified'];
@@ -20,6 +21,8 @@ const known = [
   'strict-transport-security trailer transfer-encoding upgrade vary via warning',
 ].flatMap((line) => line.split(' '));
 
+const tooLate = `The request was canceled due to the configured HttpClient.Timeout of ${timeoutMs / 1000} seconds elapsing.`;
+
 type Target = { uri: URL; method: string; content: string | undefined };
 
 /** One HTTP call of an orchestration, as .NET's HttpClient does it: redirects are followed, without credentials. Errors when nobody answers. */
@@ -27,10 +30,10 @@ export async function runHttpCall(call: HttpCall): Promise<HttpAnswer> {
   const headers = new Map(Object.entries(call.headers ?? {}));
   if (call.tokenSource) headers.set('Authorization', `Bearer ${await managedIdentityToken(call.tokenSource.resource)}`);
   let target: Target = { uri: new URL(call.uri), method: call.method.toUpperCase(), content: call.content };
-  for (let redirects = 0; ; redirects += 1) {
+  for (let hops = 0; ; hops += 1) {
     const response = await send(target, headers);
     const content = await textOf(response);
-    const next = redirects < mostRedirects ? redirected(target, response) : undefined;
+    const next = hops < mostRedirects ? redirected(target, response) : undefined;
     if (!next) return { statusCode: response.statusCode ?? 0, headers: responseHeaders(response), content };
     headers.delete('Authorization');
     target = next;
@@ -40,9 +43,10 @@ export async function runHttpCall(call: HttpCall): Promise<HttpAnswer> {
 function send({ uri, method, content }: Target, headers: Map<string, string>): Promise<IncomingMessage> {
   const sent = Object.fromEntries(headers);
   if (content !== undefined && !hasContentType(sent)) sent['Content-Type'] = 'text/plain';
+  const signal = AbortSignal.timeout(timeoutMs);
   return new Promise((resolve, reject) => {
-    const request = (uri.protocol === 'https:' ? httpsRequest : httpRequest)(uri, { method, headers: sent }, resolve);
-    request.on('error', reject);
+    const request = (uri.protocol === 'https:' ? httpsRequest : httpRequest)(uri, { method, headers: sent, signal }, resolve);
+    request.on('error', (cause) => reject(signal.aborted ? new Error(tooLate, { cause }) : cause));
     request.end(content);
   });
 }
