@@ -39,8 +39,6 @@ async function suspension(host: TestHost, what: 'suspend' | 'resume'): Promise<v
 /** Plays the story, with the power cut at one commit; answers the end state and how many commits there were. */
 async function play(cut?: { phase: 'before' | 'after'; commit: number }): Promise<{ output: unknown; commits: number; wasCut: boolean }> {
   failOnce();
-  const dataDir = mkdtempSync(join(tmpdir(), 'crash-'));
-  dirs.push(dataDir);
   let powerCut = () => {};
   const dark = new Promise<'dark'>((resolve) => {
     powerCut = () => resolve('dark');
@@ -52,7 +50,7 @@ async function play(cut?: { phase: 'before' | 'after'; commit: number }): Promis
     powerCut();
     return true;
   };
-  const host = await createTestHost({ app: () => import('./apps/golden.js'), dataDir, commitHook });
+  const host = await createTestHost({ app: () => import('./apps/golden.js'), commitHook });
   let wasCut = false;
   for (const step of story) {
     const end = await Promise.race([step(host), wasCut ? new Promise(() => {}) : dark]);
