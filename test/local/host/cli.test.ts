@@ -4,6 +4,7 @@ import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { readArguments } from '../../../src/local/host/cli.js';
 
 const cli = join(process.cwd(), 'dist/src/local/host/cli.js');
 const app = join(import.meta.dirname, 'apps/cli-app');
@@ -97,11 +98,28 @@ describe('host start', () => {
 
   it.each([
     [['stop'], 2],
-    [['start', '--port', 'x'], 2],
-    [['start', '--clock', 'sundial'], 2],
     [['start', '--script-root', '/nowhere', '--port', '0', '--data', join(tmpdir(), 'host-cli-none')], 1],
   ])('ends on %j with %i', async (args, code) => {
     expect((await run(args).exited).code).toBe(code);
+  });
+
+  it.each<[string[], string]>([
+    [['stop'], "Expected the command 'start'."],
+    [['start', '--port', 'x'], "--port: 'x' is not a port."],
+    [['start', '--port', '65536'], "--port: '65536' is not a port."],
+    [['start', '--clock', 'sundial'], "--clock: 'sundial' is neither system nor virtual."],
+    [['start', '--colour', 'red'], "Unknown option '--colour'"],
+  ])('says of %j what is wrong', (args, wrong) => {
+    expect(readArguments(args)).toEqual(expect.stringContaining(wrong));
+  });
+
+  it('reads its arguments, and leaves the port to the settings', () => {
+    expect(readArguments(['start', '--script-root', '/app', '--clock', 'virtual'])).toEqual({
+      scriptRoot: '/app',
+      port: undefined,
+      clock: 'virtual',
+      dataDir: '/app/.functions-host',
+    });
   });
 
   it('goes on after kill -9 where it was, and runs what fell due', async () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { FunctionInfo } from '../../../src/local/host/app/registry.js';
-import type { HostJson } from '../../../src/local/host/settings.js';
-import { retriesOf } from '../../../src/local/host/triggers/retry-policy.js';
+import type { FunctionInfo } from '../../../../src/local/host/app/registry.js';
+import type { HostJson } from '../../../../src/local/host/settings.js';
+import { retriesOf } from '../../../../src/local/host/triggers/retry-policy.js';
 
 const withOptions = (retryOptions?: object): FunctionInfo => {
   const metadata = retryOptions ? { retryOptions } : {};

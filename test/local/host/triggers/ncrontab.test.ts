@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { parseNcrontab } from '../../../src/local/host/triggers/ncrontab.js';
-import { timerSchedule } from '../../../src/local/host/triggers/timer-schedule.js';
+import { parseNcrontab } from '../../../../src/local/host/triggers/ncrontab.js';
+import { timerSchedule } from '../../../../src/local/host/triggers/timer-schedule.js';
 
 describe('an NCRONTAB expression', () => {
   it.each([

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { compileRoute } from '../../../src/local/host/http/route-template.js';
+import { compileRoute } from '../../../../src/local/host/http/route-template.js';
 
 describe('a route', () => {
   it.each([

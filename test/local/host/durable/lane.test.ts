@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createLane } from '../../../src/local/host/durable/lane.js';
+import { createLane } from '../../../../src/local/host/durable/lane.js';
 
 const tick = () => new Promise((resolve) => setImmediate(resolve));
 

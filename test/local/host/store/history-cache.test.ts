@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { openStore, type Store } from '../../../src/local/host/store/database.js';
-import { historyCache } from '../../../src/local/host/store/history.js';
+import { openStore, type Store } from '../../../../src/local/host/store/database.js';
+import { historyCache } from '../../../../src/local/host/store/history.js';
 
 let dataDir: string;
 let store: Store;

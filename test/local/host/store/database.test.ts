@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { openStore, type Store } from '../../../src/local/host/store/database.js';
-import { readMark, writeMark } from '../../../src/local/host/store/marks.js';
-import { enqueueActivity } from '../../../src/local/host/store/queues.js';
+import { openStore, type Store } from '../../../../src/local/host/store/database.js';
+import { readMark, writeMark } from '../../../../src/local/host/store/marks.js';
+import { enqueueActivity } from '../../../../src/local/host/store/queues.js';
 
 let dataDir: string;
 let store: Store;

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { describe, expect, it } from 'vitest';
-import { corsHeaders, preflight, readCors } from '../../../src/local/host/http/cors.js';
-import type { HostRequest } from '../../../src/local/host/http/reply.js';
+import { corsHeaders, preflight, readCors } from '../../../../src/local/host/http/cors.js';
+import type { HostRequest } from '../../../../src/local/host/http/reply.js';
 
 const asking = (method: string, headers: IncomingMessage['headers']): HostRequest => ({
   method,
