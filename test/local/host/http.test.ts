@@ -57,6 +57,22 @@ describe('an HTTP function', () => {
   });
 });
 
+describe('a request whose address cannot be read', () => {
+  it.each([
+    ['//', 'localhost'],
+    ['/', 'not a host'],
+  ])('%s at %s is refused', async (path, hostHeader) => {
+    const answered = await new Promise<number | undefined>((resolve, reject) => {
+      const { port } = new URL(host.url);
+      get({ port, host: '127.0.0.1', path, headers: { host: hostHeader } }, (answer) => resolve(answer.resume().statusCode)).on(
+        'error',
+        reject,
+      );
+    });
+    expect(answered).toBe(400);
+  });
+});
+
 describe('the endpoint of the durable client', () => {
   it.each([
     ['itself', {}, 404],

@@ -18,7 +18,8 @@ export async function listen(options: { port: number; hostname: string; handle: 
     });
   });
   const answer = async (raw: IncomingMessage, response: import('node:http').ServerResponse) => {
-    const reply = await options.handle(toHostRequest(raw), response);
+    const request = toHostRequest(raw);
+    const reply = request ? await options.handle(request, response) : empty(400);
     if (reply) sendReply(response, reply);
   };
   server.keepAliveTimeout = 60_000;

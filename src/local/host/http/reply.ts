@@ -27,12 +27,14 @@ export function empty(status: number): Reply {
   return { status };
 }
 
-export function toHostRequest(raw: IncomingMessage): HostRequest {
-  const host = raw.headers.host ?? 'localhost';
+/** Undefined for one whose address can't be read. */
+export function toHostRequest(raw: IncomingMessage): HostRequest | undefined {
+  const url = URL.parse(raw.url ?? '/', `http://${raw.headers.host ?? 'localhost'}`);
+  if (!url) return undefined;
   let body: Promise<Buffer> | undefined;
   return {
     method: raw.method ?? 'GET',
-    url: new URL(raw.url ?? '/', `http://${host}`),
+    url,
     headers: { ...raw.headers, 'x-forwarded-for': forwardedFor(raw) },
     raw,
     body: () => {
