@@ -27,6 +27,20 @@ describe('a streaming function', () => {
     expect(heard.join('')).toBe('glad:ONETWO');
   });
 
+  it('is asked here even when the request names another host', async () => {
+    const { port } = new URL(host.url);
+    const answered = await new Promise<string>((resolve, reject) => {
+      const call = request({ host: '127.0.0.1', port, method: 'POST', path: 'http://127.0.0.1:1/api/shout/glad' }, async (answer) => {
+        let text = '';
+        for await (const chunk of answer) text += String(chunk);
+        resolve(text);
+      });
+      call.on('error', reject);
+      call.end('here');
+    });
+    expect(answered).toBe('glad:HERE');
+  });
+
   it('that throws answers 500', async () => {
     expect((await host.fetch('/api/sour')).status).toBe(500);
   });

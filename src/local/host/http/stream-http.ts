@@ -31,7 +31,8 @@ export async function streamHttp(call: StreamCall, log: LogSink): Promise<undefi
     'x-forwarded-host': request.headers.host ?? 'localhost',
     'x-forwarded-proto': 'http',
   };
-  const target = new URL(request.raw.url ?? '/', call.streamTo);
+  // Part by part: what the caller sent as the address may name another host.
+  const target = Object.assign(new URL(call.streamTo), { pathname: request.url.pathname, search: request.url.search });
   const upstream = httpRequest(target, { method: request.method, headers, agent: false }, (answer) => {
     const { 'x-ms-invocation-id': _id, 'transfer-encoding': _coding, ...passed } = answer.headers;
     response.writeHead(answer.statusCode ?? 500, passed);
