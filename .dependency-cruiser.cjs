@@ -4,6 +4,7 @@ const azureSdks = npm([
   '@azure/(identity|cosmos|communication-email|communication-sms|keyvault-secrets|core-[a-z-]+)',
   '@microsoft/microsoft-graph-client',
   'azure-iothub',
+  'web-push',
 ]);
 const deviceSdks = npm(['azure-iot-device', 'azure-iot-device-mqtt', 'mqtt-packet']);
 const portalSdks = npm(['react', 'react-dom', '@fluentui/.+', '@azure/msal-browser', 'openapi-fetch']);

@@ -1,7 +1,6 @@
 import type { DoorRecord } from '../src/domain/door-record.js';
-import { shownAt } from '../src/domain/local-time.js';
 import { notReadyLetter, readyAgainLetter } from '../src/domain/lock-letters.js';
-import { type LockHealth, nextLook, noteReadiness, type Shortcoming, shortcomings, verdicts } from '../src/domain/readiness.js';
+import { nextLook, noteReadiness, type Shortcoming, shortcomings, verdicts } from '../src/domain/readiness.js';
 import type { DoorState, RequestRecord } from '../src/domain/request-record.js';
 import { type Answer, implement } from '../src/durable/register.js';
 import type { Clock } from '../src/ports/clock.js';
@@ -10,12 +9,13 @@ import type { Locks } from '../src/ports/locks.js';
 import type { Mailboxes } from '../src/ports/messages.js';
 import type { Requests } from '../src/ports/requests.js';
 import { checkReadiness } from './contracts.js';
-import { type Desk, subjectOf, writeTo } from './correspondence.js';
+import { type Desk, type LetterIn, partiesOf, subjectOf, writeTo } from './correspondence.js';
+import { healthOf, otherDoors } from './other-doors.js';
 import { sendOnce } from './send-once.js';
 
 type Needs = Desk & { requests: Requests; grants: Grants; locks: Locks; clock: Clock; mailboxes: Mailboxes };
 
-/** Looks at the locks of a request that is coming up. What is new stands in the record; the requester and the facility hear of trouble, and of its end. */
+/** Looks at the locks of a request that is coming up. What is new stands in the record; requester, visitor and facility hear of trouble, and of its end. */
 export const checkReadinessActivity = implement(
   checkReadiness,
   (needs: Needs) =>
@@ -39,24 +39,19 @@ async function lookAt(needs: Needs, record: RequestRecord, place: DoorState): Pr
   if (found.length > 0 || wasTold) await tell(needs, noted, door, found, lines.length);
 }
 
-async function healthOf({ locks, grants, clock }: Needs, door: DoorRecord): Promise<LockHealth> {
-  const reply = await locks.readBack(door);
-  if (reply.kind !== 'answered') return undefined;
-  await grants.noteContact(door.id, clock.now().toISOString());
-  return { ...reply.answer, armed: reply.answer.armed.map(({ grantId }) => grantId) };
-}
-
+/** Whoever comes hears of it in time not to set out; whoever expects them, and whoever looks after the door, in time to do something. */
 async function tell(needs: Needs, record: RequestRecord, door: DoorRecord, found: readonly Shortcoming[], nth: number): Promise<void> {
   const subject = await subjectOf(needs, record);
-  const opensAt = shownAt(record.window.opensAt, door.timeZone);
-  const letter = found.length > 0 ? notReadyLetter(subject, door.name, found, opensAt) : readyAgainLetter(subject, door.name, opensAt);
-  const requester = await needs.directory.person(record.requesterId);
+  const about = { ...subject, span: { ...subject.span, timeZone: door.timeZone } };
+  const others = found.length > 0 ? await otherDoors(needs, record, door) : [];
+  const letterIn: LetterIn = (language) =>
+    found.length > 0 ? notReadyLetter(about, { door: door.name, found, others }, language) : readyAgainLetter(about, door.name, language);
   const step = `readiness:${door.id}:${nth}`;
-  await writeTo(needs, requester ? [requester] : [], record, step, letter);
+  await writeTo(needs, await partiesOf(needs, record), record, step, letterIn);
   const { facility } = needs.mailboxes;
   if (facility === undefined) return;
   const to = { address: facility, name: 'Facility' };
   await sendOnce(needs.effects, { requestId: record.id, step: `${step}:facility` }, (operationId) =>
-    needs.messages.email({ operationId, to, ...letter }),
+    needs.messages.email({ operationId, to, ...letterIn('en') }),
   );
 }

@@ -9,7 +9,7 @@ import type { Grants } from '../src/ports/grants.js';
 import type { HabitBook, Person } from '../src/ports/people.js';
 import type { Requests } from '../src/ports/requests.js';
 import { closeRequest } from './contracts.js';
-import { doorsOf, subjectOf, writeTo } from './correspondence.js';
+import { doorsOf, type LetterIn, subjectOf, writeTo } from './correspondence.js';
 import { approversFor } from './people.js';
 import { type TeamsDesk, tellInTeams } from './teams-desk.js';
 import { voidCodes } from './void-codes.js';
@@ -32,10 +32,15 @@ export const closeRequestActivity = implement(closeRequest, (needs: Needs) => as
   if (await needs.habits.of(record.subjectId))
     await needs.habits.learn(record.subjectId, (known) => learnWhetherCame(known, last ?? record));
   log.info('request closed', { requestId, outcome: ended });
-  await writeTo(needs, await concerned(needs, record, ended), record, 'ended', endedLetter(await subjectOf(needs, record), ended));
+  await writeTo(needs, await concerned(needs, record, ended), record, 'ended', await endedIn(needs, record, ended));
   await tellInTeams(needs, last ?? record, 'ended', log);
   return { kind: 'closed', outcome: ended };
 });
+
+const endedIn = async (needs: Needs, record: RequestRecord, outcome: RequestOutcome): Promise<LetterIn> => {
+  const subject = await subjectOf(needs, record);
+  return (language) => endedLetter(subject, outcome, language);
+};
 
 /** A lock that never said that the grant is gone may still hold it, and the record must not call that armed for ever. */
 const exposed = (record: RequestRecord, at: Date): RequestRecord =>

@@ -59,7 +59,13 @@ export const readDecision = activityContract({
   input: OfRequest,
   output: z.discriminatedUnion('kind', [
     pending,
-    z.object({ kind: z.literal('approved'), clocks: Clocks, doors: z.array(z.object({ doorId: DoorId, grantId: GrantId })) }),
+    z.object({
+      kind: z.literal('approved'),
+      clocks: Clocks,
+      doors: z.array(z.object({ doorId: DoorId, grantId: GrantId })),
+      /** When codes that only lie sealed until then go out the usual way. */
+      sendAt: Instant.optional(),
+    }),
     z.object({ kind: z.literal('denied'), because: z.string() }),
     z.object({ kind: z.literal('cancelled') }),
     z.object({ kind: z.literal('revoked') }),

@@ -2,14 +2,22 @@ import type { DoorRecord } from '../src/domain/door-record.js';
 import { type Letter, said } from '../src/domain/letter.js';
 import type { Subject } from '../src/domain/messages.js';
 import type { RequestRecord } from '../src/domain/request-record.js';
+import { type Language, languageOf } from '../src/domain/words/language.js';
 import type { Doors } from '../src/ports/doors.js';
-import type { Messages } from '../src/ports/messages.js';
+import type { Mailboxes, Messages } from '../src/ports/messages.js';
 import type { Directory, Person } from '../src/ports/people.js';
 import type { Effects } from '../src/ports/requests.js';
 import { sendOnce } from './send-once.js';
 
 /** What writing to people takes. `publicUrl`: where the pages are, without a slash at the end. */
-export type Desk = { doors: Doors; directory: Directory; messages: Messages; effects: Effects; publicUrl: string };
+export type Desk = {
+  doors: Doors;
+  directory: Directory;
+  messages: Messages;
+  mailboxes: Mailboxes;
+  effects: Effects;
+  publicUrl: string;
+};
 
 /** The doors of a request that still exist. */
 export async function doorsOf(doors: Doors, record: RequestRecord): Promise<DoorRecord[]> {
@@ -21,14 +29,33 @@ export async function doorsOf(doors: Doors, record: RequestRecord): Promise<Door
 export const pageOf = (publicUrl: string, record: RequestRecord): string => `${publicUrl}/app/requests/${record.id}`;
 
 /** What a letter about this request is about. */
-export async function subjectOf({ doors, directory, publicUrl }: Desk, record: RequestRecord): Promise<Subject> {
-  const [known, visitor] = await Promise.all([doorsOf(doors, record), directory.person(record.subjectId)]);
+export async function subjectOf({ doors, directory, mailboxes, publicUrl }: Desk, record: RequestRecord): Promise<Subject> {
+  const [known, visitor, host] = await Promise.all([
+    doorsOf(doors, record),
+    ...[record.subjectId, record.requesterId].map((id) => directory.person(id)),
+  ]);
   return {
     doors: known.map(({ name }) => name),
     visitor: visitor?.displayName ?? 'A visitor',
+    help: helpFor(record.requesterId === record.subjectId ? undefined : host, mailboxes),
     span: { from: record.window.opensAt, until: record.window.closesAt, timeZone: known[0]?.timeZone ?? 'UTC' },
     link: pageOf(publicUrl, record),
   };
+}
+
+/** Whom somebody at a door can call: their host, then the security desk, as far as there are numbers. */
+const helpFor = (host: Person | undefined, { securityPhone }: Mailboxes): string[] => [
+  ...(host?.mobile ? [`${host.displayName}, ${host.mobile}`] : []),
+  ...(securityPhone ? [`Security, ${securityPhone}`] : []),
+];
+
+/** A letter in whatever language its reader has. */
+export type LetterIn = (language: Language) => Letter;
+
+/** Who asked and who comes, as far as the directory knows them. */
+export async function partiesOf({ directory }: Pick<Desk, 'directory'>, { requesterId, subjectId }: RequestRecord): Promise<Person[]> {
+  const people = await Promise.all([...new Set([requesterId, subjectId])].map((id) => directory.person(id)));
+  return people.filter((person) => person !== undefined);
 }
 
 /** One letter to each of these people, once per step, all at the same time. Who has no address is left out. Returns to how many it went. */
@@ -37,15 +64,15 @@ export async function writeTo(
   people: readonly Person[],
   record: RequestRecord,
   step: string,
-  letter: Letter,
+  letter: Letter | LetterIn,
 ): Promise<number> {
   const distinct = new Map(people.map((person) => [person.id, person]));
   const replies = await Promise.all(
-    [...distinct.values()].map(async ({ id, mail, displayName }) => {
+    [...distinct.values()].map(async ({ id, mail, displayName, language }) => {
       if (!mail) return undefined;
       const to = { address: mail, name: said(displayName) };
       return sendOnce(effects, { requestId: record.id, step: `${step}:${id}` }, (operationId) =>
-        messages.email({ operationId, to, ...letter }),
+        messages.email({ operationId, to, ...(typeof letter === 'function' ? letter(languageOf(language)) : letter) }),
       );
     }),
   );

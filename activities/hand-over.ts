@@ -1,65 +1,96 @@
+import { type DeliveryRecord, isAlive, type Way, waysTo } from '../src/domain/delivery.js';
 import type { DoorRecord } from '../src/domain/door-record.js';
+import { LatchError } from '../src/domain/errors.js';
 import type { CodeRecord } from '../src/domain/grant-record.js';
-import { codeLetter, codeText, sealedLetter, sealedText } from '../src/domain/messages.js';
+import { aboutOf, onPaper, wordsIn } from '../src/domain/messages.js';
 import { classPolicy, type Policy } from '../src/domain/policy.js';
 import { policyAt } from '../src/domain/policy-at.js';
+import type { Channel } from '../src/domain/preferences.js';
 import type { RequestRecord } from '../src/domain/request-record.js';
-import type { MasterKeys } from '../src/ports/keys.js';
-import type { Person } from '../src/ports/people.js';
-import { digitsOf } from './code-digits.js';
-import { type Desk, pageOf } from './correspondence.js';
-import { sendOnce } from './send-once.js';
+import { type Desk, subjectOf, writeTo } from './correspondence.js';
+import { type Carried, type Carrier, type Parcel, sendWay } from './send-way.js';
 
-type Needs = Desk & { keys: MasterKeys; policy: Policy };
-type Handed = { kind: 'sent' } | { kind: 'refused'; because: string };
-type Delivery = { record: RequestRecord; door: DoorRecord; code: CodeRecord; person: Person };
+export type Sender = Desk & Carrier & { policy: Policy };
+export type Handed = { kind: 'sent'; sealed: boolean } | { kind: 'refused'; because: string };
+type Wish = { stage: DeliveryRecord['stage']; best?: Channel | undefined };
 
-/** Sends the code the way its door's class allows: itself, or the news that it waits behind a sign-in. */
-export async function handOver(needs: Needs, record: RequestRecord, door: DoorRecord, code: CodeRecord): Promise<Handed> {
-  const person = await needs.directory.person(record.subjectId);
+/**
+ * Sees to it that the person who enters is told about this code: the way its door's class allows and they prefer, and if that fails the next one.
+ * Whoever was told already is not told again. Throws `delivery-unavailable` when every way that is left may work later.
+ */
+export async function handOver(sender: Sender, record: RequestRecord, door: DoorRecord, code: CodeRecord, wish: Wish): Promise<Handed> {
+  const person = await sender.directory.person(record.subjectId);
   if (!person) return { kind: 'refused', because: 'unknown-person' };
-  const delivery = { record, door, code, person };
-  const way = classPolicy(policyAt(needs.policy, [door]), door.class).delivery;
-  if (way !== 'sealed' && person.mobile) return textCode(needs, delivery, person.mobile);
-  if (way === 'direct' && person.mail) return mailCode(needs, delivery, person.mail);
-  return sendSealed(needs, delivery);
-}
-
-async function textCode({ keys, messages, effects }: Needs, delivery: Delivery, to: string): Promise<Handed> {
-  const text = codeText(await digitsOf(keys, delivery.code), spanOf(delivery));
-  return sendOnce(effects, stepOf(delivery, 'sms'), (operationId) => messages.sms({ operationId, to, text }));
-}
-
-async function mailCode({ keys, messages, effects }: Needs, delivery: Delivery, address: string): Promise<Handed> {
-  const letter = codeLetter(await digitsOf(keys, delivery.code), spanOf(delivery));
-  const to = { address, name: delivery.person.displayName };
-  return sendOnce(effects, stepOf(delivery, 'email'), (operationId) => messages.email({ operationId, to, ...letter }));
-}
-
-/** By email and by SMS, whatever the person has; neither holds the code. */
-async function sendSealed({ messages, effects, publicUrl }: Needs, delivery: Delivery): Promise<Handed> {
-  const { record, door, person } = delivery;
-  const { mail, mobile, displayName } = person;
-  const link = pageOf(publicUrl, record);
-  const letter = sealedLetter({ doors: [door.name], visitor: displayName, span: spanOf(delivery), link });
-  const replies: Handed[] = [];
-  if (mail) {
-    const to = { address: mail, name: displayName };
-    replies.push(
-      await sendOnce(effects, stepOf(delivery, 'sealed-email'), (operationId) => messages.email({ operationId, to, ...letter })),
-    );
+  const parcel = await wrapped(sender, { record, door, code, person, stage: wish.stage });
+  const { all, rest } = await waysFor(sender, parcel, wish);
+  const before = await alreadyTold(sender, parcel);
+  if (before.length > 0) return told(before);
+  const tried: Tried[] = [];
+  for (const way of all) tried.push({ way, reply: await sendWay(sender, parcel, way) });
+  for (const way of rest) {
+    if (tried.some(({ reply }) => reply.kind === 'sent')) break;
+    tried.push({ way, reply: await sendWay(sender, parcel, way) });
   }
-  if (mobile) {
-    const text = sealedText(link);
-    replies.push(await sendOnce(effects, stepOf(delivery, 'sealed-sms'), (operationId) => messages.sms({ operationId, to: mobile, text })));
-  }
-  return replies.find(({ kind }) => kind === 'sent') ?? replies[0] ?? { kind: 'refused', because: 'no-address' };
+  return outcomeOf(sender, parcel, tried);
 }
 
-const stepOf = ({ record, door, code }: Delivery, way: string) => ({
-  requestId: record.id,
-  step: `deliver:${door.id}:${way}`,
-  generation: code.generation,
-});
+type Tried = { way: Way; reply: Carried };
 
-const spanOf = ({ door, code }: Delivery) => ({ from: code.notBefore, until: code.notAfter, timeZone: door.timeZone });
+async function outcomeOf(sender: Sender, parcel: Parcel, tried: readonly Tried[]): Promise<Handed> {
+  const reached = tried.filter(({ reply }) => reply.kind === 'sent').map(({ way }) => way);
+  const lost = tried.filter(({ reply }) => reply.kind === 'refused' && !unheardOf.includes(reply.because));
+  if (reached.length === 0 && tried.some(({ reply }) => reply.kind === 'troubled'))
+    throw new LatchError('delivery-unavailable', 'no way is open now');
+  const { record, door, code, stage } = parcel;
+  for (const { way } of lost)
+    await tellLost(sender, record, door, { stage, generation: code.generation, channel: way.channel }, reached[0]?.channel);
+  if (reached.length > 0) return told(reached);
+  const because = tried.flatMap(({ reply }) => (reply.kind === 'sent' ? [] : [reply.because])).at(-1);
+  return { kind: 'refused', because: because ?? 'no-address' };
+}
+
+/** Not having a thing is no failure of it. */
+const unheardOf: readonly string[] = ['absent', 'no-address', 'gone'];
+
+/** Where nobody got the code itself it waits behind a sign-in. */
+const told = (ways: readonly Way[]): Handed => ({ kind: 'sent', sealed: ways.every(({ carries }) => carries === 'link') });
+
+/** What has gone out about this code and did not fail. */
+async function alreadyTold({ deliveries }: Sender, { record, door, code, stage }: Parcel): Promise<DeliveryRecord[]> {
+  const known = (await deliveries.of(record.id)).filter((each) => each.doorId === door.id && each.generation === code.generation);
+  return known.filter((each) => each.stage === stage && isAlive(each));
+}
+
+async function waysFor({ policy, preferences, teams }: Sender, { record, door, person, stage }: Parcel, { best }: Wish) {
+  const delivery = stage === 'early' ? 'sealed' : classPolicy(policyAt(policy, [door]), door.class).delivery;
+  const reach = { mail: person.mail, mobile: person.mobile, preferences: await preferences.of(person.id), teams: teams !== undefined };
+  return waysTo(reach, delivery, best ?? record.freshCodes?.at(-1)?.channel);
+}
+
+async function wrapped(sender: Sender, parcel: Omit<Parcel, 'about'>): Promise<Parcel> {
+  const { record, door, code } = parcel;
+  const subject = await subjectOf(sender, record);
+  return {
+    ...parcel,
+    about: { ...subject, doors: [door.name], span: { from: code.notBefore, until: code.notAfter, timeZone: door.timeZone } },
+  };
+}
+
+type Lost = Pick<DeliveryRecord, 'stage' | 'generation' | 'channel'>;
+
+/** The host hears that a message came back, and what was done about it. */
+export async function tellLost(
+  sender: Desk,
+  record: RequestRecord,
+  door: DoorRecord,
+  { stage, generation, channel }: Lost,
+  instead: Channel | undefined,
+): Promise<void> {
+  const subject = await subjectOf(sender, record);
+  const about = { ...subject, doors: [door.name], span: { ...subject.span, timeZone: door.timeZone } };
+  const host = await sender.directory.person(record.requesterId);
+  const step = `unreached:${door.id}:${stage}:${generation}:${channel}`;
+  await writeTo(sender, host ? [host] : [], record, step, (language) =>
+    onPaper(wordsIn(language).unreached(aboutOf(about, language), channel, instead), about.link),
+  );
+}

@@ -7,7 +7,7 @@ import type { Clock } from '../src/ports/clock.js';
 import type { Requests } from '../src/ports/requests.js';
 import { type ApproverDesk, askByMail, caseOf } from './approval-mail.js';
 import { seeToExtension } from './contracts.js';
-import { doorsOf, subjectOf, writeTo } from './correspondence.js';
+import { doorsOf, partiesOf, subjectOf, writeTo } from './correspondence.js';
 import { approversFor } from './people.js';
 
 type Needs = ApproverDesk & { requests: Requests; clock: Clock };
@@ -38,13 +38,7 @@ async function askApprovers(needs: Needs, record: RequestRecord): Promise<void> 
 }
 
 async function tellRefused(needs: Needs, record: RequestRecord, why: 'denied' | 'lapsed'): Promise<void> {
-  const people = await Promise.all([record.requesterId, record.subjectId].map((id) => needs.directory.person(id)));
-  const letter = notLongerLetter(await subjectOf(needs, record), why);
-  await writeTo(
-    needs,
-    people.filter((person) => person !== undefined),
-    record,
-    `not-longer-${record.question ?? 0}`,
-    letter,
-  );
+  const subject = await subjectOf(needs, record);
+  const step = `not-longer-${record.question ?? 0}`;
+  await writeTo(needs, await partiesOf(needs, record), record, step, (language) => notLongerLetter(subject, why, language));
 }

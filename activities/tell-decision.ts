@@ -12,7 +12,8 @@ export const tellDecisionActivity = implement(tellDecision, (needs: TeamsDesk & 
   if (!record || record.approvals.required === 0) return { kind: 'told' };
   const requester = await needs.directory.person(record.requesterId);
   const asked = await approversFor(needs.directory, record, await doorsOf(needs.doors, record));
-  await writeTo(needs, [...(requester ? [requester] : []), ...asked], record, 'approved', approvedLetter(await subjectOf(needs, record)));
+  const subject = await subjectOf(needs, record);
+  await writeTo(needs, [...(requester ? [requester] : []), ...asked], record, 'approved', (language) => approvedLetter(subject, language));
   await tellInTeams(needs, record, 'approved', log);
   return { kind: 'told' };
 });

@@ -12,13 +12,13 @@ export const tellMoveActivity = implement(tellMove, (needs: Desk & { requests: R
   const voters = votesOf(record).map(({ approverId }) => approverId);
   const ids = [...new Set([record.requesterId, record.subjectId, ...voters])];
   const people = await Promise.all(ids.map((id) => needs.directory.person(id)));
-  const letter = movedLetter(await subjectOf(needs, record), record.decision === undefined);
+  const subject = await subjectOf(needs, record);
   await writeTo(
     needs,
     people.filter((person) => person !== undefined),
     record,
     `moved-${record.changes ?? 0}`,
-    letter,
+    (language) => movedLetter(subject, record.decision === undefined, language),
   );
   return { kind: 'told' };
 });

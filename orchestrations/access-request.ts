@@ -2,7 +2,18 @@ import * as act from '../activities/contracts.js';
 import type { Instant, RequestId } from '../src/domain/ids.js';
 import type { Clocks, RequestOutcome } from '../src/domain/request-record.js';
 import { earliest } from '../src/domain/window.js';
-import { again, call, type Inbox, listen, type OrchestrationContext, patiently, type Step, settled, unless } from '../src/durable/steps.js';
+import {
+  again,
+  call,
+  type Inbox,
+  listen,
+  now,
+  type OrchestrationContext,
+  patiently,
+  type Step,
+  settled,
+  unless,
+} from '../src/durable/steps.js';
 import { accessRequestFlow, RequestChanged } from './events.js';
 import { atEveryDoor, bookDoors, followPlan, giveFreshCode, leaveDoors, type No, type Passage } from './passage.js';
 
@@ -44,7 +55,7 @@ function* admission(ctx: OrchestrationContext, requestId: RequestId): Step<End |
   if (decision.kind !== 'approved') return { outcome: decision.kind };
 
   // 3. From here on, whatever happens, the last words at every door are "disarm" and "release".
-  const passage: Passage = { requestId, doors: decision.doors, clocks: decision.clocks };
+  const passage: Passage = { requestId, doors: decision.doors, clocks: decision.clocks, sendAt: decision.sendAt };
   const end = yield* unless<End | Anew, End>(visit(ctx, inbox, passage), { outcome: 'failed', because: 'trouble' });
   if (end.outcome !== 'anew') yield* leaveDoors(ctx, passage);
   return end;
@@ -60,14 +71,14 @@ function* visit(ctx: OrchestrationContext, inbox: Inbox, passage: Passage): Step
   yield* call(ctx, act.noteBooked, { requestId });
   yield* unless(call(ctx, act.tellDecision, { requestId }), undefined);
 
-  for (let clocks = passage.clocks; ; ) {
-    const stay = yield* throughDoors(ctx, inbox, { ...passage, clocks });
+  for (let { clocks, sendAt } = passage; ; ) {
+    const stay = yield* throughDoors(ctx, inbox, { ...passage, clocks, sendAt });
     if (!('kind' in stay)) return stay;
     const followed = yield* followPlan(ctx, inbox, { ...passage, clocks: stay.clocks }, stay.from);
     if (isNo(followed)) return unfit(followed);
     if (stay.from === 'checks') return { outcome: 'anew' };
     const plan = yield* call(ctx, act.readDecision, { requestId }, patiently); // it may have changed again meanwhile
-    clocks = plan.kind === 'approved' ? plan.clocks : stay.clocks;
+    ({ clocks, sendAt } = plan.kind === 'approved' ? plan : { clocks: stay.clocks, sendAt });
   }
 }
 
@@ -89,9 +100,26 @@ function* throughDoors(ctx: OrchestrationContext, inbox: Inbox, passage: Passage
   if (isNo(delivered)) return unfit(delivered);
 
   // 7. Entries and fresh codes, until the window or the request ends, whichever comes first.
+  return yield* toTheEnd(ctx, inbox, passage);
+}
+
+/** A code that only lay sealed goes out on the way, when it is nearly time, unless it was looked at. */
+function* toTheEnd(ctx: OrchestrationContext, inbox: Inbox, passage: Passage): Step<End | Moved> {
+  const { clocks, sendAt } = passage;
+  if (sendAt && now(ctx) < new Date(sendAt)) {
+    const before = yield* inUseUntil(ctx, inbox, passage, sendAt);
+    if (before) return before;
+    const sent = yield* atEveryDoor(ctx, inbox, act.deliverCode, passage);
+    if (isNo(sent)) return unfit(sent);
+  }
+  return (yield* inUseUntil(ctx, inbox, passage, clocks.closesAt)) ?? { outcome: 'completed' };
+}
+
+/** Undefined: nothing ended it by then. */
+function* inUseUntil(ctx: OrchestrationContext, inbox: Inbox, passage: Passage, until: Instant): Step<End | Moved | undefined> {
   for (;;) {
-    const next = yield* until(clocks.closesAt);
-    if (next.kind === 'deadline') return { outcome: 'completed' };
+    const next = yield* endingBy(ctx, inbox, passage.requestId, until);
+    if (next.kind === 'deadline') return undefined;
     if (next.kind !== 'fresh-code') return ended(next);
     const given = yield* giveFreshCode(ctx, inbox, passage);
     if (isNo(given)) return unfit(given);

@@ -1,12 +1,12 @@
 import * as act from '../activities/contracts.js';
 import { bookDoor, releaseDoor } from '../entities/door.js';
-import type { DoorId, GrantId, RequestId } from '../src/domain/ids.js';
+import type { DoorId, GrantId, Instant, RequestId } from '../src/domain/ids.js';
 import type { Clocks } from '../src/domain/request-record.js';
 import type { ActivityContract } from '../src/durable/contracts.js';
 import { ask, call, type Inbox, now, type OrchestrationContext, type Step, tell, unless, wokenOrDue } from '../src/durable/steps.js';
 
 /** An approved request on its way through its doors. */
-export type Passage = { requestId: RequestId; clocks: Clocks; doors: { doorId: DoorId; grantId: GrantId }[] };
+export type Passage = { requestId: RequestId; clocks: Clocks; doors: { doorId: DoorId; grantId: GrantId }[]; sendAt?: Instant | undefined };
 
 type AtDoor = { requestId: RequestId; doorId: DoorId };
 export type No = { kind: 'refused' | 'failed'; because: string };

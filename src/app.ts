@@ -30,6 +30,7 @@ import { communicationMessages } from './azure/communication-messages.js';
 import { cosmosApprovalLinks } from './azure/cosmos-approval-links.js';
 import { cosmosAudit } from './azure/cosmos-audit.js';
 import { openCosmosDatabase } from './azure/cosmos-database.js';
+import { cosmosDeliveries, cosmosPreferences } from './azure/cosmos-deliveries.js';
 import { cosmosDoorChanges } from './azure/cosmos-door-changes.js';
 import { cosmosDoors } from './azure/cosmos-doors.js';
 import { cosmosEffects } from './azure/cosmos-effects.js';
@@ -47,11 +48,13 @@ import { graphSubscriptions } from './azure/graph-subscriptions.js';
 import { iotHubLocks } from './azure/iot-hub-locks.js';
 import { iotHubRegistry } from './azure/iot-hub-registry.js';
 import { keyVaultMasterKeys } from './azure/key-vault-master-keys.js';
+import { keyVaultPushKeys } from './azure/key-vault-push-keys.js';
 import { oneASecond } from './azure/one-a-second.js';
 import { signedAnswers } from './azure/signed-answers.js';
 import { systemClock } from './azure/system-clock.js';
 import { terminalAssertions } from './azure/terminal-assertions.js';
 import { vouchedTerminals } from './azure/vouched-terminals.js';
+import { webPushNotifications } from './azure/web-push-notifications.js';
 import { type Config, readConfig } from './config.js';
 import { PersonId } from './domain/ids.js';
 import type { Policy } from './domain/policy.js';
@@ -60,6 +63,7 @@ import { durableFlows } from './functions/flows.js';
 import { directorySessions } from './functions/http/directory-sessions.js';
 import { portalPages } from './functions/http/portal-pages.js';
 import { registerFunctions } from './functions/register-functions.js';
+import type { Push } from './ports/messages.js';
 import { readPolicyFile } from './read-policy-file.js';
 
 /** The adapters, each built once for the life of the process. */
@@ -96,7 +100,10 @@ function adapters(config: Config) {
       smsSender: config.ACS_SMS_SENDER,
       credential,
     }),
-    mailboxes: { security: config.LATCH_SECURITY_MAIL, facility: config.LATCH_FACILITY_MAIL },
+    push: pushOf(config, credential),
+    deliveries: cosmosDeliveries(database),
+    preferences: cosmosPreferences(database),
+    mailboxes: { security: config.LATCH_SECURITY_MAIL, facility: config.LATCH_FACILITY_MAIL, securityPhone: config.LATCH_SECURITY_PHONE },
     answers: signedAnswers({ keys }),
     terminals: vouchedTerminals({
       terminals: terminalAssertions({ audience: config.LATCH_API_CLIENT_ID, clock }),
@@ -109,6 +116,14 @@ function adapters(config: Config) {
       clock,
     }),
   };
+}
+
+/** Without a key pair nobody is notified by push. */
+function pushOf(config: Config, credential: ReturnType<typeof azureCredential>): Push | undefined {
+  const secretName = config.LATCH_VAPID_SECRET;
+  if (!secretName) return undefined;
+  const keys = keyVaultPushKeys({ vaultUrl: config.KEY_VAULT_URL, secretName, credential, clock: systemClock });
+  return webPushNotifications({ keys, hosts: config.LATCH_PUSH_HOSTS.split(','), contact: config.ACS_EMAIL_SENDER });
 }
 
 type Adapters = ReturnType<typeof adapters>;

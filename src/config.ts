@@ -29,12 +29,22 @@ export const Config = z.object({
   ACS_EMAIL_SENDER: z.email().meta({ description: 'Verified sender address of mails' }),
   ACS_SMS_SENDER: z.e164().meta({ description: 'Sending number of text messages, E.164' }),
   LATCH_SECURITY_MAIL: mailbox('Mailbox that hears of forced doors, doors left open and hands at locks'),
+  LATCH_SECURITY_PHONE: z
+    .e164()
+    .meta({ description: 'Number of the security desk, E.164, for whoever stands before a door that stays shut' })
+    .optional(),
   LATCH_FACILITY_MAIL: mailbox('Mailbox that hears of locks that are not ready for a visit'),
   KEY_VAULT_URL: url('Vault with the master keys'),
   LATCH_DEVICE_CA_URL: url(
     'EST server (RFC 7030) that makes device certificates from requests; without it devices bring their own',
   ).optional(),
   LATCH_MASTER_SECRET: required('Name of the secret with the master keys').default('latch-master'),
+  LATCH_VAPID_SECRET: required(
+    'Name of the secret with the key pair for Web Push, `{publicKey, privateKey}`; without it nobody is notified that way',
+  ).optional(),
+  LATCH_PUSH_HOSTS: required('Push services that are called, comma-separated').default(
+    'fcm.googleapis.com,updates.push.services.mozilla.com,*.push.apple.com,*.notify.windows.com',
+  ),
   LATCH_POLICY_FILE: required('File with the policy of these doors; without it the built-in one holds').optional(),
 });
 export type Config = z.infer<typeof Config>;

@@ -28,6 +28,7 @@ describe('the configuration', () => {
         GRAPH_WHAT_IF: 'off',
         COSMOS_DATABASE: 'latch',
         LATCH_MASTER_SECRET: 'latch-master',
+        LATCH_PUSH_HOSTS: 'fcm.googleapis.com,updates.push.services.mozilla.com,*.push.apple.com,*.notify.windows.com',
       },
     });
   });

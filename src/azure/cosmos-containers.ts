@@ -1,6 +1,17 @@
 import type { ContainerRequest } from '@azure/cosmos';
 
-export type ContainerName = 'doors' | 'persons' | 'requests' | 'approvals' | 'grants' | 'rules' | 'audit' | 'effects' | 'config' | 'leases';
+export type ContainerName =
+  | 'doors'
+  | 'persons'
+  | 'requests'
+  | 'approvals'
+  | 'grants'
+  | 'rules'
+  | 'audit'
+  | 'effects'
+  | 'deliveries'
+  | 'config'
+  | 'leases';
 type Definition = Omit<ContainerRequest, 'id'> & { id: ContainerName };
 
 const day = 86_400;
@@ -17,6 +28,7 @@ export const containerDefinitions: readonly Definition[] = [
   { id: 'rules', partitionKey: partitionedBy('/id') },
   { id: 'audit', partitionKey: partitionedBy('/chain'), indexingPolicy: { compositeIndexes: [descending('/at', '/id')] } },
   { id: 'effects', partitionKey: partitionedBy('/instanceId'), defaultTtl: 420 * day },
+  { id: 'deliveries', partitionKey: partitionedBy('/requestId'), defaultTtl: 60 * day },
   { id: 'config', partitionKey: partitionedBy('/id') },
   { id: 'leases', partitionKey: partitionedBy('/id') },
 ];

@@ -31,6 +31,7 @@ export function cosmosGrants(database: CosmosDatabase): Grants {
       codes.query("SELECT * FROM c WHERE c.kind = 'code' AND c.grantId = @grantId ORDER BY c.generation DESC", { grantId }, doorId),
     bind: (doorId, codeId, phone) =>
       codes.patch(codeId, doorId, setting({ boundTo: phone }), "from c where c.state = 'live' and NOT IS_DEFINED(c.boundTo)"),
+    noteShown: (doorId, codeId, shownIn) => codes.patch(codeId, doorId, setting({ shownIn }), "from c where c.state = 'live'"),
     moveCode: (doorId, codeId, change) => moveCode(codes, doorId, codeId, change),
     noteAttempt: async (attempt) => (await attempts.createOrRead(attempt, attempt.doorId)).record,
     sweepClaimed: (before) => sweepClaimed(database, before),

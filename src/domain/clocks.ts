@@ -1,6 +1,7 @@
 import type { DoorRecord } from './door-record.js';
 import type { Instant } from './ids.js';
 import { classPolicy, type Policy, worksOffline } from './policy.js';
+import { policyAt } from './policy-at.js';
 import type { Clocks, RequestRecord } from './request-record.js';
 import { earliest, instantFrom, latest, minutesAfter, type When, type Window } from './window.js';
 
@@ -20,6 +21,10 @@ export function clocksOf(window: Window, askedAt: When, doors: readonly TimedDoo
     closesAt: window.closesAt,
   };
 }
+
+/** When codes go out at doors that have a connection; at the others they were told before. */
+export const usualDelivery = ({ window, doors }: Pick<RequestRecord, 'window' | 'doors'>, policy: Policy): Instant =>
+  minutesAfter(window.opensAt, -policyAt(policy, doors).leads.deliverMinutes);
 
 /** When a code that begins then is over: after its class's life, never after the window; a door that works offline keeps it to the end. */
 export function codeEnd(begins: Instant, window: Window, door: TimedDoor, policy: Policy): Instant {

@@ -8,18 +8,23 @@ import { instantFrom, type When } from './window.js';
 export type FreshRefusal = 'request-ended' | 'not-delivered' | 'too-early' | 'too-late' | 'no-fresh-code-left';
 export type FreshReply = { kind: 'asked'; record: RequestRecord } | { kind: 'refused'; because: FreshRefusal };
 
-/** Asks for a fresh code at every door of the request: inside its window, after the first one was delivered, and only so often. While one is being made, asking again changes nothing. */
-export function askFresh(record: RequestRecord, { after, at }: Pick<FreshCode, 'after'> & { at: When }, policy: Policy): FreshReply {
+/** `isResent`: the first one did not reach anybody, so that another may be made before the window opens. */
+type Wish = Pick<FreshCode, 'after' | 'channel'> & { at: When; isResent?: boolean };
+
+/** Asks for a fresh code at every door of the request: after the first one was delivered, inside its window, and only so often. While one is being made, asking again changes nothing. */
+export function askFresh(record: RequestRecord, { after, at, channel, isResent = false }: Wish, policy: Policy): FreshReply {
   if (pendingFresh(record)) return { kind: 'asked', record };
-  const because = refusal(record, instantFrom(at), policy);
+  const because = refusal(record, instantFrom(at), isResent, policy);
   if (because) return { kind: 'refused', because };
-  const asked = [...(record.freshCodes ?? []), { at: instantFrom(at), after, given: false }];
-  return { kind: 'asked', record: withLine(record, { freshCodes: asked }, byPeople(at, 'fresh-code-asked', `number ${asked.length}`)) };
+  const fresh = { at: instantFrom(at), after, given: false, ...(channel && { channel }) };
+  const asked = [...(record.freshCodes ?? []), fresh];
+  const line = byPeople(at, isResent ? 'code-resent' : 'fresh-code-asked', `number ${asked.length}${channel ? ` by ${channel}` : ''}`);
+  return { kind: 'asked', record: withLine(record, { freshCodes: asked }, line) };
 }
 
-function refusal(record: RequestRecord, now: string, { freshCodes }: Policy): FreshRefusal | undefined {
+function refusal(record: RequestRecord, now: string, isResent: boolean, { freshCodes }: Policy): FreshRefusal | undefined {
   if (record.status === 'closed' || endingOf(record) !== 'pending') return 'request-ended';
-  if (now < record.window.opensAt) return 'too-early';
+  if (now < record.window.opensAt && !isResent) return 'too-early';
   if (now >= record.window.closesAt) return 'too-late';
   if (record.status !== 'delivered' && record.status !== 'entered') return 'not-delivered';
   return (record.freshCodes?.length ?? 0) < freshCodes ? undefined : 'no-fresh-code-left';

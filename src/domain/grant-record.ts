@@ -41,6 +41,8 @@ export const CodeRecord = Holder.extend({
   approverIds: z.array(PersonId).optional(),
   /** Set once, at reveal: from then on the code opens only with a proof by this phone. */
   boundTo: PhoneBinding.optional(),
+  /** The sign-in a sealed code was shown to: revoked later than this, the code is dead. */
+  shownIn: z.object({ signedInAt: Instant, deviceId: z.string().optional() }).optional(),
   attemptId: z.string().optional(),
   claimedAt: Instant.optional(),
   usedAt: Instant.optional(),

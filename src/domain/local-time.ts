@@ -1,6 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import type { Instant } from './ids.js';
 import { instantFrom, type When } from './window.js';
+import type { Language } from './words/language.js';
 
 /** What a time as typed means. Offers are ISO 8601 with an offset: sent back unchanged, each means exactly one instant. */
 export type TimeReading =
@@ -34,18 +35,29 @@ export function isTimeZone(name: string): boolean {
   }
 }
 
-/** The door's local time as people read it: `Sun 28 Mar 2027, 03:30 (UTC+02:00)`. The offset tells the two hours of an autumn night apart. */
-export function shownAt(when: When, timeZone: string): string {
+/** The door's local time as people read it: `Sun 28 Mar 2027, 03:30 (UTC+02:00)`, `So 28. Mär 2027, …`. The offset tells the two hours of an autumn night apart. */
+export function shownAt(when: When, timeZone: string, language: Language = 'en'): string {
   const at = zoned(when, timeZone);
-  const date = `${weekdays[at.dayOfWeek - 1]} ${at.day} ${months[at.month - 1]} ${at.year}`;
+  const { weekdays, months, day } = calendars[language];
+  const date = `${weekdays[at.dayOfWeek - 1]} ${day(at.day)} ${months[at.month - 1]} ${at.year}`;
   return `${date}, ${two(at.hour)}:${two(at.minute)} (UTC${at.offset})`;
 }
 
 /** The instant in the door's own time, ISO 8601 with its offset: `2027-03-28T03:30:00+02:00`. */
 export const offsetTime = (when: When, timeZone: string): string => written(zoned(when, timeZone));
 
-const weekdays = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];
-const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+const calendars = {
+  en: {
+    weekdays: ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'],
+    months: ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'],
+    day: (day: number) => String(day),
+  },
+  de: {
+    weekdays: ['Mo', 'Di', 'Mi', 'Do', 'Fr', 'Sa', 'So'],
+    months: ['Jan', 'Feb', 'Mär', 'Apr', 'Mai', 'Jun', 'Jul', 'Aug', 'Sep', 'Okt', 'Nov', 'Dez'],
+    day: (day: number) => `${day}.`,
+  },
+};
 const two = (number: number) => String(number).padStart(2, '0');
 
 const zoned = (when: When, timeZone: string) =>

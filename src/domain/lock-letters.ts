@@ -1,8 +1,9 @@
 import type { Instant } from './ids.js';
 import { type Letter, letter, said } from './letter.js';
 import { shownAt } from './local-time.js';
-import type { Subject } from './messages.js';
+import { onPaper, type Subject, wordsIn } from './messages.js';
 import type { Shortcoming } from './readiness.js';
+import type { Language } from './words/language.js';
 
 /** What a lock raises the alarm about. */
 export type AlarmEvent = 'doorForced' | 'heldOpen' | 'tamper';
@@ -20,25 +21,22 @@ const alarms: Record<AlarmEvent, string> = {
   tamper: 'reports a hand at its casing',
 };
 
-/** Tells the requester and whoever looks after the door that a visit may find it shut. */
-export const notReadyLetter = ({ visitor, link }: Subject, door: string, found: readonly Shortcoming[], opensAt: string): Letter =>
-  letter(
-    `Not ready: ${door}`,
-    [
-      `${said(visitor)} is expected at ${door} from ${opensAt}, and its lock is not ready: ${found.map((each) => words[each]).join('; ')}.`,
-      'No code is given out for a door that has not confirmed it. If it is put right in time, the code goes out then.',
-    ],
+/** What is wrong with a lock before a visit. `others`: doors nearby that are ready. */
+export type NotReady = { door: string; found: readonly Shortcoming[]; others: readonly string[] };
+
+/** Tells whoever comes, whoever expects them and whoever looks after the door that a visit may find it shut. */
+export const notReadyLetter = ({ visitor, span, link }: Subject, { door, found, others }: NotReady, language: Language = 'en'): Letter =>
+  onPaper(
+    wordsIn(language).notReady(
+      said(visitor),
+      said(door),
+      shownAt(span.from, span.timeZone, language),
+      found,
+      others.map((other) => said(other, 60)),
+    ),
     link,
   );
 
 /** Takes it back. */
-export const readyAgainLetter = ({ visitor, link }: Subject, door: string, opensAt: string): Letter =>
-  letter(`Ready again: ${door}`, [`The lock of ${door} is ready for ${said(visitor)}, from ${opensAt}.`], link);
-
-const words: Record<Shortcoming, string> = {
-  offline: 'it cannot be reached',
-  'clock-off': 'its clock is wrong by more than two minutes',
-  'battery-low': 'its battery is nearly empty',
-  full: 'it has no room for another grant',
-  'not-armed': 'it does not hold the grant it had confirmed',
-};
+export const readyAgainLetter = ({ visitor, span, link }: Subject, door: string, language: Language = 'en'): Letter =>
+  onPaper(wordsIn(language).readyAgain(said(visitor), said(door), shownAt(span.from, span.timeZone, language)), link);

@@ -3,85 +3,72 @@ import { type Letter, letter, said } from './letter.js';
 import { shownAt } from './local-time.js';
 import type { RequestOutcome } from './request-record.js';
 import { type SecretCode, spokenGroups } from './secret-code.js';
+import { de } from './words/de.js';
+import { en } from './words/en.js';
+import type { Language } from './words/language.js';
+import type { About, Draft, Words } from './words/words.js';
 
 /** A span of time at a door, shown in the door's own time. */
 export type Span = { from: Instant; until: Instant; timeZone: string };
 
-/** What a letter about a request names. `link` leads to the request's page and carries no authority. */
-export type Subject = { doors: readonly string[]; visitor: string; span: Span; link: string };
+/** What a letter about a request names. `link` leads to the request's page and carries no authority; `help`: whom somebody at a door can call. */
+export type Subject = { doors: readonly string[]; visitor: string; span: Span; link: string; help?: readonly string[] };
 
-/** What somebody at a door can do: Latch knows nobody to call but the host of the visit. */
-const ifShut =
-  'If the door stays shut, compare the time above with your clock, then ask the person who expects you. Do not guess: a keypad pauses after five wrong codes.';
+/** Our words in a language. */
+export const wordsIn = (language: Language): Words => (language === 'de' ? de : en);
 
 /** The code by SMS: what it opens is not in the same message. Plain text: it belongs in a delivery and nowhere else. */
-export const codeText = (code: SecretCode, span: Span): string =>
-  `Your latch code is ${spokenGroups(code)}. It opens once, from ${shown(span)}. Never pass it on.`;
+export const codeText = (code: SecretCode, span: Span, language: Language = 'en'): string =>
+  wordsIn(language).codeText(spokenGroups(code), shown(span, language));
 
 /** The code by email, for who has no mobile: what it opens is not in it either. */
-export const codeLetter = (code: SecretCode, span: Span): Letter =>
-  letter('Your latch code', [
-    `Your latch code is ${spokenGroups(code)}.`,
-    `It works from ${shown(span)}.`,
-    'It opens once. Never pass it on.',
-    ifShut,
-  ]);
+export const codeLetter = (code: SecretCode, span: Span, language: Language = 'en', help: readonly string[] = []): Letter =>
+  onPaper(wordsIn(language).code(spokenGroups(code), shown(span, language), help.map(readable)));
 
 /** Says by SMS that a sealed code waits, without saying where it opens. */
-export const sealedText = (link: string): string => `Your latch code is ready. Sign in to see it, once: ${link}`;
+export const sealedText = (link: string, language: Language = 'en'): string => wordsIn(language).sealedText(link);
 
 /** Says by email that a sealed code waits. */
-export const sealedLetter = ({ doors, span, link }: Subject): Letter =>
-  letter(
-    'Your latch code is ready',
-    [`Your code for ${listed(doors)} works from ${shown(span)}.`, 'Sign in to see it. It is shown once and opens once.', ifShut],
-    link,
-  );
+export const sealedLetter = (subject: Subject, language: Language = 'en'): Letter =>
+  onPaper(wordsIn(language).sealed(aboutOf(subject, language), helpOf(subject)), subject.link);
+
+/** Tells whoever comes what was arranged. */
+export const arrangedLetter = (subject: Subject, terms: { host: string; deliverAt: Instant }, language: Language = 'en'): Letter => {
+  const deliverAt = shownAt(terms.deliverAt, subject.span.timeZone, language);
+  const draft = wordsIn(language).arranged(aboutOf(subject, language), { host: said(terms.host), deliverAt, help: helpOf(subject) });
+  return onPaper(draft, subject.link);
+};
 
 /** Tells everybody concerned that the request was approved. */
-export const approvedLetter = ({ doors, visitor, span, link }: Subject): Letter =>
-  letter(
-    `Approved: ${listed(doors)}`,
-    [
-      `${said(visitor)} may enter ${listed(doors)} from ${shown(span)}.`,
-      'The code follows before that, to the visitor alone. It says until when it works, which can be sooner than the visit ends.',
-      'If no code has come by the beginning, the visitor should ask the person who expects them.',
-    ],
-    link,
-  );
+export const approvedLetter = (subject: Subject, language: Language = 'en'): Letter =>
+  onPaper(wordsIn(language).approved(aboutOf(subject, language)), subject.link);
 
 /** Tells everybody concerned how the request ended. */
-export const endedLetter = ({ doors, visitor, span, link }: Subject, outcome: RequestOutcome): Letter =>
-  letter(`${titles[outcome]}: ${listed(doors)}`, [`${said(visitor)}, ${listed(doors)}, ${shown(span)}.`, endings[outcome]], link);
+export const endedLetter = (subject: Subject, outcome: RequestOutcome, language: Language = 'en'): Letter =>
+  onPaper(wordsIn(language).ended(aboutOf(subject, language), outcome), subject.link);
 
-const titles: Record<RequestOutcome, string> = {
-  completed: 'Completed',
-  denied: 'Denied',
-  lapsed: 'Lapsed',
-  'no-show': 'Nobody came',
-  cancelled: 'Cancelled',
-  revoked: 'Revoked',
-  failed: 'Failed',
-};
+/** A draft as a letter. */
+export const onPaper = ({ subject, paragraphs }: Draft, link?: string): Letter => letter(subject, paragraphs, link);
 
-const endings: Record<RequestOutcome, string> = {
-  completed: 'The visit is over. Its code is void.',
-  denied: 'The request was denied. No code is valid.',
-  lapsed: 'Nobody decided in time. No code was made.',
-  'no-show': 'The window is over and nobody entered. Its code is void.',
-  cancelled: 'The request was taken back. No code is valid.',
-  revoked: 'The right to enter was revoked. No code is valid.',
-  failed: 'The request could not be carried out. No code is valid. Please ask again, or speak to the person who expects the visitor.',
-};
+/** What a letter is about, as people read it. */
+export const aboutOf = ({ doors, visitor, span }: Subject, language: Language): About => ({
+  visitor: said(visitor),
+  doors: listed(doors, language),
+  span: shown(span, language),
+});
 
 /** A span of time as people read it, in the door's own time. */
-export const shown = ({ from, until, timeZone }: Span): string => `${shownAt(from, timeZone)} to ${shownAt(until, timeZone)}`;
+export const shown = ({ from, until, timeZone }: Span, language: Language = 'en'): string =>
+  wordsIn(language).to(shownAt(from, timeZone, language), shownAt(until, timeZone, language));
 
 const mostListed = 8;
 
 /** Names of doors in a sentence. */
-export const listed = (names: readonly string[]): string => {
+export const listed = (names: readonly string[], language: Language = 'en'): string => {
   const more = names.length - mostListed;
   const first = names.slice(0, mostListed).map((name) => said(name, 60));
-  return `${first.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+  return `${first.join(', ')}${more > 0 ? wordsIn(language).more(more) : ''}`;
 };
+
+const readable = (line: string) => said(line);
+const helpOf = ({ help = [] }: Subject) => help.map(readable);

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { DoorClass, DoorPolicy } from './door-record.js';
 import { DoorId, GrantId, Instant, PersonId, RequestId, SiteId } from './ids.js';
+import { Channel } from './preferences.js';
 import { RiskScore } from './risk-score.js';
 import { Window } from './window.js';
 
@@ -58,6 +59,10 @@ export const DoorState = z.object({
   lock: z.enum(['none', 'booked', 'arming', 'armed', 'pending', 'disarmed', 'unconfirmed']),
   delivery: z.enum(['none', 'due', 'held', 'sent', 'delivered', 'failed', 'revealed']),
   because: z.string().optional(),
+  /** Whether the code that was delivered waits behind a sign-in. */
+  sealed: z.boolean().optional(),
+  /** Told long before its time; unless it is looked at, it goes out the usual way when it is nearly time. */
+  early: z.boolean().optional(),
 });
 export type DoorState = z.infer<typeof DoorState>;
 
@@ -101,6 +106,8 @@ export type Extension = z.infer<typeof Extension>;
 /** A further code asked for by the person who enters. `after`: the newest generation there was at each door; `given` once newer ones were made. */
 export const FreshCode = z.object({
   at: Instant,
+  /** How the new one is to be told, where that was said. */
+  channel: Channel.optional(),
   after: z.array(z.object({ doorId: DoorId, generation: z.int() })),
   given: z.boolean(),
 });

@@ -103,7 +103,7 @@ export function checkOut(record: RequestRecord, by: PersonId, at: When): Request
   return withLine(record, { checkedOutAt: instantFrom(at) }, byPeople(at, 'checked-out', `by ${by}`));
 }
 
-export type DoorChange = Partial<Pick<DoorState, 'lock' | 'delivery' | 'because'>>;
+export type DoorChange = Partial<Pick<DoorState, 'lock' | 'delivery' | 'because' | 'sealed' | 'early'>>;
 
 /** What the flow reached at one door. A change without `because` ends the trouble that was noted before. */
 export function noteDoor(record: RequestRecord, doorId: DoorId, change: DoorChange, event: string, at: When): RequestRecord {
@@ -123,8 +123,9 @@ export const withDoor = (record: RequestRecord, doorId: DoorId, change: DoorChan
   }),
 });
 
-const isSameState = (door: DoorState, { lock = door.lock, delivery = door.delivery, because }: DoorChange) =>
-  door.lock === lock && door.delivery === delivery && door.because === because;
+const isSameState = (door: DoorState, { because, ...change }: DoorChange) =>
+  door.because === because && fields.every((field) => change[field] === undefined || change[field] === door[field]);
+const fields = ['lock', 'delivery', 'sealed', 'early'] as const;
 
 /** How far all doors are; the one furthest behind counts. */
 export function statusOf(doors: readonly DoorState[]): RequestStatus {

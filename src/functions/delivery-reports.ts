@@ -1,19 +1,25 @@
 import { app } from '@azure/functions';
-import { failureIn } from './approvals/delivery-report.js';
 import { type Reroute, reroute } from './approvals/reroute.js';
+import { hearReport, type ReportDesk } from './deliveries/hear-report.js';
+import { readReport } from './deliveries/read-report.js';
 
 /**
- * Event Grid trigger: delivery reports of Communication Services, in either schema, at least once and in any order. A mail to an approver that came back
- * goes another way; everything else is none of our business. Trouble throws, so that the report comes again.
+ * Event Grid trigger: delivery reports of Communication Services, in either schema, at least once and in any order. A message about a code, or a mail to an
+ * approver, that came back goes another way; everything else is none of our business. Trouble throws, so that the report comes again.
  */
-export function registerDeliveryReports(ports: Reroute): void {
+export function registerDeliveryReports(ports: Reroute & ReportDesk): void {
   app.eventGrid('deliveryReports', {
     handler: async (event: unknown, context) => {
-      const failure = failureIn(event);
-      const link = failure && (await ports.links.sentIn(failure.messageId));
-      if (!failure || !link) return;
-      const how = await reroute(link, failure.status, ports);
-      if (how) context.warn('a mail to an approver came back', { requestId: link.requestId, status: failure.status, asked: how });
+      const read = readReport(event);
+      if (!read) return;
+      const { channel, operationId, report } = read;
+      const delivery = await hearReport(operationId, report, ports);
+      if (delivery?.state === 'failed')
+        context.warn('a message about a code came back', { requestId: delivery.requestId, channel, word: report.word });
+      if (delivery || report.arrived || channel !== 'email') return;
+      const link = await ports.links.sentIn(operationId);
+      const how = link && (await reroute(link, report.word, ports));
+      if (how) context.warn('a mail to an approver came back', { requestId: link.requestId, status: report.word, asked: how });
     },
   });
 }

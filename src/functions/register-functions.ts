@@ -31,6 +31,7 @@ import { registerListDoors } from './list-doors.js';
 import { registerListRequests } from './list-requests.js';
 import { type EventStream, registerLockEvents } from './lock-events.js';
 import { registerMakeRevocation } from './make-revocation.js';
+import { registerMyDelivery } from './my-delivery.js';
 import { registerNotFound } from './not-found.js';
 import { registerOpenApi } from './open-api.js';
 import { registerPortal } from './portal.js';
@@ -41,6 +42,7 @@ import { registerRenewLeases } from './renew-leases.js';
 import { registerRenewSubscriptions } from './renew-subscriptions.js';
 import { registerRequestAccess } from './request-access.js';
 import { registerRescheduleRequest } from './reschedule-request.js';
+import { registerResendCode } from './resend-code.js';
 import { registerRevealCode } from './reveal-code.js';
 import { registerSweep } from './sweep.js';
 import { registerWatchRisk } from './watch-risk.js';
@@ -71,6 +73,8 @@ export function registerApi(ports: EdgePorts & { probes: Probes }): OpenApiDocum
     registerGetCode(ports),
     registerRevealCode(ports),
     registerDrawCode(ports),
+    registerResendCode(ports),
+    ...registerMyDelivery(ports),
     registerPresentCode(ports),
     registerListDoors(ports),
     registerGetDoor(ports),

@@ -6,6 +6,7 @@ import { policyAt } from '../domain/policy-at.js';
 import { noteDoor } from '../domain/request.js';
 import type { DoorState, RequestRecord } from '../domain/request-record.js';
 import { unmetStepUp } from '../domain/step-up.js';
+import { earliest, instantFrom } from '../domain/window.js';
 import type { Identity } from '../ports/identity.js';
 import type { Ports } from './edge-ports.js';
 import { expose } from './http/expose.js';
@@ -22,7 +23,9 @@ const Wish = z
     phone: PhoneKey.strict().refine(isPhoneKey, { error: 'Not a point of P-256.' }).optional(),
   })
   .prefault({});
-const Revealed = z.object({ doorId: z.string(), code: z.string(), expiresAt: Instant });
+/** `hideAt`: until then a page may show it. */
+const Revealed = z.object({ doorId: z.string(), code: z.string(), expiresAt: Instant, hideAt: Instant });
+const shownMs = 60_000;
 
 type Needs = Ports<
   | 'tokens'
@@ -88,9 +91,18 @@ async function show(
 ): Promise<z.infer<typeof Revealed> | undefined> {
   const digits = await digitsOf(ports.keys, each.code);
   if (!(await noteShowing(record, each, ports))) return undefined;
+  if (!(await ports.grants.noteShown(each.doorId, each.code.id, sessionOf(who)))) return undefined;
   if (phone && !(await bind(each, phone, who, ports))) return undefined;
-  return { doorId: each.doorId, code: digits.reveal(), expiresAt: each.code.notAfter };
+  return { doorId: each.doorId, code: digits.reveal(), expiresAt: each.code.notAfter, hideAt: hideAt(each.code, ports) };
 }
+
+const hideAt = ({ notAfter }: Waiting['code'], { clock }: Needs) =>
+  earliest(notAfter, instantFrom(new Date(clock.now().getTime() + shownMs)));
+
+const sessionOf = ({ authTime, issuedAt, deviceId }: Identity) => ({
+  signedInAt: (authTime ?? issuedAt).toISOString(),
+  ...(deviceId !== undefined && { deviceId }),
+});
 
 /** The session is the sign-in behind the token: sessions revoked later than that end it. */
 function bind({ doorId, code }: Waiting, publicJwk: PhoneKey, who: Identity, { grants }: Needs): Promise<boolean> {

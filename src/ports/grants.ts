@@ -32,6 +32,8 @@ export type Grants = {
   codes(doorId: DoorId, grantId: GrantId): Promise<CodeRecord[]>;
   /** Binds a live code that is not bound yet to a phone; says whether it did. */
   bind(doorId: DoorId, codeId: string, phone: PhoneBinding): Promise<boolean>;
+  /** The sign-in that a live code was shown to. */
+  noteShown(doorId: DoorId, codeId: string, shownIn: NonNullable<CodeRecord['shownIn']>): Promise<boolean>;
   /** Moves a code if it is in one of `from`; says whether it did. */
   moveCode(doorId: DoorId, codeId: string, change: CodeChange): Promise<boolean>;
   /** Next sequence number for the door's lock, with the lease noted before anything is sent. The largest lease ever sent stays. `above`: the number must be higher than this one. */

@@ -1,18 +1,62 @@
-import type { PersonId } from '../domain/ids.js';
+import type { DeliveryRecord } from '../domain/delivery.js';
+import type { PersonId, RequestId } from '../domain/ids.js';
+import type { Preferences, PushTarget } from '../domain/preferences.js';
 import type { Card } from '../domain/teams-cards/card.js';
 
 /** Where a message goes and what it says. `operationId`: a UUID, the same for every run of the same effect. */
-export type Mail = { operationId: string; to: { address: string; name: string }; subject: string; text: string; html: string };
+export type Mail = {
+  operationId: string;
+  to: { address: string; name: string };
+  subject: string;
+  text: string;
+  html: string;
+  attachments?: readonly Attachment[];
+};
+
+/** A small file that goes with a mail. */
+export type Attachment = { name: string; contentType: string; text: string };
 
 export type TextMessage = { operationId: string; to: string; text: string };
 
-/** Mailboxes of departments, where there are any. `security`: alarms; `facility`: locks that are not ready. */
-export type Mailboxes = { security?: string | undefined; facility?: string | undefined };
+/** Departments, where there are any. `security`: alarms; `facility`: locks that are not ready; `securityPhone`: whom somebody at a door can call. */
+export type Mailboxes = { security?: string | undefined; facility?: string | undefined; securityPhone?: string | undefined };
 
 /** Throws LatchError `delivery-unavailable` for what may pass; `refused` will never work. */
 export type Messages = {
   email(mail: Mail): Promise<{ kind: 'sent' } | { kind: 'refused'; because: string }>;
   sms(message: TextMessage): Promise<{ kind: 'sent' } | { kind: 'refused'; because: string }>;
+};
+
+/** Web Push. `gone`: the browser does not want to be told any more. Throws `delivery-unavailable` for what may pass. */
+export type Push = {
+  /** Whether it is an address of a push service we know; others are never called. */
+  accepts(endpoint: string): boolean;
+  /** What browsers need to ask for messages from us: our public key, base64url. */
+  publicKey(): Promise<string>;
+  /** `topic`: a later message of the same topic takes the place of one that was not fetched yet. */
+  send(target: PushTarget, message: PushMessage): Promise<{ kind: 'sent' | 'gone' } | { kind: 'refused'; because: string }>;
+};
+
+export type PushMessage = { operationId: string; title: string; body: string; link: string; topic: string; ttlSeconds: number };
+
+/** How people want to hear of their codes. Throws `records-unavailable`. */
+export type PreferenceBook = {
+  of(id: PersonId): Promise<Preferences>;
+  /** Applies a pure transition under the record's etag, beginning with no preferences at all. */
+  change(id: PersonId, transition: (preferences: Preferences) => Preferences): Promise<Preferences>;
+};
+
+/** Every message about a code. They expire by themselves. Throws `records-unavailable`. */
+export type Deliveries = {
+  /** One that exists stays as it is. */
+  create(delivery: DeliveryRecord): Promise<DeliveryRecord>;
+  of(requestId: RequestId): Promise<DeliveryRecord[]>;
+  /** By the operation id that a delivery report names. */
+  find(id: string): Promise<DeliveryRecord | undefined>;
+  change(
+    delivery: Pick<DeliveryRecord, 'id' | 'requestId'>,
+    transition: (delivery: DeliveryRecord) => DeliveryRecord,
+  ): Promise<DeliveryRecord | undefined>;
 };
 
 /** Where a card stands in Teams, so that it can be changed there. */

@@ -63,18 +63,18 @@ describe('deliverCode', () => {
 
   it('repeats the same message under the same operation id after a crash between provider and record', async () => {
     await armed();
-    const { note } = story.ports.effects;
+    const { change } = story.ports.deliveries;
     const { sms } = story.ports.messages;
     const sent: string[] = [];
     story.ports.messages.sms = async (message) => {
       sent.push(`${message.operationId} ${message.text}`);
       return sms(message);
     };
-    story.ports.effects.note = async () => {
+    story.ports.deliveries.change = async () => {
       throw new LatchError('records-unavailable', 'down');
     };
     await expect(deliver()).rejects.toThrow('records-unavailable');
-    story.ports.effects.note = note;
+    story.ports.deliveries.change = change;
     await deliver();
     expect([sent.length, new Set(sent).size]).toEqual([2, 1]);
   });

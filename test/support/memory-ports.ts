@@ -5,6 +5,7 @@ import type { MasterKeys } from '../../src/ports/keys.js';
 import type { Person } from '../../src/ports/people.js';
 import { memoryAccess } from './memory/access.js';
 import { memoryApprovalLinks } from './memory/approval-links.js';
+import { memoryDeliveries, memoryPreferences, memoryPush } from './memory/deliveries.js';
 import { memoryDirectory, memoryRisk } from './memory/directory.js';
 import { memoryDevices, memoryDoorChanges, memoryDoors } from './memory/doors.js';
 import { memoryGrants } from './memory/grants.js';
@@ -36,6 +37,9 @@ export function memoryPorts(site: Site, clock: Clock) {
     habits: memoryHabits(clock),
     locks: memoryLocks(clock),
     messages: memoryMessages(),
+    push: memoryPush(),
+    deliveries: memoryDeliveries(),
+    preferences: memoryPreferences(),
     mailboxes: { security: 'security@latch.example', facility: 'facility@latch.example' },
     effects: memoryEffects(),
     keys: memoryKeys(),

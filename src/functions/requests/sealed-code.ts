@@ -2,9 +2,7 @@ import { holderOf } from '../../../activities/standing.js';
 import { ruleIdsFor } from '../../domain/entry.js';
 import { mayDeliver } from '../../domain/gate.js';
 import type { CodeRecord } from '../../domain/grant-record.js';
-import type { DoorId, PersonId } from '../../domain/ids.js';
-import { type ClassPolicy, classPolicy } from '../../domain/policy.js';
-import { policyAt } from '../../domain/policy-at.js';
+import type { DoorId } from '../../domain/ids.js';
 import type { DoorState, RequestRecord } from '../../domain/request-record.js';
 import type { Ports } from '../edge-ports.js';
 import { currentCode } from './current-code.js';
@@ -16,13 +14,12 @@ export type Sealed = { kind: 'waiting'; doorId: DoorId; code: CodeRecord } | { k
 export async function sealedAt(
   record: RequestRecord,
   state: DoorState,
-  ports: Ports<'grants' | 'doors' | 'rules' | 'directory' | 'policy' | 'clock'>,
+  ports: Ports<'grants' | 'doors' | 'rules' | 'clock'>,
 ): Promise<Sealed> {
   const { doorId, grantId, delivery } = state;
   if (delivery === 'revealed') return { kind: 'over' };
   const isDelivered = delivery === 'sent' || delivery === 'delivered';
-  if (!isDelivered || !(await isSealed(classPolicy(policyAt(ports.policy, [state]), state.class).delivery, record.subjectId, ports)))
-    return { kind: 'none' };
+  if (!isDelivered || state.sealed === false) return { kind: 'none' };
   const door = await ports.doors.read(doorId);
   const code = await currentCode(ports.grants, doorId, grantId);
   const now = ports.clock.now();
@@ -31,10 +28,4 @@ export async function sealedAt(
   const right = mayDeliver(record, doorId, rules, now);
   if (right.ok) return { kind: 'waiting', doorId, code };
   return { kind: right.because === 'moved' ? 'none' : 'over' };
-}
-
-/** The delivery of this class, as it is made to this person: without a mobile a text message becomes a sealed one. */
-async function isSealed(way: ClassPolicy['delivery'], personId: PersonId, { directory }: Ports<'directory'>): Promise<boolean> {
-  if (way !== 'push-or-sms') return way === 'sealed';
-  return (await directory.person(personId))?.mobile === undefined;
 }

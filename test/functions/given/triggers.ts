@@ -34,6 +34,7 @@ export function openTriggers(edge: Edge) {
           PropertiesArray: events.map(({ properties = {} }) => properties),
         },
       ),
+    reported: (event: unknown) => run('eventGridTrigger', 'deliveryReports', { json: JSON.stringify(event) }),
     due: (name: string) => run('timerTrigger', name, { json: JSON.stringify({ IsPastDue: false }) }),
   };
 }

@@ -54,7 +54,7 @@ export async function visit(edge: Edge, door: DoorRecord, opensIn = 0, who: Pers
   const record = noteDoor(requireApprovals(checked, 0, at), door.id, { lock: 'armed' }, 'armed', at);
   const code = await firstCode(edge, record, door, edge.clock.now());
   if (!code) throw new Error('no code');
-  const sent = noteDoor(record, door.id, { delivery: 'sent' }, 'delivery-sent', at);
+  const sent = noteDoor(record, door.id, { delivery: 'sent', sealed: door.class === 'exclusion' }, 'delivery-sent', at);
   await edge.requests.change(asked.id, () => sent);
   return { record: sent, door, code, digits: (await digitsOf(edge.keys, code)).reveal() };
 }

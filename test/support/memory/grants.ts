@@ -49,6 +49,12 @@ export function memoryGrants(): { grants: Grants; entries: EntryBook } {
         codes.put(codeId, { ...code, boundTo: phone });
         return true;
       },
+      async noteShown(_doorId, codeId, shownIn) {
+        const code = codes.get(codeId);
+        if (code?.state !== 'live') return false;
+        codes.put(codeId, { ...code, shownIn });
+        return true;
+      },
       async moveCode(_doorId, codeId, { from, to }) {
         const code = codes.get(codeId);
         if (!code || !from.includes(code.state)) return false;

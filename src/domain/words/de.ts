@@ -1,0 +1,132 @@
+import type { Words } from './words.js';
+
+const ifShut =
+  'Bleibt die Tür zu, vergleichen Sie die Zeit oben mit Ihrer Uhr und fragen Sie die Person, die Sie erwartet. Bitte nicht raten: Nach fünf falschen Codes macht ein Tastenfeld Pause.';
+const call = (help: string[]) => (help.length > 0 ? [`Anrufen können Sie: ${help.join('; ')}.`] : []);
+
+export const de: Words = {
+  visitor: 'Ein Besuch',
+  and: (last) => ` und ${last}`,
+  more: (count) => ` und ${count} weitere`,
+  to: (from, until) => `${from} bis ${until}`,
+  codeText: (code, span) => `Ihr Latch-Code ist ${code}. Er öffnet einmal, von ${span}. Geben Sie ihn nie weiter.`,
+  code: (code, span, help) => ({
+    subject: 'Ihr Latch-Code',
+    paragraphs: [
+      `Ihr Latch-Code ist ${code}.`,
+      `Er gilt von ${span}.`,
+      'Er öffnet einmal. Geben Sie ihn nie weiter.',
+      ifShut,
+      ...call(help),
+    ],
+  }),
+  sealedText: (link) => `Ihr Latch-Code liegt bereit. Anmelden und einmal ansehen: ${link}`,
+  sealed: ({ doors, span }, help) => ({
+    subject: 'Ihr Latch-Code liegt bereit',
+    paragraphs: [
+      `Ihr Code für ${doors} gilt von ${span}.`,
+      'Melden Sie sich an, um ihn zu sehen. Er wird einmal gezeigt und öffnet einmal.',
+      ifShut,
+      ...call(help),
+    ],
+  }),
+  arranged: ({ doors, span }, { host, deliverAt, help }) => ({
+    subject: `Ihr Besuch: ${doors}`,
+    paragraphs: [
+      `${host} erwartet Sie: ${doors}, ${span} (Ortszeit an der Tür).`,
+      `Ihr Code kommt bis ${deliverAt}. Er öffnet einmal; während Ihrer Zeit bekommen Sie nach Anmeldung einen neuen.`,
+      'Ist bis zum Beginn kein Code da oder bleibt die Tür zu, rufen Sie an; bitte nicht raten.',
+      ...call(help),
+    ],
+  }),
+  approved: ({ visitor, doors, span }) => ({
+    subject: `Genehmigt: ${doors}`,
+    paragraphs: [
+      `${visitor} darf hinein: ${doors}, ${span}.`,
+      'Der Code folgt vorher und geht nur an den Besuch selbst. Er nennt, bis wann er gilt; das kann vor dem Ende des Besuchs sein.',
+      'Ist bis zum Beginn kein Code da, sollte der Besuch die Person fragen, die ihn erwartet.',
+    ],
+  }),
+  ended: ({ visitor, doors, span }, outcome) => ({
+    subject: `${titles[outcome]}: ${doors}`,
+    paragraphs: [`${visitor}, ${doors}, ${span}.`, endings[outcome]],
+  }),
+  moved: ({ visitor, doors, span }, isAsked) => ({
+    subject: `Neue Zeit: ${doors}`,
+    paragraphs: [
+      `${visitor}: ${doors}, jetzt ${span}.`,
+      isAsked
+        ? 'Die neue Zeit wird neu geprüft und muss neu genehmigt werden; die alte ist aufgegeben, ihr Code ungültig.'
+        : 'Wo der bisherige Code nicht zur neuen Zeit passt, ist er ungültig, und ein anderer folgt.',
+    ],
+  }),
+  notLonger: ({ visitor, doors, span }, why) => ({
+    subject: `Nicht länger: ${doors}`,
+    paragraphs: [
+      why === 'denied' ? 'Ein längerer Aufenthalt wurde abgelehnt.' : 'Über einen längeren Aufenthalt hat niemand rechtzeitig entschieden.',
+      `Der Besuch bleibt, wie er war: ${visitor}, ${doors}, ${span}.`,
+    ],
+  }),
+  notReady: (visitor, door, opensAt, found, others) => ({
+    subject: `Nicht bereit: ${door}`,
+    paragraphs: [
+      `${visitor} wird ab ${opensAt} an der Tür ${door} erwartet, und ihr Schloss ist nicht bereit: ${found.map((each) => shortcomings[each]).join('; ')}.`,
+      'Für eine Tür, die nicht bestätigt hat, wird kein Code ausgegeben. Kommt sie rechtzeitig in Ordnung, geht er dann hinaus.',
+      others.length > 0
+        ? `Bevor jemand losfährt: Stattdessen ginge ${others.join(', ')}, oder der Gastgeber kommt mit und öffnet.`
+        : 'Bevor jemand losfährt: Der Gastgeber könnte mitkommen und öffnen, oder der Besuch wird verschoben.',
+    ],
+  }),
+  readyAgain: (visitor, door, opensAt) => ({
+    subject: `Wieder bereit: ${door}`,
+    paragraphs: [`Das Schloss von ${door} ist bereit für ${visitor}, ab ${opensAt}.`],
+  }),
+  unreached: ({ visitor, doors, span }, channel, instead) => ({
+    subject: `Nicht erreicht: ${visitor}`,
+    paragraphs: [
+      `${visitor} (${doors}, ${span}) war ${channels[channel]} nicht zu erreichen.`,
+      instead
+        ? `Die Nachricht ging stattdessen ${channels[instead]} hinaus.`
+        : 'Es bleibt kein Weg mehr. Bitte rufen Sie an und prüfen Sie Nummer und Adresse im Verzeichnis.',
+    ],
+  }),
+  late: ({ visitor, doors, span }, minutes) => ({
+    subject: `Noch nicht da: ${visitor}`,
+    paragraphs: [
+      `${visitor} wurde erwartet (${doors}, ${span}) und ist ${minutes} Minuten nach dem Beginn noch nicht eingetreten.`,
+      'Der Besuch bleibt bis zu seinem Ende bestehen. Er kann verschoben oder abgesagt werden.',
+    ],
+  }),
+  pushed: { title: 'Latch', body: 'Ihr Latch-Code liegt bereit.', open: 'Anmelden und einmal ansehen' },
+};
+
+const titles = {
+  completed: 'Beendet',
+  denied: 'Abgelehnt',
+  lapsed: 'Verfallen',
+  'no-show': 'Niemand kam',
+  cancelled: 'Abgesagt',
+  revoked: 'Widerrufen',
+  failed: 'Gescheitert',
+};
+
+const endings = {
+  completed: 'Der Besuch ist vorbei. Sein Code ist ungültig.',
+  denied: 'Die Anfrage wurde abgelehnt. Kein Code gilt.',
+  lapsed: 'Niemand hat rechtzeitig entschieden. Es wurde kein Code erzeugt.',
+  'no-show': 'Die Zeit ist um, und niemand ist eingetreten. Der Code ist ungültig.',
+  cancelled: 'Die Anfrage wurde zurückgezogen. Kein Code gilt.',
+  revoked: 'Das Recht einzutreten wurde widerrufen. Kein Code gilt.',
+  failed:
+    'Die Anfrage konnte nicht ausgeführt werden. Kein Code gilt. Bitte fragen Sie neu an oder sprechen Sie mit der Person, die den Besuch erwartet.',
+};
+
+const shortcomings = {
+  offline: 'es ist nicht erreichbar',
+  'clock-off': 'seine Uhr geht mehr als zwei Minuten falsch',
+  'battery-low': 'seine Batterie ist fast leer',
+  full: 'es hat keinen Platz für eine weitere Berechtigung',
+  'not-armed': 'es hält die Berechtigung nicht, die es bestätigt hatte',
+};
+
+const channels = { push: 'per Benachrichtigung', sms: 'per SMS', teams: 'in Teams', email: 'per E-Mail' };

@@ -1,0 +1,34 @@
+import type { Channel } from '../preferences.js';
+import type { Shortcoming } from '../readiness.js';
+import type { RequestOutcome } from '../request-record.js';
+
+/** A letter before it is put on paper. */
+export type Draft = { subject: string; paragraphs: string[] };
+
+/** What a letter about a visit names, as people read it: names that went through `said`, times that went through `shown`. */
+export type About = { visitor: string; doors: string; span: string };
+
+/** Everything we write to people who visit and to their hosts, in one language. */
+export type Words = {
+  visitor: string;
+  and: (last: string) => string;
+  more: (count: number) => string;
+  to: (from: string, until: string) => string;
+  codeText(code: string, span: string): string;
+  code(code: string, span: string, help: string[]): Draft;
+  sealedText(link: string): string;
+  sealed(about: About, help: string[]): Draft;
+  /** The visit as it was arranged, to whoever comes; `deliverAt`: when the code follows. */
+  arranged(about: About, terms: { host: string; deliverAt: string; help: string[] }): Draft;
+  approved(about: About): Draft;
+  ended(about: About, outcome: RequestOutcome): Draft;
+  moved(about: About, isAsked: boolean): Draft;
+  notLonger(about: About, why: 'denied' | 'lapsed'): Draft;
+  notReady(visitor: string, door: string, opensAt: string, found: readonly Shortcoming[], others: string[]): Draft;
+  readyAgain(visitor: string, door: string, opensAt: string): Draft;
+  /** A message did not reach the visitor; `instead`: what was tried next, if anything could be. */
+  unreached(about: About, channel: Channel, instead: Channel | undefined): Draft;
+  late(about: About, minutes: number): Draft;
+  /** Notifications and cards: short, without door and without code. */
+  pushed: { title: string; body: string; open: string };
+};
