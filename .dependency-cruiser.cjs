@@ -20,7 +20,7 @@ module.exports = {
       'The domain computes; everything else is handed to it.',
       { path: '^src/domain/' },
       {
-        pathNot: ['^src/domain/', npm(['zod', 'temporal-polyfill']), '^(node:)?(crypto|util)$'],
+        pathNot: ['^src/domain/', npm(['zod', 'temporal-polyfill', 'ical.js']), '^(node:)?(crypto|util)$'],
       },
     ),
     rule('ports-speak-domain', 'Ports are written in domain words only.', { path: '^src/ports/' }, { pathNot: '^src/(domain|ports)/' }),

@@ -1,6 +1,6 @@
 import { endedLetter } from '../src/domain/messages.js';
 import { outcomeOf } from '../src/domain/outcome.js';
-import { closeRequest as closed, noteDoor } from '../src/domain/request.js';
+import { closeRequest as closed, hasEntered, noteDoor } from '../src/domain/request.js';
 import type { RequestOutcome, RequestRecord } from '../src/domain/request-record.js';
 import { learnDenial, learnWhetherCame } from '../src/domain/risk-habits.js';
 import { implement } from '../src/durable/register.js';
@@ -8,6 +8,7 @@ import type { Clock } from '../src/ports/clock.js';
 import type { Grants } from '../src/ports/grants.js';
 import type { HabitBook, Person } from '../src/ports/people.js';
 import type { Requests } from '../src/ports/requests.js';
+import { calendarFile } from './calendar-file.js';
 import { closeRequest } from './contracts.js';
 import { doorsOf, type LetterIn, subjectOf, writeTo } from './correspondence.js';
 import { approversFor } from './people.js';
@@ -39,8 +40,14 @@ export const closeRequestActivity = implement(closeRequest, (needs: Needs) => as
 
 const endedIn = async (needs: Needs, record: RequestRecord, outcome: RequestOutcome): Promise<LetterIn> => {
   const subject = await subjectOf(needs, record);
-  return (language) => endedLetter(subject, outcome, language);
+  return (language) => {
+    const letter = endedLetter(subject, outcome, language);
+    return hasHappened(record) ? letter : { ...letter, attachments: [calendarFile(record, subject, letter)] };
+  };
 };
+
+/** What did not take place comes off the calendars it was put into. */
+const hasHappened = (record: RequestRecord) => hasEntered(record) || record.decision?.kind !== 'approved';
 
 /** A lock that never said that the grant is gone may still hold it, and the record must not call that armed for ever. */
 const exposed = (record: RequestRecord, at: Date): RequestRecord =>

@@ -4,7 +4,7 @@ import type { Subject } from '../src/domain/messages.js';
 import type { RequestRecord } from '../src/domain/request-record.js';
 import { type Language, languageOf } from '../src/domain/words/language.js';
 import type { Doors } from '../src/ports/doors.js';
-import type { Mailboxes, Messages } from '../src/ports/messages.js';
+import type { Mail, Mailboxes, Messages } from '../src/ports/messages.js';
 import type { Directory, Person } from '../src/ports/people.js';
 import type { Effects } from '../src/ports/requests.js';
 import { sendOnce } from './send-once.js';
@@ -50,7 +50,7 @@ const helpFor = (host: Person | undefined, { securityPhone }: Mailboxes): string
 ];
 
 /** A letter in whatever language its reader has. */
-export type LetterIn = (language: Language) => Letter;
+export type LetterIn = (language: Language) => Letter & Pick<Mail, 'attachments'>;
 
 /** Who asked and who comes, as far as the directory knows them. */
 export async function partiesOf({ directory }: Pick<Desk, 'directory'>, { requesterId, subjectId }: RequestRecord): Promise<Person[]> {

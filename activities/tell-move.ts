@@ -2,6 +2,7 @@ import { movedLetter } from '../src/domain/change-letters.js';
 import { votesOf } from '../src/domain/counted.js';
 import { implement } from '../src/durable/register.js';
 import type { Requests } from '../src/ports/requests.js';
+import { calendarFile } from './calendar-file.js';
 import { tellMove } from './contracts.js';
 import { type Desk, subjectOf, writeTo } from './correspondence.js';
 
@@ -18,7 +19,10 @@ export const tellMoveActivity = implement(tellMove, (needs: Desk & { requests: R
     people.filter((person) => person !== undefined),
     record,
     `moved-${record.changes ?? 0}`,
-    (language) => movedLetter(subject, record.decision === undefined, language),
+    (language) => {
+      const letter = movedLetter(subject, record.decision === undefined, language);
+      return { ...letter, attachments: [calendarFile(record, subject, letter)] };
+    },
   );
   return { kind: 'told' };
 });

@@ -1,6 +1,6 @@
 import { EmailClient } from '@azure/communication-email';
 import type { TokenCredential } from '@azure/identity';
-import type { Messages } from '../ports/messages.js';
+import type { Attachment, Messages } from '../ports/messages.js';
 import { deliveryVerdict, patienceMs } from './communication-trouble.js';
 
 export type CommunicationEmailOptions = { endpoint: string; sender: string; credential: TokenCredential };
@@ -11,10 +11,11 @@ export type CommunicationEmailOptions = { endpoint: string; sender: string; cred
  */
 export function communicationEmail({ endpoint, sender, credential }: CommunicationEmailOptions): Messages['email'] {
   const client = new EmailClient(endpoint, credential, { retryOptions: { maxRetries: 0 } });
-  return async ({ operationId, to, subject, text, html }) => {
+  return async ({ operationId, to, subject, text, html, attachments = [] }) => {
     const message = {
       senderAddress: sender,
       content: { subject, plainText: text, html },
+      ...(attachments.length > 0 && { attachments: attachments.map(encoded) }),
       recipients: { to: [{ address: to.address, displayName: to.name }] },
     };
     let accepted = false;
@@ -30,3 +31,9 @@ export function communicationEmail({ endpoint, sender, credential }: Communicati
     }
   };
 }
+
+const encoded = ({ name, contentType, text }: Attachment) => ({
+  name,
+  contentType,
+  contentInBase64: Buffer.from(text, 'utf8').toString('base64'),
+});

@@ -36,6 +36,13 @@ describe('a mail', () => {
     expect(sent(operationId)).toMatchObject([{ channel: 'email', to, subject, text, html }]);
   });
 
+  it('takes its files along', async () => {
+    const operationId = operation();
+    const attachments = [{ name: 'visit.ics', contentType: 'text/calendar', text: 'BEGIN:VCALENDAR\r\nSUMMARY:Tür\r\n' }];
+    await messages.email({ ...mail(operationId), attachments });
+    expect(sent(operationId)).toMatchObject([{ attachments }]);
+  });
+
   it('sent twice is one mail', async () => {
     const operationId = operation();
     world.faults.add({ service: 'communication', match: { method: 'POST', nth: 1 }, do: { dropResponseAfterEffect: true } });

@@ -69,11 +69,12 @@ describe('a code on its way', () => {
     story.ports.messages.sms = async () => ({ kind: 'refused', because: '400' });
     await story.until('13:30');
     expect(mails().map(({ to, subject }) => `${to.address}: ${subject}`)).toEqual([
+      `${tara.mail}: Your visit: Door lobby`,
       `${tara.mail}: Your latch code`,
       `${alice.mail}: Not reached: Tara`,
     ]);
-    expect(mails()[1]?.text).toContain('was not reached by text message');
-    expect(mails()[1]?.text).toContain('went out by mail instead');
+    expect(mails()[2]?.text).toContain('was not reached by text message');
+    expect(mails()[2]?.text).toContain('went out by mail instead');
   });
 
   it('waits while every way is closed, and leaves when one opens', async () => {
@@ -122,6 +123,32 @@ describe('a code on its way', () => {
     expect(texts()[0]?.text).toMatch(
       /^Ihr Latch-Code ist \d{3} \d{3} \d{3}\. Er öffnet einmal, von Mo 4\. Mär 2030, 15:00 \(UTC\+01:00\) bis /,
     );
+  });
+});
+
+describe('whoever comes at somebody else’s wish', () => {
+  const filesOf = (who: { mail?: string }) =>
+    mails().flatMap(({ to, subject, attachments = [] }) =>
+      to.address === who.mail
+        ? attachments.map(({ text }) => `${subject} | ${/METHOD:\w+/.exec(text)?.[0]} ${/SEQUENCE:\d+/.exec(text)?.[0]}`)
+        : [],
+    );
+
+  it('gets the visit for their calendar, and what changes about it', async () => {
+    story = await tell({ subject: tara });
+    await story.replan('14:30', '15:00');
+    await story.cancel();
+    expect(filesOf(tara)).toEqual([
+      'Your visit: Door lobby | METHOD:PUBLISH SEQUENCE:0',
+      'New time: Door lobby | METHOD:PUBLISH SEQUENCE:1',
+      'Cancelled: Door lobby | METHOD:CANCEL SEQUENCE:2',
+    ]);
+    expect(mails().every(({ attachments = [] }) => attachments.every(({ text }) => !code.test(text)))).toBe(true);
+  });
+
+  it('is told whom to call', async () => {
+    story = await tell({ subject: tara });
+    expect(mails().find(({ to }) => to.address === tara.mail)?.text).toContain(`Whom to call: Alice, ${alice.mobile}.`);
   });
 });
 

@@ -12,8 +12,12 @@ export type OutboxMessage = {
   subject?: string;
   text: string;
   html?: string;
+  attachments?: Attachment[];
   operationId: string;
 };
+
+/** A file of a mail; `text`: what is in it, read as UTF-8. */
+export type Attachment = { name: string; contentType: string; text: string };
 
 export type Outbox = {
   /** Keeps the message; the one already kept when this operation has sent to this address before. */
@@ -33,6 +37,7 @@ type Row = {
   subject: string | null;
   text: string;
   html: string | null;
+  attachments: string | null;
   operation: string;
 };
 
@@ -44,18 +49,27 @@ export function openOutbox(dataDir: string): Outbox {
   db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL');
   db.exec(`CREATE TABLE IF NOT EXISTS messages (
     seq INTEGER PRIMARY KEY, id TEXT NOT NULL, at TEXT NOT NULL, channel TEXT NOT NULL, address TEXT NOT NULL,
-    subject TEXT, text TEXT NOT NULL, html TEXT, operation TEXT NOT NULL, UNIQUE (operation, address))`);
+    subject TEXT, text TEXT NOT NULL, html TEXT, attachments TEXT, operation TEXT NOT NULL, UNIQUE (operation, address))`);
   const insert = db.prepare(
-    'INSERT INTO messages (id, at, channel, address, subject, text, html, operation) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
+    'INSERT INTO messages (id, at, channel, address, subject, text, html, attachments, operation) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)',
   );
   const byOperation = db.prepare('SELECT * FROM messages WHERE operation = ? AND (address = ? OR ?)');
   const all = db.prepare('SELECT * FROM messages ORDER BY seq');
   return {
-    accept({ channel, to, subject, text, html, operationId }, at) {
+    accept({ channel, to, subject, text, html, attachments, operationId }, at) {
       const known = byOperation.get(operationId, to, 0) as Row | undefined;
       if (known) return { message: toMessage(known), repeated: true };
-      const row = { id: randomUUID(), at: at.toISOString(), channel, address: to, subject: subject ?? null, text, html: html ?? null };
-      insert.run(row.id, row.at, channel, to, row.subject, text, row.html, operationId);
+      const row = {
+        id: randomUUID(),
+        at: at.toISOString(),
+        channel,
+        address: to,
+        subject: subject ?? null,
+        text,
+        html: html ?? null,
+        attachments: attachments ? JSON.stringify(attachments) : null,
+      };
+      insert.run(row.id, row.at, channel, to, row.subject, text, row.html, row.attachments, operationId);
       return { message: toMessage({ ...row, operation: operationId }), repeated: false };
     },
     knows: (operationId) => byOperation.get(operationId, '', 1) !== undefined,
@@ -70,7 +84,7 @@ export function openOutbox(dataDir: string): Outbox {
   };
 }
 
-function toMessage({ id, at, channel, address, subject, text, html, operation }: Row): OutboxMessage {
+function toMessage({ id, at, channel, address, subject, text, html, attachments, operation }: Row): OutboxMessage {
   return {
     id,
     at,
@@ -79,6 +93,7 @@ function toMessage({ id, at, channel, address, subject, text, html, operation }:
     ...(subject !== null && { subject }),
     text,
     ...(html !== null && { html }),
+    ...(attachments !== null && { attachments: JSON.parse(attachments) as Attachment[] }),
     operationId: operation,
   };
 }

@@ -14,6 +14,7 @@ const Email = z.object({
     cc: z.array(Recipient).default([]),
     bcc: z.array(Recipient).default([]),
   }),
+  attachments: z.array(z.object({ name: z.string().min(1), contentType: z.string().min(1), contentInBase64: z.base64() })).optional(),
 });
 
 /**
@@ -42,13 +43,26 @@ function send(office: PostOffice, call: Call): Answer {
   if (!z.guid().safeParse(operationId).success) return communicationError(400, 'BadArgument', 'The operation-id must be a UUID.');
   const email = Email.safeParse(readJson(call.body));
   if (!email.success) return communicationError(400, 'BadArgument', z.prettifyError(email.error));
-  const { content, recipients } = email.data;
+  const { content, recipients, attachments: files = [] } = email.data;
+  const attachments = files.map(({ name, contentType, contentInBase64 }) => ({
+    name,
+    contentType,
+    text: Buffer.from(contentInBase64, 'base64').toString('utf8'),
+  }));
   if (content.plainText === undefined && content.html === undefined) {
     return communicationError(400, 'BadArgument', 'The content needs plainText or html.');
   }
   for (const { address } of [...recipients.to, ...recipients.cc, ...recipients.bcc]) {
     const { subject, plainText = '', html } = content;
-    post(office, { channel: 'email', to: address, subject, text: plainText, ...(html !== undefined && { html }), operationId });
+    post(office, {
+      channel: 'email',
+      to: address,
+      subject,
+      text: plainText,
+      ...(html !== undefined && { html }),
+      ...(attachments.length > 0 && { attachments }),
+      operationId,
+    });
   }
   const status = `https://${call.headers.host}/emails/operations/${operationId}?api-version=${call.query.get('api-version') ?? '2025-09-01'}`;
   return { status: 202, headers: { 'operation-location': status, 'retry-after': '1' }, body: { id: operationId, status: 'Running' } };
