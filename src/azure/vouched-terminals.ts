@@ -1,32 +1,34 @@
 import { LatchError } from '../domain/errors.js';
+import type { Clock } from '../ports/clock.js';
 import type { DeviceRegistry } from '../ports/doors.js';
 import type { Terminals } from '../ports/keys.js';
+import { freshFor } from './fresh-for.js';
 
-/** `registry` with little patience: somebody stands at the door. */
-export type VouchedOptions = { terminals: Terminals; registry: DeviceRegistry };
+/** `registry` with little patience: somebody stands at the door. `elapsed`: a clock that never stands still. */
+export type VouchedOptions = { terminals: Terminals; registry: DeviceRegistry; elapsed?: Clock };
+
+/** A busy terminal need not be asked about for every person in its queue; the hub takes 100 such questions a second. */
+const vouchedMs = 1_000;
+
+const machineTime: Clock = { now: () => new Date(performance.now()) };
 
 /**
- * Terminals whose device the hub's registry lets in at this moment: the hub tells of no device that is disabled while it is not connected, so it is asked.
- * Calls of one terminal that come together share one answer. While the hub is out of reach the status in the door's record decides alone.
+ * Terminals whose device the hub's registry lets in, as of a second ago at most: the hub tells of no device that is disabled while it is not
+ * connected, so it is asked. While the hub is out of reach the status in the door's record decides alone.
  */
-export function vouchedTerminals({ terminals, registry }: VouchedOptions): Terminals {
-  const asking = new Map<string, Promise<boolean>>();
-  const isKnown = (deviceId: string): Promise<boolean> => {
-    const answer = asking.get(deviceId) ?? isEnabled(registry, deviceId).finally(() => asking.delete(deviceId));
-    asking.set(deviceId, answer);
-    return answer;
-  };
+export function vouchedTerminals({ terminals, registry, elapsed = machineTime }: VouchedOptions): Terminals {
+  const isLetIn = freshFor(vouchedMs, elapsed, async (deviceId) => (await registry.standing(deviceId)) === 'enabled');
   return {
     async verify(door, assertion, call) {
       const proof = await terminals.verify(door, assertion, call);
-      return proof.kind === 'terminal' && (await isKnown(proof.terminalId)) ? proof : { kind: 'refused' };
+      return proof.kind === 'terminal' && (await unlessOutOfReach(isLetIn(proof.terminalId))) ? proof : { kind: 'refused' };
     },
   };
 }
 
-async function isEnabled(registry: DeviceRegistry, deviceId: string): Promise<boolean> {
+async function unlessOutOfReach(answer: Promise<boolean>): Promise<boolean> {
   try {
-    return (await registry.standing(deviceId)) === 'enabled';
+    return await answer;
   } catch (error) {
     if (error instanceof LatchError) return true;
     throw error;

@@ -19,6 +19,17 @@ export type TokenSigner = {
 /** Opens the signing keys kept under `${dataDir}/entra/`, made at first start. Exists before the services, because the World needs its verifier. */
 export async function createTokenSigner(dataDir: string): Promise<TokenSigner> {
   const keys = await openSigningKeys(dataDir);
+  const known = new Map<string, JWTPayload>();
+  /** A token that was good is good until it ends: services see the same one thousands of times. */
+  const claimsOf = async (token: string): Promise<JWTPayload> => {
+    const remembered = known.get(token);
+    if (remembered?.exp !== undefined && remembered.exp * 1000 > Date.now()) return remembered;
+    const keyOf = ({ kid }: { kid?: string }) => (keys.published().find((key) => key.kid === kid) ?? keys.current()).publicKey;
+    const { payload } = await jwtVerify(token, keyOf, { algorithms: ['RS256'] });
+    if (known.size >= mostRemembered) known.clear();
+    known.set(token, payload);
+    return payload;
+  };
   return {
     get kid() {
       return keys.current().kid;
@@ -31,16 +42,19 @@ export async function createTokenSigner(dataDir: string): Promise<TokenSigner> {
       const { kid, privateKey } = keys.current();
       return new SignJWT(claims).setProtectedHeader({ alg: 'RS256', typ: 'JWT', kid, ...header }).sign(privateKey);
     },
-    rotate: () => keys.rotate(),
+    rotate() {
+      known.clear();
+      return keys.rotate();
+    },
     verifyServiceToken: async (token, audience) => {
-      const keyOf = ({ kid }: { kid?: string }) => (keys.published().find((key) => key.kid === kid) ?? keys.current()).publicKey;
-      const verified = await jwtVerify(token ?? '', keyOf, { algorithms: ['RS256'] }).catch(() => undefined);
-      const { aud, idtyp, appid } = verified?.payload ?? {};
+      const { aud, idtyp, appid } = await claimsOf(token ?? '').catch((): JWTPayload => ({}));
       const meant = typeof aud === 'string' && withoutSlash(aud) === withoutSlash(audience);
       return meant && idtyp === 'app' && typeof appid === 'string' ? { appId: appid } : undefined;
     },
   };
 }
+
+const mostRemembered = 100;
 
 /** Communication Services asks for `https://communication.azure.com/`, with the slash its scope doubles. */
 const withoutSlash = (audience: string) => audience.replace(/\/+$/, '');

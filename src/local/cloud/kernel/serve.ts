@@ -3,9 +3,10 @@ import { createServer as createHttpsServer } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { FaultAction } from './faults.js';
+import { createRoutes } from './routes.js';
 import type { Service, World } from './world.js';
 
-/** One request as an operation sees it. `params` are the pattern's named groups, decoded. */
+/** One request as an operation sees it. `params` are the named parts of the path, decoded. */
 export type Call = {
   method: string;
   path: string;
@@ -21,7 +22,7 @@ export type Call = {
 /** An object body leaves as JSON; a string or Buffer as it is, with the content type the headers name. */
 export type Answer = { status: number; headers?: Record<string, string | string[]>; body?: unknown };
 
-/** One operation of a service: its REST name, its method and its path as a URLPattern (`/v1.0/users/:id`). */
+/** One operation of a service: its REST name, its method and its path (`/v1.0/users/:id`; see routes.ts). */
 export type Operation = { name: string; method: string; path: string; handle(call: Call): Answer | Promise<Answer> };
 
 export type ServiceSpec = {
@@ -43,11 +44,11 @@ export type ServiceSpec = {
   idle?(): Promise<void>;
 };
 
-type Route = { operation: Operation; pattern: URLPattern };
+type Routes = ReturnType<typeof createRoutes>;
 
 /** Serves one emulated service: faults, ledger, routing; what is not implemented answers 501 by name. */
 export async function serve(world: World, spec: ServiceSpec): Promise<Service> {
-  const routes = spec.operations.map((operation) => ({ operation, pattern: new URLPattern({ pathname: operation.path }) }));
+  const routes = createRoutes(spec.operations);
   const onRequest = (request: IncomingMessage, response: ServerResponse) => {
     answerCall(world, spec, routes, request, response).catch((cause: unknown) => {
       if (!response.headersSent) send(response, spec.error(500, 'InternalServerError', String(cause)));
@@ -68,7 +69,7 @@ export async function serve(world: World, spec: ServiceSpec): Promise<Service> {
 async function answerCall(
   world: World,
   spec: ServiceSpec,
-  routes: Route[],
+  routes: Routes,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
@@ -86,25 +87,18 @@ async function answerCall(
   send(response, answer);
 }
 
-async function perform(call: Call, fault: FaultAction, spec: ServiceSpec, routes: Route[]): Promise<Answer> {
+async function perform(call: Call, fault: FaultAction, spec: ServiceSpec, routes: Routes): Promise<Answer> {
   if (fault.status !== undefined) {
     const answer = spec.error(fault.status, 'Fault', `A fault was asked for: ${fault.status}.`);
     return { ...answer, headers: { ...answer.headers, ...fault.headers } };
   }
   const refused = await spec.guard?.(call);
   if (refused) return refused;
-  const route = routes.find(({ operation, pattern }) => operation.method === call.method && pattern.test(call.url));
-  if (!route) return spec.error(501, 'NotImplemented', `The local ${spec.name} does not implement ${call.method} ${call.path}.`);
-  const groups = route.pattern.exec(call.url)?.pathname.groups ?? {};
-  const named = { ...call, params: decodeGroups(groups) };
-  if (fault.duplicate) await route.operation.handle(named);
-  return route.operation.handle(named);
-}
-
-function decodeGroups(groups: Record<string, string | undefined>): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(groups).flatMap(([name, value]) => (value === undefined ? [] : [[name, decodeURIComponent(value)]])),
-  );
+  const found = routes(call.method, call.path);
+  if (!found) return spec.error(501, 'NotImplemented', `The local ${spec.name} does not implement ${call.method} ${call.path}.`);
+  const named = { ...call, params: found.params };
+  if (fault.duplicate) await found.operation.handle(named);
+  return found.operation.handle(named);
 }
 
 async function readCall(request: IncomingMessage, maxBytes: number): Promise<Call | undefined> {
