@@ -183,7 +183,7 @@ registerFunctions({
     scope: `api://${config.LATCH_API_CLIENT_ID}/access_as_user`,
   }),
   publicUrl: config.LATCH_PUBLIC_URL,
-  denialStepMs: 100,
+  denialStepMs: 250,
   newId: randomUUID,
   flows: durableFlows,
   source: { connection: 'COSMOS', database: config.COSMOS_DATABASE },

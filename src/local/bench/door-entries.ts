@@ -1,57 +1,79 @@
+import { readFileSync } from 'node:fs';
 import { performance } from 'node:perf_hooks';
-import { judgeCode } from '../../domain/entry.js';
-import { CodeRecord } from '../../domain/grant-record.js';
-import { DoorId } from '../../domain/ids.js';
 import { stretch } from '../../domain/latch-code.js';
 import { secretCode } from '../../domain/secret-code.js';
 import type { Terminal } from '../devices/terminal.js';
-import { type BusyDoor, openEntryWorld } from './entry-world.js';
-import { report } from './report.js';
+import { type BenchSite, openBenchSite } from './bench-site.js';
+import { liveGrant, writeGrants } from './live-grants.js';
+import { quantile, report } from './report.js';
 
-const doors = 20;
 const liveGrants = 10_000;
-const connections = [1, 10, 50];
+const doorsEach = 10;
 const costs = [2 ** 10, 2 ** 12];
 
-/** Entries a round at each number of connections, and rounds. */
-const perRound = { 1: 100, 10: 300, 50: 400 } as Record<number, number>;
+/** Entries a round at each number of connections. */
+const levels = [
+  { atOnce: 1, perRound: 100 },
+  { atOnce: 10, perRound: 300 },
+  { atOnce: 50, perRound: 400 },
+];
+const warmUp = 200;
+
+/** A door with its terminals, and the codes that can still be presented there. */
+type BusyDoor = { terminals: Terminal[]; codes: string[] };
 
 /**
  * Granted entries through the whole path: a terminal's signed call over HTTP, the app in its host, the real SDKs to records, directory and
- * hub, every write synced, with 10,000 live grants about. Each connection is a reader of its own.
+ * hub, every write synced, with 10,000 live grants about. Each connection uses the next terminal, whose keypad is a reader of its own.
  */
 export async function benchEntries(rounds = 3): Promise<void> {
-  const presentable = Math.ceil(
-    (connections.reduce((sum, each) => sum + (perRound[each] ?? 0), 0) * rounds + 100) / (doors / costs.length),
+  const doors = costs.flatMap((scryptCost) =>
+    Array.from({ length: doorsEach }, (_, index) => ({ id: `n${scryptCost}-${index}`, judge: 'cloud' as const, scryptCost })),
   );
-  const grants = liveGrants / doors;
-  const world = await openEntryWorld(costs.map((scryptCost) => ({ doors: doors / costs.length, scryptCost, grants, presentable })));
+  const site = await openBenchSite(doors);
+  const needed = Math.ceil((warmUp + rounds * levels.reduce((sum, { perRound }) => sum + perRound, 0)) / doorsEach);
   for (const scryptCost of costs) {
-    const next = takeTurns(world.doorsOf(scryptCost));
-    const name = scryptCost === 2 ** 10 ? '' : ` N=2^${Math.log2(scryptCost)}`;
-    await enterAll(next, 10, 100); // warms up
-    const alone = await medianScrypt(scryptCost);
-    report(`scrypt${name || ' N=2^10'}`, 'ms', alone);
-    for (const atOnce of connections) {
-      const rates: number[] = [];
-      const took: number[] = [];
-      for (let round = 0; round < rounds; round += 1) {
-        const began = performance.now();
-        const times = await enterAll(next, atOnce, perRound[atOnce] ?? 100);
-        rates.push((times.length * 1000) / (performance.now() - began));
-        took.push(...times);
-      }
-      report(`entries c=${atOnce}${name}`, '1/s', rates, atOnce === 10 && name === '' ? { limit: 150 } : {});
-      report(`entries c=${atOnce}${name}, p50`, 'ms', took);
-      report(`entries c=${atOnce}${name}, p99`, 'ms', [quantile(took, 0.99)]);
-      if (atOnce === 1) report(`entries c=1${name}, scrypt's share`, '%', [(100 * quantile(alone, 0.5)) / quantile(took, 0.5)]);
-    }
+    const ids = doors.filter((door) => door.scryptCost === scryptCost).map(({ id }) => id);
+    await measure(site, await Promise.all(ids.map((id) => busyDoor(site, id, liveGrants / doors.length, needed))), scryptCost, rounds);
   }
-  await world.close();
+  await site.close();
 }
 
-/** One presentation after the other, each at the next door that still has a code. */
-type Next = () => { terminal: Terminal; digits: string; readerId: string };
+async function busyDoor(site: BenchSite, id: string, grants: number, presentable: number): Promise<BusyDoor> {
+  const [door, key] = [await site.door(id), await site.keys.current()];
+  const made = [];
+  for (let index = 0; index < grants; index += 1)
+    made.push(await liveGrant(door, key, site.people[index % site.people.length] ?? '', index < presentable));
+  await writeGrants(site.database, door, made);
+  return { terminals: await site.terminals(id), codes: made.flatMap(({ digits }) => digits ?? []) };
+}
+
+async function measure(site: BenchSite, busy: readonly BusyDoor[], scryptCost: number, rounds: number): Promise<void> {
+  const next = takeTurns(busy);
+  const name = scryptCost === 2 ** 10 ? '' : ` N=2^${Math.log2(scryptCost)}`;
+  await enterAll(next, 10, warmUp);
+  const alone = await scryptAlone(scryptCost);
+  report(`scrypt N=2^${Math.log2(scryptCost)}`, 'ms', alone);
+  for (const { atOnce, perRound } of levels) {
+    const metric = `entries c=${atOnce}${name}`;
+    const rates: number[] = [];
+    const took: number[] = [];
+    const before = cpuMs(site);
+    for (let round = 0; round < rounds; round += 1) {
+      const began = performance.now();
+      took.push(...(await enterAll(next, atOnce, perRound)));
+      rates.push((perRound * 1000) / (performance.now() - began));
+    }
+    report(metric, '1/s', rates, metric === 'entries c=10' ? { limit: 150 } : {});
+    report(`${metric}, p50`, 'ms', took);
+    report(`${metric}, p99`, 'ms', [quantile(took, 0.99)]);
+    report(`${metric}, processor time each`, 'ms', [(cpuMs(site) - before) / took.length]);
+    if (atOnce === 1) report(`${metric}, scrypt's share`, '%', [(100 * quantile(alone, 0.5)) / quantile(took, 0.5)]);
+  }
+}
+
+/** One presentation after the other, each at the next terminal that still has a code. */
+type Next = () => { terminal: Terminal; code: string };
 
 function takeTurns(busy: readonly BusyDoor[]): Next {
   let turn = 0;
@@ -60,8 +82,8 @@ function takeTurns(busy: readonly BusyDoor[]): Next {
     const terminal = terminals[Math.floor(turn / busy.length) % terminals.length];
     const code = codes.pop();
     turn += 1;
-    if (!terminal || !code) throw new Error('There are no codes left to present.');
-    return { terminal, digits: code.digits, readerId: `${terminal.terminalId}-keypad` };
+    if (!terminal || code === undefined) throw new Error('There are no codes left to present.');
+    return { terminal, code };
   };
 }
 
@@ -71,9 +93,9 @@ async function enterAll(next: Next, atOnce: number, count: number): Promise<numb
   let begun = 0;
   const connection = async () => {
     while (begun++ < count) {
-      const { terminal, digits, readerId } = next();
+      const { terminal, code } = next();
       const began = performance.now();
-      const { status, body } = await terminal.present({ code: digits, readerId });
+      const { status, body } = await terminal.present({ code, readerId: `${terminal.terminalId}-keypad` });
       took.push(performance.now() - began);
       if ((body as { result?: string }).result !== 'granted') throw new Error(`Not granted: ${status} ${JSON.stringify(body)}`);
     }
@@ -82,7 +104,8 @@ async function enterAll(next: Next, atOnce: number, count: number): Promise<numb
   return took;
 }
 
-async function medianScrypt(scryptCost: number): Promise<number[]> {
+/** What a guess costs by itself. */
+async function scryptAlone(scryptCost: number): Promise<number[]> {
   const took: number[] = [];
   for (let index = 0; index < 50; index += 1) {
     const began = performance.now();
@@ -92,33 +115,15 @@ async function medianScrypt(scryptCost: number): Promise<number[]> {
   return took;
 }
 
-/** What is left of an entry without any I/O and without scrypt: is this code good at this door at this moment? */
-export function benchDomain(): void {
-  const doorId = DoorId.parse('lobby');
-  const id = '00000000-0000-4000-8000-000000000001';
-  const code = CodeRecord.parse({
-    ...{
-      id: `c:${'0'.repeat(64)}`,
-      kind: 'code',
-      doorId,
-      grantId: id,
-      requestId: id,
-      subjectId: id,
-      siteId: 'BER1',
-      generation: 1,
-      kid: 'k',
-    },
-    ...{ notBefore: '2027-01-01T08:00:00.000Z', notAfter: '2027-01-01T08:15:00.000Z', state: 'live' },
-  });
-  const at = new Date('2027-01-01T08:05:00.000Z');
-  const rates: number[] = [];
-  for (let round = 0; round < 5; round += 1) {
-    const began = performance.now();
-    for (let index = 0; index < 100_000; index += 1) if (judgeCode(code, { id: doorId }, at)) throw new Error('It is good.');
-    rates.push((100_000 * 1000) / (performance.now() - began));
-  }
-  report('domain check', '1/s', rates, { limit: 10_000 });
+/** Processor time of everything that takes part, this client too: what the figure would be limited by on a quiet machine. */
+function cpuMs({ latch: { pids } }: BenchSite): number {
+  const ticksOf = (pid: number) => {
+    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
+    return Number(fields[11]) + Number(fields[12]);
+  };
+  const { user, system } = process.cpuUsage();
+  return [pids['host'], pids['cloud']].reduce(
+    (sum: number, pid) => sum + (pid === undefined ? 0 : ticksOf(pid) * 10),
+    (user + system) / 1000,
+  );
 }
-
-const quantile = (samples: readonly number[], part: number) =>
-  samples.toSorted((one, other) => one - other)[Math.floor(part * (samples.length - 1))] ?? Number.NaN;

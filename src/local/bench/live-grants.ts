@@ -11,38 +11,28 @@ import { defaultPolicy } from '../../domain/policy.js';
 import { newRequest, noteCheck, noteDoor, requireApprovals } from '../../domain/request.js';
 import type { RequestRecord } from '../../domain/request-record.js';
 
-/** A code that somebody can present. */
-export type Presentable = { door: DoorRecord; digits: string };
+/** A live grant with its request and code, as if its flow had delivered it. `digits`: of codes somebody knows. */
+export type LiveGrant = { record: RequestRecord; grant: GrantRecord; code: CodeRecord; digits?: string };
 
 type MasterKey = { kid: string; master: Key };
 
 const hour = 3_600_000;
-const perBatch = 50;
+const perBatch = 100;
 
-/**
- * So many live grants at a door, each with request and code, as if their flows had delivered them: written straight into the records.
- * The first `presentable` of them have codes somebody knows; the others' tags are those of codes nobody does.
- */
-export async function fillDoor(
-  database: CosmosDatabase,
-  door: DoorRecord,
-  key: MasterKey,
-  personIds: readonly string[],
-  { count, presentable }: { count: number; presentable: number },
-): Promise<Presentable[]> {
+/** Makes one; nothing is written yet. The code of one that is not known to anybody has a tag like any other. */
+export async function liveGrant(door: DoorRecord, key: MasterKey, personId: string, isKnown = true): Promise<LiveGrant> {
   const at = new Date();
-  const known: Presentable[] = [];
-  const documents: object[] = [];
-  for (let index = 0; index < count; index += 1) {
-    const record = deliveredRequest(door, PersonId.parse(personIds[index % personIds.length]), at);
-    const { digits, code } = await codeFor(record, door, key, { at, isKnown: index < presentable });
-    documents.push(grantFor(record, door), code);
-    if (digits !== undefined) known.push({ door, digits });
-    await runBatch(database, 'requests', record.id, [upserting(record)]);
-  }
+  const record = deliveredRequest(door, PersonId.parse(personId), at);
+  const { digits, code } = await codeFor(record, door, key, { at, isKnown });
+  return { record, grant: grantFor(record, door), code, ...(digits !== undefined && { digits }) };
+}
+
+/** Writes them straight into the records. */
+export async function writeGrants(database: CosmosDatabase, door: DoorRecord, made: readonly LiveGrant[]): Promise<void> {
+  const documents = made.flatMap(({ grant, code }) => [grant, code]);
+  for (const { record } of made) await runBatch(database, 'requests', record.id, [upserting(record)]);
   for (let from = 0; from < documents.length; from += perBatch)
     await runBatch(database, 'grants', door.id, documents.slice(from, from + perBatch).map(upserting));
-  return known;
 }
 
 /** Asked an hour ago for a window that is open now; checked, decided by policy, armed and sent. */

@@ -17,4 +17,8 @@ export function report(metric: string, unit: string, samples: number[], { limit,
   process.stdout.write(`${JSON.stringify(line)}\n`);
 }
 
+/** The sample below which this part of them lies. */
+export const quantile = (samples: readonly number[], part: number): number =>
+  samples.toSorted((one, other) => one - other)[Math.floor(part * (samples.length - 1))] ?? Number.NaN;
+
 const round = (value: number) => Math.round(value * 100) / 100;

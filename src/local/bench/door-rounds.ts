@@ -1,0 +1,92 @@
+import { randomUUID } from 'node:crypto';
+import { performance } from 'node:perf_hooks';
+import { newOrder } from '../../../activities/arm-order.js';
+import { cosmosGrants } from '../../azure/cosmos-grants.js';
+import { iotHubLocks } from '../../azure/iot-hub-locks.js';
+import type { DoorRecord } from '../../domain/door-record.js';
+import { installLoopback, readLoopback } from '../loopback.js';
+import { type BenchSite, openBenchSite } from './bench-site.js';
+import { type LiveGrant, liveGrant, writeGrants } from './live-grants.js';
+import { report } from './report.js';
+
+const atOnce = 200;
+const scryptCost = 2 ** 10;
+const judges = ['cloud', 'lock'] as const;
+
+type Played = { ms: number; openings: number };
+type Present = (code: string, index: number) => Promise<boolean>;
+type Doorway = { judge: (typeof judges)[number]; door: DoorRecord; prepare(made: LiveGrant): Promise<void>; present: Present };
+
+/**
+ * One code, two hundred presentations at once through both terminals (and, where the lock judges, through its own keypad too): exactly one
+ * opens, in each of so many rounds.
+ */
+export async function benchRounds(rounds: number): Promise<void> {
+  const site = await openBenchSite(judges.map((judge) => ({ id: `rounds-${judge}`, judge, scryptCost })));
+  const undo = installLoopback(readLoopback(site.runtime.env['LATCH_LOOPBACK'] ?? ''));
+  for (const judge of judges) {
+    const doorway = await openDoorway(site, judge);
+    const played: Played[] = [];
+    for (let round = 0; round < rounds; round += 1) played.push(await playRound(site, doorway, round));
+    const openings = played.map((round) => round.openings);
+    report(`rounds of ${atOnce}, judge ${judge}: openings in each`, '', openings, { limit: 1 });
+    report(
+      `rounds of ${atOnce}, judge ${judge}: presentations`,
+      '1/s',
+      played.map(({ ms }) => (atOnce * 1000) / ms),
+    );
+    if (openings.some((count) => count !== 1)) throw new Error(`Not exactly one opening in every round, judge ${judge}.`);
+  }
+  undo();
+  await site.close();
+}
+
+async function playRound(site: BenchSite, { judge, door, prepare, present }: Doorway, round: number): Promise<Played> {
+  const made = await liveGrant(door, await site.keys.current(), site.people[round % site.people.length] ?? '');
+  await writeGrants(site.database, door, [made]);
+  await prepare(made);
+  const [since, began] = [new Date(), performance.now()];
+  const opened = await Promise.all(Array.from({ length: atOnce }, (_, index) => present(made.digits ?? '', index)));
+  const ms = performance.now() - began;
+  return { ms, openings: judge === 'cloud' ? opened.filter(Boolean).length : await openingsOf(site, made, since) };
+}
+
+/** How often the lock really opened for this grant, by the ledger that the lock writes itself. */
+async function openingsOf({ latch }: BenchSite, { grant }: LiveGrant, since: Date): Promise<number> {
+  const rows = (await (await fetch(`${latch.control}/local/ledger?since=${since.toISOString()}`)).json()) as {
+    kind: string;
+    grantId?: string;
+  }[];
+  return rows.filter(({ kind, grantId }) => kind === 'opening' && grantId === grant.id).length;
+}
+
+async function openDoorway(site: BenchSite, judge: (typeof judges)[number]): Promise<Doorway> {
+  const door = await site.door(`rounds-${judge}`);
+  const terminals = await site.terminals(door.id);
+  const throughTerminal: Present = async (code, index) => {
+    const terminal = terminals[index % terminals.length];
+    const reply = await terminal?.present({ code, readerId: `reader-${index}` });
+    if (reply?.status !== 200) throw new Error(`Not answered: ${reply?.status} ${JSON.stringify(reply?.body)}`);
+    return (reply.body as { result?: string }).result === 'granted';
+  };
+  if (judge === 'cloud') return { judge, door, prepare: async () => undefined, present: throughTerminal };
+  const { keys, database, credential, runtime, latch } = site;
+  const clock = { now: () => new Date() };
+  const grants = cosmosGrants(database);
+  const locks = iotHubLocks({ hostName: runtime.env['IOTHUB_HOSTNAME'] ?? '', credential, keys, clock });
+  return {
+    judge,
+    door,
+    async prepare({ record, code }) {
+      const reply = await locks.arm(door, await newOrder({ grants, keys, clock }, record, door, code));
+      if (reply.kind !== 'answered') throw new Error(`Not armed: ${reply.because}`);
+    },
+    present: (code, index) => (index % 2 === 0 ? throughTerminal(code, index / 2) : onTheLock(latch.control, door.id, code, index)),
+  };
+}
+
+async function onTheLock(control: string, doorId: string, code: string, index: number): Promise<boolean> {
+  const body = JSON.stringify({ code, attemptId: randomUUID(), readerId: `keypad-${index % 2}` });
+  const response = await fetch(`${control}/local/doors/${doorId}/keypad`, { method: 'POST', body });
+  return ((await response.json()) as { opened: boolean }).opened;
+}
