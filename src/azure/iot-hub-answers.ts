@@ -3,8 +3,14 @@ import { DenialReason } from '../domain/grant-record.js';
 import { GrantId, Instant } from '../domain/ids.js';
 
 /** What locks answer to each method with status 200 (the lock's wire, docs/architecture.md). */
-export const Armed = z.object({ seq: z.int(), deviceTime: Instant });
-export const Disarmed = z.object({ seq: z.int() });
+export const Armed = z.object({
+  armed: z.literal(true),
+  seq: z.int(),
+  deviceTime: Instant,
+  /** What it holds for the grant now, read from its memory: acknowledgement and read-back in one. */
+  held: z.object({ grantId: z.string(), generation: z.int(), notBefore: Instant, notAfter: Instant, leaseUntil: Instant, seq: z.int() }),
+});
+export const Disarmed = z.object({ disarmed: z.literal(true), seq: z.int() });
 export const Synced = z.object({ leaseUntil: Instant, offsetMs: z.number() });
 export const Enrolled = z.object({ enrolled: z.literal(true) });
 export const Presented = z.object({

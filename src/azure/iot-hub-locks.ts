@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { DoorRecord, Lock } from '../domain/door-record.js';
+import type { Instant } from '../domain/ids.js';
 import type { Clock } from '../ports/clock.js';
 import type { MasterKeys } from '../ports/keys.js';
 import type { ArmOrder, LockReply, Locks } from '../ports/locks.js';
@@ -49,11 +50,20 @@ function replyOf<T>(shape: z.ZodType<T>, answer: MethodAnswer): LockReply<T> {
 }
 
 /** A lock that was never enrolled, or lost its memory, says so; it is given its key and asked once more. */
-async function arm(line: Line, door: DoorRecord, lock: Lock, order: ArmOrder): Promise<LockReply<z.infer<typeof Armed>>> {
-  const ask = async () => replyOf(Armed, await call(line, lock, 'arm', { ...order, doorId: door.id }));
+async function arm(line: Line, door: DoorRecord, lock: Lock, order: ArmOrder): Promise<LockReply<{ seq: number; deviceTime: Instant }>> {
+  const ask = async () => asOrdered(order, replyOf(Armed, await call(line, lock, 'arm', { ...order, doorId: door.id })));
   const first = await ask();
   const reply = first.kind === 'refused' && first.because === 'not-enrolled' ? ((await enrol(line, door, lock)) ?? (await ask())) : first;
   return reply.kind === 'unreachable' ? left(line, lock, standing(order), reply) : reply;
+}
+
+/** A lock that says yes and holds something else has not been armed. Its lease may be longer: an earlier promise is not taken back. */
+function asOrdered(order: ArmOrder, reply: LockReply<z.infer<typeof Armed>>): LockReply<{ seq: number; deviceTime: Instant }> {
+  if (reply.kind !== 'answered') return reply;
+  const { held, seq, deviceTime } = reply.answer;
+  const same = ['grantId', 'generation', 'notBefore', 'notAfter', 'seq'] as const;
+  const isHeld = seq === order.seq && same.every((field) => held[field] === order[field]) && held.leaseUntil >= order.leaseUntil;
+  return isHeld ? { kind: 'answered', answer: { seq, deviceTime } } : { kind: 'refused', because: 'held-otherwise' };
 }
 
 /** Undefined: it is enrolled now. */

@@ -71,11 +71,9 @@ async function reveal(record: RequestRecord, doors: readonly DoorState[], { who,
   const sealed = await Promise.all(doors.map((door) => sealedAt(record, door, ports)));
   const waiting = sealed.filter((each) => each.kind === 'waiting');
   if (waiting.length === 0) return sealed.some(({ kind }) => kind === 'over') ? gone() : notYet();
-  const atDoors = await Promise.all(waiting.map(({ doorId }) => ports.doors.read(doorId)));
   const classes = doors.filter(({ doorId }) => waiting.some((each) => each.doorId === doorId)).map((door) => door.class);
   const unmet = unmetStepUp(who, policyAt(ports.policy, doors), classes, ports.clock.now());
   if (unmet) return stepUpChallenge(who, unmet, ports.signInAddress, record.id);
-  if (phone && atDoors.some((door) => door?.judge !== 'cloud')) return notBindable();
   const codes = [];
   for (const each of waiting) codes.push(await show(record, each, { who, phone }, ports));
   const shown = codes.flatMap((code) => code ?? []);
@@ -123,7 +121,3 @@ async function noteShowing({ id }: RequestRecord, { doorId }: Waiting, { request
 
 const gone = () => problem(410, 'code-gone', 'The code has been shown, or its time is over.');
 const notYet = () => problem(404, 'no-sealed-code', 'No code waits here to be shown.');
-const notBindable = () =>
-  problem(409, 'not-bindable', 'A lock that judges for itself knows no phones: a code of this door cannot be bound.', {
-    errors: [{ field: 'phone', code: 'not-bindable', detail: 'Only where the cloud judges.' }],
-  });

@@ -47,9 +47,9 @@ export type Locks = {
   readBack(door: DoorRecord, arrivalSeconds?: number): Promise<LockReply<LockReport>>;
   /** Gives the lock the keys of the enrolment in its door's record; what was armed under older ones is gone. */
   enrol(door: DoorRecord): Promise<LockReply<{ enrolled: true }>>;
-  /** Relays one presentation to a lock that judges for itself. `stretched`: base64url. */
+  /** Relays one presentation to a lock that judges for itself. `stretched`: base64url; `proof`: what came along from a phone. */
   present(
     door: DoorRecord,
-    attempt: { attemptId: string; readerId: string; stretched: string },
+    attempt: { attemptId: string; readerId: string; stretched: string; proof?: string | undefined },
   ): Promise<LockReply<{ result: 'granted' | 'denied'; because?: DenialReason; grantId?: GrantId; generation?: number }>>;
 };

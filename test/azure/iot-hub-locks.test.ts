@@ -9,6 +9,7 @@ import type { DoorLock } from '../../src/local/devices/door-lock.js';
 import type { ArmOrder } from '../../src/ports/locks.js';
 import { aDoor } from '../domain/given.js';
 import { hubHost, startIot } from '../support/iot.js';
+import { type RawDevice, rawDevice } from '../support/raw-device.js';
 import { testCredential } from '../support/test-token.js';
 
 const iot = await startIot();
@@ -220,5 +221,48 @@ describe('trouble with the hub', () => {
     world.faults.add({ service: 'iot-hub', match: { path: '/methods' }, do: { delayMs: 100 } });
     const hasty = iotHubLocks({ hostName: hubHost, credential: testCredential, keys, clock: world.clock, patienceMs: 20 });
     await expect(hasty.arm(door, anOrder())).rejects.toMatchObject({ code: 'locks-unavailable' });
+  });
+});
+
+/** A device that answers every method with 200 and the same payload. */
+async function answering(payload: object): Promise<RawDevice> {
+  await iot.hub().registerDevice('liar-lock');
+  const certificate = await iot.pki.issueDevice('liar-lock');
+  const device = await rawDevice({ port: iot.hub().mqttPort, deviceId: 'liar-lock', certificate });
+  await device.next();
+  device.send({ cmd: 'subscribe', messageId: 1, subscriptions: [{ topic: '$iothub/methods/POST/#', qos: 0 }] });
+  await device.next();
+  void device.next().then((call) => {
+    const rid = call?.cmd === 'publish' && /\$rid=(.+)$/.exec(call.topic)?.[1];
+    if (rid)
+      device.send({
+        cmd: 'publish',
+        topic: `$iothub/methods/res/200/?$rid=${rid}`,
+        payload: JSON.stringify(payload),
+        qos: 0,
+        dup: false,
+        retain: false,
+      });
+  });
+  return device;
+}
+
+describe('a lock that says yes without meaning it', () => {
+  const order = anOrder();
+  const { armId: _, verifier: __, phone: ___, ...held } = order;
+  const yes = { armed: true, seq: order.seq, deviceTime: notBefore, held };
+  it.each([
+    ['says that it is not armed', { ...yes, armed: false }, 'unreadable-answer'],
+    ['says so and nothing else', { armed: false }, 'unreadable-answer'],
+    ['names another order', { ...yes, seq: order.seq - 1 }, 'held-otherwise'],
+    ['holds it for longer', { ...yes, held: { ...held, notAfter: '2026-03-02T23:00:00.000Z' } }, 'held-otherwise'],
+    ['holds it from earlier on', { ...yes, held: { ...held, notBefore: '2026-03-02T01:00:00.000Z' } }, 'held-otherwise'],
+    ['holds another generation', { ...yes, held: { ...held, generation: 2 } }, 'held-otherwise'],
+    ['holds it for less than its lease', { ...yes, held: { ...held, leaseUntil: notBefore } }, 'held-otherwise'],
+  ])('with status 200, and %s, is not armed', async (_what, payload, because) => {
+    const liar = await answering(payload);
+    const liarsDoor = aDoor('liar', { lock: { deviceId: 'liar-lock', enrolment: 1, publicJwk: lock.publicJwk } });
+    expect(await locks.arm(liarsDoor, order)).toEqual({ kind: 'refused', because });
+    liar.close();
   });
 });

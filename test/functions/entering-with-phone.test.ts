@@ -69,3 +69,21 @@ describe('a code bound to a phone at reveal', () => {
     expect((await reveal(given)).status).toBe(200);
   });
 });
+
+it('where the lock judges, a bound code reaches it only together with the proof of that phone', async () => {
+  const relayed: unknown[] = [];
+  edge.locks.present = async (_door, asked) => {
+    relayed.push(asked.proof);
+    return { kind: 'answered', answer: { result: 'granted' } };
+  };
+  const door = await edge.doors.change(doors.server.id, (cloudJudged) => ({ ...cloudJudged, judge: 'lock' }));
+  const given = await visit(edge, door ?? doors.server);
+  const mine = phone();
+  expect((await reveal(given, mine.jwk)).status).toBe(200);
+  expect((await present(given.digits, 'bare')).body).toEqual({ result: 'denied' });
+  expect(await attempt('bare', doors.server)).toMatchObject({ because: 'not-bound' });
+  expect(relayed).toEqual([]);
+  const proof = proofBy(mine.privateKey, 'proven');
+  expect((await present(given.digits, 'proven', proof)).body).toEqual({ result: 'granted' });
+  expect(relayed).toEqual([proof]);
+});

@@ -3,10 +3,11 @@ import type { Locks } from '../../ports/locks.js';
 import type { Ports } from '../edge-ports.js';
 import { askRecords } from './ask-records.js';
 import { type Begun, beginAttempt, type Entry, withHolder } from './attempt.js';
+import { isFromItsPhone } from './bound-phone.js';
 import { codeIds } from './code-ids.js';
 import { unlessTroubled } from './unless-troubled.js';
 
-type Needs = Ports<'entries' | 'grants' | 'rules' | 'requests' | 'keys' | 'locks' | 'clock'>;
+type Needs = Ports<'entries' | 'grants' | 'rules' | 'requests' | 'directory' | 'keys' | 'locks' | 'clock'>;
 
 /** At a door where the lock decides: the cloud only refuses what it knows to be dead, then asks the lock. No answer is no. */
 export async function judgeAtLock(entry: Entry, ports: Needs): Promise<AttemptRecord> {
@@ -17,7 +18,8 @@ export async function judgeAtLock(entry: Entry, ports: Needs): Promise<AttemptRe
   const code = found.find((each) => each !== undefined);
   if (!code) return end({ ...begun.attempt, state: 'denied', because: 'unknown-code' }, begun, 'guess', ports);
   const attempt = withHolder(begun.attempt, code);
-  const because = (await unlessTroubled(objectionTo(code, ports), 'rules-unavailable')) ?? (await askLock(ports.locks, entry, stretched));
+  const because =
+    (await unlessTroubled(objectionTo(code, entry, ports), 'rules-unavailable')) ?? (await askLock(ports.locks, entry, stretched));
   if (because) return end({ ...attempt, state: 'denied', because }, begun, 'ours', ports);
   const granted = await end({ ...attempt, state: 'granted' }, begun, 'ours', ports);
   const { attemptId, at } = attempt;
@@ -25,12 +27,13 @@ export async function judgeAtLock(entry: Entry, ports: Needs): Promise<AttemptRe
   return granted;
 }
 
-/** The lock alone judges the time; the cloud knows which codes are spent, and which rights are gone. */
-async function objectionTo(code: CodeRecord, ports: Needs): Promise<DenialReason | undefined> {
+/** The lock alone judges the time; the cloud knows which codes are spent, which rights are gone and whose phone it takes, also before the lock has heard of the phone. */
+async function objectionTo(code: CodeRecord, { presentation }: Entry, ports: Needs): Promise<DenialReason | undefined> {
   const dead = deadStates[code.state];
   if (dead) return dead;
   const records = await askRecords(code, ports);
-  return records.ok ? undefined : records.because;
+  if (!records.ok) return records.because;
+  return (await isFromItsPhone(code, presentation, ports)) ? undefined : 'not-bound';
 }
 
 const deadStates: Partial<Record<CodeRecord['state'], DenialReason>> = {
@@ -42,8 +45,8 @@ const deadStates: Partial<Record<CodeRecord['state'], DenialReason>> = {
 
 /** Undefined: the lock has opened. */
 async function askLock(locks: Locks, { presentation, door }: Entry, stretched: Buffer): Promise<DenialReason | undefined> {
-  const { attemptId, readerId } = presentation;
-  const asked = locks.present(door, { attemptId, readerId, stretched: stretched.toString('base64url') });
+  const { code: _, ...attempt } = presentation;
+  const asked = locks.present(door, { ...attempt, stretched: stretched.toString('base64url') });
   const reply = await unlessTroubled<Awaited<typeof asked>>(asked, { kind: 'unreachable', because: 'trouble' });
   if (reply.kind !== 'answered') return 'door-offline';
   return reply.answer.result === 'granted' ? undefined : (reply.answer.because ?? 'not-armed');

@@ -21,8 +21,9 @@ describe('a lock told by direct methods', () => {
     expect(cloud.enrolled).toEqual({ status: 200, payload: { enrolled: true, enrolment: 1 } });
     const order = cloud.order(at('10:00:00'), at('11:00:00'));
     const now = iot.world.clock.now().toISOString();
-    expect(await cloud.invoke('arm', order)).toEqual({ status: 200, payload: { armed: true, seq: order.seq, deviceTime: now } });
-    const { grantId, generation, notBefore, notAfter, seq } = order;
+    const { grantId, generation, notBefore, notAfter, leaseUntil, seq } = order;
+    const held = { grantId, generation, notBefore, notAfter, leaseUntil, seq };
+    expect(await cloud.invoke('arm', order)).toEqual({ status: 200, payload: { armed: true, seq, deviceTime: now, held } });
     const armed = [{ grantId, generation, notBefore, notAfter, seq }];
     expect((await cloud.invoke('readBack', {})).payload).toMatchObject({ enrolment: 1, armed, seq, capacityLeft: 511, offsetMs: 0 });
     expect(lock.snapshot()).toMatchObject({ online: true, armed, leaseUntil: notAfter, seq });

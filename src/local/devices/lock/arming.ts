@@ -9,8 +9,10 @@ const mostSpent = 1024;
 
 export type ArmOrder = Omit<HeldGrant, 'fromTwin'> & { doorId: string };
 export type ArmRefusal = 'not-enrolled' | 'older-sequence' | 'used' | 'expired' | 'full' | 'wrong-door';
-export type Armed = { armed: true; seq: number } | { armed: false; because: ArmRefusal };
+/** `held`: what stands in memory for the grant now, whatever was ordered. */
+export type Armed = { armed: true; seq: number; held: ArmedTerms } | { armed: false; because: ArmRefusal };
 
+type ArmedTerms = Pick<HeldGrant, 'grantId' | 'generation' | 'notBefore' | 'notAfter' | 'leaseUntil' | 'seq'>;
 type Place = { doorId: string; fromTwin: boolean };
 
 /** Takes a grant on, unless a newer order or a use has overtaken it. The same order again is answered the same. */
@@ -22,9 +24,13 @@ export function arm(state: LockState, time: Reading, { doorId, ...order }: ArmOr
   const grant = { ...order, leaseUntil, fromTwin: place.fromTwin || (held?.fromTwin ?? false) };
   const next = { ...seen(state, order.seq), grants: { ...state.grants, [order.grantId]: grant } };
   const { grantId, generation } = order;
-  const repeated = held?.seq === order.seq;
-  return { state: repeated ? next : note(next, time, { event: 'armed', grantId, generation }), reply: { armed: true, seq: order.seq } };
+  const after = held?.seq === order.seq ? next : note(next, time, { event: 'armed', grantId, generation });
+  return { state: after, reply: { armed: true, seq: order.seq, held: termsOf(grant) } };
 }
+
+const termsOf = ({ grantId, generation, notBefore, notAfter, leaseUntil, seq }: HeldGrant): ArmedTerms => ({
+  ...{ grantId, generation, notBefore, notAfter, leaseUntil, seq },
+});
 
 function refusal(state: LockState, time: Reading, order: Omit<ArmOrder, 'doorId'>): ArmRefusal | undefined {
   const { grantId, generation, seq } = order;
