@@ -7,6 +7,7 @@ import { type Visit, visit } from './given/visit.js';
 const { edge, present, rule, attempt, codeOf } = await openEntrance();
 const granted = { status: 200, body: { result: 'granted' } };
 const denied = { status: 200, body: { result: 'denied' } };
+const rounds = Array.from({ length: process.env['LATCH_DEEP'] ? 20 : 1 }, (_, round) => round + 1);
 let account: Account;
 
 async function visitKept(consistency: 'Strong' | 'Session', reader: 'insisting' | 'trusting'): Promise<Visit> {
@@ -56,7 +57,7 @@ describe('an entry', () => {
     expect(others.toSorted()).toEqual(['GET requests', 'POST rules', 'POST rules']);
   });
 
-  it('of two hundred at once through two terminals is one', async () => {
+  it.each(rounds)('of two hundred at once through two terminals is one (round %i)', async () => {
     const given = await visitKept('Strong', 'insisting');
     const all = await Promise.all(
       Array.from({ length: 200 }, (_, index) => present({ code: given.digits, readerId: `r${index}`, by: `lobby-t${1 + (index % 2)}` })),

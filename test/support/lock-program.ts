@@ -33,6 +33,8 @@ export type ProgramBench = {
   setClockOffset(ms: number): Promise<void>;
   call(method: string, payload: object): Promise<{ status: number; payload: Record<string, unknown> }>;
   enrol(): Promise<void>;
+  /** Presents a code as the cloud relays it. */
+  relay(code: string, attempt: { attemptId: string; readerId: string }): Promise<{ result?: unknown }>;
   /** Power off (if it is not already) and on again. */
   boot(luck?: 'kept' | 'lost' | 'torn'): Promise<void>;
 };
@@ -66,6 +68,8 @@ export async function startProgram(startAt: number): Promise<ProgramBench> {
       running.memory.change((state) => ({ state: { ...state, clock: { ...state.clock, rtcOffsetMs } }, reply: undefined })),
     call,
     enrol: async () => void (await call('enrol', { enrolment: 1, doorId: place.doorId, sealed })),
+    relay: async (code, attempt) =>
+      (await call('present', { ...attempt, stretched: (await stretched(code)).toString('base64url') })).payload,
     async boot(luck = 'lost') {
       flash.cutNow();
       flash.powerOn(luck);
@@ -92,10 +96,15 @@ export const orderOf = (seq: number, from: number, to: number, change: Partial<O
   ...change,
 });
 
-export async function withCode(order: Order, code: string): Promise<Order> {
+export const withCode = async (order: Order, code: string): Promise<Order> => ({
+  ...order,
+  verifier: codeVerifier(key, place.doorId, order, await stretched(code)),
+});
+
+async function stretched(code: string): Promise<Buffer> {
   const read = readTypedCode(code);
   if (read.kind !== 'code') throw new Error('not a code');
-  return { ...order, verifier: codeVerifier(key, place.doorId, order, await stretch(read.code, salt, secrets.scryptCost)) };
+  return stretch(read.code, salt, secrets.scryptCost);
 }
 
 export const withPhone = (order: Order, phone: PhoneKey, under: Uint8Array = key): Order => ({

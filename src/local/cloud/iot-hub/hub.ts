@@ -1,9 +1,11 @@
 import type { Commits } from '../kernel/commits.js';
 import type { World } from '../kernel/world.js';
+import type { JobRunner } from './jobs.js';
 import type { Links } from './links.js';
 import type { MethodCalls } from './method-calls.js';
 import type { DeviceStore } from './store/device-store.js';
 import type { EventLog } from './store/event-log.js';
+import type { JobStore } from './store/job-store.js';
 import type { Settings } from './store/settings.js';
 import type { Throttle } from './throttle.js';
 
@@ -18,6 +20,8 @@ export type Hub = {
   commits: Commits;
   links: Links;
   calls: MethodCalls;
+  jobs: JobStore;
+  runner(): JobRunner;
   throttle: Throttle;
 };
 

@@ -3,6 +3,7 @@ import { createCommits } from '../kernel/commits.js';
 import type { Service, World } from '../kernel/world.js';
 import { createDevice } from './devices.js';
 import { type Hub, hubName } from './hub.js';
+import { createJobRunner } from './jobs.js';
 import { createLinks } from './links.js';
 import { createMethodCalls } from './method-calls.js';
 import { listenMqtt } from './mqtt/listener.js';
@@ -10,6 +11,7 @@ import { serveRest } from './rest/rest-service.js';
 import { createDeviceStore } from './store/device-store.js';
 import { createEventLog } from './store/event-log.js';
 import type { IdentityInput } from './store/identity.js';
+import { createJobStore } from './store/job-store.js';
 import { openDatabase } from './store/open-database.js';
 import { createSettings } from './store/settings.js';
 import { type EventStream, serveEventStream } from './stream/event-stream.js';
@@ -56,13 +58,17 @@ export async function createIotHub(world: World, options: IotHubOptions): Promis
     commits: createCommits(database, () => waiting.stream?.wake()),
     links: createLinks(),
     calls: createMethodCalls(),
+    jobs: createJobStore(database),
+    runner: () => runner,
     throttle: options.throttle ? createThrottle(options.throttle) : noThrottle,
   };
+  const runner = createJobRunner(hub);
   const key = settings.streamKey();
   const stream = await serveEventStream({ log, hubName: hubName(hub), key, port: options.eventsPort ?? 0 });
   waiting.stream = stream;
   const mqtt = await listenMqtt(hub, options.deviceCa, options.mqttPort ?? 0);
   const rest = await serveRest(hub, options.restPort ?? 0, () => idle(hub));
+  runner.wake();
   return {
     ...rest,
     hostName: hub.hostName,
@@ -72,6 +78,7 @@ export async function createIotHub(world: World, options: IotHubOptions): Promis
     registerDevice: (deviceId, input) => register(hub, deviceId, input),
     async close() {
       await Promise.all([rest.close(), mqtt.close(), stream.close()]);
+      await runner.stop();
       await hub.commits.idle();
       database.close();
     },
@@ -88,8 +95,9 @@ async function register(
   });
 }
 
-/** Nothing waits for a device and everything accepted is on disk. */
+/** No job is under way, nothing waits for a device and everything accepted is on disk. */
 async function idle(hub: Hub): Promise<void> {
+  await hub.runner().idle();
   await hub.calls.idle();
   await hub.commits.idle();
 }

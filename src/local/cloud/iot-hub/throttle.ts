@@ -1,12 +1,14 @@
 import { HubError } from './errors.js';
 
-/** Calls a second of one S1 unit (quotas and throttling page); bursts of one second, for registry and queries of one minute, pass. */
+/** Calls a second of one S1 unit (quotas and throttling page); bursts of one second, for registry, queries and jobs of one minute, pass. */
 const rates = {
   methods: { perSecond: 40, burst: 40 },
   twinUpdates: { perSecond: 50, burst: 50 },
   twinReads: { perSecond: 100, burst: 100 },
   registry: { perSecond: 100 / 60, burst: 100 },
   queries: { perSecond: 20 / 60, burst: 20 },
+  jobs: { perSecond: 100 / 60, burst: 100 },
+  jobDevices: { perSecond: 10, burst: 10 },
 };
 
 export type Meter = keyof typeof rates;

@@ -2,6 +2,8 @@ import type { Reading } from './clock.js';
 import { type LockState, type LogEntry, lastOf } from './state.js';
 
 const kept = 200;
+/** Lines a lock without a network keeps for the cloud; the number of each tells which are missing. */
+const mostUntold = 1000;
 const telling = ['codeUsed', 'codeRejected', 'opened', 'doorForced', 'heldOpen', 'tamper'];
 const openings = ['codeUsed', 'opened'];
 
@@ -16,7 +18,19 @@ export function note(state: LockState, time: Reading, entry: Omit<LogEntry, 'log
     ...state,
     logSeq: line.logSeq,
     log: lastOf([...state.log, line], kept),
-    outbox: telling.includes(line.event) ? [...state.outbox, line] : state.outbox,
+    outbox: telling.includes(line.event) ? untold([...state.outbox, line]) : state.outbox,
     contact: openings.includes(line.event) ? { ...state.contact, freeUntil } : state.contact,
   };
+}
+
+/** Somebody who types for days must not fill the flash: refusals go first, oldest first, so that no opening and no alarm is ever dropped for one. */
+function untold(lines: LogEntry[]): LogEntry[] {
+  if (lines.length <= mostUntold) return lines;
+  return lines.toSpliced(
+    Math.max(
+      0,
+      lines.findIndex(({ event }) => event === 'codeRejected'),
+    ),
+    1,
+  );
 }

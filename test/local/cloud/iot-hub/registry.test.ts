@@ -89,6 +89,6 @@ it.each([
 
 it('what is not emulated says so by name', async () => {
   const authorization = `Bearer ${testToken('https://iothubs.azure.net')}`;
-  const response = await fetch(`${iot.hub().url}/jobs/v2/j1`, { headers: { authorization } });
-  expect([response.status, await response.text()]).toEqual([501, expect.stringContaining('GET /jobs/v2/j1')]);
+  const response = await fetch(`${iot.hub().url}/configurations/c1`, { headers: { authorization } });
+  expect([response.status, await response.text()]).toEqual([501, expect.stringContaining('GET /configurations/c1')]);
 });

@@ -8,6 +8,7 @@ import { getDevice } from './get-device.js';
 import { getDeviceStatistics, getServiceStatistics } from './get-statistics.js';
 import { getTwin } from './get-twin.js';
 import { invokeMethod } from './invoke-method.js';
+import { cancelJob, createJob, getJob, queryJobs } from './jobs.js';
 import { listDevices } from './list-devices.js';
 import { patchTwin } from './patch-twin.js';
 import { putDevice } from './put-device.js';
@@ -26,6 +27,10 @@ const operations = [
   getTwin,
   patchTwin,
   invokeMethod,
+  queryJobs,
+  createJob,
+  getJob,
+  cancelJob,
   getDeviceStatistics,
   getServiceStatistics,
 ];

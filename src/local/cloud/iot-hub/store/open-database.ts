@@ -8,6 +8,7 @@ const schema = `
   CREATE TABLE IF NOT EXISTS events (
     partition INTEGER NOT NULL, seq INTEGER NOT NULL, enqueued TEXT NOT NULL, device TEXT NOT NULL,
     body TEXT NOT NULL, properties TEXT NOT NULL, system TEXT NOT NULL, PRIMARY KEY (partition, seq)) WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS jobs (id TEXT PRIMARY KEY, body TEXT NOT NULL) WITHOUT ROWID;
 `;
 
 /** The hub's one database file, in the directory. */
