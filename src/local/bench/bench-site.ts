@@ -3,7 +3,6 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import tls from 'node:tls';
-import type { TokenCredential } from '@azure/identity';
 import { azureCredential } from '../../azure/azure-credential.js';
 import { type CosmosDatabase, openCosmosDatabase } from '../../azure/cosmos-database.js';
 import { cosmosDoors } from '../../azure/cosmos-doors.js';
@@ -30,7 +29,7 @@ export type BenchSite = {
   runtime: CloudRuntime;
   database: CosmosDatabase;
   keys: MasterKeys;
-  credential: TokenCredential;
+  credential: ReturnType<typeof azureCredential>;
   /** Object ids of people who may enter everywhere. */
   people: string[];
   door(id: string): Promise<DoorRecord>;

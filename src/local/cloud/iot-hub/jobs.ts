@@ -1,21 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { deviceCondition } from './device-condition.js';
 import { HubError } from './errors.js';
-import type { Hub } from './hub.js';
+import type { Hub, JobRunner } from './hub.js';
 import type { Job, JobStatus } from './store/job-store.js';
 import { isObject } from './store/merge-patch.js';
 import { twinView } from './views.js';
 import { twinPatchOf, writeTwin } from './write-twin.js';
-
-/** Carries jobs out, one at a time as an S1 hub does, each device once. What was under way when the hub stopped begins again. */
-export type JobRunner = {
-  /** Looks for what is due; jobs that start later are looked for whenever one is asked about. */
-  wake(): void;
-  /** Resolves when nothing is due any more. */
-  idle(): Promise<void>;
-  /** Ends after the device under way; the rest is done when the hub starts again. */
-  stop(): Promise<void>;
-};
 
 const untilThrottleMs = 100;
 

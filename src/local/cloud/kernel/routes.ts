@@ -1,10 +1,10 @@
-import type { Operation } from './serve.js';
-
 /** The operation a call is for, with the named parts of its path, decoded. */
-export type Found = { operation: Operation; params: Record<string, string> };
+type Found<T> = { operation: T; params: Record<string, string> };
 
 /** Finds operations by method and path. What is called thousands of times a second is no place for `URLPattern`, whose notation this is the useful part of. */
-export function createRoutes(operations: readonly Operation[]): (method: string, path: string) => Found | undefined {
+export function createRoutes<T extends { method: string; path: string }>(
+  operations: readonly T[],
+): (method: string, path: string) => Found<T> | undefined {
   const routes = operations.map((operation) => ({ operation, pattern: patternOf(operation.path) }));
   return (method, path) => {
     for (const { operation, pattern } of routes) {

@@ -44,7 +44,7 @@ export type ServiceSpec = {
   idle?(): Promise<void>;
 };
 
-type Routes = ReturnType<typeof createRoutes>;
+type Routes = ReturnType<typeof createRoutes<Operation>>;
 
 /** Serves one emulated service: faults, ledger, routing; what is not implemented answers 501 by name. */
 export async function serve(world: World, spec: ServiceSpec): Promise<Service> {
