@@ -65,4 +65,10 @@ describe('timers that fell due while the host was down', () => {
     await host.advance(10_000);
     expect(often()).toHaveLength(2);
   });
+
+  it('are forgotten when nobody is to watch them', async () => {
+    host.clock.set(new Date(host.clock.now().getTime() + 2 * 3_600_000));
+    await host.restart();
+    expect(ran).not.toContain('unwatched');
+  });
 });

@@ -26,6 +26,8 @@ app.timer('often', {
   handler: ({ isPastDue, scheduleStatus }) => void ran.push(`often ${isPastDue} ${String(scheduleStatus)}`),
 });
 
+app.timer('unwatched', { schedule: '0 0 * * * *', useMonitor: false, handler: () => void ran.push('unwatched') });
+
 df.app.activity('gated', {
   handler: async ({ name }: { name: string }) => {
     ran.push(`${name} begins`);
