@@ -2,14 +2,14 @@ import type { TypedData } from '../app/programming-model.js';
 import type { FunctionInfo } from '../app/registry.js';
 import type { Clock } from '../clock.js';
 import type { LogSink } from '../log.js';
-import { clearAttempts, countAttempt, isQuarantined, maxAttempts } from '../store/attempts.js';
 import type { Store } from '../store/database.js';
 import { historyCache } from '../store/history.js';
 import type { Durable, DurableOptions } from './durable.js';
-import { createLane, type Lane, type LaneOptions } from './lane.js';
+import { createLane, type Lane } from './lane.js';
 import { runActivity } from './run-activity.js';
 import { runEntity } from './run-entity.js';
 import { createTimers, type Timers } from './timers.js';
+import { createTries, type Tries } from './tries.js';
 import { runTurn } from './turn.js';
 
 export type EngineOptions = {
@@ -36,54 +36,12 @@ export type Engine = {
   stopNow(): void;
 };
 
-const endedUnderWay = 'the host ended while this was under way';
+type Lanes = { turns: Lane; entities: Lane; activities: Lane };
 
 /** The durable engine: three lanes of work over the store. Turns run at once, because they only compute; entities and activities only after the commit that asked for them. */
 export function createEngine(options: EngineOptions): Engine {
   const { store, clock, log } = options;
-  const lanes: Lane[] = [];
-  /** Work that failed before, here or by ending the process: its count goes when it succeeds. */
-  const suspects = new Set<string>();
-  let stopped = false;
-  const committed = { flushed: () => store.flushed(), transaction: () => store.transaction };
-
-  const lane = (kind: string, limit: number, run: (key: string) => Promise<void>, commit?: LaneOptions['commit']): Lane => {
-    const guardedRun = (key: string) =>
-      guarded(
-        `${kind}:${key}`,
-        () => run(key),
-        () => made.add(key),
-      );
-    const made: Lane = createLane({ limit, run: guardedRun, ...(commit && { commit }) });
-    lanes.push(made);
-    return made;
-  };
-
-  const guarded = (key: string, run: () => Promise<void>, again: () => void): Promise<void> =>
-    run().then(
-      () => {
-        if (suspects.delete(key)) void store.write(() => clearAttempts(store, key));
-      },
-      (cause: unknown) => {
-        if (!stopped) recordTrouble(key, cause, again);
-      },
-    );
-
-  const outOfTries = (key: string, reason: string): boolean => {
-    if (countAttempt(store, key, reason) < maxAttempts) return false;
-    log('critical', 'durable', `${key} failed ${maxAttempts} times and was set aside.`);
-    return true;
-  };
-
-  const recordTrouble = (key: string, cause: unknown, again: () => void) => {
-    const reason = cause instanceof Error ? (cause.stack ?? cause.message) : String(cause);
-    log('error', 'durable', `${key}: ${reason}`);
-    suspects.add(key);
-    void store.write(() => {
-      if (!outOfTries(key, reason)) again();
-    });
-  };
-
+  const tries = createTries(store, log);
   const durable: Durable = {
     store,
     clock,
@@ -92,72 +50,99 @@ export function createEngine(options: EngineOptions): Engine {
     options: options.durable,
     clientInputs: options.clientInputs,
     wake: {
-      turn: (id) => turns.add(id),
-      entity: (id) => entities.add(id),
-      activity: (n) => activities.add(String(n)),
+      turn: (id) => lanes.turns.add(id),
+      entity: (id) => lanes.entities.add(id),
+      activity: (n) => lanes.activities.add(String(n)),
       timer: (fireAt) => timers.added(fireAt),
     },
   };
-  const turns = lane('turn', options.maxOrchestrators, (id) => runTurn(durable, id));
-  const entities = lane('entity', options.maxEntities, (id) => runEntity(durable, id), committed);
-  const activities = lane('activity', options.maxActivities, (n) => runActivity(durable, Number(n)), committed);
+  const lanes = createLanes(durable, options, tries);
   const timers = createTimers(durable);
-
-  /** Each crash counts as a try, so that work which kills the process is set aside in the end. */
-  const recoverLane = (target: Lane, kind: string, keys: { key: string }[]) => {
-    if (keys.length === 0) return;
-    void store.write(() => {
-      for (const { key } of keys) {
-        const attempt = `${kind}:${key}`;
-        if (isQuarantined(store, attempt) || outOfTries(attempt, endedUnderWay)) continue;
-        suspects.add(attempt);
-        target.add(key);
-      }
-    });
-  };
-
-  const busy = () => lanes.some((each) => each.busy);
-  const idle = async () => {
-    for (;;) {
-      await Promise.all(lanes.map((each) => each.settled()));
-      await store.flushed();
-      if (!busy() && timers.fireDue() === 0 && !busy()) return;
-    }
-  };
+  const all = Object.values(lanes);
+  const busy = () => all.some((each) => each.busy);
 
   return {
     durable,
     timers,
-    async recover() {
-      activities.pause();
-      const left = store.all<{ n: number }>('SELECT n FROM activities ORDER BY n');
-      timers.fireDue();
-      await turns.settled();
-      recoverLane(turns, 'turn', store.all<{ key: string }>('SELECT DISTINCT instance AS key FROM inbox'));
-      recoverLane(entities, 'entity', store.all<{ key: string }>('SELECT DISTINCT entity AS key FROM entity_inbox'));
-      recoverLane(
-        activities,
-        'activity',
-        left.map(({ n }) => ({ key: String(n) })),
-      );
-      await store.flushed();
-      activities.resume();
-      timers.start();
-    },
+    recover: () => recover(durable, lanes, timers, tries),
     get busy() {
       return busy();
     },
-    idle,
+    async idle() {
+      for (;;) {
+        await Promise.all(all.map((each) => each.settled()));
+        await store.flushed();
+        if (!busy() && timers.fireDue() === 0 && !busy()) return;
+      }
+    },
     async drain() {
       timers.stop();
-      await Promise.all(lanes.map((each) => each.stop()));
-      stopped = true;
-      await store.write(() => store.run('DELETE FROM attempts WHERE reason = ?', endedUnderWay));
+      await Promise.all(all.map((each) => each.stop()));
+      tries.stop();
+      await tries.forgive();
     },
     stopNow() {
-      stopped = true;
+      tries.stop();
       timers.stop();
-      for (const each of lanes) void each.stop();
+      for (const each of all) void each.stop();
     },
   };
+}
+
+function createLanes(durable: Durable, limits: EngineOptions, tries: Tries): Lanes {
+  const { store } = durable;
+  const commit = { flushed: () => store.flushed(), transaction: () => store.transaction };
+  const guarded = (kind: string, lane: () => Lane, run: (key: string) => Promise<void>) => (key: string) =>
+    tries.guard(
+      `${kind}:${key}`,
+      () => run(key),
+      () => lane().add(key),
+    );
+  const lanes: Lanes = {
+    turns: createLane({
+      limit: limits.maxOrchestrators,
+      run: guarded(
+        'turn',
+        () => lanes.turns,
+        (id) => runTurn(durable, id),
+      ),
+    }),
+    entities: createLane({
+      limit: limits.maxEntities,
+      commit,
+      run: guarded(
+        'entity',
+        () => lanes.entities,
+        (id) => runEntity(durable, id),
+      ),
+    }),
+    activities: createLane({
+      limit: limits.maxActivities,
+      commit,
+      run: guarded(
+        'activity',
+        () => lanes.activities,
+        (n) => runActivity(durable, Number(n)),
+      ),
+    }),
+  };
+  return lanes;
+}
+
+/** Activities that were left behind begin only when the overdue timers have fired and their turns are done. */
+async function recover({ store }: Durable, { turns, entities, activities }: Lanes, timers: Timers, tries: Tries): Promise<void> {
+  activities.pause();
+  const leftIn = (kind: string, column: string, table: string) =>
+    store.all<{ key: string }>(`SELECT DISTINCT ${column} AS key FROM ${table} ORDER BY key`).map(({ key }) => `${kind}:${key}`);
+  const takeUp = (lane: Lane, keys: string[]) => tries.takeUp(keys, (key) => lane.add(key.slice(key.indexOf(':') + 1)));
+
+  const left = leftIn('activity', 'n', 'activities');
+  timers.fireDue();
+  await turns.settled();
+  takeUp(turns, leftIn('turn', 'instance', 'inbox'));
+  takeUp(entities, leftIn('entity', 'entity', 'entity_inbox'));
+  takeUp(activities, left);
+  await store.flushed();
+  activities.resume();
+  timers.start();
 }

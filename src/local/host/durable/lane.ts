@@ -1,3 +1,5 @@
+import { createWaiters } from '../waiters.js';
+
 /** Work of one kind, by key: at most one run per key at a time, at most `limit` in all, in the order in which keys were added. */
 export type Lane = {
   add(key: string): void;
@@ -22,22 +24,18 @@ export type LaneOptions = {
 export function createLane({ limit, commit, run }: LaneOptions): Lane {
   const waiting = new Set<string>();
   const running = new Set<string>();
-  let uncommitted: { transaction: number; keys: Set<string> } | undefined;
-  let held = 0;
-  let settledWaiters: (() => void)[] = [];
+  const waiters = createWaiters();
   let scheduled = false;
   let paused = false;
   let stopped = false;
 
-  const busy = () => waiting.size > 0 || running.size > 0 || held > 0;
+  const busy = () => waiting.size > 0 || running.size > 0 || (onHold?.count ?? 0) > 0;
 
   const finish = (key: string) => {
     running.delete(key);
     if (waiting.size > 0) startSome();
     if (stopped ? running.size > 0 : busy()) return;
-    const waiters = settledWaiters;
-    settledWaiters = [];
-    for (const resolve of waiters) resolve();
+    waiters.settle();
   };
 
   const startSome = () => {
@@ -59,28 +57,16 @@ export function createLane({ limit, commit, run }: LaneOptions): Lane {
     setImmediate(startSome);
   };
 
-  const hold = (key: string, { flushed, transaction }: NonNullable<LaneOptions['commit']>) => {
-    if (uncommitted?.transaction === transaction()) {
-      uncommitted.keys.add(key);
-      return;
-    }
-    const batch = { transaction: transaction(), keys: new Set([key]) };
-    uncommitted = batch;
-    held += 1;
-    flushed().then(
-      () => {
-        held -= 1;
-        if (uncommitted === batch) uncommitted = undefined;
-        for (const each of batch.keys) waiting.add(each);
-        startSome();
-      },
-      () => {},
-    );
-  };
+  const onHold =
+    commit &&
+    holdUntilCommit(commit, (keys) => {
+      for (const key of keys) waiting.add(key);
+      startSome();
+    });
 
   return {
     add(key) {
-      if (commit) hold(key, commit);
+      if (onHold) onHold.add(key);
       else {
         waiting.add(key);
         schedule();
@@ -96,10 +82,39 @@ export function createLane({ limit, commit, run }: LaneOptions): Lane {
     get busy() {
       return busy();
     },
-    settled: () => (busy() ? new Promise((resolve) => settledWaiters.push(resolve)) : Promise.resolve()),
+    settled: () => (busy() ? waiters.wait() : Promise.resolve()),
     async stop() {
       stopped = true;
-      if (running.size > 0) await new Promise<void>((resolve) => settledWaiters.push(resolve));
+      if (running.size > 0) await waiters.wait();
+    },
+  };
+}
+
+/** Keeps keys back until the transaction that added them is on disk; those of one transaction are let go together. */
+function holdUntilCommit({ flushed, transaction }: NonNullable<LaneOptions['commit']>, letGo: (keys: Set<string>) => void) {
+  let batch: { transaction: number; keys: Set<string> } | undefined;
+  let count = 0;
+  return {
+    /** How many transactions are waited for. */
+    get count() {
+      return count;
+    },
+    add(key: string): void {
+      if (batch?.transaction === transaction()) {
+        batch.keys.add(key);
+        return;
+      }
+      const added = { transaction: transaction(), keys: new Set([key]) };
+      batch = added;
+      count += 1;
+      flushed().then(
+        () => {
+          count -= 1;
+          if (batch === added) batch = undefined;
+          letGo(added.keys);
+        },
+        () => {},
+      );
     },
   };
 }

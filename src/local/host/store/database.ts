@@ -2,6 +2,7 @@ import { chmodSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
 import { type CommitHook, crashPoint } from './crash-point.js';
+import { createGroupCommit } from './group-commit.js';
 import { schema } from './schema.js';
 
 export class DataDirectoryInUse extends Error {
@@ -33,25 +34,12 @@ export type StoreOptions = {
   synchronous?: 'FULL' | 'OFF' | undefined;
 };
 
-type Statement = { sql: string; values: SQLInputValue[] };
-type Waiter = { resolve(): void; reject(cause: unknown): void };
-
 /**
- * Opens the host's database: SQLite in WAL with synchronous=FULL, locked for one process.
- * All writes of one event-loop tick share a transaction (group commit); the tick after it runs what it woke, so that a result and the turn it
- * leads to are one commit.
+ * Opens the host's database: SQLite in WAL with synchronous=FULL, locked for one process. Reads see what the open transaction wrote.
  */
-export function openStore(dataDir: string, options: StoreOptions): Store {
-  const { onFailure, commitHook: hook = crashPoint() } = options;
-  const db = openDatabase(dataDir, options.synchronous ?? 'FULL');
+export function openStore(dataDir: string, { onFailure, commitHook: hook = crashPoint(), synchronous = 'FULL' }: StoreOptions): Store {
+  const db = openDatabase(dataDir, synchronous);
   const statements = new Map<string, StatementSync>();
-  let waiters: Waiter[] = [];
-  let journal: Statement[] = [];
-  let open = false;
-  let depth = 0;
-  let commits = 0;
-  let closed = false;
-
   const prepared = (sql: string): StatementSync => {
     let statement = statements.get(sql);
     if (!statement) {
@@ -60,101 +48,24 @@ export function openStore(dataDir: string, options: StoreOptions): Store {
     }
     return statement;
   };
-
-  const cutPower = () => {
-    closed = true;
-    db.close();
-  };
-
-  const settle = (waiting: Waiter[], failure?: unknown) => {
-    if (failure !== undefined) onFailure(failure);
-    for (const waiter of waiting) {
-      if (failure === undefined) waiter.resolve();
-      else waiter.reject(failure);
-    }
-  };
-
-  const toDisk = (): boolean => {
-    if (hook('before', commits + 1)) return false;
-    prepared('COMMIT').run();
-    commits += 1;
-    return !hook('after', commits);
-  };
-
-  const commit = () => {
-    if (!open || closed) return;
-    open = false;
-    journal = [];
-    const waiting = waiters;
-    waiters = [];
-    try {
-      if (toDisk()) settle(waiting);
-      else cutPower();
-    } catch (cause) {
-      settle(waiting, cause);
-    }
-  };
-
-  const begin = () => {
-    if (open) return;
-    prepared('BEGIN').run();
-    open = true;
-    setImmediate(() => setImmediate(commit));
-  };
-
-  /** Takes back what was written after the first `kept` statements by doing these once more: a savepoint for every change would cost all those that don't throw. */
-  const undoTo = (kept: number) => {
-    if (db.isTransaction) prepared('ROLLBACK').run();
-    prepared('BEGIN').run();
-    journal.length = kept;
-    for (const { sql, values } of journal) prepared(sql).run(...values);
-  };
-
-  const change = <T>(work: () => T): T => {
-    if (depth > 0) return work();
-    depth += 1;
-    const before = journal.length;
-    try {
-      return work();
-    } catch (cause) {
-      undoTo(before);
-      throw cause;
-    } finally {
-      depth -= 1;
-    }
-  };
-
-  const flushed = () => (open ? new Promise<void>((resolve, reject) => waiters.push({ resolve, reject })) : Promise.resolve());
-
+  const group = createGroupCommit({ db, prepared, hook, onFailure });
   return {
     all: <T>(sql: string, ...values: SQLInputValue[]) => prepared(sql).all(...values) as T[],
     get: <T>(sql: string, ...values: SQLInputValue[]) => prepared(sql).get(...values) as T | undefined,
     run(sql, ...values) {
       const { changes, lastInsertRowid } = prepared(sql).run(...values);
-      journal.push({ sql, values });
+      group.ran(sql, values);
       return { changes: Number(changes), lastRow: Number(lastInsertRowid) };
     },
-    write<T>(work: () => T): Promise<T> {
-      if (closed) return new Promise(() => {});
-      begin();
-      const result = change(work);
-      const done = flushed().then(() => result);
-      done.catch(() => {}); // whoever doesn't wait has heard of it through onFailure
-      return done;
-    },
-    flushed,
+    write: group.write,
+    flushed: group.flushed,
     get commits() {
-      return commits;
+      return group.commits;
     },
     get transaction() {
-      return open ? commits + 1 : commits;
+      return group.transaction;
     },
-    close(options = {}) {
-      if (closed) return;
-      if (!options.abandon) commit();
-      closed = true;
-      db.close();
-    },
+    close: ({ abandon = false } = {}) => group.close({ abandon }),
   };
 }
 

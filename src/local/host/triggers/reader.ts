@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { LogSink } from '../log.js';
+import { createWaiters } from '../waiters.js';
 
 /** Reads one ordered stream for ever: asks for what is next, hands it over, remembers how far it got. */
 export type Reader = { start(): void; stop(): Promise<void>; drain(): Promise<boolean>; settled(): Promise<void> };
@@ -11,6 +12,7 @@ export type ReaderOptions = {
   next(wait: boolean, signal: AbortSignal, working: () => void): Promise<boolean>;
 };
 
+const shortestPauseMs = 100;
 const longestPauseMs = 5000;
 /** Whoever drains does so again soon: a wait begun at once would only be cut short. */
 const restMs = 100;
@@ -23,14 +25,11 @@ export function createReader({ name, log, next }: ReaderOptions): Reader {
   let stopped = false;
   let rests = false;
   let loop: Promise<void> | undefined;
-  let idleWaiters: (() => void)[] = [];
+  const idlers = createWaiters();
 
   const setWorking = (now: boolean) => {
     working = now;
-    if (working) return;
-    const waiters = idleWaiters;
-    idleWaiters = [];
-    for (const resolve of waiters) resolve();
+    if (!working) idlers.settle();
   };
 
   const drainNow = async (): Promise<boolean> => {
@@ -64,23 +63,11 @@ export function createReader({ name, log, next }: ReaderOptions): Reader {
     await delay(ms, undefined, { signal: waiting.signal, ref: false }).catch(() => {});
   };
 
-  const run = async () => {
-    let pauseMs = 100;
-    while (!stopped) {
-      try {
-        await round();
-        pauseMs = 100;
-      } catch (cause) {
-        await pauseAfter(cause, pauseMs);
-        pauseMs = Math.min(pauseMs * 2, longestPauseMs);
-      }
-    }
-    for (const resolve of asked) resolve(false);
-  };
-
   return {
     start() {
-      loop = run();
+      loop = forEver(round, pauseAfter, () => stopped).then(() => {
+        for (const resolve of asked) resolve(false);
+      });
     },
     async stop() {
       stopped = true;
@@ -94,6 +81,24 @@ export function createReader({ name, log, next }: ReaderOptions): Reader {
         if (!working) waiting.abort();
       });
     },
-    settled: () => (working ? new Promise((resolve) => idleWaiters.push(resolve)) : Promise.resolve()),
+    settled: () => (working ? idlers.wait() : Promise.resolve()),
   };
+}
+
+/** Does `round` again and again until it is stopped; after one that failed there is a pause, each time twice as long. */
+async function forEver(
+  round: () => Promise<void>,
+  pause: (cause: unknown, ms: number) => Promise<void>,
+  stopped: () => boolean,
+): Promise<void> {
+  let pauseMs = shortestPauseMs;
+  while (!stopped()) {
+    try {
+      await round();
+      pauseMs = shortestPauseMs;
+    } catch (cause) {
+      await pause(cause, pauseMs);
+      pauseMs = Math.min(pauseMs * 2, longestPauseMs);
+    }
+  }
 }
