@@ -36,6 +36,7 @@ import { registerNotFound } from './not-found.js';
 import { registerOpenApi } from './open-api.js';
 import { registerPortal } from './portal.js';
 import { registerPresentCode } from './present-code.js';
+import { registerReadOutCode } from './read-out-code.js';
 import { registerReckonRisk } from './reckon-risk.js';
 import { registerReconcileDoors } from './reconcile-doors.js';
 import { registerRenewLeases } from './renew-leases.js';
@@ -72,6 +73,7 @@ export function registerApi(ports: EdgePorts & { probes: Probes }): OpenApiDocum
     registerDecideByLink(ports),
     registerGetCode(ports),
     registerRevealCode(ports),
+    registerReadOutCode(ports),
     registerDrawCode(ports),
     registerResendCode(ports),
     ...registerMyDelivery(ports),

@@ -45,7 +45,11 @@ async function runCloud(settings: LocalSettings, seed: Seed): Promise<void> {
     ...{ clock, host, ledger, faults, doors: stageDoors(doors, phones), terminals: stageTerminals(doors) },
     phoneKey: async (phoneId) => (await phones.of(phoneId)).publicJwk,
     mintToken: (order) => services.entra.mintUserToken(order),
-    outbox: (filter) => services.communication.outbox(filter),
+    outbox: (filter) =>
+      [...services.communication.outbox(filter), ...services.push.notifications(filter)].sort(
+        (one, other) => Date.parse(one.at) - Date.parse(other.at),
+      ),
+    browsers: services.push,
     changePerson: async (id, { notify = true, ...change }) =>
       notify ? services.graph.changeAndTell(id, change) : services.graph.changePerson(id, change),
     changes: () => services.cosmos.database().changes('requests') + services.cosmos.database().changes('rules'),

@@ -56,6 +56,15 @@ describe('a code bound to a phone at reveal', () => {
     edge.directory.change(people.alice.id, { sessionsValidFrom: new Date(0).toISOString() });
   });
 
+  it('dies with the session it was shown in, shown without a phone as well', async () => {
+    const given = await visit(edge, doors.server);
+    await reveal(given);
+    edge.directory.change(people.alice.id, { sessionsValidFrom: new Date(edge.clock.now().getTime() + 1).toISOString() });
+    expect((await present(given.digits, fresh())).body).toEqual({ result: 'denied' });
+    edge.directory.change(people.alice.id, { sessionsValidFrom: new Date(0).toISOString() });
+    expect((await present(given.digits, fresh())).body).toMatchObject({ result: 'granted' });
+  });
+
   it('is not asked for a proof when it was shown without a phone', async () => {
     const given = await visit(edge, doors.server);
     await reveal(given);

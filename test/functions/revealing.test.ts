@@ -29,6 +29,13 @@ describe('a sealed code', () => {
     expect(await as('alice')('GET', `/api/requests/${record.id}/code`)).toMatchObject({ body: { codes: [{ delivery: 'revealed' }] } });
   });
 
+  it('may stay on the page for a minute, and belongs to the sign-in it was shown to', async () => {
+    const { record, code } = await visit(edge, doors.server);
+    const [shown] = (await reveal(record)).body['codes'] as { hideAt: string }[];
+    expect(shown?.hideAt).toBe(new Date(edge.clock.now().getTime() + 60_000).toISOString());
+    expect((await edge.grants.codes(doors.server.id, code.grantId))[0]?.shownIn).toEqual({ signedInAt: edge.clock.now().toISOString() });
+  });
+
   it('asked for fifty times at once is shown once', async () => {
     const { record } = await visit(edge, doors.server);
     const replies = await Promise.all(Array.from({ length: 50 }, () => reveal(record)));

@@ -1,5 +1,6 @@
 import { type Answer, type Call, serve } from '../cloud/kernel/serve.js';
 import type { Service, World } from '../cloud/kernel/world.js';
+import { browserOperations } from './operations/browsers.js';
 import { clockOperations } from './operations/clock.js';
 import { doorOperations } from './operations/doors.js';
 import { groundTruthOperations } from './operations/ground-truth.js';
@@ -23,6 +24,7 @@ export function serveControlPlane(world: World, stage: Stage, port: number): Pro
       clockOperations,
       doorOperations,
       phoneOperations,
+      browserOperations,
       terminalOperations,
       peopleOperations,
       groundTruthOperations,

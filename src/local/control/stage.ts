@@ -1,6 +1,7 @@
 import type { TokenOrder } from '../cloud/entra/mint-token.js';
 import type { Faults } from '../cloud/kernel/faults.js';
 import type { Ledger } from '../cloud/kernel/ledger.js';
+import type { PushService } from '../cloud/push/service.js';
 import type { HostLink } from './host-link.js';
 import type { MasterClock } from './master-clock.js';
 
@@ -58,6 +59,8 @@ export type Stage = {
   terminals: ReadonlyMap<string, (call: TerminalCall) => Promise<{ status: number; body: unknown }>>;
   phoneKey(phoneId: string): Promise<{ kty: 'EC'; crv: 'P-256'; x: string; y: string }>;
   mintToken(order: TokenOrder): Promise<string | undefined>;
+  /** Browsers that are notified, as their owners subscribe and leave. */
+  browsers: Pick<PushService, 'subscribe' | 'leave'>;
   outbox(filter: { to?: string; since?: Date }): OutboxMessage[];
   changePerson(id: string, change: PersonChange): Promise<PersonChanged>;
   /** Writes so far to the records that give the app something to do (requests, rules); tells a quiet world from a busy one. */

@@ -9,7 +9,7 @@ export function appEnvironment(
   api: string,
   caFile: string,
 ): Record<string, string> {
-  const { entra, graph, cosmos, hub, communication, vault, authority } = services;
+  const { entra, graph, cosmos, hub, communication, vault, authority, push } = services;
   return {
     LATCH_TENANT_ID: tenantId,
     LATCH_API_CLIENT_ID: apiClientId,
@@ -29,6 +29,9 @@ export function appEnvironment(
     LATCH_SECURITY_MAIL: seed.people.find(({ roles }) => roles.includes('Latch.Security'))?.mail ?? `security@${seed.domain}`,
     LATCH_FACILITY_MAIL: `facility@${seed.domain}`,
     KEY_VAULT_URL: vault.url,
+    LATCH_VAPID_SECRET: 'latch-vapid',
+    LATCH_PUSH_HOSTS: new URL(push.url).host,
+    LATCH_SECURITY_PHONE: '+493055500',
     LATCH_DEVICE_CA_URL: authority.url,
     IDENTITY_ENDPOINT: entra.identityEndpoint,
     IDENTITY_HEADER: entra.identityHeader,

@@ -8,6 +8,7 @@ import { createGraph, type Graph } from '../cloud/graph/service.js';
 import { createIotHub, type IotHubService } from '../cloud/iot-hub/service.js';
 import type { Service, World } from '../cloud/kernel/world.js';
 import { createKeyVault, type KeyVault } from '../cloud/key-vault/service.js';
+import { createPush, type PushService } from '../cloud/push/service.js';
 import type { Pki } from '../pki.js';
 import type { Seed } from '../seed/shape.js';
 import { stableId } from '../seed/stable-id.js';
@@ -24,19 +25,21 @@ export type Services = {
   communication: Communication;
   vault: KeyVault;
   authority: Service;
+  push: PushService;
 };
 
 /** Starts every emulated service of the world. */
 export async function openServices(world: World, seed: Seed, signer: TokenSigner, pki: Pki): Promise<Services> {
   const directory = openDirectory(world, seed);
   const entra = await createEntra(world, { signer, seed, tenantId, apiClientId });
-  const [graph, cosmos, hub, communication, vault, authority] = await Promise.all([
+  const [graph, cosmos, hub, communication, vault, authority, push] = await Promise.all([
     createGraph(world, { directory, tenantId }),
     createCosmos(world),
     createIotHub(world, { deviceCa: pki.deviceCa }),
     createCommunication(world, { addressesOf: directory.addressesOf }),
     createKeyVault(world, { authority: entra.authority }),
     createDeviceAuthority(world, { signRequest: pki.signRequest }),
+    createPush(world),
   ]);
-  return { entra, graph, cosmos, hub, communication, vault, authority };
+  return { entra, graph, cosmos, hub, communication, vault, authority, push };
 }
