@@ -1,7 +1,7 @@
 /** The arrows of docs/architecture.md, kept true by `npm run boundaries`. */
 const npm = (names) => `(^|/)node_modules/(${names.join('|')})(/|$)`;
 const azureSdks = npm([
-  '@azure/(identity|cosmos|communication-email|communication-sms|keyvault-secrets|core-[a-z-]+)',
+  '@azure/(identity|cosmos|communication-email|communication-sms|keyvault-secrets|monitor-ingestion|core-[a-z-]+)',
   '@microsoft/microsoft-graph-client',
   'azure-iothub',
   'web-push',

@@ -58,7 +58,7 @@ async function note({ requests, clock }: Needs, { id }: RequestRecord, { door, s
     handed.kind === 'sent'
       ? { delivery: 'sent' as const, sealed: handed.sealed, early: stage === 'early' }
       : { delivery: 'failed' as const, because: handed.because };
-  const event = handed.kind === 'sent' && handed.sealed ? 'delivery-sealed' : `delivery-${change.delivery}`;
+  const event = handed.kind === 'sent' && handed.sealed ? 'delivery-sealed' : (`delivery-${change.delivery}` as const);
   await requests.change(id, (before) => (isRevealed(before, door) ? before : noteDoor(before, door.id, change, event, clock.now())));
 }
 

@@ -38,6 +38,12 @@ export const Config = z.object({
   LATCH_DEVICE_CA_URL: url(
     'EST server (RFC 7030) that makes device certificates from requests; without it devices bring their own',
   ).optional(),
+  LATCH_CHECKPOINTS_URL: url(
+    'Blob container for the signed checkpoints of the audit, immutable by its policy; without it none are kept',
+  ).optional(),
+  MONITOR_ENDPOINT: url('Logs Ingestion endpoint of Azure Monitor that the audit is exported to; without it it is not').optional(),
+  MONITOR_RULE_ID: required('Immutable id of the data collection rule behind that endpoint').optional(),
+  MONITOR_STREAM: required('Stream of that rule').default('Custom-LatchAudit_CL'),
   LATCH_MASTER_SECRET: required('Name of the secret with the master keys').default('latch-master'),
   LATCH_VAPID_SECRET: required(
     'Name of the secret with the key pair for Web Push, `{publicKey, privateKey}`; without it nobody is notified that way',

@@ -1,37 +1,61 @@
-import { AuditRecord } from '../domain/audit-record.js';
+import type { JSONObject } from '@azure/cosmos';
+import { StoredRecord } from '../domain/audit/chain.js';
 import type { AuditFilter, AuditTrail } from '../ports/audit.js';
+import type { Clock } from '../ports/clock.js';
+import { ChainHead, cosmosAuditWriter } from './cosmos-audit-writer.js';
 import type { CosmosDatabase } from './cosmos-database.js';
 import { pageAfter, pageOf, pageSize } from './cosmos-page.js';
-import { cosmosRecords } from './cosmos-records.js';
+import { cosmosRecords, translate } from './cosmos-records.js';
 
 const conditionOf: Record<keyof AuditFilter, string> = {
   door: 'c.doorId = @door',
-  person: 'c.personId = @person',
+  person: '(c.personId = @person OR c.by = @person)',
   request: 'c.requestId = @request',
   from: 'c.at >= @from',
   to: 'c.at < @to',
 };
 const filters = Object.keys(conditionOf) as (keyof AuditFilter)[];
 
-/** The audit in container `audit`, one partition a chain. Appending the same id again changes nothing. Lists are newest first. */
-export function cosmosAudit(database: CosmosDatabase): AuditTrail {
-  const records = cosmosRecords(database, 'audit', AuditRecord);
+/** Beside the records a chain holds its head and a marker for each: only records follow another. */
+const isRecord = 'IS_DEFINED(c.prevHash)';
+const readAtOnce = 1_000;
+
+/** The audit in container `audit`, one partition a chain. */
+export function cosmosAudit(database: CosmosDatabase, clock: Clock): AuditTrail {
+  const records = cosmosRecords(database, 'audit', StoredRecord);
+  const heads = cosmosRecords(database, 'audit', ChainHead);
   return {
-    append: async (record) => {
-      await records.create(record);
-    },
+    append: cosmosAuditWriter(database, clock),
     async list(filter, next) {
-      const after = pageAfter('at', next);
+      const after = pageAfter({ at: 'at', id: 'recordId' }, next);
       const used = filters.filter((name) => filter[name] !== undefined);
-      const conditions = [...used.map((name) => conditionOf[name]), ...after.conditions];
-      const where = conditions.length > 0 ? `WHERE ${conditions.join(' AND ')}` : '';
+      const where = [isRecord, ...used.map((name) => conditionOf[name]), ...after.conditions].join(' AND ');
       const parameters = { ...Object.fromEntries(used.map((name) => [name, filter[name] ?? ''])), ...after.parameters };
       const found = await records.query(
-        `SELECT * FROM c ${where} ORDER BY c.at DESC, c.id DESC OFFSET 0 LIMIT ${pageSize + 1}`,
+        `SELECT * FROM c WHERE ${where} ORDER BY c.at DESC, c.recordId DESC OFFSET 0 LIMIT ${pageSize + 1}`,
         parameters,
       );
-      const { page, ...more } = pageOf(found, ({ at }) => at);
-      return { records: page, ...more };
+      const { page, ...more } = pageOf(found, ({ at, recordId }) => ({ at, id: recordId }));
+      return { records: page.map(withoutSystem), ...more };
     },
+    heads: async () =>
+      (await heads.query("SELECT * FROM c WHERE c.id = 'head'", {}))
+        .map(({ chain, seq, hash }) => ({ chain, seq, hash }))
+        .sort((one, other) => (one.chain < other.chain ? -1 : 1)),
+    after: (chain, id) =>
+      translate('audit', async () => {
+        const container = await database.container('audit');
+        const query = `SELECT * FROM c WHERE ${isRecord} AND c.id > @id ORDER BY c.id OFFSET 0 LIMIT ${readAtOnce}`;
+        const parameters = [{ name: '@id', value: id }];
+        const { resources } = await container.items.query<JSONObject>({ query, parameters }, { partitionKey: chain }).fetchAll();
+        return resources.map(withoutSystem);
+      }),
   };
 }
+
+/** The database's own properties are no part of a record, nor of its hash. */
+export function withoutSystem<R extends object>(record: R): R {
+  const own = Object.entries(record).filter(([name]) => !systemProperties.has(name));
+  return Object.fromEntries(own) as R;
+}
+const systemProperties: ReadonlySet<string> = new Set(['_rid', '_self', '_etag', '_ts', '_attachments']);

@@ -31,7 +31,7 @@ export const patching = (id: string, operations: PatchOperation[], condition?: s
 });
 
 /** A `set` for every field that has a value. */
-export const setting = (fields: Record<string, string | number | object | undefined>): PatchOperation[] =>
+export const setting = (fields: Record<string, string | number | boolean | object | undefined>): PatchOperation[] =>
   Object.entries(fields).flatMap(([field, value]) => (value === undefined ? [] : [{ op: 'set', path: `/${field}`, value }]));
 
 /** One transactional batch in one partition (REST: Transactional batch). The SDK does not throw when it fails: its code says so. */

@@ -26,7 +26,7 @@ export const containerDefinitions: readonly Definition[] = [
   { id: 'approvals', partitionKey: partitionedBy('/id'), defaultTtl: 60 * day },
   { id: 'grants', partitionKey: partitionedBy('/doorId') },
   { id: 'rules', partitionKey: partitionedBy('/id') },
-  { id: 'audit', partitionKey: partitionedBy('/chain'), indexingPolicy: { compositeIndexes: [descending('/at', '/id')] } },
+  { id: 'audit', partitionKey: partitionedBy('/chain'), indexingPolicy: { compositeIndexes: [descending('/at', '/recordId')] } },
   { id: 'effects', partitionKey: partitionedBy('/instanceId'), defaultTtl: 420 * day },
   { id: 'deliveries', partitionKey: partitionedBy('/requestId'), defaultTtl: 60 * day },
   { id: 'config', partitionKey: partitionedBy('/id') },

@@ -61,8 +61,20 @@ function operationsOf({ attempt, claimed, charged, other, presence }: Ending) {
   ];
 }
 
-const verdictOf = ({ state, because, grantId, requestId, generation, answerUntil, together }: AttemptRecord) => ({
-  ...{ state, because, grantId, requestId, generation, answerUntil, together },
+/** One patch holds ten fields at most. */
+const verdictOf = ({
+  state,
+  because,
+  grantId,
+  requestId,
+  subjectId,
+  generation,
+  answerUntil,
+  together,
+  receivedAt,
+  device,
+}: AttemptRecord) => ({
+  ...{ state, because, grantId, requestId, subjectId, generation, answerUntil, together, receivedAt, device },
 });
 
 function settlementPatch({ budget, as }: NonNullable<Ending['charged']>, at: Instant) {

@@ -12,7 +12,7 @@ export function cosmosRequests(database: CosmosDatabase): Requests {
     read: async (id) => (await records.read(id, id))?.record,
     change: (id, transition) => records.change(id, id, transition),
     async list({ personId, status }, next) {
-      const after = pageAfter('askedAt', next);
+      const after = pageAfter({ at: 'askedAt', id: 'id' }, next);
       const conditions = [
         ...(personId ? ['(c.requesterId = @personId OR c.subjectId = @personId)'] : []),
         ...(status ? ['c.status = @status'] : []),
@@ -24,7 +24,7 @@ export function cosmosRequests(database: CosmosDatabase): Requests {
         `SELECT * FROM c ${where} ORDER BY c.askedAt DESC, c.id DESC OFFSET 0 LIMIT ${pageSize + 1}`,
         parameters,
       );
-      const { page, ...more } = pageOf(found, ({ askedAt }) => askedAt);
+      const { page, ...more } = pageOf(found, ({ askedAt, id }) => ({ at: askedAt, id }));
       return { requests: page, ...more };
     },
     open: () => records.query("SELECT * FROM c WHERE c.status != 'closed'", {}),

@@ -34,4 +34,4 @@ async function endClaim(database: CosmosDatabase, code: CodeRecord): Promise<boo
   return outcome.kind === 'done';
 }
 
-const holderOf = ({ grantId, requestId, generation }: CodeRecord) => ({ grantId, requestId, generation });
+const holderOf = ({ grantId, requestId, subjectId, generation }: CodeRecord) => ({ grantId, requestId, subjectId, generation });

@@ -28,6 +28,7 @@ export const ReadBack = z.object({
   batteryPercent: z.number(),
   capacityLeft: z.int().exactOptional(),
   enrolment: z.int().exactOptional(),
+  log: z.object({ id: z.string().max(64), told: z.int() }).exactOptional(),
 });
 
 /** Any other status: the lock says no, and why. */

@@ -5,6 +5,7 @@ import type { PersonId } from './ids.js';
 import type { RequestRecord, Vote } from './request-record.js';
 import { further } from './request-status.js';
 import { byPeople, withLine } from './timeline.js';
+import type { TimelineEvent } from './timeline-event.js';
 import { instantFrom, type When } from './window.js';
 
 export type VoteRefusal = 'self-approval' | 'same-person' | 'already-decided' | 'too-late';
@@ -37,10 +38,11 @@ function counted(record: RequestRecord, ballot: Ballot, now: Date): RequestRecor
   const vote: Vote = { ...ballot, at: instantFrom(now), ...(isOpen(record) && { onExtension: true }) };
   const withVote = { ...record, approvals: { ...record.approvals, votes: [...record.approvals.votes, vote] } };
   const after = isOpen(withVote) ? extended(withVote, now) : decided(withVote, now);
-  return withLine(after, {}, byPeople(now, eventOf(withVote, after), `${decision} by ${approverId}${escort ? ', as escort' : ''}`));
+  const detail = `${decision} by ${approverId}${escort ? ', as escort' : ''}`;
+  return withLine(after, {}, byPeople(now, eventOf(withVote, after), detail, { who: approverId }));
 }
 
-const eventOf = (before: RequestRecord, after: RequestRecord): string => {
+const eventOf = (before: RequestRecord, after: RequestRecord): TimelineEvent => {
   if (!isOpen(before)) return after.decision?.kind ?? 'voted';
   return after.extension?.state === 'denied' ? 'extension-denied' : 'voted';
 };

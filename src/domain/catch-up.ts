@@ -21,7 +21,7 @@ export function noteFollowed(record: RequestRecord, doorId: DoorId, how: 'kept' 
   const left = catchUp.doors.filter((each) => each !== doorId);
   const next: RequestRecord = { ...record, catchUp: { ...catchUp, doors: left } };
   const after = how === 'kept' ? next : withDoor(next, doorId, emptied[catchUp.from]);
-  const line = byFlow(at, how === 'kept' ? 'code-kept' : 'code-withdrawn', doorId);
+  const line = byFlow(at, how === 'kept' ? 'code-kept' : 'code-withdrawn', doorId, { doorId });
   return withLine(left.length === 0 && catchUp.from === 'doors' ? inLine(after) : after, {}, line);
 }
 

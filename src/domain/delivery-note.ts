@@ -29,7 +29,9 @@ export function noteLost(
 ) {
   const detail = `${doorId}: ${channel}, code ${generation}, ${because ?? 'failed'}; ${instead ? `now ${instead}` : 'nothing left to try'}`;
   const known = record.timeline.some((line) => line.event === 'delivery-lost' && line.detail.split(';')[0] === detail.split(';')[0]);
-  return record.status === 'closed' || known ? record : withLine(record, {}, byFlow(at, 'delivery-lost', detail));
+  return record.status === 'closed' || known
+    ? record
+    : withLine(record, {}, byFlow(at, 'delivery-lost', detail, { doorId, because: because ?? 'failed' }));
 }
 
 /** The channel that carries the news now, if one does. */

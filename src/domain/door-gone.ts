@@ -9,5 +9,5 @@ export function noteGone(record: RequestRecord, doorId: DoorId, at: When): Reque
   if (record.status !== 'closed' || place?.lock !== 'unconfirmed') return record;
   const { because: _, ...rest } = place;
   const doors = record.doors.map((door) => (door === place ? { ...rest, lock: 'disarmed' as const } : door));
-  return { ...record, doors, timeline: [...record.timeline, byFlow(at, 'disarmed', doorId)] };
+  return { ...record, doors, timeline: [...record.timeline, byFlow(at, 'disarmed', doorId, { doorId })] };
 }

@@ -7,6 +7,7 @@ export type TroubleCode =
   | 'delivery-unavailable'
   | 'keys-unavailable'
   | 'authority-unavailable'
+  | 'checkpoints-unavailable'
   | 'hub-throttled';
 
 /** The one error our adapters throw. The message holds the code and the names of things, never a request body. */

@@ -18,7 +18,7 @@ export function extend(record: RequestRecord, { window, clocks, by, at }: Change
   return withLine(
     record,
     { extension, question: (record.question ?? 0) + 1 },
-    byPeople(at, 'extension-asked', `until ${window.closesAt} by ${by}`),
+    byPeople(at, 'extension-asked', `until ${window.closesAt} by ${by}`, { who: by }),
   );
 }
 

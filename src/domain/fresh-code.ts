@@ -18,7 +18,9 @@ export function askFresh(record: RequestRecord, { after, at, channel, isResent =
   if (because) return { kind: 'refused', because };
   const fresh = { at: instantFrom(at), after, given: false, ...(channel && { channel }) };
   const asked = [...(record.freshCodes ?? []), fresh];
-  const line = byPeople(at, isResent ? 'code-resent' : 'fresh-code-asked', `number ${asked.length}${channel ? ` by ${channel}` : ''}`);
+  const line = byPeople(at, isResent ? 'code-resent' : 'fresh-code-asked', `number ${asked.length}${channel ? ` by ${channel}` : ''}`, {
+    who: record.subjectId,
+  });
   return { kind: 'asked', record: withLine(record, { freshCodes: asked }, line) };
 }
 

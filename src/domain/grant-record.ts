@@ -82,10 +82,15 @@ export const AttemptRecord = z.object({
   terminalId: z.string().optional(),
   judge: z.enum(['cloud', 'lock']),
   at: Instant,
+  /** When the cloud heard of it; `at` is then the lock's own time. */
+  receivedAt: Instant.optional(),
+  /** Its line in the lock's own log. */
+  device: z.object({ id: z.string(), logId: z.string().optional(), seq: z.int() }).optional(),
   state: z.enum(['claimed', 'granted', 'denied']),
   because: DenialReason.optional(),
   grantId: GrantId.optional(),
   requestId: RequestId.optional(),
+  subjectId: PersonId.optional(),
   generation: z.int().optional(),
   answerUntil: Instant.optional(),
   /** Of a throttled attempt: until when its reader was blocked. */

@@ -1,5 +1,5 @@
 import type { DoorRecord } from './door-record.js';
-import type { PersonId } from './ids.js';
+import type { DoorId, PersonId } from './ids.js';
 import { said } from './letter.js';
 import { worksOffline } from './policy.js';
 import type { RequestRecord } from './request-record.js';
@@ -11,7 +11,7 @@ export type ReadOutRefusal = 'door-has-coverage' | 'read-out-before' | 'too-many
 /** Who calls back may err three times in all. */
 const mostTries = 3;
 
-const events = { done: 'code-read-out', refused: 'read-out-refused' };
+const events = { done: 'code-read-out', refused: 'read-out-refused' } as const;
 
 /** Why the desk cannot read this door's code out to its visitor, before anybody is called; undefined when it can. Once for each generation. */
 export function readOutRefusal(
@@ -37,9 +37,20 @@ export const isTheirNumber = (mobile: string | undefined, ending: string): boole
 
 /** On record before the code is shown to the operator: a crash shows it at most once. */
 export const noteReadOut = (record: RequestRecord, { doorId, generation, operator, reason, at }: ReadOut): RequestRecord =>
-  withLine(record, {}, byPeople(at, events.done, `${doorId}, code ${generation} by ${operator}, after call-back: ${said(reason, 500)}`));
+  withLine(
+    record,
+    {},
+    byPeople(at, events.done, `${doorId}, code ${generation} by ${operator}, after call-back: ${said(reason, 500)}`, {
+      who: operator,
+      doorId,
+    }),
+  );
 
-type ReadOut = { doorId: string; generation: number; operator: PersonId; reason: string; at: When };
+type ReadOut = { doorId: DoorId; generation: number; operator: PersonId; reason: string; at: When };
 
-export const noteReadOutRefused = (record: RequestRecord, doorId: string, operator: PersonId, at: When): RequestRecord =>
-  withLine(record, {}, byPeople(at, events.refused, `${doorId} by ${operator}, not the number in the directory`));
+export const noteReadOutRefused = (record: RequestRecord, doorId: DoorId, operator: PersonId, at: When): RequestRecord =>
+  withLine(
+    record,
+    {},
+    byPeople(at, events.refused, `${doorId} by ${operator}, not the number in the directory`, { who: operator, doorId }),
+  );

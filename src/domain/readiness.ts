@@ -41,7 +41,7 @@ export function noteReadiness(record: RequestRecord, doorId: DoorId, found: read
   const detail = `${doorId}${found.length === 0 ? '' : `: ${found.join(', ')}`}`;
   const last = verdicts(record).findLast((line) => line.detail.split(':')[0] === doorId);
   if (record.status === 'closed' || (last?.event === event && last.detail === detail)) return record;
-  return withLine(record, {}, byFlow(at, event, detail));
+  return withLine(record, {}, byFlow(at, event, detail, { doorId }));
 }
 
 /** Every verdict so far, of all doors. */

@@ -50,7 +50,7 @@ function follow(record: RequestRecord, { window, clocks, by, at }: Change): Requ
   const { decision } = record;
   const planned = { window, clocks: { ...clocks, decideBy: record.clocks.decideBy }, changes: (record.changes ?? 0) + 1 };
   const standing = decision && { decision: { ...decision, covers: decision.covers ?? record.window }, catchUp: behind(record, 'doors') };
-  return withLine(record, { ...planned, ...standing }, byPeople(at, 'rescheduled', `${saidWindow(window)} by ${by}`));
+  return withLine(record, { ...planned, ...standing }, byPeople(at, 'rescheduled', `${saidWindow(window)} by ${by}`, { who: by }));
 }
 
 /** Checks and approvals begin again; what was said about the window of before counts no more. */
@@ -70,7 +70,7 @@ function startOver(record: RequestRecord, { window, clocks, by, at, signIn }: Ch
     changes: (record.changes ?? 0) + 1,
     catchUp: behind(record, 'checks'),
   };
-  return withLine(anew, {}, byPeople(at, 'rescheduled', `${saidWindow(window)} by ${by}, to be approved`));
+  return withLine(anew, {}, byPeople(at, 'rescheduled', `${saidWindow(window)} by ${by}, to be approved`, { who: by }));
 }
 
 const isSame = (one: Window, other: Window) => one.opensAt === other.opensAt && one.closesAt === other.closesAt;

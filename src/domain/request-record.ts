@@ -3,6 +3,7 @@ import { DoorClass, DoorPolicy } from './door-record.js';
 import { DoorId, GrantId, Instant, PersonId, RequestId, SiteId } from './ids.js';
 import { Channel } from './preferences.js';
 import { RiskScore } from './risk-score.js';
+import { TimelineEvent } from './timeline-event.js';
 import { Window } from './window.js';
 
 export const RequestStatus = z.enum([
@@ -46,7 +47,17 @@ export const Vote = z.object({
 export type Vote = z.infer<typeof Vote>;
 
 /** An append-only line of the request's life. `by` says who moved: `people` wake the orchestration, `flow` is the orchestration itself. */
-export const TimelineEntry = z.object({ at: Instant, event: z.string(), detail: z.string(), by: z.enum(['people', 'flow']) });
+export const TimelineEntry = z.object({
+  at: Instant,
+  event: TimelineEvent,
+  detail: z.string(),
+  by: z.enum(['people', 'flow']),
+  /** The id of the person or application that moved, where it was somebody. */
+  who: z.string().exactOptional(),
+  /** The door the line is about, where it is about one. */
+  doorId: DoorId.exactOptional(),
+  because: z.string().exactOptional(),
+});
 export type TimelineEntry = z.infer<typeof TimelineEntry>;
 
 export const DoorState = z.object({

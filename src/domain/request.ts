@@ -7,6 +7,7 @@ import type { Plan } from './plan-request.js';
 import type { Check, DoorState, RequestOutcome, RequestRecord, RequestStatus, SignIn } from './request-record.js';
 import { further } from './request-status.js';
 import { byFlow, byPeople, withLine } from './timeline.js';
+import type { TimelineEvent } from './timeline-event.js';
 import { instantFrom, type When } from './window.js';
 
 /** What a new request is made of, after its plan was accepted. */
@@ -32,7 +33,7 @@ export function newRequest({ askedAt, plan, doors, ...asked }: Asked): RequestRe
     checks: [],
     approvals: { required: 0, votes: [] },
     doors: distinct.map((door) => newDoor(asked.id, door)),
-    timeline: [byPeople(askedAt, 'asked', distinct.map(({ id }) => id).join(', '))],
+    timeline: [byPeople(askedAt, 'asked', distinct.map(({ id }) => id).join(', '), { who: asked.requesterId })],
   };
 }
 
@@ -78,18 +79,22 @@ export function requireApprovals(record: RequestRecord, required: number, at: Wh
 /** The requester takes it back. */
 export function cancel(record: RequestRecord, by: PersonId, at: When): RequestRecord {
   if (record.status === 'closed' || endingOf(record) !== 'pending') return record;
-  return withLine(record, { cancelled: { by, at: instantFrom(at) } }, byPeople(at, 'cancelled', `by ${by}`));
+  return withLine(record, { cancelled: { by, at: instantFrom(at) } }, byPeople(at, 'cancelled', `by ${by}`, { who: by }));
 }
 
 /** A revocation reaches the request; it outranks every other ending. */
 export function revoke(record: RequestRecord, { revocationId, by, at }: { revocationId: string; by: string; at: When }): RequestRecord {
   if (record.status === 'closed' || record.revoked) return record;
-  return withLine(record, { revoked: { revocationId, by, at: instantFrom(at) } }, byPeople(at, 'revoked', `${revocationId} by ${by}`));
+  return withLine(
+    record,
+    { revoked: { revocationId, by, at: instantFrom(at) } },
+    byPeople(at, 'revoked', `${revocationId} by ${by}`, { who: by }),
+  );
 }
 
 /** Somebody entered by this request. Also noted when it was revoked meanwhile: what happened stays in the record. */
 export function noteEntry(record: RequestRecord, doorId: DoorId, at: When): RequestRecord {
-  const line = byPeople(at, 'entered', doorId);
+  const line = byPeople(at, 'entered', doorId, { who: record.subjectId, doorId });
   const known = record.timeline.some((each) => each.event === line.event && each.detail === line.detail && each.at === line.at);
   if (record.status === 'closed' || known || !record.doors.some((door) => door.doorId === doorId)) return record;
   return withLine(record, { status: further(record.status, 'entered') }, line);
@@ -100,18 +105,20 @@ export const hasEntered = ({ timeline }: RequestRecord): boolean => timeline.som
 /** The person has left and needs no more entries. Only after an entry. */
 export function checkOut(record: RequestRecord, by: PersonId, at: When): RequestRecord {
   if (record.status !== 'entered' || endingOf(record) !== 'pending') return record;
-  return withLine(record, { checkedOutAt: instantFrom(at) }, byPeople(at, 'checked-out', `by ${by}`));
+  return withLine(record, { checkedOutAt: instantFrom(at) }, byPeople(at, 'checked-out', `by ${by}`, { who: by }));
 }
 
 export type DoorChange = Partial<Pick<DoorState, 'lock' | 'delivery' | 'because' | 'sealed' | 'early'>>;
 
 /** What the flow reached at one door. A change without `because` ends the trouble that was noted before. */
-export function noteDoor(record: RequestRecord, doorId: DoorId, change: DoorChange, event: string, at: When): RequestRecord {
+export function noteDoor(record: RequestRecord, doorId: DoorId, change: DoorChange, event: TimelineEvent, at: When): RequestRecord {
   const before = record.doors.find((door) => door.doorId === doorId);
   if (record.status === 'closed' || !before || isSameState(before, change)) return record;
   const { doors } = withDoor(record, doorId, change);
-  const detail = change.because === undefined ? doorId : `${doorId}: ${change.because}`;
-  return withLine(record, { doors, status: further(record.status, statusOf(doors)) }, byFlow(at, event, detail));
+  const { because } = change;
+  const detail = because === undefined ? doorId : `${doorId}: ${because}`;
+  const line = byFlow(at, event, detail, { doorId, ...(because !== undefined && { because }) });
+  return withLine(record, { doors, status: further(record.status, statusOf(doors)) }, line);
 }
 
 /** The record with this state of a door. */
@@ -138,7 +145,11 @@ export function statusOf(doors: readonly DoorState[]): RequestStatus {
 export function closeRequest(record: RequestRecord, outcome: RequestOutcome, because: string | undefined, at: When): RequestRecord {
   if (record.status === 'closed') return record;
   const reason = because === undefined ? {} : { because };
-  return withLine(record, { status: 'closed', outcome, ...reason }, byFlow(at, 'closed', because ? `${outcome}: ${because}` : outcome));
+  return withLine(
+    record,
+    { status: 'closed', outcome, ...reason },
+    byFlow(at, 'closed', because ? `${outcome}: ${because}` : outcome, reason),
+  );
 }
 
 /** Whether the record asks for an early end. */

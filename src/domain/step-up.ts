@@ -54,7 +54,7 @@ export const isParked = (record: RequestRecord): boolean => record.status === 's
 
 /** A new request that waits, without an orchestration, for a stronger sign-in. */
 export function park(record: RequestRecord, { context, maxAgeMinutes }: StepUp, at: Date): RequestRecord {
-  const line = byPeople(at, 'step-up-required', `${context}, at most ${maxAgeMinutes} minutes old`);
+  const line = byPeople(at, 'step-up-required', `${context}, at most ${maxAgeMinutes} minutes old`, { who: record.requesterId });
   return withLine(record, { status: 'step-up-required' }, line);
 }
 
@@ -76,7 +76,11 @@ export function resume(
   if (!isParked(record)) return record;
   const { ok: _, ...planned } = plan;
   const { opensAtApproval: __, ...rest } = record;
-  return withLine(rest, { ...planned, signIn, status: 'checking' }, byPeople(at, 'stepped-up', signIn.contexts.join(', ')));
+  return withLine(
+    rest,
+    { ...planned, signIn, status: 'checking' },
+    byPeople(at, 'stepped-up', signIn.contexts.join(', '), { who: record.requesterId }),
+  );
 }
 
 /** Nobody else ends a request without an orchestration: taken back or revoked at once, after an hour by itself. */

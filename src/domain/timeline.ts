@@ -1,5 +1,5 @@
-import type { Instant } from './ids.js';
 import type { RequestRecord, TimelineEntry } from './request-record.js';
+import type { TimelineEvent } from './timeline-event.js';
 import { instantFrom, type When } from './window.js';
 
 /** The record with something changed, and the one line that says what. */
@@ -7,10 +7,11 @@ export function withLine(record: RequestRecord, change: Partial<RequestRecord>, 
   return { ...record, ...change, timeline: [...record.timeline, line] };
 }
 
-type Line = (when: When, event: string, detail: string) => TimelineEntry & { at: Instant };
+/** `more`: who moved, which door it was about and why, where there is one. */
+type Line = (when: When, event: TimelineEvent, detail: string, more?: Pick<TimelineEntry, 'who' | 'doorId' | 'because'>) => TimelineEntry;
 
 /** A move from outside: it wakes the orchestration. */
-export const byPeople: Line = (when, event, detail) => ({ at: instantFrom(when), event, detail, by: 'people' });
+export const byPeople: Line = (when, event, detail, more) => ({ at: instantFrom(when), event, detail, by: 'people', ...more });
 
 /** A move of the orchestration itself. */
-export const byFlow: Line = (when, event, detail) => ({ at: instantFrom(when), event, detail, by: 'flow' });
+export const byFlow: Line = (when, event, detail, more) => ({ at: instantFrom(when), event, detail, by: 'flow', ...more });

@@ -1,15 +1,16 @@
-import type { AuditRecord } from '../domain/audit-record.js';
+import type { AuditEntry } from '../domain/audit/audit-entry.js';
 import type { AuditTrail } from '../ports/audit.js';
 
 const mostRemembered = 10_000;
 
 /** Appends to the audit, but not again what this process has appended already: a request comes with all its lines at every change. The trail itself stays idempotent. */
-export function auditOnce(audit: AuditTrail): (record: AuditRecord) => Promise<void> {
+export function auditOnce(audit: AuditTrail): (entries: readonly AuditEntry[]) => Promise<void> {
   const written = new Set<string>();
-  return async (record) => {
-    if (written.has(record.id)) return;
-    await audit.append(record);
+  return async (entries) => {
+    const fresh = entries.filter(({ recordId }) => !written.has(recordId));
+    if (fresh.length === 0) return;
+    await audit.append(...fresh);
     if (written.size >= mostRemembered) written.clear();
-    written.add(record.id);
+    for (const { recordId } of fresh) written.add(recordId);
   };
 }

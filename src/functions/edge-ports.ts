@@ -1,7 +1,10 @@
 import type { InvocationContext } from '@azure/functions';
 import type { Policy } from '../domain/policy.js';
 import type { AuditTrail } from '../ports/audit.js';
+import type { AuditSink, ExportBook } from '../ports/audit-export.js';
+import type { CheckpointBook, CheckpointSeal, CheckpointShelf } from '../ports/checkpoints.js';
 import type { Clock } from '../ports/clock.js';
+import type { DeviceLogs } from '../ports/device-logs.js';
 import type { DeviceAuthority, DeviceRegistry, DoorChanges, Doors } from '../ports/doors.js';
 import type { EntryBook, Grants, Rules } from '../ports/grants.js';
 import type { Sessions, Tokens } from '../ports/identity.js';
@@ -27,7 +30,12 @@ export type EdgePorts = {
   doorChanges: DoorChanges;
   registry: DeviceRegistry;
   deviceAuthority: DeviceAuthority;
+  deviceLogs: DeviceLogs;
   audit: AuditTrail;
+  /** `sink`: undefined where the audit is not exported. */
+  auditExport: { book: ExportBook; sink: AuditSink | undefined };
+  /** `shelf`: undefined where no place for them is configured. */
+  checkpoints: { book: CheckpointBook; seal: CheckpointSeal; shelf: CheckpointShelf | undefined };
   effects: Effects;
   directory: Directory;
   locks: Locks;

@@ -1,5 +1,5 @@
+import { auditOfDoorChange } from '../domain/audit/doors.js';
 import { DoorChange } from '../domain/door-change.js';
-import { auditOfDoorChange } from '../domain/door-change-audit.js';
 import { auditOnce } from './audit-once.js';
 import { type FeedSource, followChanges } from './change-feed.js';
 import type { Ports } from './edge-ports.js';
@@ -10,7 +10,7 @@ export function registerFollowDoorChanges({ audit, source }: Ports<'audit'> & { 
   followChanges('followDoorChanges', 'config', source, async (documents) => {
     for (const document of documents) {
       const change = DoorChange.safeParse(document);
-      if (change.success) for (const entry of auditOfDoorChange(change.data)) await append(entry);
+      if (change.success) await append(auditOfDoorChange(change.data));
     }
   });
 }

@@ -1,5 +1,5 @@
 import type { InvocationContext } from '@azure/functions';
-import { auditOfAttempt } from '../domain/audit.js';
+import { auditOfAttempt } from '../domain/audit/attempts.js';
 import { AttemptRecord, CodeRecord } from '../domain/grant-record.js';
 import { noteEntry } from '../domain/request.js';
 import { type FeedSource, followChanges } from './change-feed.js';

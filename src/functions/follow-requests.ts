@@ -1,4 +1,4 @@
-import { auditOfRequest } from '../domain/audit.js';
+import { auditOfRequest } from '../domain/audit/requests.js';
 import { nextLook } from '../domain/readiness.js';
 import { RequestRecord } from '../domain/request-record.js';
 import { auditOnce } from './audit-once.js';
@@ -10,7 +10,7 @@ import type { Flows } from './flows.js';
 export function registerFollowRequests({ audit, flows, clock, source }: Ports<'audit' | 'flows' | 'clock'> & { source: FeedSource }): void {
   const append = auditOnce(audit);
   const follow = async (record: RequestRecord, running: Flows) => {
-    for (const entry of auditOfRequest(record)) await append(entry);
+    await append(auditOfRequest(record));
     if (record.status !== 'closed' && record.timeline.at(-1)?.by === 'people') await running.wake(record.id);
     const isBooked = record.status === 'scheduled' && record.doors.some(({ lock }) => lock === 'booked');
     if (isBooked && nextLook(record, clock.now())) await running.startReadiness(record.id, record.changes);

@@ -1,24 +1,27 @@
 import type { InvocationContext } from '@azure/functions';
-import { auditOfRule } from '../domain/audit.js';
+import { auditOfRevocation, auditOfRule } from '../domain/audit/rules.js';
 import type { DoorRecord } from '../domain/door-record.js';
 import { ruleIdsFor } from '../domain/entry.js';
 import { RequestId } from '../domain/ids.js';
 import type { RequestRecord } from '../domain/request-record.js';
 import { DenyRule, RevocationRecord } from '../domain/rule-record.js';
+import { auditOnce } from './audit-once.js';
 import { type FeedSource, followChanges } from './change-feed.js';
 import type { Ports } from './edge-ports.js';
 
 type Needs = Ports<'audit' | 'requests' | 'doors' | 'flows'> & { source: FeedSource };
 
-/** Change feed of `rules`: a deny rule, whoever wrote it and with which tool, is audited and wakes every open request it covers. A revocation that never began is started. */
+/** Change feed of `rules`: a deny rule, whoever wrote it and with which tool, is audited and wakes every open request it covers. So is what becomes of a revocation; one that never began is started. */
 export function registerFollowRules(ports: Needs): void {
+  const append = auditOnce(ports.audit);
   followChanges('followRules', 'rules', ports.source, async (documents, context) => {
     for (const document of documents) {
       const rule = DenyRule.safeParse(document).data;
       const revocation = RevocationRecord.safeParse(document).data;
       if (revocation && !revocation.coveredAt) await ports.flows(context).startRevocation(revocation.revocationId);
+      if (revocation) await append(auditOfRevocation(revocation));
       if (!rule) continue;
-      await ports.audit.append(auditOfRule(rule));
+      await append([auditOfRule(rule)]);
       await wakeCovered(rule, ports, context);
     }
   });

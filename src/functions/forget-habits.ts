@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { chainOf } from '../domain/audit-record.js';
 import { PersonId } from '../domain/ids.js';
 import type { Ports } from './edge-ports.js';
 import { expose } from './http/expose.js';
@@ -26,12 +25,12 @@ export const registerForgetHabits = (ports: Ports<'tokens' | 'sessions' | 'effec
       if (!id.success) return notFound();
       const at = ports.clock.now().toISOString();
       await ports.audit.append({
-        id: `habits-erased:${ports.newId()}`,
-        chain: chainOf(at),
-        at,
+        recordId: `habits-erased:${ports.newId()}`,
         kind: 'habits.erased',
+        at,
+        by: who.id,
         personId: id.data,
-        detail: { by: who.id },
+        detail: {},
       });
       await ports.habits.forget(id.data);
       return answer(200, { id: id.data, erased: true });

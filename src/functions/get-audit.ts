@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { AuditRecord } from '../domain/audit-record.js';
+import { StoredRecord } from '../domain/audit/chain.js';
 import type { AuditFilter } from '../ports/audit.js';
 import type { Ports } from './edge-ports.js';
 import { expose } from './http/expose.js';
@@ -28,7 +28,7 @@ export const registerGetAudit = (ports: Ports<'tokens' | 'sessions' | 'effects' 
       summary: 'Read the audit',
       access: { people: ['Latch.Audit'] },
       query: Query,
-      answers: { 200: { description: 'A page', schema: z.object({ records: z.array(AuditRecord), next: z.string().optional() }) } },
+      answers: { 200: { description: 'A page', schema: z.object({ records: z.array(StoredRecord), next: z.string().optional() }) } },
     },
     ports,
     async ({ query: { cursor, door, person, request, from, to } }) => {

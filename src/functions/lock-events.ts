@@ -5,6 +5,8 @@ import type { Ports } from './edge-ports.js';
 import { durableClient } from './flows.js';
 import { type Envelope, LockMessage, readEnvelope } from './telemetry/lock-message.js';
 import { noteLockMessage } from './telemetry/note-lock-message.js';
+import { noteHeard } from './telemetry/note-log.js';
+import { noteOpening } from './telemetry/note-opening.js';
 import { noteLateWord, noteReturn } from './telemetry/note-return.js';
 import { alarmOf, raiseAlarm } from './telemetry/raise-alarm.js';
 
@@ -52,7 +54,10 @@ async function noteEvent(
   const parsed = LockMessage.safeParse(parsedBody(message));
   if (!parsed.success || parsed.data.doorId !== door.id) return context.warn('a lock sent something unknown', { doorId: door.id });
   const alarm = alarmOf(parsed.data);
-  return alarm ? raiseAlarm(alarm, parsed.data, door, ports) : noteLockMessage(parsed.data, door, ports);
+  if (alarm) await raiseAlarm(alarm, parsed.data, door, ports);
+  else if (parsed.data.type === 'opened') await noteOpening(parsed.data, door, ports);
+  else await noteLockMessage(parsed.data, door, ports);
+  await noteHeard(parsed.data, door, ports);
 }
 
 const parsedBody = (message: unknown): unknown => (typeof message === 'string' ? parseJson(message) : message);

@@ -1,5 +1,7 @@
 import { registerDecideByLink } from './approvals/decide-by-link.js';
 import { registerOpenLink } from './approvals/open-link.js';
+import { makeCheckpoint } from './audit/make-checkpoint.js';
+import { signedOften } from './audit/often-enough.js';
 import { registerCancelRequest } from './cancel-request.js';
 import { registerChangeDoor } from './change-door.js';
 import type { FeedSource } from './change-feed.js';
@@ -12,6 +14,7 @@ import type { EdgePorts } from './edge-ports.js';
 import { registerEnrolDevice } from './enrol-device.js';
 import { registerGraphEvents } from './events-graph.js';
 import { registerExplain } from './explain.js';
+import { registerExportAudit } from './export-audit.js';
 import { registerExtendRequest } from './extend-request.js';
 import { registerFollowDoorChanges } from './follow-door-changes.js';
 import { registerFollowGrants } from './follow-grants.js';
@@ -19,6 +22,7 @@ import { registerFollowRequests } from './follow-requests.js';
 import { registerFollowRules } from './follow-rules.js';
 import { registerForgetHabits } from './forget-habits.js';
 import { registerGetAudit } from './get-audit.js';
+import { registerGetCheckpoint } from './get-checkpoint.js';
 import { registerGetCode } from './get-code.js';
 import { registerGetDoor } from './get-door.js';
 import { registerGetRequest } from './get-request.js';
@@ -36,6 +40,7 @@ import { registerNotFound } from './not-found.js';
 import { registerOpenApi } from './open-api.js';
 import { registerPortal } from './portal.js';
 import { registerPresentCode } from './present-code.js';
+import { registerReadChain } from './read-chain.js';
 import { registerReadOutCode } from './read-out-code.js';
 import { registerReckonRisk } from './reckon-risk.js';
 import { registerReconcileDoors } from './reconcile-doors.js';
@@ -45,7 +50,9 @@ import { registerRequestAccess } from './request-access.js';
 import { registerRescheduleRequest } from './reschedule-request.js';
 import { registerResendCode } from './resend-code.js';
 import { registerRevealCode } from './reveal-code.js';
+import { registerSignCheckpoints } from './sign-checkpoints.js';
 import { registerSweep } from './sweep.js';
+import { registerVerifyAudit } from './verify-audit.js';
 import { registerWatchRisk } from './watch-risk.js';
 import { registerWithdrawDoorChange } from './withdraw-door-change.js';
 
@@ -53,7 +60,8 @@ import { registerWithdrawDoorChange } from './withdraw-door-change.js';
 export type Entrances = EdgePorts & { source: FeedSource; stream: EventStream; probes: Probes; publicUrl: string };
 
 /** Opens every entrance of the app. */
-export function registerFunctions(ports: Entrances): void {
+export function registerFunctions(entrances: Entrances): void {
+  const ports = { ...entrances, audit: signedOften(entrances.audit, () => makeCheckpoint(entrances)) };
   registerGraphEvents(ports);
   registerApi(ports);
   registerTriggers(ports);
@@ -89,6 +97,9 @@ export function registerApi(ports: EdgePorts & { probes: Probes }): OpenApiDocum
     registerMakeRevocation(ports),
     registerGetRevocation(ports),
     registerGetAudit(ports),
+    registerVerifyAudit(ports),
+    registerReadChain(ports),
+    registerGetCheckpoint(ports),
     registerReckonRisk(ports),
     registerForgetHabits(ports),
     registerExplain(ports),
@@ -108,6 +119,8 @@ export function registerTriggers(ports: Entrances): void {
   registerFollowDoorChanges(ports);
   registerLockEvents(ports);
   registerSweep(ports);
+  registerSignCheckpoints(ports);
+  registerExportAudit(ports);
   registerReconcileDoors(ports);
   registerRenewLeases(ports);
   registerRenewSubscriptions(ports);

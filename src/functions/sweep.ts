@@ -5,8 +5,9 @@ import { durableClient } from './flows.js';
 import { clearLock } from './sweep/clear-lock.js';
 import { eachAlone } from './sweep/each-alone.js';
 import { mend } from './sweep/mend.js';
+import { auditLogs } from './telemetry/note-log.js';
 
-type Needs = Ports<'requests' | 'grants' | 'doors' | 'locks' | 'audit' | 'clock' | 'flows'>;
+type Needs = Ports<'requests' | 'grants' | 'doors' | 'locks' | 'audit' | 'clock' | 'flows' | 'deviceLogs'>;
 
 /** A claim this old belongs to a call that died. */
 const claimMinutes = 0.5;
@@ -21,6 +22,7 @@ export function registerSweep(ports: Needs): void {
     extraInputs: [durableClient],
     handler: async (_timer, context) => {
       await ports.grants.sweepClaimed(minutesAfter(ports.clock.now(), -claimMinutes));
+      await auditLogs(ports);
       const flows = ports.flows(context);
       await eachAlone(await ports.requests.open(), (record) => mend(record, flows, ports), context);
       const leased = await ports.grants.leasedAfter(minutesAfter(ports.clock.now(), -leftoverMinutes));

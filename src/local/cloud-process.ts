@@ -50,6 +50,7 @@ async function runCloud(settings: LocalSettings, seed: Seed): Promise<void> {
         (one, other) => Date.parse(one.at) - Date.parse(other.at),
       ),
     browsers: services.push,
+    monitorRows: ({ table, ...query }) => services.monitor.rows(`Custom-${table}`, query),
     changePerson: async (id, { notify = true, ...change }) =>
       notify ? services.graph.changeAndTell(id, change) : services.graph.changePerson(id, change),
     changes: () => services.cosmos.database().changes('requests') + services.cosmos.database().changes('rules'),

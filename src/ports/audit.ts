@@ -1,10 +1,19 @@
-import type { AuditRecord } from '../domain/audit-record.js';
+import type { AuditEntry } from '../domain/audit/audit-entry.js';
+import type { Head, StoredRecord } from '../domain/audit/chain.js';
+import type { RawRecord } from '../domain/audit/verify-chain.js';
 import type { Instant } from '../domain/ids.js';
 
-/** Audit records, append-only; the same id again changes nothing. */
+/** The audit: hash chains that only grow. Throws `records-unavailable`. */
 export type AuditTrail = {
-  append(record: AuditRecord): Promise<void>;
-  list(filter: AuditFilter, next?: string): Promise<{ records: AuditRecord[]; next?: string }>;
+  /** Appends what is not there yet, each entry to its chain and in this order. Resolves once all of it is on disk. */
+  append(...entries: AuditEntry[]): Promise<void>;
+  /** Newest first, 200 a page. */
+  list(filter: AuditFilter, next?: string): Promise<{ records: StoredRecord[]; next?: string }>;
+  /** All chains by name, each with the end it notes for itself. */
+  heads(): Promise<(Head & { chain: string })[]>;
+  /** The next records of a chain after this id, as they lie there. */
+  after(chain: string, id: string): Promise<RawRecord[]>;
 };
 
+/** `person`: who moved, or whom it is about. */
 export type AuditFilter = { door?: string; person?: string; request?: string; from?: Instant; to?: Instant };

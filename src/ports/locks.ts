@@ -30,6 +30,8 @@ export type LockReport = {
   capacityLeft?: number | undefined;
   /** Whose keys it holds; 0: it was never enrolled. */
   enrolment?: number;
+  /** Its log, and how many lines of it the lock has told the cloud. */
+  log?: { id: string; told: number };
 };
 
 /** What a lock says, or that it could not be reached: then the order stands in its twin and waits there. */

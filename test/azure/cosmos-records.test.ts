@@ -1,12 +1,10 @@
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
-import { cosmosAudit } from '../../src/azure/cosmos-audit.js';
 import { cosmosDoors } from '../../src/azure/cosmos-doors.js';
 import { cosmosEffects } from '../../src/azure/cosmos-effects.js';
 import { cosmosRules } from '../../src/azure/cosmos-rules.js';
-import type { AuditRecord } from '../../src/domain/audit-record.js';
 import { type DenyRule, type RevocationRecord, ruleId, type Target } from '../../src/domain/rule-record.js';
 import { aDoor } from '../domain/given.js';
-import { lobby, requestId, startCosmos } from './cosmos-given.js';
+import { lobby, startCosmos } from './cosmos-given.js';
 
 const { world, cosmos, database, close } = await startCosmos();
 const rules = cosmosRules(database);
@@ -97,29 +95,4 @@ it('an effect is remembered with its instance, and once', async () => {
   await effects.note('one', operation, { channel: 'email' });
   expect(await effects.done('one', operation)).toBe(true);
   expect(await effects.done('two', operation)).toBe(false);
-});
-
-describe('the audit', () => {
-  const audit = cosmosAudit(database);
-  const line = (number: number, change: Partial<AuditRecord> = {}): AuditRecord => ({
-    ...{ id: `line-${number}`, chain: 'global:202603', at: `2026-03-02T09:00:0${number}.000Z`, kind: 'attempt', detail: { number } },
-    ...change,
-  });
-
-  it('keeps the first of two lines with one id', async () => {
-    await audit.append(line(1));
-    await audit.append(line(1, { kind: 'other' }));
-    expect((await audit.list({})).records).toEqual([line(1)]);
-  });
-
-  it('is listed newest first, by door, person, request and time', async () => {
-    await audit.append(line(2, { chain: 'door:lobby:202603', doorId: lobby, requestId: requestId(1) }));
-    await audit.append(line(3, { personId: 'p-1' }));
-    const ids = async (filter: Parameters<typeof audit.list>[0]) => (await audit.list(filter)).records.map(({ id }) => id);
-    expect(await ids({})).toEqual(['line-3', 'line-2', 'line-1']);
-    expect(await ids({ door: 'lobby', request: requestId(1) })).toEqual(['line-2']);
-    expect(await ids({ person: 'p-1' })).toEqual(['line-3']);
-    expect(await ids({ from: '2026-03-02T09:00:02.000Z', to: '2026-03-02T09:00:03.000Z' })).toEqual(['line-2']);
-    expect(await ids({ person: "p' or true or '" })).toEqual([]);
-  });
 });

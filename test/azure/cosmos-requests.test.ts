@@ -10,10 +10,12 @@ afterAll(close);
 beforeEach(() => world.faults.remove());
 
 const aRequest = (number: number, change: Partial<RequestRecord> = {}) => ({ ...asked(), id: requestId(number), ...change });
-const noting = (event: string) => (record: RequestRecord) => ({
-  ...record,
-  timeline: [...record.timeline, { at: '2027-03-04T09:00:00.000Z', event, detail: '', by: 'people' as const }],
-});
+const noting =
+  (detail: string) =>
+  (record: RequestRecord): RequestRecord => ({
+    ...record,
+    timeline: [...record.timeline, { at: '2027-03-04T09:00:00.000Z', event: 'pending', detail, by: 'people' }],
+  });
 const writes = () => world.rows.filter(({ method }) => method === 'PUT').length;
 
 describe('a request', () => {
@@ -29,9 +31,9 @@ describe('a request', () => {
     const record = aRequest(2);
     await requests.create(record);
     await Promise.all(Array.from({ length: 20 }, (_, index) => requests.change(record.id, noting(`n-${index}`))));
-    const events = (await requests.read(record.id))?.timeline.map(({ event }) => event) ?? [];
-    expect(new Set(events.filter((event) => event.startsWith('n-'))).size).toBe(20);
-    expect(events).toHaveLength(record.timeline.length + 20);
+    const lines = (await requests.read(record.id))?.timeline.map(({ detail }) => detail) ?? [];
+    expect(new Set(lines.filter((line) => line.startsWith('n-'))).size).toBe(20);
+    expect(lines).toHaveLength(record.timeline.length + 20);
   });
 
   it('is not written when nothing changed, nor when it is not there', async () => {

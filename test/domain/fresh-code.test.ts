@@ -8,7 +8,10 @@ import { alice, asked, at, cage, lobby } from './given.js';
 const doors = [lobby, cage];
 const after = doors.map(({ id: doorId }) => ({ doorId, generation: 1 }));
 const delivered = (): RequestRecord =>
-  doors.reduce((record, { id }) => noteDoor(record, id, { lock: 'armed', delivery: 'sent' }, 'sent', at('13:30')), asked({ doors }));
+  doors.reduce(
+    (record, { id }) => noteDoor(record, id, { lock: 'armed', delivery: 'sent' }, 'delivery-sent', at('13:30')),
+    asked({ doors }),
+  );
 const ask = (record: RequestRecord, time = '14:10') => askFresh(record, { after, at: at(time) }, defaultPolicy);
 const given = (record: RequestRecord) => doors.reduce((before, { id }) => noteFresh(before, id, at('14:10')), record);
 const asking = (record: RequestRecord) => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { chainOf } from '../../src/domain/audit-record.js';
+import { chainOf } from '../../src/domain/audit/chain.js';
 import { LatchError } from '../../src/domain/errors.js';
 import { DoorId, Instant, PersonId } from '../../src/domain/ids.js';
 import { contains, earliest, instantFrom, latest, minutesAfter } from '../../src/domain/window.js';
@@ -54,7 +54,9 @@ describe('instants', () => {
 });
 
 it('an audit chain is a month of a door, or of everything else', () => {
-  expect([chainOf(at('14:00'), lobby.id), chainOf(at('14:00'))]).toEqual(['door:lobby:202703', 'global:202703']);
+  const [when, later] = [at('14:00'), '2027-04-01T00:00:00.000Z'];
+  const chains = [{ at: when, doorId: lobby.id }, { at: when }, { at: when, receivedAt: later, doorId: lobby.id }].map(chainOf);
+  expect(chains).toEqual(['door:lobby:202703', 'global:202703', 'door:lobby:202704']);
 });
 
 it('trouble has a code, a cause and no stack of its own words', () => {

@@ -43,7 +43,7 @@ describe('a new request', () => {
     const record = newRequest({ ...asked(), plan: planned(visit, [lobby]), doors: [lobby, cage, lobby] });
     expect(RequestRecord.parse(record)).toEqual(record);
     expect(record.doors.map(({ doorId }) => doorId)).toEqual(['lobby', 'cage-12']);
-    expect(record.timeline).toEqual([{ at: at('09:00'), event: 'asked', detail: 'lobby, cage-12', by: 'people' }]);
+    expect(record.timeline).toEqual([{ at: at('09:00'), event: 'asked', detail: 'lobby, cage-12', by: 'people', who: alice }]);
     expect(record).toMatchObject({ id: requestId, status: 'checking' });
     expect(record.decision).toBeUndefined();
   });
@@ -107,7 +107,7 @@ describe('an end', () => {
 
 describe('what is noted of a door', () => {
   const armed = (record: RequestRecord, door = lobby) => noteDoor(record, door.id, { lock: 'armed' }, 'armed', at('13:25'));
-  const sent = (record: RequestRecord, door = lobby) => noteDoor(record, door.id, { delivery: 'sent' }, 'sent', at('13:30'));
+  const sent = (record: RequestRecord, door = lobby) => noteDoor(record, door.id, { delivery: 'sent' }, 'delivery-sent', at('13:30'));
 
   it('moves the request on when all doors are that far', () => {
     expect(armed(both()).status).toBe('arming');
@@ -117,7 +117,7 @@ describe('what is noted of a door', () => {
   });
 
   it('names trouble, and forgets it when it is over', () => {
-    const pending = noteDoor(both(), lobby.id, { lock: 'pending', because: 'door-offline' }, 'arm-pending', at('13:25'));
+    const pending = noteDoor(both(), lobby.id, { lock: 'pending', because: 'door-offline' }, 'pending', at('13:25'));
     expect(line(pending)?.detail).toBe('lobby: door-offline');
     expect(armed(pending).doors[0]).not.toHaveProperty('because');
   });
@@ -182,10 +182,10 @@ describe('any sequence of transitions', () => {
         (record) =>
           noteDoor(record, id, { lock }, lock, when),
     ),
-    fc.tuple(door, fc.constantFrom('due', 'sent', 'failed'), fc.option(fc.constant('no-address'), { nil: undefined }), hour).map(
+    fc.tuple(door, fc.constantFrom('sent', 'failed'), fc.option(fc.constant('no-address'), { nil: undefined }), hour).map(
       ([id, delivery, because, when]): Transition =>
         (record) =>
-          noteDoor(record, id, because === undefined ? { delivery } : { delivery, because }, delivery, when),
+          noteDoor(record, id, because === undefined ? { delivery } : { delivery, because }, `delivery-${delivery}`, when),
     ),
     hour.map(
       (when): Transition =>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { auditOfAttempt } from '../../src/domain/audit.js';
+import { auditOfAttempt } from '../../src/domain/audit/attempts.js';
 import { doors, people } from '../support/site.js';
 import { openEntrance } from './given/entrance.js';
 import { visit } from './given/visit.js';

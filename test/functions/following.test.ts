@@ -40,9 +40,9 @@ describe('a changed request', () => {
     const asked = await askedFor(edge, doors.lobby);
     const { append } = edge.audit;
     const ids: string[] = [];
-    edge.audit.append = (record) => {
-      ids.push(record.id);
-      return append(record);
+    edge.audit.append = (...entries) => {
+      ids.push(...entries.map(({ recordId }) => recordId));
+      return append(...entries);
     };
     for (const _ of Array(3)) await changed('followRequests', asked);
     edge.audit.append = append;

@@ -37,7 +37,7 @@ describe('the habits of a person', () => {
     expect(await as('dan')('DELETE', path.replace(people.alice.id, people.alice.id.toUpperCase()))).toMatchObject(gone);
     expect(await edge.habits.of(people.bob.id)).toBeDefined();
     const lines = [...edge.audit.records.values()].filter(({ kind }) => kind === 'habits.erased');
-    expect(lines).toMatchObject([{ personId: people.alice.id }, { personId: people.alice.id, detail: { by: expect.any(String) } }]);
+    expect(lines).toMatchObject([{ personId: people.alice.id }, { personId: people.alice.id, by: expect.any(String) }]);
   });
 
   it('of whatever is no id of a person are nobody’s', async () => {

@@ -113,7 +113,7 @@ describe('a lock that feels something', () => {
     from('cage-12-lock', { type, logSeq, logId: 'first-life', doorId: 'cage-12', at, ...change });
   const letters = () =>
     edge.messages.outbox.mails.filter(({ to }) => to.address === 'security@latch.example').map(({ subject }) => subject);
-  const audited = () => [...edge.audit.records.values()].filter(({ id }) => id.startsWith('lock:')).map(({ kind }) => kind);
+  const audited = () => [...edge.audit.records.values()].filter(({ recordId }) => recordId.startsWith('lock:')).map(({ kind }) => kind);
 
   it('has it audited and told to security, each thing once', async () => {
     const messages = [felt('doorForced', 1), felt('heldOpen', 2), felt('tamper', 3)];

@@ -2,6 +2,8 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import * as act from '../../activities/contracts.js';
 import { durableFlows } from '../../src/functions/flows.js';
 import { registerSweep } from '../../src/functions/sweep.js';
+import { memoryAudit } from '../support/memory/audit.js';
+import { memoryDeviceLogs } from '../support/memory/device-logs.js';
 import { type Story, tell } from '../support/story.js';
 
 let story: Story;
@@ -15,7 +17,8 @@ registerSweep({
   doors: today('doors'),
   locks: today('locks'),
   clock: today('clock'),
-  audit: { append: async () => {}, list: async () => ({ records: [] }) },
+  audit: memoryAudit(today('clock')),
+  deviceLogs: memoryDeviceLogs(),
   flows: durableFlows,
 });
 

@@ -109,14 +109,17 @@ describe('doors', () => {
 describe('audit', () => {
   it('is for auditors', async () => {
     await edge.audit.append({
-      id: 'a',
-      chain: 'x',
+      recordId: 'a',
+      kind: 'door.tamper',
       at: edge.clock.now().toISOString(),
-      kind: 'attempt.denied',
+      by: 'cage-12-lock',
       doorId: doors.cage.id,
-      detail: {},
+      detail: { deviceId: 'cage-12-lock' },
     });
-    expect(await as('frank')('GET', '/api/audit?door=cage-12')).toMatchObject({ status: 200, body: { records: [{ id: 'a' }] } });
+    expect(await as('frank')('GET', '/api/audit?door=cage-12')).toMatchObject({
+      status: 200,
+      body: { records: [{ recordId: 'a', seq: 1 }] },
+    });
     expect((await as('dan')('GET', '/api/audit')).status).toBe(403);
   });
 

@@ -6,6 +6,7 @@ import type { Person } from '../../src/ports/people.js';
 import { memoryAccess } from './memory/access.js';
 import { memoryApprovalLinks } from './memory/approval-links.js';
 import { memoryDeliveries, memoryPreferences, memoryPush } from './memory/deliveries.js';
+import { memoryDeviceLogs } from './memory/device-logs.js';
 import { memoryDirectory, memoryRisk } from './memory/directory.js';
 import { memoryDevices, memoryDoorChanges, memoryDoors } from './memory/doors.js';
 import { memoryGrants } from './memory/grants.js';
@@ -31,6 +32,7 @@ export function memoryPorts(site: Site, clock: Clock) {
     doors: memoryDoors(site.doors),
     doorChanges: memoryDoorChanges(),
     registry: memoryDevices(site.doors),
+    deviceLogs: memoryDeviceLogs(),
     directory: memoryDirectory(site.people, site.groups),
     risk: memoryRisk(),
     access: memoryAccess(),

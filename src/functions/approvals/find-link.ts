@@ -1,5 +1,4 @@
 import { type ApprovalLink, type Bearer, isWhole, type LinkRefusal, linkId, linkRefusal } from '../../domain/approval-link.js';
-import { chainOf } from '../../domain/audit-record.js';
 import type { RequestRecord } from '../../domain/request-record.js';
 import type { Ports } from '../edge-ports.js';
 import { type Problem, problem } from '../http/problem.js';
@@ -36,13 +35,13 @@ export function auditRefusal(
 ): Promise<void> {
   const at = clock.now().toISOString();
   return audit.append({
-    id: `link:${newId()}`,
-    chain: chainOf(at),
-    at,
+    recordId: `link:${newId()}`,
     kind: 'link.refused',
-    ...(link && { requestId: link.requestId }),
-    personId: id,
-    detail: { because },
+    at,
+    by: id,
+    requestId: link?.requestId,
+    because,
+    detail: {},
   });
 }
 

@@ -7,10 +7,11 @@ import { LatchError } from '../../domain/errors.js';
 import type { DoorId } from '../../domain/ids.js';
 import type { LockReport } from '../../ports/locks.js';
 import type { Ports } from '../edge-ports.js';
+import { noteTold } from '../telemetry/note-log.js';
 import { noteDrift, type RepairNeeds, repair } from './repair.js';
 import { wantedAt } from './wanted.js';
 
-type Needs = RepairNeeds & Ports<'audit'>;
+type Needs = RepairNeeds & Ports<'audit' | 'deviceLogs'>;
 
 /**
  * Brings a lock that can be reached to what the records say, and the records of ended requests to what the lock shows.
@@ -23,6 +24,7 @@ export async function reconcileDoor(doorId: DoorId, ports: Needs): Promise<Drift
   if (reply.kind !== 'answered') return [];
   const report = reply.answer;
   await ports.grants.noteContact(door.id, ports.clock.now().toISOString());
+  await noteTold(report, door, ports);
   const [book, wanted] = [await ports.grants.lockBook(door.id), await wantedAt(door, ports)];
   const ours = book?.seq ?? 0;
   const drifts = driftOf(

@@ -1,7 +1,6 @@
 import { newOrder } from '../../../activities/arm-order.js';
 import { standing } from '../../../activities/standing.js';
 import { takeOffLock } from '../../../activities/take-off-lock.js';
-import { chainOf } from '../../domain/audit-record.js';
 import type { Drift, Wanted } from '../../domain/door-drift.js';
 import type { DoorRecord } from '../../domain/door-record.js';
 import { mayArm } from '../../domain/gate.js';
@@ -20,15 +19,15 @@ export async function noteDrift(door: DoorRecord, drift: Drift, ours: number, { 
   const at = clock.now().toISOString();
   const what = 'grantId' in drift ? drift.grantId : drift.found === 'sequence' ? drift.seq : drift.enrolment;
   await audit.append({
-    id: `drift:${door.id}:${ours}:${drift.found}:${what}`,
-    chain: chainOf(at, door.id),
+    recordId: `drift:${door.id}:${ours}:${drift.found}:${what}`,
+    kind: 'door.drift',
     at,
-    kind: `door.drift`,
+    by: 'system',
     doorId: door.id,
     detail: {
       found: drift.found,
       deviceId: door.lock?.deviceId ?? '',
-      ...('grantId' in drift ? { grantId: drift.grantId } : { onLock: what }),
+      ...('grantId' in drift ? { grantId: drift.grantId } : { onLock: Number(what) }),
     },
   });
 }

@@ -61,9 +61,10 @@ export const unjudged = (entry: Entry, { grants, clock }: Ports<'grants' | 'cloc
   denyAttempt(grants, newAttempt(entry, clock.now()), 'rules-unavailable');
 
 /** Whose code it was. */
-export const withHolder = (attempt: AttemptRecord, { grantId, requestId, generation }: CodeRecord): AttemptRecord => ({
+export const withHolder = (attempt: AttemptRecord, { grantId, requestId, subjectId, generation }: CodeRecord): AttemptRecord => ({
   ...attempt,
   grantId,
   requestId,
+  subjectId,
   generation,
 });

@@ -1,4 +1,3 @@
-import { chainOf } from '../../domain/audit-record.js';
 import type { RequestRecord } from '../../domain/request-record.js';
 import type { Identity } from '../../ports/identity.js';
 import type { Ports } from '../edge-ports.js';
@@ -11,12 +10,11 @@ export function auditReading(
 ): Promise<void> {
   const at = clock.now().toISOString();
   return audit.append({
-    id: `reading:${newId()}`,
-    chain: chainOf(at),
-    at,
+    recordId: `reading:${newId()}`,
     kind: 'request.read',
+    at,
+    by: who.id,
     requestId: id,
-    personId: who.id,
     detail: { role: 'Latch.Security' },
   });
 }

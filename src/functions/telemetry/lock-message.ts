@@ -8,6 +8,8 @@ export const LockMessage = z.object({
   logSeq: z.int(),
   /** Which log the number is of: a lock that lost its memory begins another. */
   logId: z.string().max(64).optional(),
+  /** Which of the lines it tells it is: one more than the one before. */
+  tellSeq: z.int().min(1).optional(),
   doorId: z.string(),
   attemptId: AttemptId.optional(),
   grantId: GrantId.optional(),

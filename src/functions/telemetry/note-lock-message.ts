@@ -5,19 +5,22 @@ import type { Grants } from '../../ports/grants.js';
 import type { Ports } from '../edge-ports.js';
 import type { LockMessage } from './lock-message.js';
 
-type Needs = Ports<'grants' | 'entries'>;
+type Needs = Ports<'grants' | 'entries' | 'clock'>;
 
 /** Writes down what a lock that judges for itself did. The same message again finds its attempt and changes nothing. */
-export async function noteLockMessage(message: LockMessage, door: DoorRecord, { grants, entries }: Needs): Promise<void> {
-  if (message.type === 'opened') return;
+export async function noteLockMessage(message: LockMessage, door: DoorRecord, { grants, entries, clock }: Needs): Promise<void> {
   const code = await codeOf(message, door, grants);
-  const attempt = attemptOf(message, door, code);
+  const attempt = { ...attemptOf(message, door, code), receivedAt: clock.now().toISOString() };
   const noted = await grants.noteAttempt(attempt);
   if (message.type !== 'codeUsed') return;
   const { attemptId, at } = attempt;
   if (code) await grants.moveCode(door.id, code.id, { from: ['live', 'claimed'], to: 'used', attemptId, at });
   // Relayed and not decided yet: the lock's own word decides it.
-  if (noted.state === 'claimed' && (await entries.settle({ attempt: { ...noted, ...holderOf(code), state: 'granted' } }))) return;
+  if (
+    noted.state === 'claimed' &&
+    (await entries.settle({ attempt: { ...noted, ...holderOf(code), ...heardBy(attempt), state: 'granted' } }))
+  )
+    return;
   if (noted.state === 'denied') await grants.noteAttempt(openedAfterAll(attempt));
 }
 
@@ -28,8 +31,10 @@ async function codeOf({ grantId, generation }: LockMessage, door: DoorRecord, gr
 }
 
 function attemptOf(message: LockMessage, door: DoorRecord, code: CodeRecord | undefined): AttemptRecord {
-  const { attemptId = `${door.lock?.deviceId}-${message.logSeq}`, readerId = ownKeypad, at, because } = message;
-  const begun = { id: `a:${attemptId}`, kind: 'attempt', doorId: door.id, attemptId, readerId, judge: door.judge, at } as const;
+  const deviceId = door.lock?.deviceId ?? '';
+  const { logId, logSeq, attemptId = [deviceId, logId ?? [], logSeq].flat().join('-'), readerId = ownKeypad, at, because } = message;
+  const device = { id: deviceId, logId, seq: logSeq };
+  const begun = { id: `a:${attemptId}`, kind: 'attempt', doorId: door.id, attemptId, readerId, judge: door.judge, at, device } as const;
   const holder = holderOf(code);
   if (message.type === 'codeUsed') return { ...begun, ...holder, state: 'granted' };
   return { ...begun, ...holder, state: 'denied', because: DenialReason.catch('unknown-code').parse(because) };
@@ -41,5 +46,7 @@ function openedAfterAll(attempt: AttemptRecord): AttemptRecord {
   return { ...attempt, id: `a:${attemptId}`, attemptId };
 }
 
+const heardBy = ({ receivedAt, device }: AttemptRecord) => ({ receivedAt, device });
+
 const holderOf = (code: CodeRecord | undefined) =>
-  code ? { grantId: code.grantId, requestId: code.requestId, generation: code.generation } : {};
+  code ? { grantId: code.grantId, requestId: code.requestId, subjectId: code.subjectId, generation: code.generation } : {};

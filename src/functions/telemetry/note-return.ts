@@ -1,6 +1,5 @@
 import type { InvocationContext } from '@azure/functions';
 import { z } from 'zod';
-import { chainOf } from '../../domain/audit-record.js';
 import type { DoorRecord } from '../../domain/door-record.js';
 import { LatchError } from '../../domain/errors.js';
 import { Instant } from '../../domain/ids.js';
@@ -37,14 +36,16 @@ export async function noteLateWord(message: unknown, door: DoorRecord, ports: Ne
     const word = place && grants[place.grantId];
     if (!place || !word) continue;
     const at = ports.clock.now().toISOString();
+    const deviceId = door.lock?.deviceId ?? '';
     await ports.audit.append({
-      id: `acknowledged:${door.lock?.deviceId}:${place.grantId}:${word.seq}`,
-      chain: chainOf(at, door.id),
-      at,
+      recordId: `acknowledged:${deviceId}:${place.grantId}:${word.seq}`,
       kind: 'lock.acknowledged-late',
+      at,
+      by: deviceId,
       doorId: door.id,
       requestId: id,
-      detail: { grantId: place.grantId, seq: word.seq },
+      grantId: place.grantId,
+      detail: { deviceId, seq: word.seq },
     });
     await ports.flows(context).wake(id);
   }

@@ -1,11 +1,13 @@
+import { verifyCommand } from '../../cli/audit/verify-command.js';
 import { callApi } from '../../cli/call-api.js';
 import { commands } from '../../cli/commands.js';
 import { runCommand } from '../../cli/run-command.js';
 import { signIn } from '../../cli/sign-in.js';
+import { dataDirAudit } from './data-dir-audit.js';
 import { whereItRuns } from './where-it-runs.js';
 
 /** `npm run -s latch -- COMMAND`: the same command line, which also knows the Latch of this machine and its people. */
-process.exitCode = await runCommand(process.argv.slice(2), commands, {
+process.exitCode = await runCommand(process.argv.slice(2), [...commands, verifyCommand(dataDirAudit)], {
   env: process.env,
   print: (line) => process.stdout.write(`${line}\n`),
   complain: (line) => process.stderr.write(`latch: ${line}\n`),

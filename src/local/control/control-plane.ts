@@ -5,6 +5,7 @@ import { clockOperations } from './operations/clock.js';
 import { doorOperations } from './operations/doors.js';
 import { groundTruthOperations } from './operations/ground-truth.js';
 import { hostOperations } from './operations/host.js';
+import { monitorOperations } from './operations/monitor.js';
 import { peopleOperations } from './operations/people.js';
 import { phoneOperations } from './operations/phones.js';
 import { problem } from './operations/reply.js';
@@ -29,6 +30,7 @@ export function serveControlPlane(world: World, stage: Stage, port: number): Pro
       peopleOperations,
       groundTruthOperations,
       hostOperations,
+      monitorOperations,
     ].flatMap((make) => make(stage)),
   });
 }

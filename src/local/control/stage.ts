@@ -49,6 +49,9 @@ export type PersonChange = {
 
 export type PersonChanged = { ok: true } | { ok: false; because: 'unknown-person' | 'unknown-group'; name: string };
 
+/** Rows of a table of the local Azure Monitor. `fields`: columns that must have this text; `text`: somewhere in the row. */
+export type MonitorQuery = { table: string; fields: Record<string, string>; text?: string; from?: string; to?: string; limit: number };
+
 /** Everything the control plane can move. The app never sees any of it. */
 export type Stage = {
   clock: MasterClock;
@@ -62,6 +65,8 @@ export type Stage = {
   /** Browsers that are notified, as their owners subscribe and leave. */
   browsers: Pick<PushService, 'subscribe' | 'leave'>;
   outbox(filter: { to?: string; since?: Date }): OutboxMessage[];
+  /** Newest first. */
+  monitorRows(query: MonitorQuery): Record<string, unknown>[];
   changePerson(id: string, change: PersonChange): Promise<PersonChanged>;
   /** Writes so far to the records that give the app something to do (requests, rules); tells a quiet world from a busy one. */
   changes(): number;

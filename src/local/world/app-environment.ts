@@ -9,7 +9,7 @@ export function appEnvironment(
   api: string,
   caFile: string,
 ): Record<string, string> {
-  const { entra, graph, cosmos, hub, communication, vault, authority, push } = services;
+  const { entra, graph, cosmos, hub, communication, vault, authority, push, storage, monitor } = services;
   return {
     LATCH_TENANT_ID: tenantId,
     LATCH_API_CLIENT_ID: apiClientId,
@@ -33,6 +33,9 @@ export function appEnvironment(
     LATCH_PUSH_HOSTS: new URL(push.url).host,
     LATCH_SECURITY_PHONE: '+493055500',
     LATCH_DEVICE_CA_URL: authority.url,
+    MONITOR_ENDPOINT: monitor.url,
+    MONITOR_RULE_ID: monitor.ruleId,
+    LATCH_CHECKPOINTS_URL: `${storage.url}/latch-checkpoints`,
     IDENTITY_ENDPOINT: entra.identityEndpoint,
     IDENTITY_HEADER: entra.identityHeader,
     AZURE_TOKEN_CREDENTIALS: 'ManagedIdentityCredential',

@@ -1,3 +1,4 @@
+import { monitorColumns } from '../../domain/audit/monitor-row.js';
 import { type Communication, createCommunication } from '../cloud/communication/service.js';
 import { type Cosmos, createCosmos } from '../cloud/cosmos/service.js';
 import { createDeviceAuthority } from '../cloud/device-authority/service.js';
@@ -8,7 +9,9 @@ import { createGraph, type Graph } from '../cloud/graph/service.js';
 import { createIotHub, type IotHubService } from '../cloud/iot-hub/service.js';
 import type { Service, World } from '../cloud/kernel/world.js';
 import { createKeyVault, type KeyVault } from '../cloud/key-vault/service.js';
+import { createMonitor, type Monitor } from '../cloud/monitor/service.js';
 import { createPush, type PushService } from '../cloud/push/service.js';
+import { createStorage } from '../cloud/storage/service.js';
 import type { Pki } from '../pki.js';
 import type { Seed } from '../seed/shape.js';
 import { stableId } from '../seed/stable-id.js';
@@ -16,6 +19,12 @@ import { stableId } from '../seed/stable-id.js';
 /** The tenant and the API's registration are the same on every machine, like the people of the seed. */
 export const tenantId = stableId('tenant');
 export const apiClientId = stableId('api');
+
+/** What an operator would have set up for the audit's table. */
+const auditRule = {
+  id: `dcr-${stableId('audit rule').replaceAll('-', '')}`,
+  streams: { 'Custom-LatchAudit_CL': monitorColumns().map(({ name }) => name) },
+};
 
 export type Services = {
   entra: Entra;
@@ -26,13 +35,15 @@ export type Services = {
   vault: KeyVault;
   authority: Service;
   push: PushService;
+  storage: Service;
+  monitor: Monitor;
 };
 
 /** Starts every emulated service of the world. */
 export async function openServices(world: World, seed: Seed, signer: TokenSigner, pki: Pki): Promise<Services> {
   const directory = openDirectory(world, seed);
   const entra = await createEntra(world, { signer, seed, tenantId, apiClientId });
-  const [graph, cosmos, hub, communication, vault, authority, push] = await Promise.all([
+  const [graph, cosmos, hub, communication, vault, authority, push, storage, monitor] = await Promise.all([
     createGraph(world, { directory, tenantId }),
     createCosmos(world),
     createIotHub(world, { deviceCa: pki.deviceCa }),
@@ -40,6 +51,8 @@ export async function openServices(world: World, seed: Seed, signer: TokenSigner
     createKeyVault(world, { authority: entra.authority }),
     createDeviceAuthority(world, { signRequest: pki.signRequest }),
     createPush(world),
+    createStorage(world),
+    createMonitor(world, { rule: auditRule }),
   ]);
-  return { entra, graph, cosmos, hub, communication, vault, authority, push };
+  return { entra, graph, cosmos, hub, communication, vault, authority, push, storage, monitor };
 }

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { AuditRecord } from '../../../src/domain/audit-record.js';
+import { ed25519Checkpoints } from '../../../src/azure/ed25519-checkpoints.js';
 import { type GrantId, RequestId } from '../../../src/domain/ids.js';
 import type { EdgePorts } from '../../../src/functions/edge-ports.js';
 import type { FlowState, Flows } from '../../../src/functions/flows.js';
@@ -7,10 +7,12 @@ import type { Probes } from '../../../src/functions/health-ready.js';
 import { directorySessions } from '../../../src/functions/http/directory-sessions.js';
 import { portalPages } from '../../../src/functions/http/portal-pages.js';
 import { createVirtualClock, type VirtualClock } from '../../../src/local/host/clock.js';
-import type { AuditTrail } from '../../../src/ports/audit.js';
 import type { Identity, Tokens } from '../../../src/ports/identity.js';
 import type { Person } from '../../../src/ports/people.js';
 import { testAuthority } from '../../support/device-certificates.js';
+import { type MemoryAudit, memoryAudit } from '../../support/memory/audit.js';
+import { type MemorySink, memoryExportBook, memorySink } from '../../support/memory/audit-export.js';
+import { type MemoryShelf, memoryCheckpointBook, memoryShelf } from '../../support/memory/checkpoints.js';
 import { type MemoryPorts, memoryPorts } from '../../support/memory-ports.js';
 import { people, site } from '../../support/site.js';
 
@@ -106,29 +108,23 @@ export function fakeFlows(): FakeFlows {
   return flows;
 }
 
-function memoryAudit(): AuditTrail & { records: Map<string, AuditRecord> } {
-  const records = new Map<string, AuditRecord>();
-  return {
-    records,
-    append: async (record) => void (records.has(record.id) || records.set(record.id, record)),
-    list: async ({ door, request }) => ({
-      records: [...records.values()].filter((each) => (!door || each.doorId === door) && (!request || each.requestId === request)),
-    }),
-  };
-}
-
 /** Everything the entrances need, in memory; the clock and the orchestrations are the test's own. */
 export type Edge = EdgePorts &
   MemoryPorts & {
     clock: VirtualClock;
     flowsSeen: FakeFlows;
-    audit: ReturnType<typeof memoryAudit>;
+    audit: MemoryAudit;
+    shelf: MemoryShelf;
+    sink: MemorySink;
     probes: Record<string, Probes[string]>;
   };
 
 export function edgePorts(): Edge {
   const clock = createVirtualClock(morning);
   const flowsSeen = fakeFlows();
+  const audit = memoryAudit(clock);
+  const shelf = memoryShelf();
+  const sink = memorySink();
   const ports = memoryPorts({ ...site, people: [...site.people, dan, erin, erinAdm, gus] }, clock);
   return {
     ...ports,
@@ -136,7 +132,11 @@ export function edgePorts(): Edge {
     sessions: directorySessions({ directory: ports.directory, clock }),
     flowsSeen,
     flows: () => flowsSeen,
-    audit: memoryAudit(),
+    audit,
+    shelf,
+    sink,
+    auditExport: { book: memoryExportBook(audit), sink },
+    checkpoints: { book: memoryCheckpointBook(audit), seal: ed25519Checkpoints(ports), shelf },
     tokens: tokensOf(clock),
     signInAddress: { authorizationUri: 'https://login.example/authorize', clientId: 'latch-api' },
     subscriptions: { keep: async () => {} },

@@ -15,6 +15,8 @@ const resources = new Set([
   'https://communication.azure.com',
   'https://vault.azure.net',
   'https://cosmos.azure.com',
+  'https://storage.azure.com',
+  'https://monitor.azure.com',
 ]);
 
 /**

@@ -4,7 +4,19 @@ import type { Stage } from '../stage.js';
 import { ok, problem, withBody } from './reply.js';
 
 const Instant = z.iso.datetime({ offset: true });
-const services = ['entra', 'graph', 'cosmos', 'iot-hub', 'communication', 'teams', 'event-grid', 'monitor', 'key-vault', 'push'] as const;
+const services = [
+  'entra',
+  'graph',
+  'cosmos',
+  'iot-hub',
+  'communication',
+  'teams',
+  'event-grid',
+  'monitor',
+  'key-vault',
+  'push',
+  'storage',
+] as const;
 const Fault = z.strictObject({
   service: z.enum(services),
   match: z

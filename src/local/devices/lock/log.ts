@@ -12,13 +12,16 @@ const freeMs = 10_000;
 
 /** Adds one numbered line; those the cloud must hear of also go to the outbox. */
 export function note(state: LockState, time: Reading, entry: Omit<LogEntry, 'logSeq' | 'at'>): LockState {
-  const line = { logSeq: state.logSeq + 1, at: time.at.toISOString(), ...entry };
+  const isTold = telling.includes(entry.event);
+  const told = isTold ? state.told + 1 : state.told;
+  const line = { logSeq: state.logSeq + 1, ...(isTold && { tellSeq: told }), at: time.at.toISOString(), ...entry };
   const freeUntil = new Date(time.at.getTime() + freeMs).toISOString();
   return {
     ...state,
     logSeq: line.logSeq,
     log: lastOf([...state.log, line], kept),
-    outbox: telling.includes(line.event) ? untold([...state.outbox, line]) : state.outbox,
+    told,
+    outbox: isTold ? untold([...state.outbox, line]) : state.outbox,
     contact: openings.includes(line.event) ? { ...state.contact, freeUntil } : state.contact,
   };
 }

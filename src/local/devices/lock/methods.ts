@@ -106,7 +106,7 @@ export const armedViews = (memory: LockMemory) => Object.values(dropExpired(memo
 
 function report(memory: LockMemory): Record<string, unknown> {
   const state = memory.state();
-  const { enrolment, seq, clock, grants, logSeq, batteryPercent } = state;
+  const { enrolment, seq, clock, grants, logSeq, logId, told, batteryPercent } = state;
   return {
     enrolment: enrolment?.enrolment ?? 0,
     armed: armedViews(memory),
@@ -116,6 +116,7 @@ function report(memory: LockMemory): Record<string, unknown> {
     batteryPercent,
     capacityLeft: capacity - Object.keys(grants).length,
     logSeq,
+    log: { id: logId, told },
   };
 }
 

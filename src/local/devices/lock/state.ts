@@ -40,6 +40,8 @@ export type LogEvent =
 /** One line of the lock's numbered log. */
 export type LogEntry = {
   logSeq: number;
+  /** Of a line the cloud is told: which of those it is. */
+  tellSeq?: number;
   at: string;
   event: LogEvent;
   grantId?: string;
@@ -82,6 +84,8 @@ export type LockState = {
   log: LogEntry[];
   /** Names this log: a lock that lost its memory counts from one again, under another name. */
   logId: string;
+  /** How many lines the cloud was to be told so far. */
+  told: number;
   /** Log lines the cloud has not acknowledged, oldest first. */
   outbox: LogEntry[];
   /** The door as its contact feels it. `freeUntil`: somebody was just let in. */
@@ -110,6 +114,7 @@ export const newState = (logId: string): LockState => ({
   logSeq: 0,
   log: [],
   logId,
+  told: 0,
   outbox: [],
   contact: {},
   batteryPercent: 100,

@@ -1,0 +1,29 @@
+import { z } from 'zod';
+import { AttemptEntry } from './attempts.js';
+import { DeviceEntry } from './devices.js';
+import { DoorChangeEntry, LockEntry } from './doors.js';
+import { KeepingEntry } from './keeping.js';
+import { PersonEntry } from './people.js';
+import { ReadingEntry } from './readings.js';
+import { CheckEntry, RequestEntry, VoteEntry } from './requests.js';
+import { RevocationEntry, RuleEntry } from './rules.js';
+
+/**
+ * Everything the audit can say, a closed union by `kind`. A new kind is a word in its family's file, next to what makes entries of that family;
+ * a new family is a file beside them and a line here.
+ */
+export const AuditEntry = z.discriminatedUnion('kind', [
+  AttemptEntry,
+  RequestEntry,
+  CheckEntry,
+  VoteEntry,
+  RuleEntry,
+  RevocationEntry,
+  DoorChangeEntry,
+  LockEntry,
+  DeviceEntry,
+  ReadingEntry,
+  PersonEntry,
+  KeepingEntry,
+]);
+export type AuditEntry = z.infer<typeof AuditEntry>;

@@ -1,0 +1,91 @@
+import { z } from 'zod';
+import { DoorId, Instant } from './ids.js';
+import { instantFrom, type When } from './window.js';
+
+/** Numbers of a lock's log that were given out and never heard. `noted`: the audit has it. */
+const Gap = z.object({ from: z.int(), to: z.int(), since: Instant, noted: z.boolean() });
+export type Gap = z.infer<typeof Gap>;
+
+/** A log that was given up for another: the device was replaced, or has lost its memory. */
+const Ended = z.object({ deviceId: z.string(), logId: z.string(), upTo: z.int(), at: Instant });
+
+/**
+ * What the cloud has heard of the log of a door's lock: container `grants`, partition = door, id `log`. Of the lines a lock tells the cloud each has a
+ * number, one more than the one before; up to `upTo` every one was heard or is in a gap. `ended`, `filled`: news for the audit.
+ */
+export const DeviceLog = z.object({
+  id: z.literal('log'),
+  kind: z.literal('device-log'),
+  doorId: DoorId,
+  deviceId: z.string(),
+  logId: z.string(),
+  upTo: z.int(),
+  gaps: z.array(Gap),
+  ended: z.array(Ended),
+  /** Numbers that came after the audit had said that they were missing. */
+  filled: z.array(z.int()),
+  /** There is, or may soon be, something for the audit. */
+  open: z.boolean(),
+});
+export type DeviceLog = z.infer<typeof DeviceLog>;
+
+export type WhichLog = Pick<DeviceLog, 'doorId' | 'deviceId' | 'logId'>;
+
+/** Line `seq` was heard. Again, it changes nothing. */
+export function heard(before: DeviceLog | undefined, which: WhichLog, seq: number, now: When): DeviceLog {
+  const log = following(before, which, now);
+  if (seq > log.upTo) return withOpen({ ...missing(log, seq - 1, now), upTo: seq });
+  const gap = log.gaps.find(({ from, to }) => from <= seq && seq <= to);
+  if (!gap) return log;
+  const rest = [
+    { ...gap, to: seq - 1 },
+    { ...gap, from: seq + 1 },
+  ].filter(({ from, to }) => from <= to);
+  const filled = gap.noted ? [...log.filled, seq] : log.filled;
+  return withOpen({ ...log, gaps: log.gaps.flatMap((each) => (each === gap ? rest : [each])), filled });
+}
+
+/** The lock says how many lines it has told so far: those never heard are missing, unless they are on their way. */
+export function told(before: DeviceLog | undefined, which: WhichLog, count: number, now: When): DeviceLog {
+  const log = following(before, which, now);
+  return count > log.upTo ? withOpen(missing(log, count, now)) : log;
+}
+
+/** What the audit has not been told yet: gaps that nothing on its way has closed for a while, logs that ended, numbers that came after all. */
+export function newsOf({ gaps, ended, filled }: DeviceLog, now: When): Pick<DeviceLog, 'gaps' | 'ended' | 'filled'> {
+  const settledBefore = new Date(new Date(now).getTime() - settleMs).toISOString();
+  return { gaps: gaps.filter(({ since, noted }) => !noted && since <= settledBefore), ended, filled };
+}
+
+/** The audit has these now. */
+export function noted(log: DeviceLog, news: ReturnType<typeof newsOf>): DeviceLog {
+  const isTold = (gap: Gap) => news.gaps.some(({ from, to }) => from === gap.from && to === gap.to);
+  return withOpen({
+    ...log,
+    gaps: log.gaps.map((gap) => (isTold(gap) ? { ...gap, noted: true } : gap)),
+    ended: log.ended.filter(({ logId }) => !news.ended.some((each) => each.logId === logId)),
+    filled: log.filled.filter((seq) => !news.filled.includes(seq)),
+  });
+}
+
+/** A line may take so long from the lock to us. */
+const settleMs = 20_000;
+
+function following(before: DeviceLog | undefined, { doorId, deviceId, logId }: WhichLog, now: When): DeviceLog {
+  const fresh = { id: 'log', kind: 'device-log', doorId, deviceId, logId, upTo: 0, gaps: [], filled: [] } as const;
+  if (before?.deviceId === deviceId && before.logId === logId) return before;
+  if (!before) return { ...fresh, gaps: [], ended: [], filled: [], open: false };
+  const last = { deviceId: before.deviceId, logId: before.logId, upTo: before.upTo, at: instantFrom(now) };
+  return { ...fresh, gaps: [], ended: [...before.ended, last], filled: [], open: true };
+}
+
+function missing(log: DeviceLog, upTo: number, now: When): DeviceLog {
+  if (upTo <= log.upTo) return log;
+  const gap = { from: log.upTo + 1, to: upTo, since: instantFrom(now), noted: false };
+  return { ...log, upTo, gaps: [...log.gaps, gap] };
+}
+
+const withOpen = (log: DeviceLog): DeviceLog => ({
+  ...log,
+  open: log.ended.length > 0 || log.filled.length > 0 || log.gaps.some((gap) => !gap.noted),
+});

@@ -1,0 +1,42 @@
+import type { MonitorQuery } from '../stage.js';
+
+type Row = Record<string, unknown>;
+
+const columns = ['TimeGenerated', 'Kind', 'DoorId', 'RequestId', 'MovedBy', 'PersonId', 'Because', 'TookMs', 'LagMs', 'Chain', 'Seq'];
+const searched = ['Kind', 'DoorId', 'RequestId', 'PersonId', 'MovedBy', 'Because', 'Correlation'];
+
+/** What is measured, by the kinds of the records that say how long it took. */
+const measures: [string, (row: Row) => unknown][] = [
+  ['request → decision', ({ Kind, TookMs }) => (Kind === 'request.approved' || Kind === 'request.denied' ? TookMs : undefined)],
+  ['decision → delivery', ({ Kind, TookMs }) => (Kind === 'request.delivery-sent' ? TookMs : undefined)],
+  ['arm acknowledgement', ({ Kind, TookMs }) => (Kind === 'request.armed' ? TookMs : undefined)],
+  ['revoke confirmation', ({ Kind, TookMs }) => (Kind === 'revocation.receipt' ? TookMs : undefined)],
+  ['audit lag', ({ LagMs }) => LagMs],
+];
+
+/** The rows as a page, with a form to narrow them and how long things took among them. */
+export function monitorPage(rows: readonly Row[], query: MonitorQuery): string {
+  const inputs = [...searched, 'text', 'from', 'to'].map((name) => field(name, query.fields[name] ?? given(query, name)));
+  const body = rows.map((row) => `<tr>${columns.map((name) => `<td>${escaped(row[name])}</td>`).join('')}</tr>`);
+  return `<!doctype html><html lang="en"><meta charset="utf-8"><title>Latch: ${escaped(query.table)}</title><style>${style}</style>
+<h1>${escaped(query.table)}</h1><form>${inputs.join('')}<button>Look</button></form>
+<h2>How long it took</h2><table><tr><th></th><th>count</th><th>p50 ms</th><th>p95 ms</th><th>p99 ms</th></tr>${measures.map((each) => measured(rows, each)).join('')}</table>
+<h2>${rows.length} rows, newest first</h2><table><tr>${columns.map((name) => `<th>${name}</th>`).join('')}</tr>${body.join('')}</table></html>`;
+}
+
+const style =
+  'body{font:14px system-ui;margin:2em}table{border-collapse:collapse}td,th{padding:2px 8px;border:1px solid #ccc;text-align:left}label{margin-right:1em}';
+
+const given = (query: MonitorQuery, name: string) => (name === 'text' || name === 'from' || name === 'to' ? query[name] : undefined);
+
+const field = (name: string, value: string | undefined) => `<label>${name} <input name="${name}" value="${escaped(value)}"></label>`;
+
+function measured(rows: readonly Row[], [name, of]: (typeof measures)[number]): string {
+  const values = rows.flatMap((row) => of(row) ?? []).map(Number);
+  const sorted = values.sort((one, other) => one - other);
+  const at = (part: number) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] ?? '';
+  return `<tr><th>${name}</th><td>${sorted.length}</td><td>${at(0.5)}</td><td>${at(0.95)}</td><td>${at(0.99)}</td></tr>`;
+}
+
+const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
+const escaped = (value: unknown) => String(value ?? '').replace(/[&<>"']/g, (sign) => entities[sign] ?? sign);

@@ -1,0 +1,85 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { AuditEntry } from '../../src/domain/audit/audit-entry.js';
+import { auditOfDeviceLog } from '../../src/domain/audit/devices.js';
+import { DeviceLog, heard, newsOf, noted, told } from '../../src/domain/device-log.js';
+import { at, lobby } from './given.js';
+
+const which = { doorId: lobby.id, deviceId: 'lobby-lock', logId: 'first' };
+const hear = (...numbers: number[]): DeviceLog | undefined =>
+  numbers.reduce<DeviceLog | undefined>((log, seq) => heard(log, which, seq, at('12:00')), undefined);
+const missing = (log: DeviceLog | undefined) =>
+  (log?.gaps ?? []).flatMap(({ from, to }) => Array.from({ length: to - from + 1 }, (_, index) => from + index));
+
+describe('what was heard of a lock', () => {
+  it('has no gap while every line comes, in whatever number of tries', () => {
+    expect(hear(1, 2, 2, 3, 1)).toMatchObject({ upTo: 3, gaps: [], open: false });
+  });
+
+  it('has a gap where a line did not come, until it does', () => {
+    expect(hear(1, 4)).toMatchObject({ upTo: 4, gaps: [{ from: 2, to: 3 }], open: true });
+    expect(missing(hear(1, 5, 3))).toEqual([2, 4]);
+    expect(hear(1, 3, 2)).toMatchObject({ gaps: [], open: false });
+  });
+
+  it('is the same object where nothing changed: nothing is written', () => {
+    const log = hear(1, 2);
+    expect(log && heard(log, which, 2, at('13:00'))).toBe(log);
+    expect(log && told(log, which, 2, at('13:00'))).toBe(log);
+  });
+
+  it('lacks what the lock says it has told', () => {
+    expect(missing(told(hear(1, 2), which, 5, at('12:00')))).toEqual([3, 4, 5]);
+  });
+
+  it('begins again with another log, and keeps for the audit that the one before ended', () => {
+    const log = heard(hear(1, 2, 3), { ...which, logId: 'second' }, 1, at('12:00'));
+    expect(log).toMatchObject({ logId: 'second', upTo: 1, gaps: [], ended: [{ logId: 'first', upTo: 3 }], open: true });
+  });
+
+  it('in any order, is complete exactly when every number came', () => {
+    fc.assert(
+      fc.property(fc.array(fc.integer({ min: 1, max: 30 }), { minLength: 1, maxLength: 60 }), (numbers) => {
+        const log = hear(...numbers);
+        const most = Math.max(...numbers);
+        const absent = Array.from({ length: most }, (_, index) => index + 1).filter((seq) => !numbers.includes(seq));
+        expect(missing(log).toSorted((one, other) => one - other)).toEqual(absent);
+        expect(log?.upTo).toBe(most);
+        expect(DeviceLog.parse(log)).toEqual(log);
+      }),
+    );
+  });
+});
+
+describe('the audit', () => {
+  const news = (log: DeviceLog, time: string) => newsOf(log, at(time));
+  const entries = (log: DeviceLog, time = '12:01') => auditOfDeviceLog(log, news(log, time), at(time));
+
+  it('hears of a gap once nothing on its way can close it', () => {
+    const log = hear(1, 4);
+    if (!log) throw new Error('none');
+    expect(newsOf(log, new Date(Date.parse(at('12:00')) + 19_999)).gaps).toEqual([]);
+    expect(entries(log)).toMatchObject([
+      { kind: 'device.gap', detail: { from: 2, to: 3 }, device: { id: 'lobby-lock', logId: 'first', seq: 3 } },
+    ]);
+    expect(entries(noted(log, news(log, '12:01')))).toEqual([]);
+  });
+
+  it('hears that a line it was told is missing has come after all', () => {
+    const log = hear(1, 4);
+    const late = log && heard(noted(log, news(log, '12:01')), which, 3, at('12:02'));
+    expect(late && entries(late, '12:02')).toMatchObject([{ kind: 'device.gap-filled', device: { seq: 3 } }]);
+    expect(late && noted(late, news(late, '12:02'))).toMatchObject({ filled: [], open: false });
+  });
+
+  it.each([
+    ['memory-lost', { ...which, logId: 'second' }],
+    ['device-replaced', { ...which, deviceId: 'another-lock', logId: 'second' }],
+  ])('hears that a log ended: %s', (because, next) => {
+    const log = heard(hear(1, 2), next, 1, at('12:00'));
+    const told = entries(log, '12:00');
+    expect(told).toMatchObject([{ kind: 'device.log-ended', because, device: { id: 'lobby-lock', logId: 'first', seq: 2 } }]);
+    expect(told.map((entry) => AuditEntry.parse(entry))).toEqual(told);
+    expect(noted(log, news(log, '12:00'))).toMatchObject({ ended: [], open: false });
+  });
+});

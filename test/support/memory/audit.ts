@@ -1,0 +1,41 @@
+import { type AuditRecord, beginningOf, chainOf, linked } from '../../../src/domain/audit/chain.js';
+import type { RawRecord } from '../../../src/domain/audit/verify-chain.js';
+import type { AuditTrail } from '../../../src/ports/audit.js';
+import type { Clock } from '../../../src/ports/clock.js';
+
+export type MemoryAudit = AuditTrail & {
+  /** Everything appended, by record id; for looking into it. */
+  records: Map<string, AuditRecord>;
+};
+
+/** Chains in memory. */
+export function memoryAudit(clock: Clock): MemoryAudit {
+  const records = new Map<string, AuditRecord>();
+  const chains = new Map<string, AuditRecord[]>();
+  const raw = (record: AuditRecord): RawRecord => JSON.parse(JSON.stringify(record));
+  return {
+    records,
+    async append(...entries) {
+      for (const entry of entries) {
+        if (records.has(entry.recordId)) continue;
+        const name = chainOf(entry);
+        const chain = chains.get(name) ?? [];
+        chains.set(name, chain);
+        const added = linked(name, chain.at(-1) ?? beginningOf(name), [entry], clock.now().toISOString());
+        for (const record of added) {
+          chain.push(record);
+          records.set(record.recordId, record);
+        }
+      }
+    },
+    list: async ({ door, person, request, from, to }) => ({
+      records: [...records.values()]
+        .filter((each) => !door || each.doorId === door)
+        .filter((each) => !person || each.personId === person || each.by === person)
+        .filter((each) => !request || each.requestId === request)
+        .filter((each) => (!from || each.at >= from) && (!to || each.at < to)),
+    }),
+    heads: async () => [...chains].map(([chain, all]) => ({ chain, seq: all.length, hash: all.at(-1)?.hash ?? '' })),
+    after: async (chain, id) => (chains.get(chain) ?? []).filter((record) => record.id > id).map(raw),
+  };
+}
