@@ -88,6 +88,7 @@ describe('the host is as unkind as Azure', () => {
   it('when an entity throws: the message is lost, what it set is kept', async () => {
     const id = await host.start('callsMoody');
     expect(host.status(id)?.output).toBe('[object Object]');
+    expect(lines.join()).toContain("@moody@x: operation 'poke' failed");
     const state = await host.fetch('/runtime/webhooks/durabletask/entities/moody/x', { headers: { 'x-functions-key': host.systemKey } });
     expect(await state.json()).toEqual({ touched: true });
   });

@@ -37,6 +37,7 @@ export async function runEntity(durable: Durable, id: string): Promise<void> {
 async function runBatch(durable: Durable, id: string, state: string | null, batch: { n: number; message: Operation }[]): Promise<void> {
   const operations = batch.map(({ message }) => message);
   const answer = await operate(durable, id, state, operations);
+  sayWhatFailed(durable, id, operations, answer);
   void durable.store.write(() => {
     for (const { n } of batch) durable.store.run('DELETE FROM entity_inbox WHERE n = ?', n);
     saveState(durable, id, answer);
@@ -52,6 +53,18 @@ async function runBatch(durable: Durable, id: string, state: string | null, batc
       sendToEntity(durable, entityIdOf(signal.target.name, signal.target.key), message);
     }
   });
+}
+
+/** The caller won't: of an error that an entity throws the SDK passes on no word. */
+function sayWhatFailed(durable: Durable, id: string, operations: Operation[], { results }: EntityAnswer): void {
+  for (const [index, { op }] of operations.entries()) {
+    if (results[index]?.isError)
+      durable.log(
+        'error',
+        partsOf(id).name,
+        `${id}: operation '${op}' failed. Its caller reads no message, as on Azure: answer with a value.`,
+      );
+  }
 }
 
 async function operate(durable: Durable, id: string, state: string | null, operations: Operation[]): Promise<EntityAnswer> {
