@@ -48,7 +48,9 @@ export async function sendWay(carrier: Carrier, parcel: Parcel, way: Way): Promi
   if (isAlive(known)) return { kind: 'sent' };
   if (known.state === 'failed') return { kind: 'refused', because: known.because ?? 'failed' };
   const carried = await unlessDown(carry(carrier, parcel, way, id));
-  if (carried.kind !== 'troubled') await carrier.deliveries.change(known, (before) => noted(before, carried));
+  await carrier.deliveries.change(known, (before) =>
+    carried.kind === 'troubled' ? stuck(before, carried, carrier.clock) : noted(before, carried),
+  );
   return carried;
 }
 
@@ -58,15 +60,24 @@ function noted(before: DeliveryRecord, carried: Exclude<Carried, { kind: 'troubl
   return carried.kind === 'sent' ? { ...before, state: 'sent' } : { ...before, state: 'failed', because: carried.because };
 }
 
+/** The row stays until somebody has taken the message, and says why nobody has. */
+function stuck(before: DeliveryRecord, { because }: { because: string }, clock: Clock): DeliveryRecord {
+  if (before.state !== 'sending') return before;
+  const times = (before.trouble?.times ?? 0) + 1;
+  return { ...before, trouble: { because: because === 'quota' ? 'quota' : 'unavailable', times, at: clock.now().toISOString() } };
+}
+
 /** What may pass is an answer as well: there may be another way. */
 async function unlessDown(sending: Promise<Carried>): Promise<Carried> {
   try {
     return await sending;
   } catch (trouble) {
     if (!(trouble instanceof LatchError) || trouble.code !== 'delivery-unavailable') throw trouble;
-    return { kind: 'troubled', because: trouble.code };
+    return { kind: 'troubled', because: isQuota(trouble) ? 'quota' : trouble.code };
   }
 }
+
+const isQuota = ({ status }: LatchError) => status === 429;
 
 function carry(carrier: Carrier, parcel: Parcel, { channel, carries }: Way, id: string): Promise<Carried> {
   switch (channel) {

@@ -61,7 +61,7 @@ import { systemClock } from './azure/system-clock.js';
 import { terminalAssertions } from './azure/terminal-assertions.js';
 import { vouchedTerminals } from './azure/vouched-terminals.js';
 import { webPushNotifications } from './azure/web-push-notifications.js';
-import { type Config, readConfig } from './config.js';
+import { type Config, disabledFunctions, readConfig } from './config.js';
 import { PersonId } from './domain/ids.js';
 import type { Policy } from './domain/policy.js';
 import { registerActivity, registerEntity, registerOrchestration } from './durable/register.js';
@@ -201,6 +201,7 @@ registerFunctions({
   }),
   publicUrl: config.LATCH_PUBLIC_URL,
   denialStepMs: 250,
+  disabledFunctions: disabledFunctions(process.env),
   newId: randomUUID,
   flows: durableFlows,
   source: { connection: 'COSMOS', database: config.COSMOS_DATABASE },

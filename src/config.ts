@@ -55,6 +55,14 @@ export const Config = z.object({
 });
 export type Config = z.infer<typeof Config>;
 
+/** Functions that `AzureWebJobs.<name>.Disabled` (where a dot cannot be: `AzureWebJobs__<name>__Disabled`) switches off. */
+export function disabledFunctions(environment: NodeJS.ProcessEnv): string[] {
+  return Object.entries(environment).flatMap(([name, value]) => {
+    const [, disabled] = /^AzureWebJobs(?:\.|__)(.+?)(?:\.|__)Disabled$/.exec(name) ?? [];
+    return disabled !== undefined && (value === 'true' || value === '1') ? [disabled] : [];
+  });
+}
+
 /** A setting that is missing or cannot be right. */
 export type ConfigMistake = { name: string; mistake: 'missing' | 'invalid'; purpose: string };
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Config, configTable, readConfig } from '../src/config.js';
+import { Config, configTable, disabledFunctions, readConfig } from '../src/config.js';
 
 const good: NodeJS.ProcessEnv = {
   LATCH_TENANT_ID: '8b3c1f0e-5d3a-4f0e-9f3c-0a4f5f6d7e81',
@@ -28,6 +28,7 @@ describe('the configuration', () => {
         GRAPH_WHAT_IF: 'off',
         COSMOS_DATABASE: 'latch',
         LATCH_MASTER_SECRET: 'latch-master',
+        MONITOR_STREAM: 'Custom-LatchAudit_CL',
         LATCH_PUSH_HOSTS: 'fcm.googleapis.com,updates.push.services.mozilla.com,*.push.apple.com,*.notify.windows.com',
       },
     });
@@ -42,6 +43,15 @@ describe('the configuration', () => {
       { name: 'ACS_SMS_SENDER', mistake: 'invalid', purpose: 'Sending number of text messages, E.164' },
       { name: 'KEY_VAULT_URL', mistake: 'missing', purpose: 'Vault with the master keys' },
     ]);
+  });
+
+  it('knows which functions are switched off, however the platform spells it', () => {
+    const environment = {
+      'AzureWebJobs.deliverCode.Disabled': 'true',
+      AzureWebJobs__sweep__Disabled: '1',
+      'AzureWebJobs.armLock.Disabled': 'false',
+    };
+    expect(disabledFunctions(environment)).toEqual(['deliverCode', 'sweep']);
   });
 
   it('is documented, setting by setting', () => {

@@ -17,5 +17,5 @@ export function latchError(code: TroubleCode, what: string, error: unknown): Lat
   if (error instanceof LatchError) return error;
   const { status, word } = troubleOf(error);
   const summary = status === undefined ? word : `${status} ${word}`;
-  return new LatchError(code, `${what} (${summary})`, new Error(summary));
+  return new LatchError(code, `${what} (${summary})`, new Error(summary), status);
 }

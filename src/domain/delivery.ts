@@ -17,6 +17,8 @@ export const DeliveryRecord = z.object({
   at: Instant,
   state: z.enum(['sending', 'sent', 'delivered', 'failed']),
   because: z.string().optional(),
+  /** While it could not be sent: why, how often it was tried, and when last. */
+  trouble: z.object({ because: z.enum(['quota', 'unavailable']), times: z.int(), at: Instant }).optional(),
 });
 export type DeliveryRecord = z.infer<typeof DeliveryRecord>;
 

@@ -13,9 +13,12 @@ export type TroubleCode =
 /** The one error our adapters throw. The message holds the code and the names of things, never a request body. */
 export class LatchError extends Error {
   readonly code: TroubleCode;
-  constructor(code: TroubleCode, detail: string, cause?: unknown) {
+  /** The HTTP status of the service that caused it, where one came back. */
+  readonly status: number | undefined;
+  constructor(code: TroubleCode, detail: string, cause?: unknown, status?: number) {
     super(`${code}: ${detail}`, { cause });
     this.name = 'LatchError';
     this.code = code;
+    this.status = status;
   }
 }

@@ -56,6 +56,8 @@ export type EdgePorts = {
   answers: Answers;
   signInAddress: SignInAddress;
   portal: Portal;
+  /** Names of functions that the settings switch off. */
+  disabledFunctions: readonly string[];
   /** Denials are answered after a whole number of steps so long; 0: at once. */
   denialStepMs: number;
   /** A fresh UUID. */

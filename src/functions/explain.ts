@@ -1,7 +1,9 @@
 import { z } from 'zod';
+import { DeliveryRecord } from '../domain/delivery.js';
 import type { DoorRecord } from '../domain/door-record.js';
-import { explainAttempt } from '../domain/explain-attempt.js';
-import { explainRequest } from '../domain/explain-request.js';
+import { explainAttempt } from '../domain/explain/attempt.js';
+import { explainRequest } from '../domain/explain/request.js';
+import { RequestCause } from '../domain/explain/request-cause.js';
 import { type AttemptRecord, DenialReason } from '../domain/grant-record.js';
 import { DoorId, RequestId } from '../domain/ids.js';
 import type { RequestRecord } from '../domain/request-record.js';
@@ -16,17 +18,48 @@ import { auditReading } from './requests/audit-reading.js';
 import { findRequest } from './requests/find-request.js';
 import { standingOf } from './requests/may-see.js';
 
+const DeliveryShown = DeliveryRecord.pick({
+  doorId: true,
+  channel: true,
+  carries: true,
+  at: true,
+  state: true,
+  because: true,
+  trouble: true,
+});
+
+/** `sentence`: what `engineer` says; with numbers. */
 const Explanation = z.object({
   attemptId: z.string().optional(),
   requestId: RequestId.optional(),
   doorId: DoorId.optional(),
-  because: DenialReason.optional(),
+  because: z.union([DenialReason, RequestCause]).optional(),
   sentence: z.string(),
+  person: z.string(),
+  guard: z.string(),
+  engineer: z.string(),
+  next: z.string(),
+  /** Messages about the codes of a request, and the call that sends another code where none went through. */
+  deliveries: z.array(DeliveryShown).optional(),
+  retry: z.object({ method: z.literal('POST'), path: z.string() }).optional(),
 });
 type Explanation = z.infer<typeof Explanation>;
 
 type Needs = Ports<
-  'tokens' | 'sessions' | 'effects' | 'requests' | 'entries' | 'grants' | 'doors' | 'directory' | 'locks' | 'audit' | 'clock' | 'newId'
+  | 'tokens'
+  | 'sessions'
+  | 'effects'
+  | 'requests'
+  | 'entries'
+  | 'grants'
+  | 'doors'
+  | 'deliveries'
+  | 'disabledFunctions'
+  | 'directory'
+  | 'locks'
+  | 'audit'
+  | 'clock'
+  | 'newId'
 >;
 
 /** GET /api/explain/{id}: why an attempt or a request came out as it did. For those whose request it is or who may decide it, for security (audited) and for auditors; attempts with nobody's code are for the latter two. */
@@ -40,7 +73,8 @@ export const registerExplain = (ports: Needs) =>
       access: { people: ['Latch.Request', 'Latch.Approve', 'Latch.Security', 'Latch.Audit'] },
       answers: {
         200: {
-          description: 'One sentence; `also`: attempts of the same id at other doors',
+          description:
+            'One sentence for the person at the door, the guard and the engineer each; `also`: attempts of the same id at other doors',
           schema: Explanation.extend({ also: z.array(Explanation).optional() }),
         },
       },
@@ -61,10 +95,15 @@ async function mayRead(who: Identity, request: RequestRecord, ports: Needs): Pro
   return standing !== undefined || who.roles.includes('Latch.Audit');
 }
 
-async function ofRequest(request: RequestRecord, { doors }: Needs): Promise<Explanation> {
-  const [first] = request.doors;
-  const door = first && (await doors.read(first.doorId));
-  return { requestId: request.id, sentence: explainRequest(request, door?.timeZone ?? 'UTC') };
+async function ofRequest(record: RequestRecord, { doors, deliveries, disabledFunctions }: Needs): Promise<Explanation> {
+  const [first] = record.doors;
+  const [door, sent] = await Promise.all([first && doors.read(first.doorId), deliveries.of(record.id)]);
+  const { cause, ...voices } = explainRequest({ record, timeZone: door?.timeZone ?? 'UTC', disabled: disabledFunctions, deliveries: sent });
+  return {
+    ...{ requestId: record.id, because: cause, sentence: voices.engineer, ...voices },
+    ...(sent.length > 0 && { deliveries: sent.map((each) => DeliveryShown.parse(each)) }),
+    ...(cause === 'not-delivered' && { retry: { method: 'POST', path: `/api/requests/${record.id}/resend` } as const }),
+  };
 }
 
 /** The same id may have been used at several doors; each is told to those who may read it. */
@@ -90,8 +129,9 @@ async function ofAttempt(attempt: AttemptRecord, door: DoorRecord, request: Requ
     attempt.judge === 'lock' && isAboutTime(attempt) ? measured(door, ports) : undefined,
   ]);
   const code = codes.find(({ generation }) => generation === attempt.generation);
-  const sentence = explainAttempt({ attempt, door, code, request, lastContactAt: book?.lastContactAt, lock });
-  return { attemptId, doorId, ...(requestId && { requestId }), ...(because && { because }), sentence };
+  const voices = explainAttempt({ attempt, door, code, request, lastContactAt: book?.lastContactAt, lock });
+  const about = { attemptId, doorId, ...(requestId && { requestId }), ...(because && { because }) };
+  return { ...about, sentence: voices.engineer, ...voices };
 }
 
 const isAboutTime = ({ because }: AttemptRecord) => because === 'too-early' || because === 'too-late' || because === 'clock-untrusted';

@@ -130,6 +130,40 @@ describe('an explanation', () => {
     expect(await sentenceOf(given.record.id, 'alice')).toContain('lobby: lock armed, code sent');
   });
 
+  it('of a request tells the person, the guard and the engineer, and what to do', async () => {
+    const record = await askedFor(edge, doors.lobby);
+    expect(await explain(record.id, 'alice')).toMatchObject({
+      because: 'being-checked',
+      person: 'Your request is being checked.',
+      guard: expect.any(String),
+      engineer: expect.stringContaining('since'),
+      next: expect.any(String),
+    });
+    edge.disabledFunctions = ['armLock'];
+    expect(await explain(record.id, 'alice')).toMatchObject({ because: 'function-disabled', engineer: expect.stringContaining('armLock') });
+    edge.disabledFunctions = [];
+  });
+
+  it('of a code that reached nobody shows the outbox and how to send another', async () => {
+    const { record, code } = await visit(edge, doors.lobby);
+    const failed = noteDoor(record, doors.lobby.id, { delivery: 'failed', because: '400' }, 'delivery-failed', edge.clock.now());
+    await edge.requests.change(record.id, () => failed);
+    await edge.deliveries.create({
+      ...{
+        id: '7f4df2a4-7a52-4a35-9d9e-0d6c7f3f4a77',
+        requestId: record.id,
+        doorId: doors.lobby.id,
+        generation: code.generation,
+        stage: 'due',
+      },
+      ...{ channel: 'sms', carries: 'code', to: record.subjectId, at: edge.clock.now().toISOString(), state: 'failed', because: '400' },
+    });
+    const told = await explain(record.id, 'alice');
+    expect(told).toMatchObject({ because: 'not-delivered', deliveries: [{ channel: 'sms', state: 'failed', because: '400' }] });
+    expect(told['retry']).toEqual({ method: 'POST', path: `/api/requests/${record.id}/resend` });
+    expect(JSON.stringify(told)).not.toContain(record.subjectId);
+  });
+
   it('of nothing is not found', async () => {
     for (const id of ['nothing', '00000000-0000-4000-8000-000000000000', 'a b']) {
       expect((await as('frank')('GET', `/api/explain/${encodeURIComponent(id)}`)).status).toBe(404);

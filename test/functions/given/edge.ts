@@ -148,6 +148,7 @@ export function edgePorts(): Edge {
       scope: 'api://latch/access_as_user',
     }),
     denialStepMs: 0,
+    disabledFunctions: [],
     newId: randomUUID,
     /** A terminal's assertion is its own name here; the real ones have tests of their own. */
     terminals: {

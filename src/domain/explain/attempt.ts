@@ -1,8 +1,10 @@
-import type { DoorRecord } from './door-record.js';
-import type { AttemptRecord, CodeRecord, DenialReason } from './grant-record.js';
-import type { Instant } from './ids.js';
-import { shownAt } from './local-time.js';
-import type { RequestRecord } from './request-record.js';
+import type { DoorRecord } from '../door-record.js';
+import type { AttemptRecord, CodeRecord, DenialReason } from '../grant-record.js';
+import type { Instant } from '../ids.js';
+import { shownAt } from '../local-time.js';
+import type { RequestRecord } from '../request-record.js';
+import { attemptWords } from './attempt-words.js';
+import type { Voices, Words } from './voices.js';
 
 /** An attempt with what the records know around it. `lock`: what its lock says now; `lastContactAt`: when it was last heard. */
 export type AttemptStory = {
@@ -14,8 +16,28 @@ export type AttemptStory = {
   lock?: { offsetMs: number } | undefined;
 };
 
-/** Why an attempt came out as it did: one sentence with numbers, times as the door shows them. Never a code. */
-export function explainAttempt(story: AttemptStory): string {
+/** Why an attempt came out as it did. */
+export function explainAttempt(story: AttemptStory): Voices {
+  const { state, because = 'unknown-code' } = story.attempt;
+  const words = state === 'denied' ? attemptWords[because] : plainWords[state];
+  return { ...words, engineer: engineerOf(story) };
+}
+
+const plainWords: Record<'claimed' | 'granted', Words> = {
+  claimed: {
+    person: 'This attempt is being decided.',
+    guard: 'This attempt is being decided, or was cut short and is then denied within a minute.',
+    next: 'Wait a minute, then try again.',
+  },
+  granted: {
+    person: 'You were let in.',
+    guard: 'The visitor was let in.',
+    next: 'Nothing is to be done.',
+  },
+};
+
+/** One sentence with numbers, times as the door shows them. */
+function engineerOf(story: AttemptStory): string {
   const { attempt, door } = story;
   const when = shownAt(attempt.at, door.timeZone);
   switch (attempt.state) {
