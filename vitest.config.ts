@@ -6,7 +6,7 @@ process.env['NODE_COMPILE_CACHE'] ??= 'node_modules/.cache/latch';
 
 /** These keep something for as long as their process lives: apps that register once, the source of managed identities, trusted authorities. */
 const alone = [
-  'test/azure/{communication,graph,key-vault}*.test.ts',
+  'test/azure/{communication,graph,key-vault,teams}*.test.ts',
   'test/local/host/*.test.ts',
   'test/local/cloud/{communication,entra,graph,key-vault}/**/*.test.ts',
   'test/local/cloud/*.test.ts',

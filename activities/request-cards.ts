@@ -1,5 +1,6 @@
 import { latestOfEach } from '../src/domain/approval.js';
 import { operationId } from '../src/domain/code-terms.js';
+import { doorToType } from '../src/domain/door-to-type.js';
 import type { PersonId } from '../src/domain/ids.js';
 import type { Key } from '../src/domain/latch-code.js';
 import type { Subject } from '../src/domain/messages.js';
@@ -16,26 +17,35 @@ import { requestCard } from '../src/domain/teams-cards/request-card.js';
 import type { MasterKeys } from '../src/ports/keys.js';
 import type { ApprovalLinks } from '../src/ports/requests.js';
 import { linkFor } from './approval-mail.js';
-import { type Desk, subjectOf } from './correspondence.js';
+import { type Desk, doorsOf, subjectOf } from './correspondence.js';
 
 /** What making cards about requests takes. */
 export type CardDesk = Desk & { keys: MasterKeys; links: ApprovalLinks; policy: Policy };
 
 /** What every card about one request tells, as its record stands. */
-export type CardFacts = { record: RequestRecord; subject: Subject; votes: VoteLine[]; master: Key; byPage: boolean };
+export type CardFacts = {
+  record: RequestRecord;
+  subject: Subject;
+  votes: VoteLine[];
+  master: Key;
+  doorName?: string | undefined;
+  signsIn: boolean;
+};
 
 /** Looked up once for all the cards of a request. */
 export async function cardFacts(desk: CardDesk, record: RequestRecord): Promise<CardFacts> {
   const votes = latestOfEach(record.approvals.votes);
-  const [subject, voters, { master }] = await Promise.all([
+  const [subject, doors, voters, { master }] = await Promise.all([
     subjectOf(desk, record),
+    doorsOf(desk.doors, record),
     Promise.all(votes.map(({ approverId }) => desk.directory.person(approverId))),
     desk.keys.current(),
   ]);
   const classes = record.doors.map((door) => door.class);
   return {
     ...{ record, subject, master },
-    byPage: stepUpsOf(policyAt(desk.policy, record.doors), classes).length > 0,
+    doorName: doorToType(doors),
+    signsIn: stepUpsOf(policyAt(desk.policy, record.doors), classes).length > 0,
     votes: votes.map(({ decision, at, escort = false }, index) => ({
       ...{ decision, at, escort },
       name: voters[index]?.displayName ?? 'Somebody',
@@ -45,7 +55,7 @@ export async function cardFacts(desk: CardDesk, record: RequestRecord): Promise<
 
 /** The card of somebody who was asked: the question while it is theirs to answer, else how it stands. */
 export async function approverCard(desk: CardDesk, facts: CardFacts, viewer: PersonId, note?: string): Promise<Card> {
-  const { record, votes, master, byPage } = facts;
+  const { record, votes, master, doorName, signsIn } = facts;
   const data = sealCard(master, { kind: 'decide', requestId: record.id }, viewer);
   const subject = { ...facts.subject, link: await linkFor(desk, record, { id: viewer }, operationId(record.id, `teams-ask:${viewer}`, 1)) };
   const verdict = verdictOn(record);
@@ -55,7 +65,7 @@ export async function approverCard(desk: CardDesk, facts: CardFacts, viewer: Per
     return outcomeCard({ subject, votes, verdict, waitsFor }, data, note);
   }
   const { purpose, clocks } = record;
-  return approvalCard({ subject, purpose, decideBy: clocks.decideBy, required, votes, escort, byPage }, data, note);
+  return approvalCard({ subject, purpose, decideBy: clocks.decideBy, required, votes, escort, doorName, signsIn }, data, note);
 }
 
 /** The card of the requester: how it stands. */

@@ -5,7 +5,7 @@ import type { RequestRecord } from '../src/domain/request-record.js';
 import type { Card } from '../src/domain/teams-cards/card.js';
 import { linkCard } from '../src/domain/teams-cards/notice-card.js';
 import type { Log } from '../src/durable/register.js';
-import type { Teams, TeamsChannel } from '../src/ports/messages.js';
+import type { CardPlace, Teams, TeamsChannel } from '../src/ports/messages.js';
 import type { Person } from '../src/ports/people.js';
 import { approverCard, type CardDesk, type CardFacts, cardFacts, requesterCard } from './request-cards.js';
 import { sendOnce } from './send-once.js';
@@ -42,6 +42,12 @@ export async function tellInTeams(desk: TeamsDesk, record: RequestRecord, step: 
   await placeOnce(desk, record, place, `teams-${step}:${record.requesterId}`, async () => requesterCard(facts), log);
 }
 
+/** Remembers a card that came into being otherwise: as the answer to a form. */
+export async function notePlace(desk: Pick<TeamsDesk, 'effects'>, record: RequestRecord, place: CardPlace): Promise<void> {
+  const { requesterId } = record;
+  await note(desk, record, `teams-asked:${requesterId}`, { personId: requesterId, as: 'requester', ...place });
+}
+
 async function changeCards(desk: TeamsDesk, facts: CardFacts): Promise<void> {
   const { effects, teams } = desk;
   const places = (await effects.of(facts.record.id)).flatMap((detail) => Placed.safeParse(detail).data ?? []);
@@ -59,7 +65,7 @@ async function placeOnce(desk: TeamsDesk, record: RequestRecord, to: Place, step
   log.info('not in Teams', { requestId: record.id, step: to.as });
 }
 
-const note = ({ effects }: TeamsDesk, { id }: RequestRecord, step: string, placed: Placed) =>
+const note = ({ effects }: Pick<TeamsDesk, 'effects'>, { id }: RequestRecord, step: string, placed: Placed) =>
   effects.note(id, operationId(id, step, 1), { step, ...placed });
 
 /** A channel cannot be updated: it hears of the question and of nothing else. */

@@ -25,7 +25,7 @@ import { accessRequest } from '../orchestrations/access-request.js';
 import { accessRequestFlow, readinessFlow, revocationFlow } from '../orchestrations/events.js';
 import { readiness } from '../orchestrations/readiness.js';
 import { revocation } from '../orchestrations/revocation.js';
-import { azureCredential } from './azure/azure-credential.js';
+import { assignedCredential, azureCredential } from './azure/azure-credential.js';
 import { blobCheckpoints } from './azure/blob-checkpoints.js';
 import { communicationMessages } from './azure/communication-messages.js';
 import { cosmosApprovalLinks } from './azure/cosmos-approval-links.js';
@@ -49,6 +49,7 @@ import { estDeviceAuthority } from './azure/est-device-authority.js';
 import { graphAccess } from './azure/graph-access.js';
 import { graphDirectory } from './azure/graph-directory.js';
 import { graphRisk } from './azure/graph-risk.js';
+import { graphRoles } from './azure/graph-roles.js';
 import { graphSubscriptions } from './azure/graph-subscriptions.js';
 import { iotHubLocks } from './azure/iot-hub-locks.js';
 import { iotHubRegistry } from './azure/iot-hub-registry.js';
@@ -58,6 +59,8 @@ import { monitorAuditSink } from './azure/monitor-audit-sink.js';
 import { oneASecond } from './azure/one-a-second.js';
 import { signedAnswers } from './azure/signed-answers.js';
 import { systemClock } from './azure/system-clock.js';
+import { teamsBot } from './azure/teams-bot.js';
+import { teamsWorkflow } from './azure/teams-workflow.js';
 import { terminalAssertions } from './azure/terminal-assertions.js';
 import { vouchedTerminals } from './azure/vouched-terminals.js';
 import { webPushNotifications } from './azure/web-push-notifications.js';
@@ -117,6 +120,15 @@ function adapters(config: Config) {
     deliveries: cosmosDeliveries(database),
     preferences: cosmosPreferences(database),
     mailboxes: { security: config.LATCH_SECURITY_MAIL, facility: config.LATCH_FACILITY_MAIL, securityPhone: config.LATCH_SECURITY_PHONE },
+    ...teamsBot({
+      botId: config.TEAMS_BOT_ID,
+      tenantId: config.LATCH_TENANT_ID,
+      serviceUrl: config.TEAMS_SERVICE_URL,
+      metadataUrl: config.TEAMS_METADATA_URL,
+      credentialOf: assignedCredential,
+    }),
+    channel: config.TEAMS_WORKFLOW_URL === undefined ? undefined : teamsWorkflow(config.TEAMS_WORKFLOW_URL),
+    roles: graphRoles({ ...graph, clock, apiClientId: config.LATCH_API_CLIENT_ID }),
     answers: signedAnswers({ keys }),
     terminals: vouchedTerminals({
       terminals: terminalAssertions({ audience: config.LATCH_API_CLIENT_ID, clock }),
@@ -199,6 +211,7 @@ registerFunctions({
     clientId: config.LATCH_PORTAL_CLIENT_ID ?? config.LATCH_API_CLIENT_ID,
     scope: `api://${config.LATCH_API_CLIENT_ID}/access_as_user`,
   }),
+  tenantId: config.LATCH_TENANT_ID,
   publicUrl: config.LATCH_PUBLIC_URL,
   denialStepMs: 250,
   disabledFunctions: disabledFunctions(process.env),

@@ -34,6 +34,17 @@ export const Config = z.object({
     .meta({ description: 'Number of the security desk, E.164, for whoever stands before a door that stays shut' })
     .optional(),
   LATCH_FACILITY_MAIL: mailbox('Mailbox that hears of locks that are not ready for a visit'),
+  TEAMS_BOT_ID: z
+    .uuid()
+    .meta({ description: 'Client id of the bot’s own user-assigned managed identity; without it there is no bot in Teams' })
+    .optional(),
+  TEAMS_SERVICE_URL: url('Where Teams answers the bot').default('https://smba.trafficmanager.net/teams/'),
+  TEAMS_METADATA_URL: url('What says with which keys Teams signs').default(
+    'https://login.botframework.com/v1/.well-known/openidconfiguration',
+  ),
+  TEAMS_WORKFLOW_URL: url(
+    'A Teams workflow that posts into a channel, for tenants without the bot; whoever knows the address can post, so keep it in the vault',
+  ).optional(),
   KEY_VAULT_URL: url('Vault with the master keys'),
   LATCH_DEVICE_CA_URL: url(
     'EST server (RFC 7030) that makes device certificates from requests; without it devices bring their own',

@@ -27,6 +27,8 @@ describe('the configuration', () => {
         GRAPH_URL: 'https://graph.microsoft.com',
         GRAPH_WHAT_IF: 'off',
         COSMOS_DATABASE: 'latch',
+        TEAMS_SERVICE_URL: 'https://smba.trafficmanager.net/teams/',
+        TEAMS_METADATA_URL: 'https://login.botframework.com/v1/.well-known/openidconfiguration',
         LATCH_MASTER_SECRET: 'latch-master',
         MONITOR_STREAM: 'Custom-LatchAudit_CL',
         LATCH_PUSH_HOSTS: 'fcm.googleapis.com,updates.push.services.mozilla.com,*.push.apple.com,*.notify.windows.com',

@@ -7,11 +7,11 @@ import type { Clock } from '../ports/clock.js';
 import type { DeviceLogs } from '../ports/device-logs.js';
 import type { DeviceAuthority, DeviceRegistry, DoorChanges, Doors } from '../ports/doors.js';
 import type { EntryBook, Grants, Rules } from '../ports/grants.js';
-import type { Sessions, Tokens } from '../ports/identity.js';
+import type { Sessions, TeamsTokens, Tokens } from '../ports/identity.js';
 import type { Answers, MasterKeys, Terminals } from '../ports/keys.js';
 import type { Locks } from '../ports/locks.js';
-import type { Deliveries, Mailboxes, Messages, PreferenceBook, Push, Teams } from '../ports/messages.js';
-import type { Directory, HabitBook, RiskSignals, Subscriptions, TenantAccess } from '../ports/people.js';
+import type { Deliveries, Mailboxes, Messages, PreferenceBook, Push, Teams, TeamsChannel } from '../ports/messages.js';
+import type { AppRoles, Directory, HabitBook, RiskSignals, Subscriptions, TenantAccess } from '../ports/people.js';
 import type { ApprovalLinks, Effects, Requests } from '../ports/requests.js';
 import type { Flows } from './flows.js';
 import type { Portal } from './http/portal-pages.js';
@@ -44,7 +44,11 @@ export type EdgePorts = {
   deliveries: Deliveries;
   preferences: PreferenceBook;
   push?: Push | undefined;
+  /** Our bot, and what proves that something comes to it from Teams; a workflow that posts into a channel. Each where there is one. */
   teams?: Teams | undefined;
+  teamsTokens?: TeamsTokens | undefined;
+  channel?: TeamsChannel | undefined;
+  roles: AppRoles;
   risk: RiskSignals;
   access: TenantAccess;
   habits: HabitBook;
@@ -55,6 +59,9 @@ export type EdgePorts = {
   terminals: Terminals;
   answers: Answers;
   signInAddress: SignInAddress;
+  tenantId: string;
+  /** Where the pages are. */
+  publicUrl: string;
   portal: Portal;
   /** Names of functions that the settings switch off. */
   disabledFunctions: readonly string[];

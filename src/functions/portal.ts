@@ -8,8 +8,9 @@ export function registerPortal({ portal }: Ports<'portal'>): void {
     route: 'app/{*path}',
     authLevel: 'anonymous',
     handler: (request) => {
-      const [folder, name, ...rest] = (request.params['path'] ?? '').split('/');
-      return folder === 'assets' && rest.length === 0 ? portal.asset(name ?? '') : portal.page();
+      const path = request.params['path'] ?? '';
+      const [folder, name, ...rest] = path.split('/');
+      return folder === 'assets' && rest.length === 0 ? portal.asset(name ?? '') : portal.page(path);
     },
   });
 }

@@ -40,6 +40,7 @@ import { registerNotFound } from './not-found.js';
 import { registerOpenApi } from './open-api.js';
 import { registerPortal } from './portal.js';
 import { registerPresentCode } from './present-code.js';
+import { registerProveSignIn } from './prove-sign-in.js';
 import { registerReadChain } from './read-chain.js';
 import { registerReadOutCode } from './read-out-code.js';
 import { registerReckonRisk } from './reckon-risk.js';
@@ -52,12 +53,13 @@ import { registerResendCode } from './resend-code.js';
 import { registerRevealCode } from './reveal-code.js';
 import { registerSignCheckpoints } from './sign-checkpoints.js';
 import { registerSweep } from './sweep.js';
+import { registerTeamsMessages } from './teams-messages.js';
 import { registerVerifyAudit } from './verify-audit.js';
 import { registerWatchRisk } from './watch-risk.js';
 import { registerWithdrawDoorChange } from './withdraw-door-change.js';
 
 /** `source`: the account and database of the change feeds; `stream`: the hub's events; `probes`: what readiness asks. */
-export type Entrances = EdgePorts & { source: FeedSource; stream: EventStream; probes: Probes; publicUrl: string };
+export type Entrances = EdgePorts & { source: FeedSource; stream: EventStream; probes: Probes };
 
 /** Opens every entrance of the app. */
 export function registerFunctions(entrances: Entrances): void {
@@ -79,6 +81,8 @@ export function registerApi(ports: EdgePorts & { probes: Probes }): OpenApiDocum
     registerDecideApproval(ports),
     registerOpenLink(ports),
     registerDecideByLink(ports),
+    registerTeamsMessages(ports),
+    registerProveSignIn(ports),
     registerGetCode(ports),
     registerRevealCode(ports),
     registerReadOutCode(ports),

@@ -16,8 +16,10 @@ import { type LocalSettings, readSettings } from './settings.js';
 import { appEnvironment } from './world/app-environment.js';
 import { openDoors } from './world/doors.js';
 import { openPhones } from './world/phones.js';
+import { sentTo } from './world/sent-to.js';
 import { openServices } from './world/services.js';
 import { stageDoors, stageTerminals } from './world/stage-doors.js';
+import { teamsPeople } from './world/teams-people.js';
 
 function refuse(problems: string[]): never {
   for (const problem of problems) process.stderr.write(`latch: ${problem}\n`);
@@ -38,19 +40,20 @@ async function runCloud(settings: LocalSettings, seed: Seed): Promise<void> {
   const faults = createFaults();
   const { verifyServiceToken } = signer;
   const world: World = { clock, ledger, faults, tls: pki.tls, dataDir: cloudDir, verifyServiceToken, killHost: host.kill };
-  const services = await openServices(world, seed, signer, pki);
+  const services = await openServices(world, seed, signer, pki, host);
+  const teams = teamsPeople(services, seed, host.api);
   const doors = await openDoors({ clock, ledger, dataDir }, seed, services, pki, host.api);
   const phones = openPhones(dataDir);
   const stage: Stage = {
     ...{ clock, host, ledger, faults, doors: stageDoors(doors, phones), terminals: stageTerminals(doors) },
     phoneKey: async (phoneId) => (await phones.of(phoneId)).publicJwk,
     mintToken: (order) => services.entra.mintUserToken(order),
-    outbox: (filter) =>
-      [...services.communication.outbox(filter), ...services.push.notifications(filter)].sort(
-        (one, other) => Date.parse(one.at) - Date.parse(other.at),
-      ),
     browsers: services.push,
     monitorRows: ({ table, ...query }) => services.monitor.rows(`Custom-${table}`, query),
+    teams,
+    setMailbox: services.communication.setMailbox,
+    mailIdle: services.communication.idle,
+    outbox: (filter) => sentTo(filter, services, teams),
     changePerson: async (id, { notify = true, ...change }) =>
       notify ? services.graph.changeAndTell(id, change) : services.graph.changePerson(id, change),
     changes: () => services.cosmos.database().changes('requests') + services.cosmos.database().changes('rules'),

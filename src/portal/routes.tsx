@@ -11,6 +11,8 @@ type Page = ComponentType<{ params: Params }>;
 const routes: [pattern: string, page: Page][] = [
   ['/api/approvals/:token', lazy(() => import('./approval/approval-page.js').then(({ ApprovalPage }) => ({ default: ApprovalPage })))],
   ['/app/requests/:id', lazy(() => import('./request/request-page.js').then(({ RequestPage }) => ({ default: RequestPage })))],
+  ['/app/teams/sign-in', lazy(() => import('./teams/sign-in-page.js').then(({ TeamsSignInPage }) => ({ default: TeamsSignInPage })))],
+  ['/app/teams/auth', lazy(() => import('./home/home-page.js').then(({ HomePage }) => ({ default: HomePage })))],
   ['/app', lazy(() => import('./home/home-page.js').then(({ HomePage }) => ({ default: HomePage })))],
   ['/app/auth', lazy(() => import('./home/home-page.js').then(({ HomePage }) => ({ default: HomePage })))],
 ];

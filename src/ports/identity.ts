@@ -30,3 +30,11 @@ export type Sessions = {
   /** Something about this person changed: the next call asks again. */
   forget(id: PersonId): void;
 };
+
+/** Verifies what comes to the bot: from Teams, for our bot, and about this service address. `unavailable`: the keys could not be fetched. */
+export type TeamsTokens = {
+  verify(
+    authorization: string | undefined,
+    activity: { channelId: string; serviceUrl: string },
+  ): Promise<{ kind: 'genuine'; issuedAt: Date } | { kind: 'refused' | 'unavailable' }>;
+};

@@ -34,6 +34,9 @@ export type Directory = {
   factsOf(ids: readonly PersonId[], groupIds: readonly string[]): Promise<(PersonFacts | undefined)[]>;
 };
 
+/** The app roles somebody holds, for channels whose tokens do not name them. Throws `directory-unavailable`. */
+export type AppRoles = { of(id: PersonId): Promise<string[]> };
+
 /** The tenant's conditional access. Throws `risk-unavailable`. */
 export type TenantAccess = {
   /** Its named locations, at most an hour old. */

@@ -1,26 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import { noteCheck, requireApprovals } from '../../src/domain/request.js';
 import type { RequestRecord } from '../../src/domain/request-record.js';
 import type { Person } from '../../src/ports/people.js';
 import { doors, people } from '../support/site.js';
 import { openApi } from './given/api.js';
 import { edgePorts } from './given/edge.js';
-import { askedFor } from './given/visit.js';
+import { waitingFor } from './given/waiting.js';
 
 const edge = edgePorts();
 const { as } = await openApi(edge);
 
 /** A request that waits for two people to say yes. */
-async function waiting(who: Person = people.alice): Promise<RequestRecord> {
-  const { id } = await askedFor(edge, doors.server, { who });
-  const at = edge.clock.now().toISOString();
-  const passed = (name: 'identity' | 'risk') => ({ name, outcome: 'passed' as const, reasons: [], policyVersion: 'default-1', at });
-  const record = await edge.requests.change(id, (asked) =>
-    requireApprovals(noteCheck(noteCheck(asked, passed('identity')), passed('risk')), 2, at),
-  );
-  if (!record) throw new Error('no record');
-  return record;
-}
+const waiting = (who: Person = people.alice): Promise<RequestRecord> => waitingFor(edge, doors.server, 2, who);
 
 const decide = (user: string, { id }: RequestRecord, decision = 'approve', key?: string) =>
   as(user)('POST', `/api/requests/${id}/decisions`, { decision, reason: 'Seen' }, key ? { key } : {});

@@ -4,6 +4,7 @@ import { findCodes } from '../support/find-codes.js';
 import { startLatch } from '../support/latch.js';
 import { atTheCommandLine } from './stories/at-the-command-line.js';
 import { decidingInABrowser } from './stories/deciding-in-a-browser.js';
+import { decidingInTeams } from './stories/deciding-in-teams.js';
 import { aDayAtTheSite } from './stories/first-light.js';
 import { somebodyWithTheManagementKey } from './stories/forgery.js';
 import { anExclusionArea } from './stories/stepping-up.js';
@@ -18,6 +19,7 @@ describe('a day at the site', () => aDayAtTheSite(latch, codes));
 describe('who may enter', () => whoMayEnter(latch));
 describe('an exclusion area', () => anExclusionArea(latch));
 describe('at the command line', () => atTheCommandLine(latch));
+describe('people in Teams', () => decidingInTeams(latch));
 describe.runIf(chromiumPath)('somebody with a browser', () => decidingInABrowser(latch));
 describe('somebody with the management key', () => somebodyWithTheManagementKey(latch));
 

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { EntryFields } from './entry-fields.js';
 
-/** Somebody has looked at what is not their own, or has come with a link that was not for them. */
+/** Somebody has looked at what is not their own, or has come with a link or a card that was not for them. */
 export const ReadingEntry = EntryFields.extend({
-  kind: z.enum(['request.read', 'audit.read', 'link.refused']),
+  kind: z.enum(['request.read', 'audit.read', 'link.refused', 'card.refused']),
   detail: z.strictObject({ role: z.string().optional(), asked: z.record(z.string(), z.string()).optional() }),
 });
 export type ReadingEntry = z.infer<typeof ReadingEntry>;

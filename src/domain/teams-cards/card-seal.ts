@@ -1,5 +1,5 @@
 import { createHmac, hkdfSync } from 'node:crypto';
-import { canonical, type Key } from '../latch-code.js';
+import { canonical, type Key, sameSecret } from '../latch-code.js';
 import type { CardData } from './card.js';
 
 type Sealed = Omit<CardData, 'mac'>;
@@ -14,3 +14,7 @@ const macOf = (master: Key, { kind, requestId }: Sealed, personId: string): stri
 
 /** Ties what a card says about itself to the one person it is made for. */
 export const sealCard = (master: Key, sealed: Sealed, personId: string): CardData => ({ ...sealed, mac: macOf(master, sealed, personId) });
+
+/** Whether we made this card, under one of the live keys, for this person. */
+export const isSealed = (masters: readonly Key[], data: CardData, personId: string): boolean =>
+  masters.map((master) => sameSecret(macOf(master, data, personId), data.mac)).includes(true);

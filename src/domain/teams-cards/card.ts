@@ -60,6 +60,9 @@ export type Card = z.infer<typeof Card>;
 export type CardElement = Card['body'][number];
 export type CardAction = NonNullable<Card['actions']>[number];
 
+/** What Teams takes at most, in bytes of JSON. */
+export const cardBytesAtMost = 28 * 1024;
+
 /** A card whose content is asked for again whenever its reader looks at it, where `data` is given. */
 export const card = (body: CardElement[], actions: CardAction[], data?: CardData): Card => ({
   ...{ type: 'AdaptiveCard', $schema: 'http://adaptivecards.io/schemas/adaptive-card.json', version: '1.5', body },

@@ -15,8 +15,10 @@ export function shortened(text: string, atMost: number): string {
   return `${said(gap > kept.length * 0.8 ? kept.slice(0, gap) : kept, atMost)}${elsewhere}`;
 }
 
+const mostOfName = 60;
+
 /** A name: of a person, a door. */
-export const named = (name: string): string => said(name) || '–';
+export const named = (name: string): string => said(name, mostOfName) || '–';
 
 export const title = (text: string): CardElement => ({
   type: 'RichTextBlock',
@@ -24,6 +26,9 @@ export const title = (text: string): CardElement => ({
 });
 
 export const line = (text: string): CardElement => ({ type: 'RichTextBlock', inlines: [{ type: 'TextRun', text }] });
+
+/** Why something did not go as its reader wanted; there may be a name in it. */
+export const noteLines = (note: string | undefined): CardElement[] => (note === undefined ? [] : [line(shortened(note, 600))]);
 
 /** Something with its name before it; each is a run of its own, so that text written from right to left turns nothing else around. */
 export const fact = (name: string, text: string): CardElement => ({

@@ -3,7 +3,7 @@ import { shownAt } from '../local-time.js';
 import type { Subject } from '../messages.js';
 import type { RequestRecord } from '../request-record.js';
 import { type Card, type CardData, card } from './card.js';
-import { fact, line, subjectLines, title, type VoteLine, voteLines } from './lines.js';
+import { fact, noteLines, subjectLines, title, type VoteLine, voteLines } from './lines.js';
 
 /** How the question of a request was answered, for those who were asked. */
 export type Verdict = { kind: 'approved' | 'denied' | 'cancelled' | 'revoked' | 'lapsed' | 'failed'; at: Instant };
@@ -29,7 +29,7 @@ export function outcomeCard(
   return card(
     [
       title(verdict ? titles[verdict.kind] : 'Your decision is recorded'),
-      ...(note === undefined ? [] : [line(note)]),
+      ...noteLines(note),
       ...subjectLines(subject),
       ...voteLines(votes, span.timeZone),
       verdict ? fact(titles[verdict.kind], shownAt(verdict.at, span.timeZone)) : fact('Still to approve', String(waitsFor)),

@@ -11,7 +11,7 @@ export type EndpointDescription = {
   /** Without leading slash, parameters in braces: `api/requests/{id}`. */
   route: `api/${string}`;
   summary: string;
-  access: Access | 'open' | 'terminal';
+  access: Access | 'open' | 'terminal' | 'teams';
   body?: z.ZodType;
   query?: z.ZodType;
   answers: Record<number, { description: string; schema?: z.ZodType }>;

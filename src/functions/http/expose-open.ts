@@ -4,9 +4,9 @@ import type { EndpointDescription } from './endpoint.js';
 import type { Reply } from './reply.js';
 import { respond } from './respond.js';
 
-/** Registers an endpoint that does not ask for a token: health, the API's description, and terminals, which prove themselves otherwise. */
+/** Registers an endpoint that does not ask for a token: health, the API's description, terminals and Teams, which prove themselves otherwise. */
 export function exposeOpen(
-  endpoint: EndpointDescription & { access: 'open' | 'terminal' },
+  endpoint: EndpointDescription & { access: 'open' | 'terminal' | 'teams' },
   run: (request: HttpRequest, context: InvocationContext) => Promise<Reply>,
 ): EndpointDescription {
   app.http(endpoint.name, {

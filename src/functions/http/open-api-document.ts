@@ -18,6 +18,7 @@ export type OpenApiDocument = ReturnType<OpenApiGeneratorV31['generateDocument']
 export function openApiDocument(endpoints: readonly EndpointDescription[]): OpenApiDocument {
   const registry = new OpenAPIRegistry();
   registry.registerComponent('securitySchemes', 'entra', { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' });
+  registry.registerComponent('securitySchemes', 'teams', { type: 'http', scheme: 'bearer', description: 'A token of the Bot Framework' });
   registry.registerComponent('securitySchemes', 'terminal', { type: 'apiKey', in: 'header', name: 'Latch-Assertion' });
   for (const endpoint of endpoints) registry.registerPath(pathOf(endpoint));
   return new OpenApiGeneratorV31(registry.definitions).generateDocument({
@@ -49,7 +50,8 @@ function pathOf({ name, method, route, summary, access, body, query, answers }: 
 
 function securityOf(access: EndpointDescription['access']): Record<string, string[]>[] {
   if (access === 'open') return [];
-  return [access === 'terminal' ? { terminal: [] } : { entra: rolesOf(access) }];
+  if (access === 'terminal' || access === 'teams') return [{ [access]: [] }];
+  return [{ entra: rolesOf(access) }];
 }
 
 const rolesOf = ({ people, applications = [] }: Exclude<EndpointDescription['access'], string>) =>

@@ -7,7 +7,7 @@ import type { HttpResponseInit } from '@azure/functions';
 export type PortalSetup = { folder: string; authority: string; clientId: string; scope: string };
 
 /** The web pages: one document for every path, and the files it names. */
-export type Portal = { page(): Promise<HttpResponseInit>; asset(name: string): Promise<HttpResponseInit> };
+export type Portal = { page(path?: string): Promise<HttpResponseInit>; asset(name: string): Promise<HttpResponseInit> };
 
 const types: Record<string, string> = {
   '.js': 'text/javascript; charset=utf-8',
@@ -20,13 +20,13 @@ export function portalPages({ folder, ...settings }: PortalSetup): Portal {
   const document = remembered(() => readFile(join(folder, 'index.html'), 'utf8'));
   const assets = new Map<string, () => Promise<Buffer>>();
   return {
-    async page() {
+    async page(path = '') {
       const nonce = randomBytes(16).toString('base64');
       const metas = Object.entries({ authority: settings.authority, 'client-id': settings.clientId, scope: settings.scope })
         .map(([name, content]) => `<meta name="latch-${name}" content="${attribute(content)}">`)
         .join('');
       const html = (await document()).replace('<head>', `<head><meta name="latch-nonce" nonce="${nonce}">${metas}`);
-      return { status: 200, headers: pageHeaders(nonce, new URL(settings.authority).origin), body: html };
+      return { status: 200, headers: { ...pageHeaders(nonce, new URL(settings.authority).origin), ...openerOf(path) }, body: html };
     },
     async asset(name) {
       const type = types[extname(name)];
@@ -42,13 +42,15 @@ export function portalPages({ folder, ...settings }: PortalSetup): Portal {
 
 const always = { 'x-content-type-options': 'nosniff', 'referrer-policy': 'no-referrer', 'x-robots-tag': 'noindex, nofollow' };
 
+/** No page knows who opened it, but those under `teams/`: Teams opens them and is told by them how a sign-in ended. */
+const openerOf = (path: string) => ({ 'cross-origin-opener-policy': path.startsWith('teams/') ? 'unsafe-none' : 'same-origin' });
+
 /** Nothing from elsewhere runs, is shown or is framed; the one foreign origin is the sign-in, which the page redeems its codes at. */
 const pageHeaders = (nonce: string, signIn: string): Record<string, string> => ({
   ...always,
   'content-type': 'text/html; charset=utf-8',
   'cache-control': 'no-store',
   'x-frame-options': 'DENY',
-  'cross-origin-opener-policy': 'same-origin',
   'permissions-policy': 'camera=(), geolocation=(), microphone=()',
   'content-security-policy': [
     "default-src 'none'",

@@ -1,3 +1,4 @@
+import type { DeliveryStatus } from '../cloud/communication/delivery-reports.js';
 import type { TokenOrder } from '../cloud/entra/mint-token.js';
 import type { Faults } from '../cloud/kernel/faults.js';
 import type { Ledger } from '../cloud/kernel/ledger.js';
@@ -37,7 +38,17 @@ export type StageDoor = {
 export type TerminalCall = { doorId: string; code: string; attemptId?: string; readerId?: string; proof?: string; assertion?: string };
 
 /** A message exactly as a provider accepted it. */
-export type OutboxMessage = { id: string; at: string; channel: string; to: string; operationId?: string | undefined };
+export type OutboxMessage = {
+  id: string;
+  at: string;
+  channel: string;
+  to: string;
+  subject?: string;
+  text?: string;
+  html?: string;
+  card?: unknown;
+  operationId?: string | undefined;
+};
 
 export type PersonChange = {
   accountEnabled?: boolean;
@@ -52,6 +63,25 @@ export type PersonChanged = { ok: true } | { ok: false; because: 'unknown-person
 /** Rows of a table of the local Azure Monitor. `fields`: columns that must have this text; `text`: somewhere in the row. */
 export type MonitorQuery = { table: string; fields: Record<string, string>; text?: string; from?: string; to?: string; limit: number };
 
+/** Somebody uses a card in Teams. */
+export type TeamsClick = {
+  user: string;
+  requestId: string;
+  verb: string;
+  inputs?: Record<string, string>;
+  break?: string;
+  signIn: boolean;
+};
+
+type BotReply = { status: number; body: unknown };
+
+/** People in Teams; undefined where nobody is called that. */
+export type StageTeams = {
+  click(click: TeamsClick): Promise<BotReply | undefined>;
+  say(user: string, text: string): Promise<BotReply | undefined>;
+  outbox(): OutboxMessage[];
+};
+
 /** Everything the control plane can move. The app never sees any of it. */
 export type Stage = {
   clock: MasterClock;
@@ -64,6 +94,11 @@ export type Stage = {
   mintToken(order: TokenOrder): Promise<string | undefined>;
   /** Browsers that are notified, as their owners subscribe and leave. */
   browsers: Pick<PushService, 'subscribe' | 'leave'>;
+  teams: StageTeams;
+  /** How mails to an address, or to a person, end from now on. */
+  setMailbox(who: string, status: DeliveryStatus): void;
+  /** Resolves when everybody who can be was told how their mails ended. */
+  mailIdle(): Promise<void>;
   outbox(filter: { to?: string; since?: Date }): OutboxMessage[];
   /** Newest first. */
   monitorRows(query: MonitorQuery): Record<string, unknown>[];

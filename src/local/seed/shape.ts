@@ -45,6 +45,8 @@ const Person = z.strictObject({
   mail: z.email(),
   mobile,
   guest: z.boolean().default(false),
+  /** Whether they have our app in Teams. */
+  teams: z.boolean().default(true),
   company: text.optional(),
   accountEnabled: z.boolean().default(true),
   riskLevel: RiskLevel.default('none'),

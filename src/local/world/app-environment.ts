@@ -1,3 +1,4 @@
+import { botIdentityAppId } from '../cloud/entra/managed-identity.js';
 import { portalClientId } from '../cloud/entra/token-claims.js';
 import type { Seed } from '../seed/shape.js';
 import { apiClientId, type Services, tenantId } from './services.js';
@@ -9,7 +10,7 @@ export function appEnvironment(
   api: string,
   caFile: string,
 ): Record<string, string> {
-  const { entra, graph, cosmos, hub, communication, vault, authority, push, storage, monitor } = services;
+  const { entra, graph, cosmos, hub, communication, teams, vault, authority, push, storage, monitor } = services;
   return {
     LATCH_TENANT_ID: tenantId,
     LATCH_API_CLIENT_ID: apiClientId,
@@ -28,6 +29,9 @@ export function appEnvironment(
     ACS_SMS_SENDER: '+15550100',
     LATCH_SECURITY_MAIL: seed.people.find(({ roles }) => roles.includes('Latch.Security'))?.mail ?? `security@${seed.domain}`,
     LATCH_FACILITY_MAIL: `facility@${seed.domain}`,
+    TEAMS_BOT_ID: botIdentityAppId,
+    TEAMS_SERVICE_URL: teams.serviceUrl,
+    TEAMS_METADATA_URL: teams.metadataUrl,
     KEY_VAULT_URL: vault.url,
     LATCH_VAPID_SECRET: 'latch-vapid',
     LATCH_PUSH_HOSTS: new URL(push.url).host,

@@ -2,6 +2,7 @@ import { monitorColumns } from '../../domain/audit/monitor-row.js';
 import { type Communication, createCommunication } from '../cloud/communication/service.js';
 import { type Cosmos, createCosmos } from '../cloud/cosmos/service.js';
 import { createDeviceAuthority } from '../cloud/device-authority/service.js';
+import { botIdentityAppId } from '../cloud/entra/managed-identity.js';
 import { createEntra, type Entra } from '../cloud/entra/service.js';
 import type { TokenSigner } from '../cloud/entra/token-signer.js';
 import { openDirectory } from '../cloud/graph/directory.js';
@@ -12,9 +13,12 @@ import { createKeyVault, type KeyVault } from '../cloud/key-vault/service.js';
 import { createMonitor, type Monitor } from '../cloud/monitor/service.js';
 import { createPush, type PushService } from '../cloud/push/service.js';
 import { createStorage } from '../cloud/storage/service.js';
+import { createTeams, type Teams } from '../cloud/teams/service.js';
+import type { HostLink } from '../control/host-link.js';
 import type { Pki } from '../pki.js';
 import type { Seed } from '../seed/shape.js';
 import { stableId } from '../seed/stable-id.js';
+import { eventGrid } from './event-grid.js';
 
 /** The tenant and the API's registration are the same on every machine, like the people of the seed. */
 export const tenantId = stableId('tenant');
@@ -32,6 +36,7 @@ export type Services = {
   cosmos: Cosmos;
   hub: IotHubService;
   communication: Communication;
+  teams: Teams;
   vault: KeyVault;
   authority: Service;
   push: PushService;
@@ -40,19 +45,23 @@ export type Services = {
 };
 
 /** Starts every emulated service of the world. */
-export async function openServices(world: World, seed: Seed, signer: TokenSigner, pki: Pki): Promise<Services> {
+export async function openServices(world: World, seed: Seed, signer: TokenSigner, pki: Pki, host: HostLink): Promise<Services> {
   const directory = openDirectory(world, seed);
   const entra = await createEntra(world, { signer, seed, tenantId, apiClientId });
-  const [graph, cosmos, hub, communication, vault, authority, push, storage, monitor] = await Promise.all([
+  const hasApp = (oid: string) => seed.people.find((person) => person.oid === oid)?.teams;
+  const endpoint = () => `${host.api()}/api/teams/messages`;
+  const deliver = eventGrid(world, host);
+  const [graph, cosmos, hub, communication, teams, vault, authority, push, storage, monitor] = await Promise.all([
     createGraph(world, { directory, tenantId }),
     createCosmos(world),
     createIotHub(world, { deviceCa: pki.deviceCa }),
-    createCommunication(world, { addressesOf: directory.addressesOf }),
+    createCommunication(world, { addressesOf: directory.addressesOf, report: (event) => deliver('deliveryReports', [event]) }),
+    createTeams(world, { botId: botIdentityAppId, tenantId, hasApp, endpoint }),
     createKeyVault(world, { authority: entra.authority }),
     createDeviceAuthority(world, { signRequest: pki.signRequest }),
     createPush(world),
     createStorage(world),
     createMonitor(world, { rule: auditRule }),
   ]);
-  return { entra, graph, cosmos, hub, communication, vault, authority, push, storage, monitor };
+  return { entra, graph, cosmos, hub, communication, teams, vault, authority, push, storage, monitor };
 }

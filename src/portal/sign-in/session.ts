@@ -19,8 +19,8 @@ export type Session = {
   signOut(): Promise<void>;
 };
 
-/** The address Entra sends people back to; it must be registered with the application. */
-export const returnPath = '/app/auth';
+/** The address Entra sends people back to; both must be registered with the application. What Teams opens keeps to its own, which may talk to its opener. */
+const returnPath = () => (window.location.pathname.startsWith('/app/teams/') ? '/app/teams/auth' : '/app/auth');
 
 /** Signs in with MSAL, by redirect. Tokens live as long as the tab does; there are no cookies. Undefined while the browser is on its way to Entra. */
 export async function openSession(settings: Settings): Promise<Session | undefined> {
@@ -30,7 +30,7 @@ export async function openSession(settings: Settings): Promise<Session | undefin
       authority: settings.authority,
       knownAuthorities: [new URL(settings.authority).host],
       authorityMetadata: authorityMetadata(settings.authority),
-      redirectUri: `${window.location.origin}${returnPath}`,
+      redirectUri: `${window.location.origin}${returnPath()}`,
       clientCapabilities: ['CP1'],
     },
     cache: { cacheLocation: 'sessionStorage' },

@@ -73,6 +73,12 @@ export const de: Strings = {
     },
     settledBy: (who, when) => `von ${who}, ${when}`,
   },
+  teams: {
+    title: 'Anmeldung für Teams',
+    asking: 'Einen Moment …',
+    given: 'Sie sind angemeldet. Das Fenster schließt sich von selbst; wenn nicht, gehen Sie zurück zu Teams.',
+    failed: 'Das hat nicht geklappt. Schließen Sie das Fenster und versuchen Sie es in Teams noch einmal.',
+  },
   request: {
     title: 'Antrag',
     none: 'Diesen Antrag gibt es nicht, oder Sie dürfen ihn nicht sehen.',

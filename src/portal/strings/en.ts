@@ -69,6 +69,12 @@ export const en = {
     },
     settledBy: (who: string, when: string) => `by ${who}, ${when}`,
   },
+  teams: {
+    title: 'Sign-in for Teams',
+    asking: 'One moment …',
+    given: 'You are signed in. This window closes by itself; if it does not, go back to Teams.',
+    failed: 'That did not work. Close this window and try again in Teams.',
+  },
   request: {
     title: 'Request',
     none: 'There is no such request, or it is not yours to see.',

@@ -7,7 +7,7 @@ import type { Probes } from '../../../src/functions/health-ready.js';
 import { directorySessions } from '../../../src/functions/http/directory-sessions.js';
 import { portalPages } from '../../../src/functions/http/portal-pages.js';
 import { createVirtualClock, type VirtualClock } from '../../../src/local/host/clock.js';
-import type { Identity, Tokens } from '../../../src/ports/identity.js';
+import type { Identity, TeamsTokens, Tokens } from '../../../src/ports/identity.js';
 import type { Person } from '../../../src/ports/people.js';
 import { testAuthority } from '../../support/device-certificates.js';
 import { type MemoryAudit, memoryAudit } from '../../support/memory/audit.js';
@@ -47,6 +47,15 @@ const tokensOf = (clock: VirtualClock): Tokens => ({
   },
 });
 
+/** `Bearer teams` comes from Teams; the real tokens have tests of their own. */
+const teamsTokensOf = (clock: VirtualClock): TeamsTokens => ({
+  async verify(authorization, { channelId, serviceUrl }) {
+    if (authorization === 'Bearer keys-down') return { kind: 'unavailable' };
+    const isGenuine = authorization === 'Bearer teams' && channelId === 'msteams' && serviceUrl === 'https://teams.example/';
+    return isGenuine ? { kind: 'genuine', issuedAt: clock.now() } : { kind: 'refused' };
+  },
+});
+
 const identity = (id: Identity['id'], held: readonly string[], kind: Identity['kind'] = 'person'): Identity => ({
   kind,
   id,
@@ -68,6 +77,8 @@ const identities: Record<string, Identity> = {
   groupless: identity(people.tara.id, ['Latch.Approve']),
   /** Carol without the role of an approver. */
   offDuty: identity(people.carol.id, ['Latch.Request']),
+  /** Bob without the role of an approver. */
+  bobOffDuty: identity(people.bob.id, ['Latch.Request']),
   dan: identity(dan.id, ['Latch.Security']),
   erin: identity(erin.id, ['Latch.Admin']),
   /** Another account of Erin's. */
@@ -137,6 +148,9 @@ export function edgePorts(): Edge {
     sink,
     auditExport: { book: memoryExportBook(audit), sink },
     checkpoints: { book: memoryCheckpointBook(audit), seal: ed25519Checkpoints(ports), shelf },
+    tenantId,
+    roles: { of: async (id) => [...(Object.values(identities).find((each) => each.id === id)?.roles ?? [])] },
+    teamsTokens: teamsTokensOf(clock),
     tokens: tokensOf(clock),
     signInAddress: { authorizationUri: 'https://login.example/authorize', clientId: 'latch-api' },
     subscriptions: { keep: async () => {} },

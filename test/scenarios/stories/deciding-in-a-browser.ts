@@ -12,7 +12,9 @@ export function decidingInABrowser(latch: Latch): void {
   });
   afterAll(() => browser.close());
 
-  const linkTo = async (user: string) => /https?:\S+\/api\/approvals\/\S+/.exec((await letters(latch, user)).at(-1)?.text ?? '')?.[0] ?? '';
+  const linkTo = async (user: string) =>
+    /https?:\S+\/api\/approvals\/\S+/.exec((await letters(latch, user)).findLast(({ channel }) => channel === 'email')?.text ?? '')?.[0] ??
+    '';
   const inHours = async (count: number) => new Date((await latch.now()).getTime() + count * hour);
   const waiting = async (doorId: string) => asked(latch, 'tara', [doorId], await inHours(2), await inHours(3));
   const say = (page: Page, text: string) => page.getByRole('button', { name: text, exact: true }).click();

@@ -24,6 +24,9 @@ export type Outbox = {
   accept(message: Omit<OutboxMessage, 'id' | 'at'>, at: Date): { message: OutboxMessage; repeated: boolean };
   /** Whether an operation has sent anything. */
   knows(operationId: string): boolean;
+  /** Mails whose delivery report has not been taken yet, oldest first. */
+  unreported(): OutboxMessage[];
+  reported(id: string): void;
   /** Oldest first; `to` compares addresses without case. */
   list(filter: { to?: string[]; since?: Date }): OutboxMessage[];
   close(): void;
@@ -49,12 +52,15 @@ export function openOutbox(dataDir: string): Outbox {
   db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL');
   db.exec(`CREATE TABLE IF NOT EXISTS messages (
     seq INTEGER PRIMARY KEY, id TEXT NOT NULL, at TEXT NOT NULL, channel TEXT NOT NULL, address TEXT NOT NULL,
-    subject TEXT, text TEXT NOT NULL, html TEXT, attachments TEXT, operation TEXT NOT NULL, UNIQUE (operation, address))`);
+    subject TEXT, text TEXT NOT NULL, html TEXT, attachments TEXT, operation TEXT NOT NULL, UNIQUE (operation, address));
+    CREATE TABLE IF NOT EXISTS reported (id TEXT PRIMARY KEY)`);
   const insert = db.prepare(
     'INSERT INTO messages (id, at, channel, address, subject, text, html, attachments, operation) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)',
   );
   const byOperation = db.prepare('SELECT * FROM messages WHERE operation = ? AND (address = ? OR ?)');
   const all = db.prepare('SELECT * FROM messages ORDER BY seq');
+  const open = db.prepare("SELECT * FROM messages WHERE channel = 'email' AND id NOT IN (SELECT id FROM reported) ORDER BY seq");
+  const note = db.prepare('INSERT OR IGNORE INTO reported (id) VALUES (?)');
   return {
     accept({ channel, to, subject, text, html, attachments, operationId }, at) {
       const known = byOperation.get(operationId, to, 0) as Row | undefined;
@@ -73,6 +79,8 @@ export function openOutbox(dataDir: string): Outbox {
       return { message: toMessage({ ...row, operation: operationId }), repeated: false };
     },
     knows: (operationId) => byOperation.get(operationId, '', 1) !== undefined,
+    unreported: () => (open.all() as Row[]).map(toMessage),
+    reported: (id) => void note.run(id),
     list({ to, since }) {
       const addresses = to?.map((address) => address.toLowerCase());
       return (all.all() as Row[])

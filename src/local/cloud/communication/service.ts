@@ -2,9 +2,11 @@ import { z } from 'zod';
 import { readJson } from '../kernel/read-json.js';
 import { type Answer, type Call, serve } from '../kernel/serve.js';
 import type { Service, World } from '../kernel/world.js';
+import type { DeliveryStatus } from './delivery-reports.js';
 import { communicationError } from './errors.js';
 import { type OutboxMessage, openOutbox } from './outbox.js';
 import type { PostOffice } from './post-office.js';
+import { reporter } from './reporter.js';
 import { getSendResult, sendEmail } from './send-email.js';
 import { sendSms } from './send-sms.js';
 
@@ -12,19 +14,24 @@ export type CommunicationOptions = {
   port?: number;
   /** Mail address and number of a person, by seed id, so that the outbox can be asked for people. */
   addressesOf?: (personId: string) => string[];
-  /** Runs once for every new message; delivery reports start here. */
-  onAccepted?: (message: OutboxMessage) => void;
+  /** Takes the delivery report of a mail, as Event Grid would deliver it. False: not now, it comes again. */
+  report?: (event: object) => Promise<boolean>;
 };
 
 export type Communication = Service & {
   /** Everything sent, oldest first; `to` is an address or a person's seed id. */
   outbox(filter?: { to?: string; since?: Date }): OutboxMessage[];
+  /** From now on mails to this address, or to the addresses of this person, end like this. */
+  setMailbox(who: string, status: DeliveryStatus): void;
 };
 
 /** The local Communication Services: e-mail and text messages, taken once per operation and kept as sent. */
 export async function createCommunication(world: World, options: CommunicationOptions = {}): Promise<Communication> {
   const outbox = openOutbox(world.dataDir);
-  const office: PostOffice = { outbox, now: () => world.clock.now(), accepted: options.onAccepted ?? (() => undefined) };
+  const mailboxes = new Map<string, DeliveryStatus>();
+  const statusOf = ({ to }: OutboxMessage) => mailboxes.get(to.toLowerCase()) ?? 'Delivered';
+  const reports = reporter({ outbox, statusOf, now: () => world.clock.now(), ...(options.report && { take: options.report }) });
+  const office: PostOffice = { outbox, now: () => world.clock.now(), accepted: reports.pump };
   const service = await serve(world, {
     name: 'communication',
     port: options.port ?? 0,
@@ -37,8 +44,13 @@ export async function createCommunication(world: World, options: CommunicationOp
     ...service,
     outbox: ({ to, since } = {}) =>
       outbox.list({ ...(to !== undefined && { to: [to, ...(options.addressesOf?.(to) ?? [])] }), ...(since && { since }) }),
+    setMailbox: (who, status) => {
+      for (const address of [who, ...(options.addressesOf?.(who) ?? [])]) mailboxes.set(address.toLowerCase(), status);
+    },
+    idle: reports.idle,
     close: async () => {
       await service.close();
+      await reports.stop();
       outbox.close();
     },
   };

@@ -4,9 +4,12 @@ import type { Answer, Call, Operation } from '../kernel/serve.js';
 import { identityError } from './errors.js';
 import type { Tenant } from './tenant.js';
 
-/** Application id of the one system-assigned identity, the app's own. */
+/** Application id of the system-assigned identity, the app's own. */
 export const managedIdentityAppId = stableId('managed-identity:app');
-const managedIdentityObjectId = stableId('managed-identity:principal');
+/** And of the user-assigned one that is the bot in Teams. */
+export const botIdentityAppId = stableId('managed-identity:bot');
+const objectIdOf = (appId: string) =>
+  appId === managedIdentityAppId ? stableId('managed-identity:principal') : stableId(`principal:${appId}`);
 const lifetimeSeconds = 24 * 60 * 60;
 
 const resources = new Set([
@@ -17,6 +20,7 @@ const resources = new Set([
   'https://cosmos.azure.com',
   'https://storage.azure.com',
   'https://monitor.azure.com',
+  'https://api.botframework.com',
 ]);
 
 /**
@@ -28,14 +32,16 @@ export function managedIdentityToken(tenant: Tenant, secret: string): Operation 
     name: 'ManagedIdentityToken',
     method: 'GET',
     path: '/msi/token',
-    handle: async (call) => refusal(call, secret) ?? granted(tenant, call.query.get('resource') ?? ''),
+    handle: async (call) =>
+      refusal(call, secret) ?? granted(tenant, call.query.get('resource') ?? '', call.query.get('client_id') ?? managedIdentityAppId),
   };
 }
 
 function refusal({ headers, query }: Call, secret: string): Answer | undefined {
   if (!same(String(headers['x-identity-header'] ?? ''), secret)) return identityError(401, 'The x-identity-header is missing or wrong.');
   if (query.get('api-version') !== '2019-08-01') return identityError(400, 'The api-version must be 2019-08-01.');
-  if (['client_id', 'principal_id', 'mi_res_id'].some((name) => query.has(name))) {
+  const named = query.get('client_id');
+  if (['principal_id', 'mi_res_id'].some((name) => query.has(name)) || (named !== null && named !== botIdentityAppId)) {
     return identityError(400, 'No user-assigned managed identity found for the specified id.');
   }
   return knownResource(query.get('resource') ?? '')
@@ -49,7 +55,7 @@ function knownResource(resource: string): boolean {
   return resources.has(name) || /^https:\/\/localhost:\d+$/.test(name);
 }
 
-async function granted({ signer, tenantId }: Tenant, resource: string): Promise<Answer> {
+async function granted({ signer, tenantId }: Tenant, resource: string, appId: string): Promise<Answer> {
   const now = Math.floor(Date.now() / 1000);
   const exp = now + lifetimeSeconds;
   const accessToken = await signer.sign({
@@ -58,16 +64,16 @@ async function granted({ signer, tenantId }: Tenant, resource: string): Promise<
     iat: now,
     nbf: now,
     exp,
-    appid: managedIdentityAppId,
+    appid: appId,
     appidacr: '2',
     idtyp: 'app',
-    oid: managedIdentityObjectId,
-    sub: managedIdentityObjectId,
+    oid: objectIdOf(appId),
+    sub: objectIdOf(appId),
     tid: tenantId,
     uti: randomUUID(),
     ver: '1.0',
   });
-  const body = { access_token: accessToken, expires_on: String(exp), resource, token_type: 'Bearer', client_id: managedIdentityAppId };
+  const body = { access_token: accessToken, expires_on: String(exp), resource, token_type: 'Bearer', client_id: appId };
   return { status: 200, headers: { 'cache-control': 'no-store' }, body };
 }
 

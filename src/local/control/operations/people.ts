@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { deliveryStatuses } from '../../cloud/communication/delivery-reports.js';
 import type { Operation } from '../../cloud/kernel/serve.js';
 import type { Stage } from '../stage.js';
 import { ok, problem, withBody } from './reply.js';
@@ -23,6 +24,8 @@ const Order = z.strictObject({
     .exactOptional(),
 });
 
+const Mailbox = z.strictObject({ status: z.enum(deliveryStatuses) });
+
 /** The directory as an administrator changes it, and tokens as its people would get them. */
 export function peopleOperations(stage: Stage): Operation[] {
   return [
@@ -36,6 +39,17 @@ export function peopleOperations(stage: Stage): Operation[] {
           const changed = await stage.changePerson(id, change);
           if (changed.ok) return ok({ id, ...change });
           return problem(changed.because === 'unknown-person' ? 404 : 400, changed.because, `The directory does not know ${changed.name}.`);
+        }),
+    },
+    {
+      name: 'fill, close or open a mailbox',
+      method: 'POST',
+      path: '/local/mailboxes/:id',
+      handle: (call) =>
+        withBody(call, Mailbox, ({ status }) => {
+          const id = call.params['id'] ?? '';
+          stage.setMailbox(id, status);
+          return ok({ id, status });
         }),
     },
     {

@@ -2,16 +2,21 @@ import { EmailClient } from '@azure/communication-email';
 import { SmsClient } from '@azure/communication-sms';
 import { DefaultAzureCredential } from '@azure/identity';
 import { afterAll, describe, expect, it } from 'vitest';
-import type { OutboxMessage } from '../../../../src/local/cloud/communication/outbox.js';
 import { createCommunication } from '../../../../src/local/cloud/communication/service.js';
 import { openDirectory } from '../../../../src/local/cloud/graph/directory.js';
 import { startLocalEntra } from '../../../support/local-entra.js';
 
 const local = await startLocalEntra();
 const { world, seed } = local;
-const accepted: OutboxMessage[] = [];
+type Report = { eventType: string; data: { messageId: string; recipient: string; status: string } };
+const reports: Report[] = [];
+let isListening = true;
+const report = async (event: object) => {
+  if (isListening) reports.push(event as Report);
+  return isListening;
+};
 const { addressesOf } = openDirectory(world, seed);
-const start = () => createCommunication(world, { addressesOf, onAccepted: (message) => accepted.push(message) });
+const start = () => createCommunication(world, { addressesOf, report });
 let communication = await start();
 afterAll(async () => {
   await Promise.all([communication.close(), local.close()]);
@@ -61,7 +66,8 @@ describe('an e-mail', () => {
   it('sent again under the same operation id is the same e-mail', async () => {
     await mail.beginSend(letter('Your visit'), { operationId });
     expect(communication.outbox({ to: 'alice@latch.example' })).toHaveLength(1);
-    expect(accepted.filter((message) => message.operationId === operationId)).toHaveLength(1);
+    await communication.idle();
+    expect(reports.filter(({ data }) => data.messageId === operationId)).toHaveLength(1);
   });
 
   it('goes to each of its recipients', async () => {
@@ -132,5 +138,38 @@ describe('the outbox', () => {
   it('is open to a caller with the right token only', async () => {
     const answer = await fetch(`${communication.url}/sms`, { method: 'POST', body: '{}' });
     expect([answer.status, answer.headers.get('x-ms-error-code')]).toEqual([401, 'Unauthorized']);
+  });
+});
+
+describe('the end of an e-mail', () => {
+  const send = async (subject: string, id: string) => {
+    const client = new EmailClient(communication.url, credential, { retryOptions: { maxRetries: 0 } });
+    await (await client.beginSend(letter(subject), { operationId: id })).pollUntilDone();
+  };
+  const told = (id: string) => reports.filter(({ data }) => data.messageId === id).map(({ data }) => data.status);
+
+  it('is reported in words of the service, as the mailbox is', async () => {
+    await send('Fine', '33333333-3333-4333-8333-333333333331');
+    communication.setMailbox('alice', 'Bounced');
+    await send('Full', '33333333-3333-4333-8333-333333333332');
+    await communication.idle();
+    expect(told('33333333-3333-4333-8333-333333333331')).toEqual(['Delivered']);
+    expect(told('33333333-3333-4333-8333-333333333332')).toEqual(['Bounced']);
+    expect(reports.at(-1)).toMatchObject({
+      eventType: 'Microsoft.Communication.EmailDeliveryReportReceived',
+      data: { recipient: 'alice@latch.example' },
+    });
+    communication.setMailbox('alice', 'Delivered');
+  });
+
+  it('is reported again until somebody takes it, also after a restart', async () => {
+    isListening = false;
+    await send('Patience', '33333333-3333-4333-8333-333333333333');
+    await communication.idle();
+    isListening = true;
+    await communication.close();
+    communication = await start();
+    await communication.idle();
+    expect(told('33333333-3333-4333-8333-333333333333')).toEqual(['Delivered']);
   });
 });

@@ -67,7 +67,7 @@ const portal = {
   application_type: 'native',
   token_endpoint_auth_method: 'none',
   grant_types: ['authorization_code', 'refresh_token'],
-  redirect_uris: ['http://localhost/app/auth', 'http://127.0.0.1/app/auth'],
+  redirect_uris: ['/app/auth', '/app/teams/auth'].flatMap((path) => [`http://localhost${path}`, `http://127.0.0.1${path}`]),
   post_logout_redirect_uris: ['http://localhost/app/', 'http://127.0.0.1/app/'],
 };
 
