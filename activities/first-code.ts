@@ -2,7 +2,7 @@ import { codeTerms, grantIdOf } from '../src/domain/code-terms.js';
 import type { DoorRecord } from '../src/domain/door-record.js';
 import { denialOf, keyAtDoor } from '../src/domain/entry.js';
 import type { CodeRecord, GrantRecord } from '../src/domain/grant-record.js';
-import { codeKey, codeTag, deriveCode, type Key, stretch, tagKey } from '../src/domain/latch-code.js';
+import { codeKey, codeTag, deriveCode, type Key, siteTag, stretch, tagKey } from '../src/domain/latch-code.js';
 import type { Policy } from '../src/domain/policy.js';
 import { policyAt } from '../src/domain/policy-at.js';
 import type { RequestRecord } from '../src/domain/request-record.js';
@@ -83,5 +83,6 @@ async function newCode({ grant, door, kid, master, people }: Made, terms: Return
   const stretched = await stretch(digits, Buffer.from(door.salt, 'base64url'), door.scryptCost);
   const { generation, notBefore, notAfter } = terms;
   const id = `c:${codeTag(tagKey(master, door.id), door.id, stretched)}`;
-  return { ...holder, ...people, id, kind: 'code', generation, kid, notBefore, notAfter, state: 'live' };
+  const marks = { id, kind: 'code', kid, siteTag: siteTag(master, door.site, digits) } as const;
+  return { ...holder, ...people, ...marks, generation, notBefore, notAfter, state: 'live' };
 }

@@ -6,7 +6,7 @@ import { patching, runBatch, setting, upserting } from './cosmos-batch.js';
 import { cosmosCharges } from './cosmos-charges.js';
 import type { CosmosDatabase } from './cosmos-database.js';
 import { uncount } from './cosmos-guess-counts.js';
-import { cosmosRecords } from './cosmos-records.js';
+import { cosmosRecords, type Records } from './cosmos-records.js';
 
 /** Attempt ids go into conditions, which are raw text: this alphabet has no quote. */
 const attemptIdPattern = /^[A-Za-z0-9._:-]{1,128}$/;
@@ -26,6 +26,7 @@ export function cosmosEntryBook(database: CosmosDatabase): EntryBook {
     attemptsNamed: (attemptId) => attempts.query("SELECT * FROM c WHERE c.kind = 'attempt' AND c.id = @id", { id: `a:${attemptId}` }),
     begin: (attempt, step, mostNamed) => charges.begin({ attempt, step, mostNamed }),
     code: async (doorId, codeId) => (await codes.read(codeId, doorId))?.record,
+    codeElsewhere: async (siteTags) => newest(await codesTagged(codes, siteTags)),
     async claim(codeId, attempt) {
       const at = Instant.parse(attempt.at);
       const open = `c.state = 'live' and c.notBefore <= '${at}' and c.notAfter > '${at}'`;
@@ -42,8 +43,24 @@ export function cosmosEntryBook(database: CosmosDatabase): EntryBook {
       return true;
     },
     presence: async (doorId) => (await presences.read('presence', doorId))?.record,
+    async noteLockSaid(doorId, attemptId, lockSaid) {
+      await attempts.patch(
+        `a:${safe(attemptId)}`,
+        doorId,
+        setting({ lockSaid }),
+        "from c where c.state = 'granted' and NOT IS_DEFINED(c.lockSaid)",
+      );
+    },
   };
 }
+
+function codesTagged(codes: Records<CodeRecord>, siteTags: readonly string[]): Promise<CodeRecord[]> {
+  const names = siteTags.map((_, index) => `@tag${index}`);
+  const parameters = Object.fromEntries(siteTags.map((tag, index) => [`tag${index}`, tag]));
+  return codes.query(`SELECT * FROM c WHERE c.kind = 'code' AND c.siteTag IN (${names.join(', ')})`, parameters);
+}
+
+const newest = (codes: CodeRecord[]): CodeRecord | undefined => codes.toSorted((one, other) => (one.notAfter < other.notAfter ? 1 : -1))[0];
 
 /** The attempt first, then its reader's budget; each only while it is what this attempt left behind. */
 function operationsOf({ attempt, claimed, charged, other, presence }: Ending) {
@@ -61,10 +78,11 @@ function operationsOf({ attempt, claimed, charged, other, presence }: Ending) {
   ];
 }
 
-/** One patch holds ten fields at most. */
+/** One patch holds ten fields at most: those of a grant and those of a denial never meet. */
 const verdictOf = ({
   state,
   because,
+  belongsTo,
   grantId,
   requestId,
   subjectId,
@@ -74,7 +92,7 @@ const verdictOf = ({
   receivedAt,
   device,
 }: AttemptRecord) => ({
-  ...{ state, because, grantId, requestId, subjectId, generation, answerUntil, together, receivedAt, device },
+  ...{ state, because, belongsTo, grantId, requestId, subjectId, generation, answerUntil, together, receivedAt, device },
 });
 
 function settlementPatch({ budget, as }: NonNullable<Ending['charged']>, at: Instant) {

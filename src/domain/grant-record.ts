@@ -36,6 +36,8 @@ export const CodeRecord = Holder.extend({
   notBefore: Instant,
   notAfter: Instant,
   state: z.enum(['live', 'claimed', 'used', 'revoked', 'superseded', 'expired']),
+  /** By which it is recognised at the other doors of its site, where it opens nothing; absent on codes that were made before there was one. */
+  siteTag: z.string().optional(),
   /** Who asked and who approved, so that an entry knows at once which rules apply; absent on codes that were made before this was noted. */
   requesterId: PersonId.optional(),
   approverIds: z.array(PersonId).optional(),
@@ -95,10 +97,15 @@ export const AttemptRecord = z.object({
   answerUntil: Instant.optional(),
   /** Of a throttled attempt: until when its reader was blocked. */
   throttledUntil: Instant.optional(),
+  /** Of a code of another door: which. Its grant is that door's. */
+  belongsTo: DoorId.optional(),
+  /** What the lock made of a granted answer, in its own words and by its own clock; nothing is heard of one that never got there. */
+  lockSaid: z.object({ opened: z.boolean(), because: z.string().optional(), at: Instant }).optional(),
   /** Of an entry by two: whose code opened the door together with this one. */
   together: Together.optional(),
 });
 export type AttemptRecord = z.infer<typeof AttemptRecord>;
+export type LockSaid = NonNullable<AttemptRecord['lockSaid']>;
 
 /** Attempt budget of one reader at one door: id = `b:` + readerId. Outlives every code. */
 export const BudgetRecord = z.object({

@@ -122,11 +122,11 @@ async function ofAttempts(attemptId: string, who: Identity, ports: Needs): Promi
 const isOverseer = ({ roles }: Identity) => roles.includes('Latch.Security') || roles.includes('Latch.Audit');
 
 async function ofAttempt(attempt: AttemptRecord, door: DoorRecord, request: RequestRecord | undefined, ports: Needs): Promise<Explanation> {
-  const { attemptId, doorId, requestId, because } = attempt;
+  const { attemptId, doorId, requestId, because, belongsTo = doorId } = attempt;
   const [codes, book, lock] = await Promise.all([
-    attempt.grantId ? ports.grants.codes(doorId, attempt.grantId) : [],
+    attempt.grantId ? ports.grants.codes(belongsTo, attempt.grantId) : [],
     ports.grants.lockBook(doorId),
-    attempt.judge === 'lock' && isAboutTime(attempt) ? measured(door, ports) : undefined,
+    isAboutTime(attempt) ? measured(door, ports) : undefined,
   ]);
   const code = codes.find(({ generation }) => generation === attempt.generation);
   const voices = explainAttempt({ attempt, door, code, request, lastContactAt: book?.lastContactAt, lock });
@@ -134,7 +134,11 @@ async function ofAttempt(attempt: AttemptRecord, door: DoorRecord, request: Requ
   return { ...about, sentence: voices.engineer, ...voices };
 }
 
-const isAboutTime = ({ because }: AttemptRecord) => because === 'too-early' || because === 'too-late' || because === 'clock-untrusted';
+/** Whether a clock of the lock's may have had a part in it. */
+function isAboutTime({ judge, because, lockSaid }: AttemptRecord): boolean {
+  const reason = judge === 'lock' ? because : lockSaid?.because;
+  return reason === 'too-early' || reason === 'too-late' || reason === 'clock-untrusted';
+}
 
 /** How far the lock's clock is off, as it says itself; undefined while it is out of reach. */
 async function measured(door: DoorRecord, { locks }: Needs): Promise<{ offsetMs: number } | undefined> {

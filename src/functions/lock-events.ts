@@ -6,7 +6,7 @@ import { durableClient } from './flows.js';
 import { type Envelope, LockMessage, readEnvelope } from './telemetry/lock-message.js';
 import { noteLockMessage } from './telemetry/note-lock-message.js';
 import { noteHeard } from './telemetry/note-log.js';
-import { noteOpening } from './telemetry/note-opening.js';
+import { noteOpening, noteRefusal } from './telemetry/note-opening.js';
 import { noteLateWord, noteReturn } from './telemetry/note-return.js';
 import { alarmOf, raiseAlarm } from './telemetry/raise-alarm.js';
 
@@ -56,6 +56,7 @@ async function noteEvent(
   const alarm = alarmOf(parsed.data);
   if (alarm) await raiseAlarm(alarm, parsed.data, door, ports);
   else if (parsed.data.type === 'opened') await noteOpening(parsed.data, door, ports);
+  else if (parsed.data.type === 'answerRefused') await noteRefusal(parsed.data, door, ports);
   else await noteLockMessage(parsed.data, door, ports);
   await noteHeard(parsed.data, door, ports);
 }

@@ -5,6 +5,7 @@ import type {
   CodeRecord,
   GrantRecord,
   LockBook,
+  LockSaid,
   PhoneBinding,
   PresenceRecord,
 } from '../domain/grant-record.js';
@@ -73,11 +74,15 @@ export type EntryBook = {
    */
   begin(attempt: AttemptRecord, step: (budget: BudgetRecord) => Charge, mostNamed?: number): Promise<Begun>;
   code(doorId: DoorId, codeId: string): Promise<CodeRecord | undefined>;
+  /** The newest code of any door that bears one of these site tags. */
+  codeElsewhere(siteTags: readonly string[]): Promise<CodeRecord | undefined>;
   /** R1 and R2: claims the code for this attempt if it is live and inside its time. `refused`: it is not. */
   claim(codeId: string, attempt: AttemptRecord): Promise<{ kind: 'claimed' | 'refused'; code: CodeRecord } | { kind: 'absent' }>;
   /** R4, or the end without it. False when the claim, or the other person's code, is gone: nothing was written. */
   settle(ending: Ending): Promise<boolean>;
   presence(doorId: DoorId): Promise<PresenceRecord | undefined>;
+  /** What a lock says of the answer to this attempt; its first word stands. */
+  noteLockSaid(doorId: DoorId, attemptId: string, said: LockSaid): Promise<void>;
 };
 
 export type Begun = { kind: 'begun' | 'throttled'; budget: BudgetRecord } | { kind: 'repeated' };

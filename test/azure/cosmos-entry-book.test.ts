@@ -130,6 +130,30 @@ describe('a claimed code', () => {
   });
 });
 
+describe('what is noted beside', () => {
+  it('is what a lock made of a granted answer, once, and of no other attempt', async () => {
+    const code = await issued();
+    const attempt = await claimed(code);
+    const said = { opened: true, at: attempt.at };
+    await book.noteLockSaid(code.doorId, 'a-1', said);
+    expect(await book.attempt(code.doorId, 'a-1')).not.toHaveProperty('lockSaid');
+    await grant(code, attempt);
+    await book.noteLockSaid(code.doorId, 'a-1', said);
+    await book.noteLockSaid(code.doorId, 'a-1', { opened: false, because: 'used', at: attempt.at });
+    await book.noteLockSaid(code.doorId, 'nobody', said);
+    expect(await book.attempt(code.doorId, 'a-1')).toMatchObject({ state: 'granted', lockSaid: said });
+  });
+
+  it('finds a code of any door by its site tag, the newest first', async () => {
+    const tagged = { siteTag: 'tag-1' };
+    const older = await issued(tagged);
+    const newer = await issued({ ...tagged, notAfter: '2026-03-02T09:20:00.000Z' });
+    expect(await book.codeElsewhere(['none', 'tag-1'])).toMatchObject({ doorId: newer.doorId, id: newer.id });
+    expect(newer.doorId).not.toBe(older.doorId);
+    expect(await book.codeElsewhere(['none'])).toBeUndefined();
+  });
+});
+
 describe('a beginning', () => {
   it('is one for fifty copies of one attempt', async () => {
     const attempt = anAttempt(aCode(freshDoor()), 'same');

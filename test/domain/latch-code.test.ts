@@ -11,6 +11,7 @@ import {
   lockKey,
   readTypedCode,
   sameSecret,
+  siteTag,
   stretch,
   tagKey,
 } from '../../src/domain/latch-code.js';
@@ -174,6 +175,16 @@ describe('tag and verifier', () => {
     ];
     expect(new Set(verifiers).size).toBe(verifiers.length);
     expect(codeTag(tagKey(master, 'lobby'), 'lobby', s)).not.toBe(codeTag(tagKey(master, 'lobby'), 'cage-12', s));
+  });
+
+  it('of a site, the tag is the same at all its doors and another at every other site', () => {
+    const [code, other] = [secretCode('123456789'), secretCode('123456780')];
+    const tag = siteTag(master, 'BER1', code);
+    expect(tag).toMatch(/^[0-9a-f]{64}$/);
+    expect(siteTag(master, 'BER1', code)).toBe(tag);
+    expect(
+      new Set([tag, siteTag(master, 'WTG7', code), siteTag(master, 'BER1', other), siteTag(new Uint8Array(32), 'BER1', code)]).size,
+    ).toBe(4);
   });
 
   it('are compared as a whole', () => {

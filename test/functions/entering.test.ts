@@ -39,10 +39,14 @@ describe('a code', () => {
     expect(await attempt('second')).toMatchObject({ state: 'denied', because: 'used' });
   });
 
-  it('opens no other door', async () => {
-    const { digits } = await visit(edge, doors.lobby);
-    expect(await present({ code: digits, door: doors.server, attemptId: 'elsewhere' })).toMatchObject(denied);
-    expect(await attempt('elsewhere', doors.server)).toMatchObject({ because: 'unknown-code' });
+  it('opens no other door, where it is known for what it is and counts as a guess', async () => {
+    const { digits, code } = await visit(edge, doors.lobby);
+    for (const nth of [1, 2, 3, 4, 5])
+      await present({ code: digits, door: doors.server, attemptId: `astray-${nth}`, readerId: 'server-pad' });
+    expect(await attempt('astray-1', doors.server)).toMatchObject({ because: 'wrong-door', belongsTo: 'lobby', grantId: code.grantId });
+    expect(await present({ code: digits, door: doors.server, attemptId: 'astray-6', readerId: 'server-pad' })).toMatchObject(denied);
+    expect(await attempt('astray-6', doors.server)).toMatchObject({ because: 'throttled' });
+    expect(await present({ code: digits })).toMatchObject({ body: { result: 'granted' } });
   });
 
   it('lives from its first instant to the one before its last', async () => {

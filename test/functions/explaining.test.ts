@@ -94,8 +94,43 @@ describe('an attempt is explained', () => {
 
   it('as nobody’s code, to overseers only', async () => {
     await present({ code: wrong, attemptId: 'guessed' });
-    expect(await sentenceOf('guessed', 'dan')).toContain('a wrong code, or one of another door');
+    expect(await sentenceOf('guessed', 'dan')).toContain('no code of this door or its site, of any time, is what was typed');
     expect((await as('alice')('GET', '/api/explain/guessed')).status).toBe(404);
+  });
+
+  it('as a code of another door, to its holder too', async () => {
+    const { digits } = await visit(edge, doors.server);
+    await present({ code: digits, attemptId: 'astray' });
+    expect(await explain('astray', 'alice')).toMatchObject({ because: 'wrong-door', doorId: 'lobby' });
+    expect(await sentenceOf('astray', 'alice')).toContain('the code belongs to server-a, not to Door lobby (lobby).');
+  });
+
+  it('as granted and not opened, with what the lock said of the answer', async () => {
+    const told = async (attemptId: string, said: { opened: boolean; because?: string; afterMs: number }) => {
+      const { digits } = await visit(edge, doors.lobby);
+      await present({ code: digits, attemptId });
+      const at = new Date(edge.clock.now().getTime() + said.afterMs).toISOString();
+      await edge.entries.noteLockSaid(doors.lobby.id, attemptId, {
+        opened: said.opened,
+        at,
+        ...(said.because && { because: said.because }),
+      });
+      return sentenceOf(attemptId, 'alice');
+    };
+    expect(await told('opened', { opened: true, afterMs: 350 })).toMatch(/^Granted at Door lobby on .*; the lock opened 0\.350 s later\.$/);
+    expect(await told('void', { opened: false, because: 'too-late', afterMs: 5_200 })).toContain(
+      'but the lock did not open: the answer reached it too late, 3 s after it was void; the code is spent, a fresh one can be drawn. The lock',
+    );
+    expect(await told('skewed-lock', { opened: false, because: 'clock-untrusted', afterMs: 1 })).toContain('it did not trust its clock');
+    expect(await told('empty-lock', { opened: false, because: 'not-armed', afterMs: 1 })).toContain(
+      'it held no such grant, not yet synced',
+    );
+  });
+
+  it('as granted, without a word of the lock', async () => {
+    const { digits } = await visit(edge, doors.lobby);
+    await present({ code: digits, attemptId: 'unheard' });
+    expect(await sentenceOf('unheard', 'alice')).toContain('the lock has not said that it opened');
   });
 
   it('as granted', async () => {

@@ -25,6 +25,24 @@ const said = ({ code }: Visit, logSeq: number, change: object = {}) => ({
 const codeOf = async ({ door, code }: Visit) => (await edge.grants.codes(door.id, code.grantId))[0];
 const attempt = (id: string) => edge.entries.attempt(doors.cage.id, id);
 
+describe('a lock that opens on the word of the cloud', () => {
+  it('says what it made of the answer to a granted attempt; its first word stands, and nobody else is believed', async () => {
+    const given = await visit(edge, doors.lobby);
+    const granted = { attemptId: 'answered', doorId: doors.lobby.id, readerId: 'keypad', judge: 'cloud', at, state: 'granted' } as const;
+    await edge.grants.noteAttempt({ id: 'a:answered', kind: 'attempt', ...granted });
+    const word = (type: string, logSeq: number, change = {}) =>
+      said(given, logSeq, { type, doorId: 'lobby', attemptId: 'answered', ...change });
+    await happened(from('cage-12-lock', word('opened', 1)));
+    expect(await edge.entries.attempt(doors.lobby.id, 'answered')).not.toHaveProperty('lockSaid');
+    const refused = from('lobby-lock', word('answerRefused', 2, { because: 'too-late' }));
+    await happened(refused, refused, from('lobby-lock', word('opened', 3)));
+    expect(await edge.entries.attempt(doors.lobby.id, 'answered')).toMatchObject({
+      state: 'granted',
+      lockSaid: { opened: false, because: 'too-late', at },
+    });
+  });
+});
+
 describe('a lock that judges for itself', () => {
   it('says that a code was used; twice is once', async () => {
     const given = await visit(edge, doors.cage);

@@ -4,12 +4,14 @@ import type { Instant } from '../ids.js';
 import { shownAt } from '../local-time.js';
 import type { RequestRecord } from '../request-record.js';
 import { attemptWords } from './attempt-words.js';
+import { afterwards, isShutOut, shutOutWords } from './lock-said.js';
+import { ago, skew, span } from './spans.js';
 import type { Voices, Words } from './voices.js';
 
 /** An attempt with what the records know around it. `lock`: what its lock says now; `lastContactAt`: when it was last heard. */
 export type AttemptStory = {
   attempt: AttemptRecord;
-  door: Pick<DoorRecord, 'id' | 'name' | 'timeZone'>;
+  door: Pick<DoorRecord, 'id' | 'name' | 'timeZone' | 'judge' | 'lock'>;
   code?: CodeRecord | undefined;
   request?: RequestRecord | undefined;
   lastContactAt?: Instant | undefined;
@@ -19,7 +21,7 @@ export type AttemptStory = {
 /** Why an attempt came out as it did. */
 export function explainAttempt(story: AttemptStory): Voices {
   const { state, because = 'unknown-code' } = story.attempt;
-  const words = state === 'denied' ? attemptWords[because] : plainWords[state];
+  const words = state === 'denied' ? attemptWords[because] : isShutOut(story) ? shutOutWords : plainWords[state];
   return { ...words, engineer: engineerOf(story) };
 }
 
@@ -44,15 +46,15 @@ function engineerOf(story: AttemptStory): string {
     case 'claimed':
       return `This attempt at ${door.name} on ${when} is being decided, or was cut short: then it is denied within 60 seconds.`;
     case 'granted':
-      return `Granted at ${door.name} on ${when}${attempt.together ? ', together with a second person' : ''}.`;
+      return `Granted at ${door.name} on ${when}${attempt.together ? ', together with a second person' : ''}${afterwards(story)}`;
     case 'denied':
       return `Denied at ${door.name} on ${when}: ${sentences[attempt.because ?? 'unknown-code'](story)}`;
   }
 }
 
 const sentences: Record<DenialReason, (story: AttemptStory) => string> = {
-  'unknown-code': () => 'no code of this door, of any time, is what was typed: a wrong code, or one of another door.',
-  'wrong-door': ({ code, door }) => `the code belongs to ${code?.doorId ?? 'another door'}, not to ${door.name}.`,
+  'unknown-code': () => 'no code of this door or its site, of any time, is what was typed.',
+  'wrong-door': ({ attempt, door }) => `the code belongs to ${attempt.belongsTo ?? 'another door'}, not to ${door.name} (${door.id}).`,
   'too-early': ({ attempt, code, door, lock }) =>
     code
       ? `the code was valid from ${shownAt(code.notBefore, door.timeZone)}, it came ${span(attempt.at, code.notBefore)} too early.${skew(lock)}`
@@ -95,23 +97,4 @@ function notArmed({ request, attempt, door }: AttemptStory): string {
   if (!request || !place || place.lock === 'armed')
     return `the lock of ${door.name} held no such code at that moment: not yet synced, or its lease had run out.`;
   return `the lock of ${door.name} had not acknowledged the code (${place.lock}${place.because ? `, ${place.because}` : ''}): not yet synced, it was due from ${shownAt(request.clocks.armAt, door.timeZone)}.`;
-}
-
-const skew = (lock: AttemptStory['lock']) =>
-  lock ? ` The lock's clock was corrected by ${(lock.offsetMs / 1000).toFixed(1)} s when it was last measured.` : '';
-
-const ago = (then: Instant, at: Instant) => (then > at ? 'after the attempt' : `${span(then, at)} before`);
-
-/** `1 h 2 min`, `3 min 20 s`, `0.250 s`. */
-function span(from: Instant, to: Instant): string {
-  const ms = Math.abs(Date.parse(to) - Date.parse(from));
-  if (ms < 1000) return `${(ms / 1000).toFixed(3)} s`;
-  const seconds = Math.floor(ms / 1000);
-  const [hours, minutes, rest] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60];
-  const parts = [
-    [hours, 'h'],
-    [minutes, 'min'],
-    [hours > 0 ? 0 : rest, 's'],
-  ] as const;
-  return parts.flatMap(([count, unit]) => (count > 0 ? [`${count} ${unit}`] : [])).join(' ');
 }

@@ -6,6 +6,7 @@ import { type Begun, beginAttempt, type Entry, withHolder } from './attempt.js';
 import { isFromItsPhone } from './bound-phone.js';
 import { codeIds } from './code-ids.js';
 import { unlessTroubled } from './unless-troubled.js';
+import { denialOfStranger } from './wrong-door.js';
 
 type Needs = Ports<'entries' | 'grants' | 'rules' | 'requests' | 'directory' | 'keys' | 'locks' | 'clock'>;
 
@@ -16,7 +17,7 @@ export async function judgeAtLock(entry: Entry, ports: Needs): Promise<AttemptRe
   const { stretched, ids } = await codeIds(begun.typed, entry.door, ports.keys);
   const found = await Promise.all(ids.map((id) => ports.entries.code(entry.door.id, id)));
   const code = found.find((each) => each !== undefined);
-  if (!code) return end({ ...begun.attempt, state: 'denied', because: 'unknown-code' }, begun, 'guess', ports);
+  if (!code) return end(await denialOfStranger(entry, begun, ports), begun, 'guess', ports);
   const attempt = withHolder(begun.attempt, code);
   const because =
     (await unlessTroubled(objectionTo(code, entry, ports), 'rules-unavailable')) ?? (await askLock(ports.locks, entry, stretched));

@@ -10,6 +10,7 @@ import { isFromItsPhone } from './bound-phone.js';
 import { codeIds } from './code-ids.js';
 import { firstPerson, presenceOf } from './second-person.js';
 import { unlessTroubled } from './unless-troubled.js';
+import { denialOfStranger } from './wrong-door.js';
 
 type Needs = Ports<'entries' | 'grants' | 'rules' | 'requests' | 'directory' | 'keys' | 'clock' | 'policy' | 'risk' | 'access'>;
 
@@ -28,7 +29,8 @@ export async function judgeInCloud(entry: Entry, ports: Needs): Promise<AttemptR
   if (!('typed' in begun)) return begun;
   const claim = await unlessTroubled<Claimed>(claimCode(entry, begun, ports), { kind: 'troubled' });
   if (claim.kind === 'troubled') return deny(begun, 'rules-unavailable', ports);
-  if (claim.kind === 'absent') return deny(begun, 'unknown-code', ports, { charged: { budget: begun.budget, as: 'guess' } });
+  if (claim.kind === 'absent')
+    return end(begun, await denialOfStranger(entry, begun, ports), ports, { charged: { budget: begun.budget, as: 'guess' } });
   const { code } = claim;
   const mine: Begun = { ...begun, attempt: withHolder(begun.attempt, code) };
   if (claim.kind === 'refused') return deny(mine, judgeCode(code, entry.door, ports.clock.now()) ?? 'used', ports);
@@ -87,17 +89,14 @@ async function readAgain({ ruleIds, at }: { ruleIds: string[]; at: Date }, { rul
   return denialOf(await rules.read(ruleIds), now) ? undefined : now;
 }
 
+const deny = (begun: Begun, because: DenialReason, ports: Needs, more?: Partial<Ending>): Promise<AttemptRecord> =>
+  end(begun, { ...begun.attempt, state: 'denied', because }, ports, more);
+
 /** Ends it as denied. A code that was found was no guess; a claim that somebody else has ended is theirs. */
-async function deny(
-  { attempt, budget }: Begun,
-  because: DenialReason,
-  { entries }: Needs,
-  more: Partial<Ending> = {},
-): Promise<AttemptRecord> {
-  const denied: AttemptRecord = { ...attempt, state: 'denied', because };
+async function end({ budget }: Begun, denied: AttemptRecord, { entries }: Needs, more: Partial<Ending> = {}): Promise<AttemptRecord> {
   const ending: Ending = { attempt: denied, charged: { budget, as: 'ours' }, ...more };
   if (await entries.settle(ending)) return denied;
   const { claimed: _, presence: __, ...rest } = ending;
   await entries.settle(rest);
-  return (await entries.attempt(attempt.doorId, attempt.attemptId)) ?? denied;
+  return (await entries.attempt(denied.doorId, denied.attemptId)) ?? denied;
 }

@@ -4,7 +4,7 @@ import { AttemptId } from '../entries/presentation.js';
 
 /** What a lock reports of its own (docs/architecture.md, the lock's wire). */
 export const LockMessage = z.object({
-  type: z.enum(['codeUsed', 'codeRejected', 'opened', 'doorForced', 'heldOpen', 'tamper']),
+  type: z.enum(['codeUsed', 'codeRejected', 'opened', 'answerRefused', 'doorForced', 'heldOpen', 'tamper']),
   logSeq: z.int(),
   /** Which log the number is of: a lock that lost its memory begins another. */
   logId: z.string().max(64).optional(),

@@ -156,6 +156,20 @@ it('the keypad of a lock-judged door asks the lock, not the API', async () => {
   expect(seen).toEqual([]);
 });
 
+it('a terminal whose attempt was relayed to the lock believes that it opened, because the lock has judged it', async () => {
+  const rack = await iot.startLock('rack-2');
+  const rackCloud = await enrolLock(iot, rack);
+  const typed = `12344322${dammDigit('12344322')}`;
+  const order = rackCloud.order('2026-03-02T09:00:00.000Z', '2026-03-02T10:00:00.000Z');
+  await rackCloud.invoke('arm', await rackCloud.verified(order, typed));
+  const keypad = await createTerminal(iot.world, { ...options, terminalId: 'rack-2-t1', doorId: 'rack-2', lock: rack });
+  const stretched = (await rackCloud.stretched(typed)).toString('base64url');
+  await rackCloud.invoke('present', { attemptId: 'relayed', readerId: 'keypad', stretched });
+  reply = () => ({ status: 200, body: { result: 'granted' } });
+  expect(await keypad.keypad({ code: typed, attemptId: 'relayed' })).toMatchObject({ opened: true });
+  expect(await keypad.keypad({ code: typed, attemptId: 'never-seen' })).toMatchObject({ opened: false });
+});
+
 it('the terminal of a gateway opens on the word of the cloud alone', async () => {
   const gateway = await createTerminal(iot.world, { ...options, terminalId: 'rack-t1', doorId: 'rack' });
   reply = () => ({ status: 200, body: { result: 'granted' } });

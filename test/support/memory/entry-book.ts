@@ -47,6 +47,11 @@ export function memoryEntryBook(codes: Kept<CodeRecord>, attempts: Kept<AttemptR
       return { kind: 'begun', budget: charged };
     },
     code: async (_doorId, codeId) => codes.get(codeId),
+    codeElsewhere: async (siteTags) =>
+      codes
+        .all()
+        .filter((code) => code.siteTag !== undefined && siteTags.includes(code.siteTag))
+        .toSorted((one, other) => (one.notAfter < other.notAfter ? 1 : -1))[0],
     async claim(codeId, { attemptId, at }) {
       const code = codes.get(codeId);
       if (!code) return { kind: 'absent' };
@@ -64,5 +69,9 @@ export function memoryEntryBook(codes: Kept<CodeRecord>, attempts: Kept<AttemptR
       return true;
     },
     presence: async (doorId) => presences.get(doorId),
+    async noteLockSaid(_doorId, attemptId, lockSaid) {
+      const attempt = attempts.get(`a:${attemptId}`);
+      if (attempt?.state === 'granted' && !attempt.lockSaid) attempts.put(attempt.id, { ...attempt, lockSaid });
+    },
   };
 }
