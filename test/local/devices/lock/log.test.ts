@@ -18,3 +18,10 @@ it('a lock without a network forgets refusals first, the oldest first, and neith
   expect(outbox.filter(({ event }) => event !== 'codeRejected').map(({ logSeq: number }) => number)).toEqual([1, 1502]);
   expect(outbox.slice(-3).map(({ logSeq: number }) => number)).toEqual([1700, 1701, 1702]);
 });
+
+it('an answer that was refused is told with the attempt it was for, and not at all when it names none', () => {
+  const refused = (attemptId?: string) =>
+    note(newState('log'), time, { event: 'answerRefused', because: 'too-late', ...(attemptId && { attemptId }) });
+  expect(refused('a-1').outbox).toMatchObject([{ event: 'answerRefused', attemptId: 'a-1', because: 'too-late', tellSeq: 1 }]);
+  expect(refused().outbox).toEqual([]);
+});
