@@ -50,7 +50,9 @@ function noted(record: RequestRecord, verdict: RiskVerdict, demand: StepUp | und
   const check = { name: 'risk' as const, outcome, reasons, policyVersion: policy.version, at: at.toISOString(), detail: scored };
   const checked = noteCheck(record, check);
   if (verdict.outcome === 'denied') return checked;
-  return demand ? parkForMore(checked, demand, at) : requireApprovals(checked, verdict.approvers, at, verdict.escort);
+  return demand
+    ? parkForMore(checked, demand, at)
+    : requireApprovals(checked, verdict.approvers + (record.extraApprovers ?? 0), at, verdict.escort);
 }
 
 /** The visit becomes usual for who asks, and a place to be for who enters. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { DoorId, GrantId, Instant, RequestId } from '../src/domain/ids.js';
+import { DoorId, GrantId, Instant, RequestId, VisitId } from '../src/domain/ids.js';
 import { Clocks, RequestOutcome } from '../src/domain/request-record.js';
+import { VisitStatus } from '../src/domain/visit-record.js';
 import { activityContract } from '../src/durable/contracts.js';
 
 const OfRequest = z.object({ requestId: RequestId });
@@ -157,6 +158,32 @@ export const closeRequest = activityContract({
   name: 'closeRequest',
   input: OfRequest.extend({ outcome: RequestOutcome, because: z.string().optional() }),
   output: z.object({ kind: z.literal('closed'), outcome: RequestOutcome }),
+});
+
+const OfVisit = z.object({ visitId: VisitId });
+
+/** Makes a visit's requests what the visit says: opened, moved, cancelled. `next`: when to look again at the latest; `missed`: requests of people who should be there by now. Over: all of them have ended. */
+export const alignVisit = activityContract({
+  name: 'alignVisit',
+  input: OfVisit,
+  output: z.discriminatedUnion('kind', [
+    z.object({ kind: z.literal('waiting'), next: Instant, missed: z.array(RequestId) }),
+    z.object({ kind: z.literal('over') }),
+  ]),
+});
+
+/** Tells the host, once, that somebody has not come yet. */
+export const tellMissed = activityContract({
+  name: 'tellMissed',
+  input: OfVisit.extend({ requestId: RequestId }),
+  output: z.object({ kind: z.literal('told') }),
+});
+
+/** Writes the end of a visit into its record and sends its host a report. */
+export const closeVisit = activityContract({
+  name: 'closeVisit',
+  input: OfVisit,
+  output: z.object({ kind: z.literal('closed'), status: VisitStatus }),
 });
 
 /** V2 and V3 of a revocation: every covered code dead in the records, and since when. Names the doors to disarm. */

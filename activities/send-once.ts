@@ -1,5 +1,5 @@
 import { operationId } from '../src/domain/code-terms.js';
-import type { RequestId } from '../src/domain/ids.js';
+import type { RequestId, VisitId } from '../src/domain/ids.js';
 import type { Effects } from '../src/ports/requests.js';
 
 type Sent = { kind: 'sent' } | { kind: 'refused'; because: string };
@@ -7,7 +7,7 @@ type Sent = { kind: 'sent' } | { kind: 'refused'; because: string };
 /** Sends what one step of a request has to say, unless an earlier run did. A crash in between repeats the same message under the same operation id. */
 export async function sendOnce(
   effects: Effects,
-  { requestId, step, generation = 1 }: { requestId: RequestId; step: string; generation?: number },
+  { requestId, step, generation = 1 }: { requestId: RequestId | VisitId; step: string; generation?: number },
   send: (operationId: string) => Promise<Sent>,
 ): Promise<Sent> {
   const id = operationId(requestId, step, generation);

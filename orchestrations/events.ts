@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { RequestId } from '../src/domain/ids.js';
+import { RequestId, VisitId } from '../src/domain/ids.js';
 import { eventContract, orchestrationContract } from '../src/durable/contracts.js';
 
 /** Wakes a request's orchestration; the record, not the event, says what changed. */
@@ -13,6 +13,12 @@ export const readinessFlow = orchestrationContract({
   name: 'readiness',
   input: z.object({ requestId: RequestId, changes: z.int().default(0) }),
 });
+
+/** Wakes a visit's orchestration; the record says what changed. */
+export const VisitChanged = eventContract({ name: 'VisitChanged', payload: z.object({}) });
+
+/** Carries a scheduled visit from its booking to its report. Instance id = `visit-<visit id>`. */
+export const technicianVisitFlow = orchestrationContract({ name: 'technicianVisit', input: z.object({ visitId: VisitId }) });
 
 /** Takes a revocation from the deny rule to the last receipt. Instance id = `revocation-<id>`. */
 export const revocationFlow = orchestrationContract({ name: 'revocation', input: z.object({ revocationId: z.uuid() }) });

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
+import { alignVisitActivity } from '../activities/align-visit.js';
 import { armLockActivity } from '../activities/arm-lock.js';
 import { askApproversActivity } from '../activities/ask-approvers.js';
 import { assessRiskActivity } from '../activities/assess-risk.js';
@@ -7,6 +8,7 @@ import { beginAgainActivity } from '../activities/begin-again.js';
 import { checkIdentityActivity } from '../activities/check-identity.js';
 import { checkReadinessActivity } from '../activities/check-readiness.js';
 import { closeRequestActivity } from '../activities/close-request.js';
+import { closeVisitActivity } from '../activities/close-visit.js';
 import { deliverCodeActivity } from '../activities/deliver-code.js';
 import { disarmLockActivity } from '../activities/disarm-lock.js';
 import { moveGrantActivity } from '../activities/move-grant.js';
@@ -19,12 +21,14 @@ import { renewCodeActivity } from '../activities/renew-code.js';
 import { revokeCodesActivity } from '../activities/revoke-codes.js';
 import { seeToExtensionActivity } from '../activities/see-to-extension.js';
 import { tellDecisionActivity } from '../activities/tell-decision.js';
+import { tellMissedActivity } from '../activities/tell-missed.js';
 import { tellMoveActivity } from '../activities/tell-move.js';
 import { doorEntity, doorEntityName } from '../entities/door.js';
 import { accessRequest } from '../orchestrations/access-request.js';
-import { accessRequestFlow, readinessFlow, revocationFlow } from '../orchestrations/events.js';
+import { accessRequestFlow, readinessFlow, revocationFlow, technicianVisitFlow } from '../orchestrations/events.js';
 import { readiness } from '../orchestrations/readiness.js';
 import { revocation } from '../orchestrations/revocation.js';
+import { technicianVisit } from '../orchestrations/technician-visit.js';
 import { assignedCredential, azureCredential } from './azure/azure-credential.js';
 import { blobCheckpoints } from './azure/blob-checkpoints.js';
 import { communicationMessages } from './azure/communication-messages.js';
@@ -43,6 +47,7 @@ import { cosmosGrants } from './azure/cosmos-grants.js';
 import { cosmosHabits } from './azure/cosmos-habits.js';
 import { cosmosRequests } from './azure/cosmos-requests.js';
 import { cosmosRules } from './azure/cosmos-rules.js';
+import { cosmosSiteCalendars, cosmosVisits } from './azure/cosmos-visits.js';
 import { ed25519Checkpoints } from './azure/ed25519-checkpoints.js';
 import { entraTokens } from './azure/entra-tokens.js';
 import { estDeviceAuthority } from './azure/est-device-authority.js';
@@ -118,6 +123,8 @@ function adapters(config: Config) {
     }),
     push: pushOf(config, credential),
     deliveries: cosmosDeliveries(database),
+    visits: cosmosVisits(database),
+    calendars: cosmosSiteCalendars(database),
     preferences: cosmosPreferences(database),
     mailboxes: { security: config.LATCH_SECURITY_MAIL, facility: config.LATCH_FACILITY_MAIL, securityPhone: config.LATCH_SECURITY_PHONE },
     ...teamsBot({
@@ -176,10 +183,14 @@ function registerFlow(ports: Adapters, policy: Policy, publicUrl: string): void 
   registerActivity(seeToExtensionActivity, needs);
   registerActivity(disarmLockActivity, needs);
   registerActivity(closeRequestActivity, needs);
+  registerActivity(alignVisitActivity, needs);
+  registerActivity(tellMissedActivity, needs);
+  registerActivity(closeVisitActivity, needs);
   registerActivity(revokeCodesActivity, needs);
   registerActivity(noteReceiptActivity, needs);
   registerActivity(checkReadinessActivity, needs);
   registerOrchestration(accessRequestFlow, accessRequest);
+  registerOrchestration(technicianVisitFlow, technicianVisit);
   registerOrchestration(revocationFlow, revocation);
   registerOrchestration(readinessFlow, readiness);
   registerEntity(doorEntityName, doorEntity);

@@ -10,6 +10,7 @@ export type ContainerName =
   | 'audit'
   | 'effects'
   | 'deliveries'
+  | 'visits'
   | 'config'
   | 'leases';
 type Definition = Omit<ContainerRequest, 'id'> & { id: ContainerName };
@@ -29,6 +30,7 @@ export const containerDefinitions: readonly Definition[] = [
   { id: 'audit', partitionKey: partitionedBy('/chain'), indexingPolicy: { compositeIndexes: [descending('/at', '/recordId')] } },
   { id: 'effects', partitionKey: partitionedBy('/instanceId'), defaultTtl: 420 * day },
   { id: 'deliveries', partitionKey: partitionedBy('/requestId'), defaultTtl: 60 * day },
+  { id: 'visits', partitionKey: partitionedBy('/id'), indexingPolicy: { compositeIndexes: [descending('/bookedAt', '/id')] } },
   { id: 'config', partitionKey: partitionedBy('/id') },
   { id: 'leases', partitionKey: partitionedBy('/id') },
 ];

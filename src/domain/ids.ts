@@ -21,6 +21,10 @@ export type RequestId = z.infer<typeof RequestId>;
 export const GrantId = z.uuid().toLowerCase().brand<'GrantId'>();
 export type GrantId = z.infer<typeof GrantId>;
 
+/** A scheduled visit; its requests have ids of their own. */
+export const VisitId = z.uuid().toLowerCase().brand<'VisitId'>();
+export type VisitId = z.infer<typeof VisitId>;
+
 /** An instant: ISO 8601 in UTC with milliseconds, so that text order is time order. */
 export const Instant = z.iso.datetime({ precision: 3 });
 export type Instant = z.infer<typeof Instant>;

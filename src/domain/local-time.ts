@@ -24,6 +24,42 @@ export function instantOf(text: string, timeZone: string | undefined): TimeReadi
   return orMalformed(() => readLocal(Temporal.PlainDateTime.from(text, { overflow: 'reject' }), timeZone));
 }
 
+/** Whether it is a day on a calendar, as people write it: `2027-12-24`. */
+export function isDay(text: string): boolean {
+  try {
+    return /^\d{4}-\d{2}-\d{2}$/.test(text) && Temporal.PlainDate.from(text).toString() === text;
+  } catch {
+    return false;
+  }
+}
+
+/** The day so many days later. */
+export const shiftDay = (day: string, days: number): string => Temporal.PlainDate.from(day).add({ days }).toString();
+
+/** Monday is 1, Sunday 7. */
+export const weekdayOf = (day: string): number => Temporal.PlainDate.from(day).dayOfWeek;
+
+/** The day an instant falls on at the door. */
+export const dayOf = (when: When, timeZone: string): string => zoned(when, timeZone).toPlainDate().toString();
+
+/** The first instant of that hour of a day at the door; where the clocks skip it, the first one after. */
+export const hourOf = (day: string, hour: number, timeZone: string): Instant =>
+  instantFrom(
+    new Date(
+      Temporal.PlainDate.from(day).toPlainDateTime({ hour }).toZonedDateTime(timeZone, { disambiguation: 'later' }).epochMilliseconds,
+    ),
+  );
+
+/** A local time as typed, so many days later; undefined for one with an offset, or none at all. */
+export function laterLocal(text: string, days: number): string | undefined {
+  if (!local.test(text)) return undefined;
+  try {
+    return Temporal.PlainDateTime.from(text, { overflow: 'reject' }).add({ days }).toString();
+  } catch {
+    return undefined;
+  }
+}
+
 /** Whether the name is an IANA time zone. */
 export function isTimeZone(name: string): boolean {
   if (!zoneName.test(name)) return false;

@@ -52,6 +52,26 @@ const RiskPolicy = z.strictObject({
   travelKmPerHour: z.number().positive(),
   stepUp: SignInDemand,
 });
+const isPattern = (text: string): boolean => {
+  try {
+    return new RegExp(text, 'u') instanceof RegExp;
+  } catch {
+    return false;
+  }
+};
+
+/** `ticketPattern`: what tickets of visits look like (a regular expression), `ticketExample` for people; `askDaysAhead`: when the approvers of a visit that comes again are asked; `lateMinutes`: after so many a host hears that nobody has come; mails: what the provider lets out. */
+const VisitPolicy = z.strictObject({
+  ticketPattern: z.string().max(200).refine(isPattern, 'must be a regular expression').default('^[A-Z][A-Z0-9]{1,9}-[0-9]{1,10}$'),
+  ticketExample: z.string().max(60).default('INC-4711'),
+  askDaysAhead: z.int().min(1).max(60).default(14),
+  lateMinutes: Minutes.default(15),
+  mostPeople: z.int().min(1).max(32).default(16),
+  mailsPerMinute: z.int().min(1).default(30),
+  mailsPerHour: z.int().min(1).default(100),
+});
+const usualVisits = VisitPolicy.parse({});
+
 const usualRisk = { halfLifeDays: 30, travelKmPerHour: 900, stepUp: { context: 'c1', maxAgeMinutes: 15 } };
 
 /** The numbers of the default policy (docs/operations.md). No policy can raise a window over 24 h or book further ahead than 400 days. */
@@ -69,6 +89,7 @@ export const Policy = z.object({
   /** Unfinished requests of one person at a time: fewer than the places of one door. */
   openRequests: z.int().min(1),
   risk: RiskPolicy,
+  visits: VisitPolicy.prefault({}),
   sites: z.record(SiteId, Demands),
   zones: z.record(z.string(), Zone),
   doors: z.record(DoorId, Demands),
@@ -127,6 +148,7 @@ export const defaultPolicy: Policy = {
   freshCodes: 3,
   openRequests: 500,
   risk: usualRisk,
+  visits: usualVisits,
   sites: {},
   zones: {},
   doors: {},

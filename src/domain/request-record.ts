@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { DoorClass, DoorPolicy } from './door-record.js';
-import { DoorId, GrantId, Instant, PersonId, RequestId, SiteId } from './ids.js';
+import { DoorId, GrantId, Instant, PersonId, RequestId, SiteId, VisitId } from './ids.js';
 import { Channel } from './preferences.js';
 import { RiskScore } from './risk-score.js';
 import { TimelineEvent } from './timeline-event.js';
@@ -132,6 +132,12 @@ export const RequestRecord = z.object({
   subjectId: PersonId,
   /** The company of the subject as the directory has it, for revocation by vendor. */
   vendor: z.string().optional(),
+  /** The visit it belongs to. */
+  visitId: VisitId.optional(),
+  /** Who must have entered right before: the codes of this request open only then. */
+  escortedBy: PersonId.optional(),
+  /** How many more people must agree than doors and risk demand: holidays and freezes of the site. */
+  extraApprovers: z.int().optional(),
   /** Where it was asked, and the requester learns how it stands; the API without it. */
   askedVia: z.literal('teams').optional(),
   /** Absent on requests that nobody signed in for (imported visits). */

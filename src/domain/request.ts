@@ -16,6 +16,9 @@ export type Asked = Pick<RequestRecord, 'id' | 'tenantId' | 'requesterId' | 'sub
   ticket?: string | undefined;
   signIn?: SignIn | undefined;
   askedVia?: RequestRecord['askedVia'];
+  visitId?: RequestRecord['visitId'];
+  escortedBy?: RequestRecord['escortedBy'];
+  extraApprovers?: RequestRecord['extraApprovers'];
   askedAt: When;
   plan: Extract<Plan, { ok: true }>;
   doors: readonly AskedDoor[];

@@ -13,6 +13,7 @@ import type { Locks } from '../ports/locks.js';
 import type { Deliveries, Mailboxes, Messages, PreferenceBook, Push, Teams, TeamsChannel } from '../ports/messages.js';
 import type { AppRoles, Directory, HabitBook, RiskSignals, Subscriptions, TenantAccess } from '../ports/people.js';
 import type { ApprovalLinks, Effects, Requests } from '../ports/requests.js';
+import type { SiteCalendars, Visits } from '../ports/visits.js';
 import type { Flows } from './flows.js';
 import type { Portal } from './http/portal-pages.js';
 import type { SignInAddress } from './http/step-up-challenge.js';
@@ -22,6 +23,8 @@ export type EdgePorts = {
   clock: Clock;
   policy: Policy;
   requests: Requests;
+  visits: Visits;
+  calendars: SiteCalendars;
   links: ApprovalLinks;
   grants: Grants;
   entries: EntryBook;

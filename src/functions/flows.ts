@@ -1,7 +1,14 @@
 import type { InvocationContext } from '@azure/functions';
 import * as df from 'durable-functions';
-import { accessRequestFlow, RequestChanged, readinessFlow, revocationFlow } from '../../orchestrations/events.js';
-import { type DoorId, GrantId, type RequestId } from '../domain/ids.js';
+import {
+  accessRequestFlow,
+  RequestChanged,
+  readinessFlow,
+  revocationFlow,
+  technicianVisitFlow,
+  VisitChanged,
+} from '../../orchestrations/events.js';
+import { type DoorId, GrantId, type RequestId, type VisitId } from '../domain/ids.js';
 
 /** `ended`: completed, failed or terminated. `missing`: never started, or purged. */
 export type FlowState = 'running' | 'ended' | 'missing';
@@ -12,6 +19,10 @@ export type Flows = {
   startRevocation(revocationId: string): Promise<void>;
   /** Looks after the locks of a booked request until it opens. */
   startReadiness(id: RequestId, changes?: number): Promise<void>;
+  /** Carries a visit from its booking to its report. */
+  startVisit(id: VisitId): Promise<void>;
+  wakeVisit(id: VisitId): Promise<void>;
+  visitState(id: VisitId): Promise<FlowState>;
   wake(id: RequestId): Promise<void>;
   stateOf(id: RequestId): Promise<FlowState>;
   doorMode(id: DoorId): Promise<'normal' | 'lockdown'>;
@@ -23,7 +34,7 @@ export type Flows = {
 /** The binding through which a function reaches Durable; every function that uses `durableFlows` lists it in `extraInputs`. */
 export const durableClient = df.input.durableClient();
 
-/** The orchestrations behind the Durable client of this invocation. Instance ids: the request's id, `revocation-<id>`, `readiness-<request id>`, with `-<n>` after the n-th change of its window. */
+/** The orchestrations behind the Durable client of this invocation. Instance ids: the request's id, `revocation-<id>`, `readiness-<request id>` (with `-<n>` after the n-th change of its window), `visit-<id>`. */
 export function durableFlows(context: InvocationContext): Flows {
   const client = df.getClient(context);
   const start = (name: string, instanceId: string, input: unknown) =>
@@ -33,6 +44,9 @@ export function durableFlows(context: InvocationContext): Flows {
     startRevocation: (revocationId) => start(revocationFlow.name, `revocation-${revocationId}`, { revocationId }),
     startReadiness: (requestId, changes = 0) =>
       start(readinessFlow.name, `readiness-${requestId}${changes > 0 ? `-${changes}` : ''}`, { requestId, changes }),
+    startVisit: (visitId) => start(technicianVisitFlow.name, `visit-${visitId}`, { visitId }),
+    wakeVisit: (id) => unless(/no instance|404/i, client.raiseEvent(`visit-${id}`, VisitChanged.name, {})),
+    visitState: (id) => client.getStatus(`visit-${id}`).then(({ runtimeStatus }) => flowState(runtimeStatus), missing),
     wake: (id) => unless(/no instance|404/i, client.raiseEvent(id, RequestChanged.name, {})),
     stateOf: (id) => client.getStatus(id).then(({ runtimeStatus }) => flowState(runtimeStatus), missing),
     doorMode: (id) => client.readEntityState<{ mode?: string }>(new df.EntityId('door', id)).then(modeOf),

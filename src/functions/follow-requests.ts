@@ -6,11 +6,19 @@ import { type FeedSource, followChanges } from './change-feed.js';
 import type { Ports } from './edge-ports.js';
 import type { Flows } from './flows.js';
 
-/** Change feed of `requests`: writes the audit of whatever is new in the record, wakes its orchestration when people moved last, and has the locks of a booked one looked after. A crash between record and event ends here. */
+/** What a visit opens is started here; the visit hears when it has ended. */
+async function followVisit({ id, visitId, status, timeline }: RequestRecord, running: Flows): Promise<void> {
+  if (!visitId) return;
+  if (status === 'closed') return running.wakeVisit(visitId);
+  if (timeline.every(({ by }) => by === 'people')) await running.startRequest(id);
+}
+
+/** Change feed of `requests`: writes the audit of whatever is new in the record, wakes its orchestration when people moved last, starts one that a visit has opened, and has the locks of a booked one looked after. A crash between record and event ends here. */
 export function registerFollowRequests({ audit, flows, clock, source }: Ports<'audit' | 'flows' | 'clock'> & { source: FeedSource }): void {
   const append = auditOnce(audit);
   const follow = async (record: RequestRecord, running: Flows) => {
     await append(auditOfRequest(record));
+    await followVisit(record, running);
     if (record.status !== 'closed' && record.timeline.at(-1)?.by === 'people') await running.wake(record.id);
     const isBooked = record.status === 'scheduled' && record.doors.some(({ lock }) => lock === 'booked');
     if (isBooked && nextLook(record, clock.now())) await running.startReadiness(record.id, record.changes);

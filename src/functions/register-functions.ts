@@ -2,7 +2,9 @@ import { registerDecideByLink } from './approvals/decide-by-link.js';
 import { registerOpenLink } from './approvals/open-link.js';
 import { makeCheckpoint } from './audit/make-checkpoint.js';
 import { signedOften } from './audit/often-enough.js';
+import { registerBookVisit } from './book-visit.js';
 import { registerCancelRequest } from './cancel-request.js';
+import { registerCancelSeries, registerCancelVisit } from './cancel-visit.js';
 import { registerChangeDoor } from './change-door.js';
 import type { FeedSource } from './change-feed.js';
 import { registerConfirmDoorChange } from './confirm-door-change.js';
@@ -16,10 +18,12 @@ import { registerGraphEvents } from './events-graph.js';
 import { registerExplain } from './explain.js';
 import { registerExportAudit } from './export-audit.js';
 import { registerExtendRequest } from './extend-request.js';
+import { registerExtendVisit } from './extend-visit.js';
 import { registerFollowDoorChanges } from './follow-door-changes.js';
 import { registerFollowGrants } from './follow-grants.js';
 import { registerFollowRequests } from './follow-requests.js';
 import { registerFollowRules } from './follow-rules.js';
+import { registerFollowVisits } from './follow-visits.js';
 import { registerForgetHabits } from './forget-habits.js';
 import { registerGetAudit } from './get-audit.js';
 import { registerGetCheckpoint } from './get-checkpoint.js';
@@ -27,12 +31,14 @@ import { registerGetCode } from './get-code.js';
 import { registerGetDoor } from './get-door.js';
 import { registerGetRequest } from './get-request.js';
 import { registerGetRevocation } from './get-revocation.js';
+import { registerGetVisit } from './get-visit.js';
 import { registerHealthLive } from './health-live.js';
 import { type Probes, registerHealthReady } from './health-ready.js';
 import type { OpenApiDocument } from './http/open-api-document.js';
 import { registerListDoorChanges } from './list-door-changes.js';
 import { registerListDoors } from './list-doors.js';
 import { registerListRequests } from './list-requests.js';
+import { registerListVisits } from './list-visits.js';
 import { type EventStream, registerLockEvents } from './lock-events.js';
 import { registerMakeRevocation } from './make-revocation.js';
 import { registerMyDelivery } from './my-delivery.js';
@@ -49,12 +55,15 @@ import { registerRenewLeases } from './renew-leases.js';
 import { registerRenewSubscriptions } from './renew-subscriptions.js';
 import { registerRequestAccess } from './request-access.js';
 import { registerRescheduleRequest } from './reschedule-request.js';
+import { registerRescheduleVisit } from './reschedule-visit.js';
 import { registerResendCode } from './resend-code.js';
 import { registerRevealCode } from './reveal-code.js';
 import { registerSignCheckpoints } from './sign-checkpoints.js';
+import { registerGetSiteCalendar, registerSetSiteCalendar } from './site-calendar.js';
 import { registerSweep } from './sweep.js';
 import { registerTeamsMessages } from './teams-messages.js';
 import { registerVerifyAudit } from './verify-audit.js';
+import { registerVisitReport } from './visit-report.js';
 import { registerWatchRisk } from './watch-risk.js';
 import { registerWithdrawDoorChange } from './withdraw-door-change.js';
 
@@ -89,6 +98,16 @@ export function registerApi(ports: EdgePorts & { probes: Probes }): OpenApiDocum
     registerDrawCode(ports),
     registerResendCode(ports),
     ...registerMyDelivery(ports),
+    registerBookVisit(ports),
+    registerListVisits(ports),
+    registerGetVisit(ports),
+    registerRescheduleVisit(ports),
+    registerExtendVisit(ports),
+    registerCancelVisit(ports),
+    registerCancelSeries(ports),
+    registerVisitReport(ports),
+    registerGetSiteCalendar(ports),
+    registerSetSiteCalendar(ports),
     registerPresentCode(ports),
     registerListDoors(ports),
     registerGetDoor(ports),
@@ -120,6 +139,7 @@ export function registerTriggers(ports: Entrances): void {
   registerFollowRequests(ports);
   registerFollowGrants(ports);
   registerFollowRules(ports);
+  registerFollowVisits(ports);
   registerFollowDoorChanges(ports);
   registerLockEvents(ports);
   registerSweep(ports);

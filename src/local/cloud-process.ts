@@ -56,7 +56,7 @@ async function runCloud(settings: LocalSettings, seed: Seed): Promise<void> {
     outbox: (filter) => sentTo(filter, services, teams),
     changePerson: async (id, { notify = true, ...change }) =>
       notify ? services.graph.changeAndTell(id, change) : services.graph.changePerson(id, change),
-    changes: () => services.cosmos.database().changes('requests') + services.cosmos.database().changes('rules'),
+    changes: () => ['requests', 'rules', 'visits'].reduce((sum, name) => sum + services.cosmos.database().changes(name), 0),
   };
   const control = await serveControlPlane(world, stage, controlPort);
   const env = appEnvironment(services, seed, api, pki.caFile);

@@ -13,6 +13,7 @@ const today = <T extends object>(name: string): T =>
 
 registerSweep({
   requests: today('requests'),
+  visits: today('visits'),
   grants: today('grants'),
   doors: today('doors'),
   locks: today('locks'),

@@ -15,6 +15,7 @@ import { memoryLocks } from './memory/locks.js';
 import { memoryEffects, memoryMessages } from './memory/messages.js';
 import { memoryRequests } from './memory/requests.js';
 import { memoryRules } from './memory/rules.js';
+import { memorySiteCalendars, memoryVisits } from './memory/visits.js';
 
 /** What a world in memory is made of. */
 export type Site = { doors: readonly DoorRecord[]; people: readonly Person[]; groups: Record<string, readonly string[]> };
@@ -41,6 +42,8 @@ export function memoryPorts(site: Site, clock: Clock) {
     messages: memoryMessages(),
     push: memoryPush(),
     deliveries: memoryDeliveries(),
+    visits: memoryVisits(),
+    calendars: memorySiteCalendars(),
     preferences: memoryPreferences(),
     mailboxes: { security: 'security@latch.example', facility: 'facility@latch.example' },
     effects: memoryEffects(),

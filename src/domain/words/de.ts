@@ -1,4 +1,4 @@
-import type { Words } from './words.js';
+import type { ReportLine, Words } from './words.js';
 
 const ifShut =
   'Bleibt die Tür zu, vergleichen Sie die Zeit oben mit Ihrer Uhr und fragen Sie die Person, die Sie erwartet. Bitte nicht raten: Nach fünf falschen Codes macht ein Tastenfeld Pause.';
@@ -90,6 +90,13 @@ export const de: Words = {
         : 'Es bleibt kein Weg mehr. Bitte rufen Sie an und prüfen Sie Nummer und Adresse im Verzeichnis.',
     ],
   }),
+  report: ({ visitor, doors, span }, status, people) => ({
+    subject: `Besuch ${statuses[status]}: ${doors}`,
+    paragraphs: [
+      `${visitor}: ${doors}, ${span}. Der Besuch ist ${statuses[status]}, alle seine Codes sind ungültig.`,
+      ...people.map(personLine),
+    ],
+  }),
   late: ({ visitor, doors, span }, minutes) => ({
     subject: `Noch nicht da: ${visitor}`,
     paragraphs: [
@@ -99,6 +106,22 @@ export const de: Words = {
   }),
   pushed: { title: 'Latch', body: 'Ihr Latch-Code liegt bereit.', open: 'Anmelden und einmal ansehen' },
 };
+
+const statuses = {
+  scheduled: 'geplant',
+  ready: 'bereit',
+  'on-site': 'vor Ort',
+  done: 'beendet',
+  'no-show': 'vorbei, niemand kam',
+  cancelled: 'abgesagt',
+};
+
+function personLine({ name, isEscort, entries, leftAt, approvers, codes }: ReportLine): string {
+  const came = entries.length > 0 ? `eingetreten: ${entries.map(({ door, at }) => `${door}, ${at}`).join('; ')}` : 'nicht eingetreten';
+  const left = leftAt ? `; gegangen: ${leftAt}` : '';
+  const agreed = approvers.length > 0 ? ` Genehmigt von ${approvers.join(', ')}.` : '';
+  return `${name}${isEscort ? ' (Begleitung)' : ''}: ${came}${left}. Codes: ${codes}.${agreed}`;
+}
 
 const titles = {
   completed: 'Beendet',

@@ -1,4 +1,4 @@
-import type { Words } from './words.js';
+import type { ReportLine, Words } from './words.js';
 
 const ifShut =
   'If the door stays shut, compare the time above with your clock, then ask the person who expects you. Do not guess: a keypad pauses after five wrong codes.';
@@ -84,6 +84,10 @@ export const en: Words = {
         : 'Nothing is left to try. Please call, and check number and address in the directory.',
     ],
   }),
+  report: ({ visitor, doors, span }, status, people) => ({
+    subject: `Visit ${statuses[status]}: ${doors}`,
+    paragraphs: [`${visitor}: ${doors}, ${span}. The visit is ${statuses[status]}, every code of it is void.`, ...people.map(personLine)],
+  }),
   late: ({ visitor, doors, span }, minutes) => ({
     subject: `Not here yet: ${visitor}`,
     paragraphs: [
@@ -93,6 +97,22 @@ export const en: Words = {
   }),
   pushed: { title: 'Latch', body: 'Your latch code is ready.', open: 'Sign in and see it once' },
 };
+
+const statuses = {
+  scheduled: 'scheduled',
+  ready: 'ready',
+  'on-site': 'on site',
+  done: 'done',
+  'no-show': 'over, nobody came',
+  cancelled: 'cancelled',
+};
+
+function personLine({ name, isEscort, entries, leftAt, approvers, codes }: ReportLine): string {
+  const came = entries.length > 0 ? `entered ${entries.map(({ door, at }) => `${door} on ${at}`).join(', ')}` : 'did not enter';
+  const left = leftAt ? `, left on ${leftAt}` : '';
+  const agreed = approvers.length > 0 ? ` Approved by ${approvers.join(', ')}.` : '';
+  return `${name}${isEscort ? ' (escort)' : ''} ${came}${left}. Codes: ${codes}.${agreed}`;
+}
 
 const titles = {
   completed: 'Completed',

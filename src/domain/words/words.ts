@@ -1,12 +1,23 @@
 import type { Channel } from '../preferences.js';
 import type { Shortcoming } from '../readiness.js';
 import type { RequestOutcome } from '../request-record.js';
+import type { VisitStatus } from '../visit-record.js';
 
 /** A letter before it is put on paper. */
 export type Draft = { subject: string; paragraphs: string[] };
 
 /** What a letter about a visit names, as people read it: names that went through `said`, times that went through `shown`. */
 export type About = { visitor: string; doors: string; span: string };
+
+/** One person's part in a visit; times are shown already. */
+export type ReportLine = {
+  name: string;
+  isEscort: boolean;
+  entries: { door: string; at: string }[];
+  leftAt?: string;
+  approvers: string[];
+  codes: number;
+};
 
 /** Everything we write to people who visit and to their hosts, in one language. */
 export type Words = {
@@ -28,6 +39,8 @@ export type Words = {
   readyAgain(visitor: string, door: string, opensAt: string): Draft;
   /** A message did not reach the visitor; `instead`: what was tried next, if anything could be. */
   unreached(about: About, channel: Channel, instead: Channel | undefined): Draft;
+  /** A visit that is over, on one page: a line for everybody. */
+  report(about: About, status: VisitStatus, people: ReportLine[]): Draft;
   late(about: About, minutes: number): Draft;
   /** Notifications and cards: short, without door and without code. */
   pushed: { title: string; body: string; open: string };

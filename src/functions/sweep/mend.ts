@@ -1,5 +1,6 @@
 import { takeOffLock } from '../../../activities/take-off-lock.js';
 import { voidCodes } from '../../../activities/void-codes.js';
+import type { VisitId } from '../../domain/ids.js';
 import { closeRequest, noteDoor } from '../../domain/request.js';
 import type { DoorState, RequestRecord } from '../../domain/request-record.js';
 import { closeParked } from '../../domain/step-up.js';
@@ -19,6 +20,11 @@ export async function mend(record: RequestRecord, flows: Flows, ports: Needs): P
     case 'ended':
       return endOrphan(record, flows, ports);
   }
+}
+
+/** A visit that is not over must have a running orchestration; what it does depends on the records alone, so that it can be started again. */
+export async function mendVisit(id: VisitId, flows: Flows): Promise<void> {
+  if ((await flows.visitState(id)) !== 'running') await flows.startVisit(id);
 }
 
 async function endParked({ id }: RequestRecord, { requests, clock }: Needs): Promise<void> {

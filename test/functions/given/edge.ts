@@ -85,6 +85,7 @@ const identities: Record<string, Identity> = {
   erinAdm: identity(erinAdm.id, ['Latch.Admin']),
   gus: identity(gus.id, ['Latch.Admin']),
   sentinel: identity(other(2), ['Latch.Revoke'], 'application'),
+  logicApp: identity(other(9), ['Latch.Integrate'], 'application'),
   robot: identity(other(3), ['Latch.Request', 'Latch.Security'], 'application'),
 };
 
@@ -93,6 +94,7 @@ export type FakeFlows = Flows & {
   revocations: string[];
   readiness: string[];
   woken: string[];
+  visits: string[];
   released: string[];
   places: GrantId[];
   states: Map<string, FlowState>;
@@ -104,12 +106,16 @@ export function fakeFlows(): FakeFlows {
     revocations: [],
     readiness: [],
     woken: [],
+    visits: [],
     released: [],
     places: [],
     states: new Map(),
     startRequest: async (id) => void flows.started.push(id),
     startReadiness: async (id) => void flows.readiness.push(id),
     startRevocation: async (id) => void flows.revocations.push(id),
+    startVisit: async (id) => void flows.visits.push(id),
+    wakeVisit: async (id) => void flows.woken.push(id),
+    visitState: async (id) => flows.states.get(id) ?? 'running',
     wake: async (id) => void flows.woken.push(id),
     stateOf: async (id) => flows.states.get(id) ?? 'running',
     doorMode: async () => 'normal',

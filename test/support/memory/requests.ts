@@ -2,19 +2,27 @@ import type { RequestRecord } from '../../../src/domain/request-record.js';
 import type { Requests } from '../../../src/ports/requests.js';
 import { kept } from './kept.js';
 
-/** Access requests in memory. */
-export function memoryRequests(): Requests {
+/** Access requests in memory. `watch` hears of every change, as a change feed does. */
+export function memoryRequests(): Requests & { watch(listener: (record: RequestRecord) => void): void } {
   const records = kept<RequestRecord>();
+  const listeners: ((record: RequestRecord) => void)[] = [];
+  const put = (record: RequestRecord) => {
+    records.put(record.id, record);
+    for (const listener of listeners) listener(record);
+    return record;
+  };
   const newestFirst = () => records.all().sort((one, other) => other.askedAt.localeCompare(one.askedAt));
   return {
+    watch: (listener) => void listeners.push(listener),
     async create(record) {
       const stored = records.get(record.id);
-      return stored ? { kind: 'exists', record: stored } : { kind: 'created', record: records.put(record.id, record) };
+      return stored ? { kind: 'exists', record: stored } : { kind: 'created', record: put(record) };
     },
     read: async (id) => records.get(id),
     async change(id, transition) {
       const record = records.get(id);
-      return record && records.put(id, transition(record));
+      const after = record && transition(record);
+      return after === record ? record : after && put(after);
     },
     async list({ personId, status }) {
       const mine = (record: RequestRecord) => !personId || [record.requesterId, record.subjectId].includes(personId);

@@ -1,0 +1,89 @@
+import { clocksOf } from '../src/domain/clocks.js';
+import type { DoorRecord } from '../src/domain/door-record.js';
+import type { Policy } from '../src/domain/policy.js';
+import { policyAt } from '../src/domain/policy-at.js';
+import { replan } from '../src/domain/replan.js';
+import { newRequest } from '../src/domain/request.js';
+import { calendarSays } from '../src/domain/site-calendar.js';
+import { cancelled } from '../src/domain/step-up.js';
+import { noteRequest } from '../src/domain/visit.js';
+import type { Adjustment } from '../src/domain/visit-alignment.js';
+import type { VisitFlag, VisitRecord, VisitRequest } from '../src/domain/visit-record.js';
+import type { Window } from '../src/domain/window.js';
+import type { Clock } from '../src/ports/clock.js';
+import type { Doors } from '../src/ports/doors.js';
+import type { Requests } from '../src/ports/requests.js';
+import type { SiteCalendars, Visits } from '../src/ports/visits.js';
+
+export type VisitDesk = { visits: Visits; calendars: SiteCalendars; requests: Requests; doors: Doors; policy: Policy; clock: Clock };
+type Needs = VisitDesk;
+
+/** What the sites' calendars say about these doors, each in its window. */
+export async function calendarFor({ calendars, doors }: Needs, visit: Pick<VisitRecord, 'doors'>) {
+  const found = await Promise.all(visit.doors.map(async ({ doorId, window }) => ({ door: await doors.read(doorId), window })));
+  const stays = found.flatMap(({ door, window }) => (door ? [{ door, window }] : []));
+  return calendarSays(await calendars.of(stays.map(({ door }) => door.site)), stays);
+}
+
+/** Does one thing to a request and notes in the visit that it was done. */
+export async function adjust(needs: Needs, visit: VisitRecord, adjustment: Adjustment): Promise<void> {
+  const { request } = adjustment;
+  const flag = await done(needs, visit, adjustment);
+  await needs.visits.change(visit.id, (before) => noteRequest(before, { ...request, changes: visit.changes }, flag));
+}
+
+/** What could not be done as a flag for whoever booked. */
+async function done(needs: Needs, visit: VisitRecord, adjustment: Adjustment): Promise<VisitFlag | undefined> {
+  const { requests, clock } = needs;
+  const { kind, request } = adjustment;
+  const at = clock.now();
+  if (kind === 'open') return open(needs, visit, request, adjustment.window);
+  if (kind === 'move') return move(needs, visit, request, adjustment.window);
+  await requests.change(request.requestId, (record) => cancelled(record, visit.hostId, at));
+  return undefined;
+}
+
+/** The record first; the change feed starts its orchestration. */
+async function open(needs: Needs, visit: VisitRecord, { requestId, personId, doorIds }: VisitRequest, window: Window): Promise<undefined> {
+  const { requests, clock, policy } = needs;
+  const doors = await doorsNamed(needs, doorIds);
+  const { extraApprovers } = await calendarFor(needs, { doors: doorIds.map((doorId) => ({ doorId, window })) });
+  const isAskedAtOnce = visit.askAt === visit.bookedAt;
+  const record = newRequest({
+    ...{ id: requestId, tenantId: visit.tenantId, requesterId: visit.hostId, subjectId: personId },
+    ...{ purpose: visit.purpose, bodyHash: visit.bodyHash, visitId: visit.id, policyVersion: policy.version },
+    ...(visit.vendor !== undefined && { vendor: visit.vendor }),
+    ...(visit.ticket !== undefined && { ticket: visit.ticket }),
+    ...(visit.signIn && isAskedAtOnce && { signIn: visit.signIn }),
+    ...(visit.escortId && visit.escortId !== personId && { escortedBy: visit.escortId }),
+    ...(extraApprovers > 0 && { extraApprovers }),
+    askedAt: clock.now(),
+    plan: { ok: true, window, clocks: clocksOf(window, clock.now(), doors, policyAt(policy, doors)) },
+    doors,
+  });
+  await requests.create(record);
+}
+
+async function move(
+  needs: Needs,
+  visit: VisitRecord,
+  { requestId, doorIds }: VisitRequest,
+  window: Window,
+): Promise<VisitFlag | undefined> {
+  const { requests, clock, policy } = needs;
+  const doors = await doorsNamed(needs, doorIds);
+  const now = clock.now();
+  const change = { window, clocks: clocksOf(window, now, doors, policyAt(policy, doors)), by: visit.hostId, at: now };
+  let refused: string | undefined;
+  await requests.change(requestId, (record) => {
+    const reply = replan(record, change);
+    refused = reply.kind === 'refused' ? reply.because : undefined;
+    return reply.kind === 'refused' ? record : reply.record;
+  });
+  return refused === undefined ? undefined : { code: 'not-moved', detail: `${requestId}: ${refused}` };
+}
+
+async function doorsNamed({ doors }: Needs, ids: readonly DoorRecord['id'][]): Promise<DoorRecord[]> {
+  const found = await Promise.all(ids.map((id) => doors.read(id)));
+  return found.filter((door) => door !== undefined);
+}

@@ -1,0 +1,89 @@
+import { z } from 'zod';
+import { DoorId, Instant, PersonId, RequestId, VisitId } from './ids.js';
+import { Window } from './window.js';
+
+/** A door of a visit, for as long as it is needed: the whole visit or a part of it. */
+export const VisitDoor = z.object({ doorId: DoorId, window: Window });
+export type VisitDoor = z.infer<typeof VisitDoor>;
+
+/** One request a visit has opened: one person, the doors with one window. `changes`: of the visit, when it was opened or last moved. */
+export const VisitRequest = z.object({
+  requestId: RequestId,
+  personId: PersonId,
+  doorIds: z.array(DoorId),
+  round: z.int(),
+  changes: z.int(),
+});
+export type VisitRequest = z.infer<typeof VisitRequest>;
+
+export const VisitStatus = z.enum(['scheduled', 'ready', 'on-site', 'done', 'no-show', 'cancelled']);
+export type VisitStatus = z.infer<typeof VisitStatus>;
+
+/** Something whoever booked should know. */
+export const VisitFlag = z.object({ code: z.enum(['extra-approver', 'mail-quota', 'late', 'not-moved']), detail: z.string() });
+export type VisitFlag = z.infer<typeof VisitFlag>;
+
+const VisitLine = z.object({ at: Instant, event: z.string(), detail: z.string() });
+
+/** One scheduled visit: container `visits`, partition `/id`. It says who should be where and when; its requests carry the rights. */
+export const VisitRecord = z.object({
+  id: VisitId,
+  tenantId: z.uuid(),
+  /** Who booked: a person, or an application for the host. */
+  bookedBy: PersonId,
+  hostId: PersonId,
+  vendor: z.string().optional(),
+  crew: z.array(PersonId).min(1),
+  /** Goes along; the crew's codes open only right after theirs. */
+  escortId: PersonId.optional(),
+  doors: z.array(VisitDoor).min(1),
+  window: Window,
+  timeZone: z.string(),
+  purpose: z.string(),
+  ticket: z.string().optional(),
+  /** What the system that booked it calls it. */
+  externalId: z.string().optional(),
+  seriesId: VisitId.optional(),
+  bookedAt: Instant,
+  /** When its requests are opened: at once, or some days ahead where it comes again. */
+  askAt: Instant,
+  /** How whoever booked had signed in; only what is asked at once counts as asked by them. */
+  signIn: z
+    .object({
+      contexts: z.array(z.string()),
+      authTime: Instant.optional(),
+      clientAddress: z.string().optional(),
+      deviceId: z.string().optional(),
+    })
+    .optional(),
+  changes: z.int(),
+  changedBy: PersonId,
+  cancelled: z.object({ by: PersonId, at: Instant, because: z.string().optional() }).optional(),
+  requests: z.array(VisitRequest),
+  flags: z.array(VisitFlag),
+  /** Mails about codes it will need, and when: what the provider lets out is counted before. */
+  mails: z.int(),
+  deliverAt: Instant,
+  /** Requests whose host was told that nobody has come yet. */
+  missed: z.array(RequestId),
+  closed: z.object({ at: Instant, status: VisitStatus, because: z.string().optional() }).optional(),
+  timeline: z.array(VisitLine),
+  bodyHash: z.string(),
+});
+export type VisitRecord = z.infer<typeof VisitRecord>;
+
+/** Everybody who gets a code: the crew, and whoever accompanies them. */
+export const peopleOf = ({ crew, escortId }: Pick<VisitRecord, 'crew' | 'escortId'>): PersonId[] => [
+  ...new Set([...crew, ...(escortId ? [escortId] : [])]),
+];
+
+/** Doors with one window become one request a person. */
+export function groupsOf(doors: readonly VisitDoor[]): { doorIds: DoorId[]; window: Window }[] {
+  const groups = new Map<string, { doorIds: DoorId[]; window: Window }>();
+  for (const { doorId, window } of doors) {
+    const key = `${window.opensAt} ${window.closesAt}`;
+    const group = groups.get(key) ?? { doorIds: [], window };
+    groups.set(key, { ...group, doorIds: [...group.doorIds, doorId].sort() });
+  }
+  return [...groups.values()];
+}

@@ -1,0 +1,20 @@
+import { isBehind } from '../domain/visit.js';
+import { VisitRecord } from '../domain/visit-record.js';
+import { type FeedSource, followChanges } from './change-feed.js';
+import type { Ports } from './edge-ports.js';
+import type { Flows } from './flows.js';
+
+/** Change feed of `visits`: every visit that is not over has its orchestration, and hears of what was said since. A crash between record and event ends here. */
+export function registerFollowVisits({ flows, source }: Ports<'flows'> & { source: FeedSource }): void {
+  const follow = async (visit: VisitRecord, running: Flows) => {
+    if (!isBehind(visit)) return;
+    await running.startVisit(visit.id);
+    if (visit.changes > 0) await running.wakeVisit(visit.id);
+  };
+  followChanges('followVisits', 'visits', source, async (documents, context) => {
+    for (const document of documents) {
+      const visit = VisitRecord.safeParse(document).data;
+      if (visit) await follow(visit, flows(context));
+    }
+  });
+}

@@ -1,0 +1,180 @@
+import { waysTo } from '../../domain/delivery.js';
+import type { DoorRecord } from '../../domain/door-record.js';
+import { DoorId, type PersonId } from '../../domain/ids.js';
+import { classPolicy } from '../../domain/policy.js';
+import { policyAt } from '../../domain/policy-at.js';
+import { unmetStepUp } from '../../domain/step-up.js';
+import { type Booking, withFlag } from '../../domain/visit.js';
+import { type PlannedVisit, planVisit, type VisitRefusal } from '../../domain/visit-plan.js';
+import { peopleOf, type VisitDoor, type VisitRecord } from '../../domain/visit-record.js';
+import { minutesAfter } from '../../domain/window.js';
+import type { Identity } from '../../ports/identity.js';
+import type { Person } from '../../ports/people.js';
+import type { Ports } from '../edge-ports.js';
+import { bodyHash } from '../http/body-hash.js';
+import { type Problem, problem } from '../http/problem.js';
+import { stepUpChallenge } from '../http/step-up-challenge.js';
+import { signInOf } from '../requests/asking.js';
+import { revoked } from '../requests/go-on.js';
+import { isRuledOut } from '../requests/is-denied.js';
+import { readDoors } from '../requests/read-doors.js';
+import type { VisitBody } from './visit-body.js';
+
+export type BookingPorts = Ports<
+  | 'tokens'
+  | 'sessions'
+  | 'effects'
+  | 'visits'
+  | 'calendars'
+  | 'requests'
+  | 'doors'
+  | 'rules'
+  | 'directory'
+  | 'preferences'
+  | 'teams'
+  | 'policy'
+  | 'clock'
+  | 'newId'
+  | 'flows'
+  | 'signInAddress'
+>;
+
+/** A planned visit with the mails about codes it will need. */
+export type Counted = PlannedVisit & { mails: number };
+export type Prepared =
+  | { ok: true; booking: Booking; visits: Counted[]; skipped: { day: string; because: string }[] }
+  | { ok: false; problem: Problem };
+
+/** Everything that can be said about a booking before it is written: who may book for whom, who comes, when, and whether the provider lets the mails out in time. */
+export async function prepareBooking(who: Identity, body: VisitBody, ports: BookingPorts): Promise<Prepared> {
+  const hostId = hostOf(who, body);
+  if (!hostId) return no(hostProblem(who));
+  const doors = await doorsOf(body, ports);
+  const people = await peopleFor(hostId, body, ports);
+  const refused = refusedPeople(body, people, ports) ?? refusedEscort(body, doors) ?? challenge(who, doors, ports);
+  if (refused) return no(refused);
+  const plan = planVisit(body, {
+    doors,
+    calendars: await ports.calendars.of(doors.map(({ site }) => site)),
+    policy: ports.policy,
+    now: ports.clock.now(),
+  });
+  if (!plan.ok) return no(refuseVisit(plan));
+  if (await isRuledOut({ subjectIds: [...people.keys()], requesterId: hostId, vendor: body.vendor }, doors, ports)) return no(revoked());
+  const visits = await Promise.all(plan.visits.map((visit) => counted(visit, people, doors, ports)));
+  return { ok: true, booking: bookingOf(who, hostId, body), visits, skipped: plan.skipped };
+}
+
+const no = (why: Problem): Prepared => ({ ok: false, problem: why });
+
+const hostOf = (who: Identity, { hostId }: VisitBody): PersonId | undefined => {
+  if (who.kind === 'application') return hostId;
+  return hostId === undefined || hostId === who.id ? who.id : undefined;
+};
+
+const hostProblem = ({ kind }: Identity) =>
+  kind === 'person'
+    ? problem(403, 'not-your-visit', 'People book visits to themselves.')
+    : problem(400, 'host-missing', 'An application books for a host.', {
+        errors: [{ field: 'hostId', code: 'host-missing', detail: 'Needed.' }],
+      });
+
+const doorsOf = ({ doors }: VisitBody, ports: BookingPorts) =>
+  readDoors(
+    ports.doors,
+    [...new Set(doors.map(({ doorId }) => doorId))].flatMap((id) => DoorId.safeParse(id).data ?? []),
+  );
+
+type People = Map<PersonId, Person | undefined>;
+
+async function peopleFor(hostId: PersonId, body: Pick<VisitRecord, 'crew' | 'escortId'>, { directory }: BookingPorts): Promise<People> {
+  const ids = [...new Set([hostId, ...peopleOf(body)])];
+  return new Map(await Promise.all(ids.map(async (id) => [id, await directory.person(id)] as const)));
+}
+
+function refusedPeople(body: VisitBody, people: People, { policy }: BookingPorts): Problem | undefined {
+  if (peopleOf(body).length > policy.visits.mostPeople)
+    return problem(400, 'too-many-people', `At most ${policy.visits.mostPeople} people visit together.`);
+  const [missing] = [...people].find(([, person]) => !person?.accountEnabled) ?? [];
+  if (missing === undefined) return undefined;
+  const at = body.crew.indexOf(missing);
+  const field = at >= 0 ? `crew[${at}]` : missing === body.escortId ? 'escortId' : 'hostId';
+  return problem(400, 'unknown-person', `The directory has no such person who may act: ${field}.`, {
+    errors: [{ field, code: 'unknown-person', detail: 'Nobody, or nobody whose account is enabled.' }],
+  });
+}
+
+/** A lock that judges for itself cannot see who entered before. */
+function refusedEscort({ escortId, crew }: VisitBody, doors: readonly DoorRecord[]): Problem | undefined {
+  if (escortId === undefined) return undefined;
+  const own = doors.find(({ judge }) => judge === 'lock');
+  if (own) return problem(409, 'escort-needs-the-cloud', `The lock of ${own.name} judges for itself and knows no escorts.`);
+  return crew.includes(escortId) ? problem(400, 'escort-is-crew', 'Nobody accompanies themselves.') : undefined;
+}
+
+function challenge(who: Identity, doors: readonly DoorRecord[], { policy, clock, signInAddress }: BookingPorts): Problem | undefined {
+  if (who.kind === 'application') return undefined;
+  const classes = doors.map((door) => door.class);
+  const unmet = unmetStepUp(who, policyAt(policy, doors), classes, clock.now());
+  return unmet && stepUpChallenge(who, unmet, signInAddress);
+}
+
+export const refuseVisit = ({ code, field, detail, offers, day }: VisitRefusal): Problem =>
+  problem(code === 'site-closed' ? 409 : 400, code, detail, {
+    errors: [{ field, code, detail }],
+    ...((offers || day) && { more: { ...(offers && { offers }), ...(day && { day }) } }),
+  });
+
+function bookingOf(who: Identity, hostId: PersonId, body: VisitBody): Booking {
+  const { vendor, crew, escortId, purpose, ticket, externalId } = body;
+  return {
+    ...{ tenantId: who.tenantId, bookedBy: who.id, hostId, crew: [...new Set(crew)], purpose, bodyHash: bodyHash(body) },
+    ...(vendor !== undefined && { vendor }),
+    ...(escortId !== undefined && { escortId }),
+    ...(ticket !== undefined && { ticket }),
+    ...(externalId !== undefined && { externalId }),
+    ...(who.kind === 'person' && { signIn: signInOf(who) }),
+  };
+}
+
+/** The same for a visit there is. */
+export async function countMails(
+  planned: PlannedVisit,
+  visit: Pick<VisitRecord, 'hostId' | 'crew' | 'escortId'>,
+  doors: readonly DoorRecord[],
+  ports: BookingPorts,
+): Promise<Counted> {
+  return counted(planned, await peopleFor(visit.hostId, visit, ports), doors, ports);
+}
+
+/** Mails this visit will need, and a flag where the provider would not let all of them out before it begins. */
+async function counted(visit: PlannedVisit, people: People, doors: readonly DoorRecord[], ports: BookingPorts): Promise<Counted> {
+  const perPerson = await Promise.all([...people.values()].slice(1).map((person) => mailsFor(person, visit.doors, doors, ports)));
+  const mails = perPerson.reduce((sum, each) => sum + each, 0);
+  const { deliverAt } = visit.clocks;
+  const others = mails === 0 ? 0 : await ports.visits.mailsDue(minutesAfter(deliverAt, -60), minutesAfter(deliverAt, 30));
+  const { mailsPerHour } = ports.policy.visits;
+  if (others + mails <= mailsPerHour) return { ...visit, mails };
+  const detail = `${others + mails} mails are due within the hour, ${mailsPerHour} go out; text messages and notifications are not held up`;
+  return { ...visit, mails, flags: withFlag(visit.flags, { code: 'mail-quota', detail }) };
+}
+
+async function mailsFor(
+  person: Person | undefined,
+  places: readonly VisitDoor[],
+  doors: readonly DoorRecord[],
+  ports: BookingPorts,
+): Promise<number> {
+  if (!person) return 0;
+  const reach = {
+    mail: person.mail,
+    mobile: person.mobile,
+    preferences: await ports.preferences.of(person.id),
+    teams: ports.teams !== undefined,
+  };
+  return places.filter(({ doorId }) => {
+    const door = doors.find(({ id }) => id === doorId);
+    const delivery = door ? classPolicy(policyAt(ports.policy, [door]), door.class).delivery : 'sealed';
+    return waysTo(reach, delivery).all.some(({ channel }) => channel === 'email');
+  }).length;
+}
