@@ -34,7 +34,7 @@ export default defineConfig({
           ...shared,
           name: 'together',
           include: ['test/**/*.test.ts'],
-          exclude: alone,
+          exclude: [...alone, 'test/browser/**'],
           isolate: false,
           setupFiles: ['test/support/fresh-app.ts'],
         },

@@ -3,7 +3,6 @@ import { azureCredential } from '../../src/azure/azure-credential.js';
 import { graphDirectory } from '../../src/azure/graph-directory.js';
 import { graphRisk } from '../../src/azure/graph-risk.js';
 import { PersonId } from '../../src/domain/ids.js';
-import { openDirectory } from '../../src/local/cloud/graph/directory.js';
 import { createGraph } from '../../src/local/cloud/graph/service.js';
 import { serve } from '../../src/local/cloud/kernel/serve.js';
 import { approverGroupOf, eligibilityGroupOf } from '../../src/local/seed/groups.js';
@@ -11,7 +10,7 @@ import { startLocalEntra } from '../support/local-entra.js';
 
 const local = await startLocalEntra();
 const { world, seed } = local;
-const graph = await createGraph(world, { directory: openDirectory(world, seed) });
+const graph = await createGraph(world, { directory: local.directory });
 const options = { baseUrl: graph.url, credential: azureCredential(), clock: world.clock };
 const directory = graphDirectory(options);
 let seconds = 0;

@@ -1,15 +1,13 @@
 import { DefaultAzureCredential } from '@azure/identity';
 import { Client, type GraphError, RetryHandlerOptions } from '@microsoft/microsoft-graph-client';
 import { TokenCredentialAuthenticationProvider } from '@microsoft/microsoft-graph-client/authProviders/azureTokenCredentials/index.js';
-import { openDirectory } from '../../src/local/cloud/graph/directory.js';
 import { createGraph, type GraphOptions } from '../../src/local/cloud/graph/service.js';
 import { startLocalEntra } from './local-entra.js';
 
 /** A local Graph over the shipped site, asked through the real client with a managed-identity token. Options for a second one over the same directory. */
 export async function startLocalGraph() {
   const local = await startLocalEntra();
-  const { world, seed } = local;
-  const directory = openDirectory(world, seed);
+  const { world, seed, directory } = local;
   const graph = await createGraph(world, { directory });
   const others: (typeof graph)[] = [];
   const credential = new DefaultAzureCredential();

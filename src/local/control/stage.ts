@@ -1,5 +1,6 @@
 import type { DeliveryStatus } from '../cloud/communication/delivery-reports.js';
 import type { TokenOrder } from '../cloud/entra/mint-token.js';
+import type { PersonChange } from '../cloud/graph/person-change.js';
 import type { Faults } from '../cloud/kernel/faults.js';
 import type { Ledger } from '../cloud/kernel/ledger.js';
 import type { PushService } from '../cloud/push/service.js';
@@ -50,13 +51,8 @@ export type OutboxMessage = {
   operationId?: string | undefined;
 };
 
-export type PersonChange = {
-  accountEnabled?: boolean;
-  riskLevel?: 'none' | 'low' | 'medium' | 'high';
-  groups?: string[];
-  deviceCompliant?: boolean;
-  notify?: boolean;
-};
+/** `notify: false`: Graph's notice of it is lost. */
+export type PersonOrder = PersonChange & { notify?: boolean };
 
 export type PersonChanged = { ok: true } | { ok: false; because: 'unknown-person' | 'unknown-group'; name: string };
 
@@ -102,7 +98,7 @@ export type Stage = {
   outbox(filter: { to?: string; since?: Date }): OutboxMessage[];
   /** Newest first. */
   monitorRows(query: MonitorQuery): Record<string, unknown>[];
-  changePerson(id: string, change: PersonChange): Promise<PersonChanged>;
+  changePerson(id: string, change: PersonOrder): Promise<PersonChanged>;
   /** Writes so far to the records that give the app something to do (requests, rules); tells a quiet world from a busy one. */
   changes(): number;
 };

@@ -47,7 +47,7 @@ export type Services = {
 /** Starts every emulated service of the world. */
 export async function openServices(world: World, seed: Seed, signer: TokenSigner, pki: Pki, host: HostLink): Promise<Services> {
   const directory = openDirectory(world, seed);
-  const entra = await createEntra(world, { signer, seed, tenantId, apiClientId });
+  const entra = await createEntra(world, { signer, seed, tenantId, apiClientId, account: directory.byKey });
   const hasApp = (oid: string) => seed.people.find((person) => person.oid === oid)?.teams;
   const endpoint = () => `${host.api()}/api/teams/messages`;
   const deliver = eventGrid(world, host);

@@ -8,7 +8,7 @@ import { managedIdentityToken } from './managed-identity.js';
 import { mintToken, type TokenOrder } from './mint-token.js';
 import { openidConfiguration, signingKeys } from './openid-configuration.js';
 import { signIn } from './sign-in/sign-in.js';
-import type { Tenant } from './tenant.js';
+import type { Account, Tenant } from './tenant.js';
 import type { TokenSigner } from './token-signer.js';
 
 export type EntraOptions = {
@@ -17,6 +17,8 @@ export type EntraOptions = {
   seed: Seed;
   tenantId: string;
   apiClientId: string;
+  /** Accounts as the directory has them now, by object id; those of the seed without it. */
+  account?: (oid: string) => Account | undefined;
   /** Ports of the authority (TLS) and of the identity endpoint (plain HTTP); 0 or absent picks a free one. */
   port?: number;
   identityPort?: number;
@@ -41,7 +43,8 @@ export type Entra = Service & {
 export async function createEntra(world: World, options: EntraOptions): Promise<Entra> {
   const { seed, signer, tenantId, apiClientId } = options;
   let authority = '';
-  const tenant: Tenant = { world, signer, seed, tenantId, apiClientId, authority: () => authority };
+  const account = options.account ?? ((wanted) => seed.people.find(({ oid }) => oid === wanted));
+  const tenant: Tenant = { world, signer, seed, tenantId, apiClientId, account, authority: () => authority };
   const secrets = openSecrets(world.dataDir, seed.apps);
   const interactive = signIn(tenant);
   const login = await serve(world, {

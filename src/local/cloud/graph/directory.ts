@@ -20,7 +20,7 @@ export type Directory = {
   byKey(key: string): DirectoryPerson | undefined;
   /** The groups a person or group is in: directly, or also through other groups. */
   containing(memberOf: string[], how: 'direct' | 'transitive'): NamedGroup[];
-  /** Mail address and phone number of a person, by seed id. */
+  /** Mail addresses and phone numbers of a person, by seed id: those of the seed and those they were changed to. */
   addressesOf(personId: string): string[];
   /** Changes a person, by seed id or object id; kept over restarts, told to every listener. */
   change(personId: string, change: PersonChange): ChangeOutcome;
@@ -45,11 +45,12 @@ export function openDirectory(world: Pick<World, 'clock' | 'dataDir'>, seed: See
     people,
     byKey: (key) => people().find(({ oid, userPrincipalName }) => [oid, userPrincipalName.toLowerCase()].includes(key.toLowerCase())),
     containing: (memberOf, how) => closure(groups, memberOf, how),
-    addressesOf: (personId) => seed.people.filter(({ id }) => id === personId).flatMap(({ mail, mobile }) => [mail, mobile]),
+    addressesOf: (personId) =>
+      [...seed.people, ...people()].filter(({ id }) => id === personId).flatMap(({ mail, mobile }) => [mail, mobile]),
     change(personId, change) {
       const person = people().find(({ id, oid }) => id === personId || oid === personId);
       if (!person) return { ok: false, because: 'unknown-person', name: personId };
-      const applied = applyChange(person, change, groups, world.clock.now());
+      const applied = applyChange(changes[person.oid] ?? seeded(person), change, groups, world.clock.now());
       if (!applied.ok) return applied;
       changes[person.oid] = applied.state;
       writePrivately(file, JSON.stringify(changes));

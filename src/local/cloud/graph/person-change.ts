@@ -7,11 +7,33 @@ export type PersonState = {
   groups: string[];
   deviceCompliant: boolean;
   riskHistory: { at: string; level: RiskLevel }[];
+  /** Sessions from before are void, once they were revoked. */
+  sessionsValidFrom?: string;
+  mail?: string;
+  mobile?: string;
+  methods?: string[];
 };
 
-/** What the control plane may change about a person. `groups`: the whole new list, by name (`door:lobby`) or object id. */
-export type PersonChange = { accountEnabled?: boolean; riskLevel?: RiskLevel; groups?: string[]; deviceCompliant?: boolean };
-export type ChangedField = 'accountEnabled' | 'riskLevel' | 'groups' | 'deviceCompliant';
+/** What the control plane may change about a person. `groups`: the whole new list, by name (`door:lobby`) or object id; `signOut`: all sessions end now. */
+export type PersonChange = {
+  accountEnabled?: boolean;
+  riskLevel?: RiskLevel;
+  groups?: string[];
+  deviceCompliant?: boolean;
+  mail?: string;
+  mobile?: string;
+  methods?: string[];
+  signOut?: true;
+};
+export type ChangedField =
+  | 'accountEnabled'
+  | 'riskLevel'
+  | 'groups'
+  | 'deviceCompliant'
+  | 'sessionsValidFrom'
+  | 'mail'
+  | 'mobile'
+  | 'methods';
 
 type Applied = { ok: true; state: PersonState; changed: ChangedField[] } | { ok: false; because: 'unknown-group'; name: string };
 
@@ -24,13 +46,22 @@ export function applyChange(before: PersonState, change: PersonChange, groups: N
   const unknown = named.find(({ id }) => id === undefined);
   if (change.groups && unknown) return { ok: false, because: 'unknown-group', name: unknown.given };
   const state: PersonState = {
+    ...before,
+    ...definedOf(change),
     accountEnabled: change.accountEnabled ?? before.accountEnabled,
     groups: named.flatMap(({ id }) => (id === undefined ? [] : [id])),
     deviceCompliant: change.deviceCompliant ?? before.deviceCompliant,
     riskHistory: riskAfter(before, change.riskLevel, now),
+    ...(change.signOut && { sessionsValidFrom: now.toISOString() }),
   };
   return { ok: true, state, changed: differences(before, state) };
 }
+
+const definedOf = ({ mail, mobile, methods }: PersonChange) => ({
+  ...(mail !== undefined && { mail }),
+  ...(mobile !== undefined && { mobile }),
+  ...(methods !== undefined && { methods }),
+});
 
 export const riskOf = ({ riskHistory }: PersonState): RiskLevel => riskHistory.at(-1)?.level ?? 'none';
 
@@ -44,6 +75,10 @@ function differences(before: PersonState, after: PersonState): ChangedField[] {
     ['groups', [...before.groups].sort().join() !== [...after.groups].sort().join()],
     ['deviceCompliant', before.deviceCompliant !== after.deviceCompliant],
     ['riskLevel', riskOf(before) !== riskOf(after)],
+    ['sessionsValidFrom', before.sessionsValidFrom !== after.sessionsValidFrom],
+    ['mail', before.mail !== after.mail],
+    ['mobile', before.mobile !== after.mobile],
+    ['methods', before.methods?.join() !== after.methods?.join()],
   ];
   return changed.flatMap(([field, differs]) => (differs ? [field] : []));
 }

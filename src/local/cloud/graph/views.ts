@@ -36,7 +36,7 @@ export function userView(person: DirectoryPerson): Item {
     employeeId: person.employeeId ?? null,
     companyName: person.company ?? null,
     createdDateTime: beginning,
-    signInSessionsValidFromDateTime: beginning,
+    signInSessionsValidFromDateTime: person.sessionsValidFrom ?? beginning,
   };
 }
 

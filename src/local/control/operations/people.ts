@@ -9,6 +9,10 @@ const Change = z.strictObject({
   riskLevel: z.enum(['none', 'low', 'medium', 'high']).exactOptional(),
   groups: z.array(z.string()).exactOptional(),
   deviceCompliant: z.boolean().exactOptional(),
+  mail: z.email().exactOptional(),
+  mobile: z.e164().exactOptional(),
+  methods: z.array(z.string()).exactOptional(),
+  signOut: z.literal(true).exactOptional(),
   notify: z.boolean().exactOptional(),
 });
 

@@ -7,7 +7,7 @@ import { createTokenSigner } from '../../../../src/local/cloud/entra/token-signe
 import { stableId } from '../../../../src/local/seed/stable-id.js';
 import { apiClientId, startLocalEntra, tenantId } from '../../../support/local-entra.js';
 
-const { world, entra, seed, close } = await startLocalEntra();
+const { world, entra, seed, directory, close } = await startLocalEntra();
 afterAll(async () => {
   await close();
   world.remove();
@@ -110,9 +110,72 @@ describe('the sign-in of a person', () => {
   });
 });
 
+describe('a web page', () => {
+  const readable = (address: string) => fetch(address, { headers: { origin: 'http://127.0.0.1:7071' } });
+
+  it.each(['/v2.0/.well-known/openid-configuration', '/discovery/v2.0/keys'])('may read %s, wherever it comes from', async (path) => {
+    expect((await readable(entra.authority + path)).headers.get('access-control-allow-origin')).toBe('*');
+  });
+
+  it('is told by which ids its library keeps the account', async () => {
+    const { reply } = await signedIn(openBrowser());
+    const info = JSON.parse(Buffer.from(reply.body['client_info'] ?? '', 'base64url').toString());
+    expect(info).toEqual({ uid: alice, utid: tenantId });
+  });
+
+  it('signs out at once and goes back to where it said, if that is on this machine', async () => {
+    const browser = openBrowser();
+    const leave = (to: string) =>
+      browser.visit(`${entra.authority}/oauth2/v2.0/logout?state=s&post_logout_redirect_uri=${encodeURIComponent(to)}`);
+    await signedIn(browser);
+    expect((await leave(redirectUri)).at).toBe(`${redirectUri}?state=s`);
+    expect((await signedIn(browser)).pages).toEqual(['Sign in']);
+    for (const elsewhere of ['https://elsewhere.example/', 'javascript:alert(1)', 'http://localhost.elsewhere.example/', 'nowhere'])
+      expect(await leave(elsewhere)).toMatchObject({ status: 200, page: expect.stringContaining('You are signed out') });
+  });
+
+  it('may have people choose an account, or suggest one', async () => {
+    const browser = openBrowser();
+    await signedIn(browser);
+    const chosen = await browser.visit(authorization({ prompt: 'select_account', login_hint: '"><b>bob' }).url);
+    expect(chosen.page).toContain('value="&quot;&gt;&lt;b&gt;bob"');
+    expect(chosen.page).not.toContain('<b>bob');
+  });
+});
+
+describe('an account that changes while somebody is signed in', () => {
+  const browser = openBrowser();
+  const refresh = async (token = '') => (await redeem({ grant_type: 'refresh_token', refresh_token: token })).body;
+
+  it('and is disabled ends the session and its refresh tokens', async () => {
+    const { reply } = await signedIn(browser, undefined, 'olu');
+    directory.change('olu', { accountEnabled: false });
+    expect(await refresh(reply.body['refresh_token'])).toMatchObject({ error: 'invalid_grant' });
+    expect((await browser.visit(authorization().url)).page).toContain('<h1>Sign in</h1>');
+    directory.change('olu', { accountEnabled: true });
+  });
+
+  it('and is signed out everywhere must type the password again', async () => {
+    const { reply } = await signedIn(browser, undefined, 'olu');
+    world.clock.advance(1_000);
+    directory.change('olu', { signOut: true });
+    expect(await refresh(reply.body['refresh_token'])).toMatchObject({ error: 'invalid_grant' });
+    expect((await signedIn(browser, undefined, 'olu')).pages).toEqual(['Sign in']);
+    expect((await signedIn(browser, undefined, 'olu')).pages).toEqual([]);
+  });
+
+  it('and loses its second factor can meet no authentication context, only go back', async () => {
+    directory.change('olu', { methods: ['email'] });
+    const { at, page } = await browser.visit(authorization({ claims: c1 }).url);
+    expect(page).toContain('No second factor is registered for this account.');
+    expect(page).not.toContain('>Approve<');
+    expect((await browser.visit(at, { factor: 'approve' })).at).toContain('error=access_denied');
+  });
+});
+
 describe('nobody signs in', () => {
   it.each([
-    ['a wrong password', { login: 'alice', password: 'Latch' }],
+    ['a wrong password', { login: ' ALICE ', password: 'Latch' }],
     ['an unknown name', { login: 'nobody', password: 'latch' }],
     ['a disabled account', { login: 'mallory', password: 'latch' }],
   ])('with %s', async (_what, typed) => {

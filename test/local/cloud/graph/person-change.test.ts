@@ -22,6 +22,22 @@ describe('a change to a person', () => {
     expect(openDirectory(world, seed).byKey(oid('olu'))).toMatchObject({ accountEnabled: false, groups: ['door:lobby'] });
   });
 
+  it('of addresses, second factors and sessions shows too, and messages to either address are found', async () => {
+    const change = { mobile: '+4915112340000', mail: 'frank@elsewhere.example', methods: ['fido2SecurityKey'], signOut: true as const };
+    expect(graph.changePerson('frank', change)).toMatchObject({ changed: ['sessionsValidFrom', 'mail', 'mobile', 'methods'] });
+    const fields = ['mail', 'mobilePhone', 'signInSessionsValidFromDateTime'];
+    const user = await call(`/users/${oid('frank')}`)
+      .select(fields)
+      .get();
+    expect(user).toMatchObject({
+      mail: 'frank@elsewhere.example',
+      mobilePhone: '+4915112340000',
+      signInSessionsValidFromDateTime: world.clock.now().toISOString(),
+    });
+    expect(graph.directory.addressesOf('frank')).toEqual(expect.arrayContaining(['frank@latch.example', 'frank@elsewhere.example']));
+    expect(graph.changePerson('frank', {}).ok && graph.directory.byKey(oid('frank'))?.mail).toBe('frank@elsewhere.example');
+  });
+
   it('may name groups by object id, or take them all away', () => {
     expect(graph.changePerson(oid('eve'), { groups: [eligibilityGroupOf('lobby')] })).toMatchObject({
       ok: true,

@@ -1,14 +1,11 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import type { Provider } from 'oidc-provider';
 import type { Answer, Call, Operation } from '../../kernel/serve.js';
 import type { Tenant } from '../tenant.js';
-import { factorPage, passwordPage } from './pages.js';
+import { interact } from './interaction.js';
 import { openSignInStore } from './sign-in-store.js';
-
-/** Everybody's password in the local tenant. */
-const password = 'latch';
+import { signOut } from './sign-out.js';
 
 export type SignIn = { operations: Operation[]; redeem(call: Call): Promise<Answer>; close(): Promise<void> };
 
@@ -50,6 +47,7 @@ async function run(tenant: Tenant): Promise<Running> {
   const server = createServer((request, response) => {
     const url = request.url ?? '/';
     if (url.startsWith('/interaction/')) return void interact(provider, tenant, request, response);
+    if (url.startsWith('/oauth2/v2.0/logout')) return void signOut(provider, request, response);
     Object.assign(request, { originalUrl: `/${tenant.tenantId}${url}` });
     callback(request, response);
   });
@@ -79,41 +77,13 @@ async function relay({ method, path, url, headers, body }: Call, tenant: Tenant,
 
 const hopByHop = ['connection', 'keep-alive', 'transfer-encoding', 'content-length', 'date', 'set-cookie'];
 
-/** Entra takes `claims` for the access token alone, and gives refresh tokens without asking for consent. */
+/** Entra takes `claims` for the access token alone, gives refresh tokens without asking for consent, and lets people choose an account where we ask for one. */
 function shimmed(path: string, query: URLSearchParams): string {
   const changed = new URLSearchParams(query);
   const claims = changed.get('claims');
   if (claims !== null && !claims.includes('"id_token"')) changed.set('claims', claims.replace(/^\{/, '{"id_token":{},'));
-  const isOffline = path.endsWith('/authorize') && changed.get('scope')?.includes('offline_access') && !changed.has('prompt');
-  if (isOffline) changed.set('prompt', 'consent');
+  if (changed.get('prompt') === 'select_account') changed.set('prompt', 'login');
+  const isOffline = path.endsWith('/authorize') && changed.get('scope')?.includes('offline_access');
+  if (isOffline && changed.get('prompt') !== 'none') changed.set('prompt', `${changed.get('prompt') ?? ''} consent`.trim());
   return changed.size > 0 ? `?${changed}` : '';
-}
-
-async function interact(provider: Provider, tenant: Tenant, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const show = (html: string, status = 200) => response.writeHead(status, { 'content-type': 'text/html; charset=utf-8' }).end(html);
-  try {
-    const { uid, prompt, session } = await provider.interactionDetails(request, response);
-    const action = `/${tenant.tenantId}/interaction/${uid}`;
-    const isFactor = prompt.name === 'mfa';
-    if (request.method === 'GET') return void show(isFactor ? factorPage(action) : passwordPage(action));
-    const accountId = isFactor ? session?.accountId : personFor(tenant, await formOf(request));
-    if (accountId === undefined) return void show(passwordPage(action, 'Account or password is wrong.'), 400);
-    const ts = Math.floor(tenant.world.clock.now().getTime() / 1000);
-    const login = { accountId, amr: isFactor ? ['pwd', 'mfa'] : ['pwd'], ts, remember: true };
-    await provider.interactionFinished(request, response, { login }, { mergeWithLastSubmission: isFactor });
-  } catch (cause) {
-    show(`<!doctype html><title>Sign in again</title><p>${cause instanceof Error ? cause.name : 'Trouble'}: start again.</p>`, 400);
-  }
-}
-
-function personFor({ seed }: Tenant, form: URLSearchParams): string | undefined {
-  const name = form.get('login')?.toLowerCase();
-  const person = seed.people.find(({ id, mail }) => id === name || mail.toLowerCase() === name);
-  return person?.accountEnabled && form.get('password') === password ? person.oid : undefined;
-}
-
-async function formOf(request: IncomingMessage): Promise<URLSearchParams> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of request as AsyncIterable<Buffer>) chunks.push(chunk);
-  return new URLSearchParams(Buffer.concat(chunks).toString());
 }
