@@ -1,4 +1,4 @@
-import { errors, jwtVerify } from 'jose';
+import { decodeJwt, decodeProtectedHeader, errors, jwtVerify, type ProtectedHeaderParameters } from 'jose';
 import { z } from 'zod';
 import { PersonId } from '../domain/ids.js';
 import type { Clock } from '../ports/clock.js';
@@ -21,10 +21,14 @@ const mostCharacters = 12_000;
 
 /** The claims of an Entra v2.0 access token we rely on (learn.microsoft.com, access token claims reference). `amr` is not among them: v2 tokens have none. */
 const Claims = z.object({
+  iss: z.string(),
+  aud: z.string(),
   oid: PersonId,
   tid: z.uuid(),
   ver: z.literal('2.0'),
   iat: z.number(),
+  exp: z.number(),
+  nbf: z.number().optional(),
   scp: z.string().min(1).optional(),
   idtyp: z.string().optional(),
   roles: z.array(z.string()).default([]),
@@ -36,22 +40,54 @@ const Claims = z.object({
 });
 type Claims = z.infer<typeof Claims>;
 
-/** Verifies Entra's access tokens: RS256 by a published key, our issuer, audience, tenant and version, inside their time by our clock. */
+/**
+ * Verifies Entra's access tokens: RS256 by a published key, our issuer, audience, tenant and version, inside their time by our clock.
+ * What a token says of itself is looked at first, so that one which is not meant for us makes nobody ask Entra for keys.
+ */
 export function entraTokens({ authority, tenantId, audience, clock }: EntraTokensOptions): Tokens {
   const keys = entraKeys(new URL(`${authority}/discovery/v2.0/keys`), clock);
+  const issuer = `${authority}/v2.0`;
+  const claimsIn = (payload: unknown): Claims | undefined => {
+    const { data } = Claims.safeParse(payload);
+    return data?.tid === tenantId && data.iss === issuer && data.aud === audience ? data : undefined;
+  };
   const verify = async (token: string): Promise<Verdict> => {
-    const issuer = `${authority}/v2.0`;
     const checks = { issuer, audience, algorithms: ['RS256'], clockTolerance: skewSeconds, currentDate: clock.now() };
     const { payload } = await jwtVerify(token, keys, { ...checks, requiredClaims: ['exp', 'iat', 'oid', 'tid'] });
-    const claims = Claims.safeParse(payload);
-    return claims.success && claims.data.tid === tenantId ? verdictOf(claims.data) : { kind: 'refused' };
+    const claims = claimsIn(payload);
+    return claims ? verdictOf(claims) : { kind: 'refused' };
   };
   return {
     verify: async (authorization) => {
       const token = /^Bearer ([\w-]+\.[\w-]+\.[\w-]*)$/i.exec(authorization ?? '')?.[1];
-      return token === undefined || token.length > mostCharacters ? { kind: 'refused' } : verify(token).catch(troubleWith);
+      const said = token === undefined || token.length > mostCharacters ? undefined : saidBy(token);
+      const isMeantForUs = said && hasKeyName(said.header) && isInTime(claimsIn(said.payload), clock.now());
+      return token !== undefined && isMeantForUs ? verify(token).catch(troubleWith) : { kind: 'refused' };
     },
   };
+}
+
+/** What a token says, before anybody believes it; undefined when it says nothing. */
+function saidBy(token: string) {
+  try {
+    return { header: decodeProtectedHeader(token), payload: decodeJwt(token) };
+  } catch {
+    return undefined;
+  }
+}
+
+const otherHeaders = ['typ', 'x5t', 'x5t#S256'];
+
+/** Entra names its keys in base64url; a path or an address is no name of one, and a token that brings keys of its own is none of Entra's. */
+const hasKeyName = ({ alg, kid, ...others }: ProtectedHeaderParameters) =>
+  alg === 'RS256' &&
+  typeof kid === 'string' &&
+  /^[\w-]{1,128}$/.test(kid) &&
+  Object.keys(others).every((name) => otherHeaders.includes(name));
+
+function isInTime(claims: Claims | undefined, now: Date): boolean {
+  const at = now.getTime() / 1000;
+  return claims !== undefined && claims.exp > at - skewSeconds && (claims.nbf ?? at) <= at + skewSeconds;
 }
 
 /** A token that speaks for no person carries no scope; `idtyp` says so outright where the API asked for that claim. */

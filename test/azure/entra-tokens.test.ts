@@ -18,10 +18,10 @@ afterAll(async () => {
 beforeEach(() => world.faults.remove());
 
 /** A token signed by Entra's own key whose claims are right but for the change. */
-const claimed = async (change: Record<string, unknown>) => {
+const claimed = async (change: Record<string, unknown>, header = {}) => {
   const times = { iat: seconds(), nbf: seconds(), exp: seconds() + 600 };
   const right = { iss: entra.issuer, aud: apiClientId, tid: tenantId, oid: alice, ver: '2.0', scp: 'access_as_user', ...times };
-  return `Bearer ${await signer.sign({ ...right, ...change })}`;
+  return `Bearer ${await signer.sign({ ...right, ...change }, header)}`;
 };
 
 describe('a token of a person', () => {
@@ -136,7 +136,14 @@ describe('a rotation of keys', () => {
     await fresh.verify(await minted({ user: 'alice' }));
     const looks = () => world.rows.filter(({ path }) => path?.endsWith('/discovery/v2.0/keys')).length;
     const before = looks();
-    for (let guess = 0; guess < 10; guess += 1) await fresh.verify(await minted({ user: 'alice', break: 'kid' }));
+    for (let guess = 0; guess < 10; guess += 1) await fresh.verify(await claimed({}, { kid: `guess-${guess}` }));
+    expect(looks()).toBe(before + 3);
+    await fresh.verify(await minted({ user: 'alice', break: 'kid' }));
+    world.clock.advance(30_000);
+    await fresh.verify(await minted({ user: 'alice', break: 'kid' }));
+    expect(looks()).toBe(before + 3);
+    for (const change of [{ aud: 'x' }, { iss: 'https://login.example/v2.0' }, { tid: '8b3c1f0e-5d3a-4f0e-9f3c-0a4f5f6d7e82' }, { exp: 1 }])
+      await fresh.verify(await claimed(change, { kid: 'unheard-of' }));
     expect(looks()).toBe(before + 3);
     world.clock.advance(30_000);
     await entra.rotateKeys();
