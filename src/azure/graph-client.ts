@@ -1,10 +1,10 @@
 import type { TokenCredential } from '@azure/identity';
 import { AuthenticationHandler, Client, GraphError, HTTPMessageHandler } from '@microsoft/microsoft-graph-client';
 import { TokenCredentialAuthenticationProvider } from '@microsoft/microsoft-graph-client/authProviders/azureTokenCredentials/index.js';
-import type { TroubleCode } from '../domain/errors.js';
+import { LatchError, type TroubleCode } from '../domain/errors.js';
 import { latchError } from './azure-trouble.js';
 
-/** One question to Graph, answered within ten seconds or not at all. `path`: relative to the version, or a whole `@odata.nextLink`. */
+/** One question to Graph, answered within ten seconds or not at all. `path`: relative to the version, or a whole `@odata.nextLink`, followed to no other host. */
 export type Graph = {
   get(path: string): Promise<unknown>;
   post(path: string, body: Record<string, unknown>): Promise<unknown>;
@@ -16,7 +16,11 @@ const patienceMs = 10_000;
 /** Microsoft Graph v1.0 at `baseUrl`, without the SDK's retries: the orchestration has its own. Throws LatchError `trouble`; 404 is undefined. */
 export function graphClient(options: { baseUrl: string; credential: TokenCredential }, trouble: TroubleCode): Graph {
   const client = clientOf(options);
-  const request = (path: string) => client.api(path).option('signal', AbortSignal.timeout(patienceMs));
+  const home = new URL(options.baseUrl).origin;
+  const request = (path: string) => {
+    if (new URL(path, home).origin !== home) throw new LatchError(trouble, 'graph sends us elsewhere');
+    return client.api(path).option('signal', AbortSignal.timeout(patienceMs));
+  };
   const translate = async (what: string, answer: Promise<unknown>): Promise<unknown> => {
     try {
       return await answer;
@@ -26,9 +30,9 @@ export function graphClient(options: { baseUrl: string; credential: TokenCredent
     }
   };
   return {
-    get: (path) => translate('graph GET', request(path).get()),
-    post: (path, body) => translate('graph POST', request(path).post(body)),
-    patch: (path, body) => translate('graph PATCH', request(path).patch(body)),
+    get: async (path) => translate('graph GET', request(path).get()),
+    post: async (path, body) => translate('graph POST', request(path).post(body)),
+    patch: async (path, body) => translate('graph PATCH', request(path).patch(body)),
   };
 }
 

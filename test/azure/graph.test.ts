@@ -137,6 +137,36 @@ describe('trouble with Graph', () => {
   );
 });
 
+describe('a further page', () => {
+  it.each([
+    'https://elsewhere.example/v1.0/users',
+    'https://localhost:1/v1.0/users',
+    '//elsewhere.example/v1.0/users',
+    'http://localhost/v1.0',
+  ])('is not fetched from another host (%s)', async (link) => {
+    const page = { status: 200, body: { value: [], '@odata.nextLink': link } };
+    const lies = await serve(world, {
+      name: 'graph',
+      operations: ['/v1.0/groups/*', '/v1.0/identityProtection/*'].map((path) => ({
+        name: 'Lie',
+        method: 'GET',
+        path,
+        handle: () => page,
+      })),
+      error: () => ({ status: 501 }),
+    });
+    const before = calls();
+    await expect(graphDirectory({ ...options, baseUrl: lies.url }).members('x')).rejects.toThrow(
+      'directory-unavailable: graph sends us elsewhere',
+    );
+    await expect(graphRisk({ ...options, baseUrl: lies.url, monotonic }).of(oid('trent'))).rejects.toThrow(
+      'risk-unavailable: graph sends us elsewhere',
+    );
+    expect(calls() - before).toBe(2);
+    await lies.close();
+  });
+});
+
 describe('facts for a gate', () => {
   const groups = ['lobby', 'server-a'].map((door) => eligibilityGroupOf(door));
 
