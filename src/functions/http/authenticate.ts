@@ -2,6 +2,7 @@ import type { HttpRequest } from '@azure/functions';
 import type { Identity, Sessions, Tokens } from '../../ports/identity.js';
 import { clientAddress } from './client-address.js';
 import { type Problem, problem, unavailable } from './problem.js';
+import { withSeparateRoles } from './separate-roles.js';
 
 export type PersonRole = 'Latch.Request' | 'Latch.Approve' | 'Latch.Security' | 'Latch.Audit' | 'Latch.Admin';
 export type ApplicationRole = 'Latch.Integrate' | 'Latch.Revoke';
@@ -14,7 +15,7 @@ export type Authenticated = { ok: true; who: Identity } | { ok: false; problem: 
 /** What a route asks of the door: who may come in, and whether their account must be looked up now. */
 export type Entry = { access: Access; standing?: 'now' };
 
-/** The token door. Errors: 401 without a valid token or session, 403 with the wrong scope or role, 503 while the keys, or a directory that is needed, are out of reach. */
+/** The token door. Errors: 401 without a valid token or session, 403 with the wrong scope or role or with roles that exclude each other, 503 while the keys, or a directory that is needed, are out of reach. */
 export async function authenticate(
   request: HttpRequest,
   { access, standing }: Entry,
@@ -28,11 +29,16 @@ export async function authenticate(
       return refused(
         verdict.because === 'missing-scope' ? missingScope() : unauthorized('unauthenticated', 'A valid access token is needed.'),
       );
-    case 'identity':
-      if (!mayEnter(verdict.identity, access)) return refused(problem(403, 'missing-role', 'Your role does not include this.'));
-      return inStanding(asCalled(verdict.identity, request), standing, sessions);
+    case 'identity': {
+      const who = withSeparateRoles(verdict.identity);
+      if (mayEnter(who, access)) return inStanding(asCalled(who, request), standing, sessions);
+      return refused(mayEnter(verdict.identity, access) ? mixedRoles() : problem(403, 'missing-role', 'Your role does not include this.'));
+    }
   }
 }
+
+const mixedRoles = () =>
+  problem(403, 'roles-not-separate', 'You were given roles that exclude each other: nobody keeps, examines and decides at once.');
 
 /** Where the call comes from counts; where somebody signed in is the next best word for it. */
 function asCalled(who: Identity, request: HttpRequest): Identity {

@@ -87,6 +87,10 @@ const identities: Record<string, Identity> = {
   sentinel: identity(other(2), ['Latch.Revoke'], 'application'),
   logicApp: identity(other(9), ['Latch.Integrate'], 'application'),
   robot: identity(other(3), ['Latch.Request', 'Latch.Security'], 'application'),
+  /** People who were given what excludes each other. */
+  auditingAdmin: identity(erin.id, ['Latch.Admin', 'Latch.Audit']),
+  decidingAuditor: identity(people.bob.id, ['Latch.Request', 'Latch.Approve', 'Latch.Audit']),
+  decidingAdmin: identity(people.bob.id, ['Latch.Approve', 'Latch.Admin', 'Latch.Security']),
 };
 
 export type FakeFlows = Flows & {
