@@ -16,7 +16,7 @@ import type { Requests } from '../src/ports/requests.js';
 import { newOrder } from './arm-order.js';
 import { armLock } from './contracts.js';
 import { firstCode } from './first-code.js';
-import { recheck } from './recheck.js';
+import { objectionAt } from './recheck.js';
 import { objection, standing } from './standing.js';
 import { takeOffLock } from './take-off-lock.js';
 
@@ -59,8 +59,8 @@ async function readyToArm(needs: Needs, at: { requestId: RequestId; doorId: Door
   const { record, door } = right;
   if (door.policy?.twoPersons && door.judge === 'lock') return { kind: 'failed', because: 'two-persons-need-the-cloud' };
   if (record.doors.find(({ doorId }) => doorId === door.id)?.lock === 'armed') return armed;
-  const unfit = await recheck(needs, record, door);
-  if (unfit) return objection(unfit);
+  const unfit = await objectionAt(needs, record, door);
+  if (unfit) return unfit;
   const code = await firstCode(needs, record, door, needs.clock.now());
   return code ? { kind: 'ready', record, door, code } : objection('no-live-code');
 }

@@ -1,8 +1,11 @@
 import type { DoorRecord } from '../src/domain/door-record.js';
 import { denialOf, ruleIdsFor } from '../src/domain/entry.js';
+import { LatchError } from '../src/domain/errors.js';
+import { askAgainAt } from '../src/domain/patience.js';
 import type { Policy } from '../src/domain/policy.js';
 import { noteCheck, noteVendor } from '../src/domain/request.js';
 import type { Check, RequestRecord } from '../src/domain/request-record.js';
+import { earliest } from '../src/domain/window.js';
 import { type Answer, implement } from '../src/durable/register.js';
 import type { Clock } from '../src/ports/clock.js';
 import type { Doors } from '../src/ports/doors.js';
@@ -13,6 +16,7 @@ import type { Requests } from '../src/ports/requests.js';
 import { noticeContact } from './contact-digest.js';
 import { checkIdentity } from './contracts.js';
 import { askTenant, type Examination, examine } from './fitness.js';
+import { outOfReach } from './out-of-reach.js';
 import { holderOf } from './standing.js';
 
 type Needs = {
@@ -34,7 +38,8 @@ export const checkIdentityActivity = implement(
     async ({ requestId }, log): Promise<Answer<typeof checkIdentity>> => {
       const record = await needs.requests.read(requestId);
       if (!record) return { kind: 'denied', because: 'unknown-request' };
-      const found = await examined(needs, record);
+      const found = await examined(needs, record).catch((trouble: unknown) => silenceIn(trouble));
+      if (found instanceof LatchError) return waitFor(found, record, needs);
       if (found.subject) await noticeContact(needs, found.subject.person);
       const because = found.identity ?? found.access;
       await needs.requests.change(requestId, (now) => noted(now, found, needs));
@@ -42,6 +47,25 @@ export const checkIdentityActivity = implement(
       return because ? { kind: 'denied', because } : { kind: 'passed' };
     },
 );
+
+function silenceIn(trouble: unknown): LatchError {
+  const silent = outOfReach(trouble);
+  if (!silent) throw trouble;
+  return silent;
+}
+
+/** The directory is asked again for as long as somebody could still decide; the record says so meanwhile. */
+async function waitFor({ code, retryAfterMs }: LatchError, record: RequestRecord, needs: Needs): Promise<Answer<typeof checkIdentity>> {
+  const { requests, clock, policy } = needs;
+  const now = clock.now();
+  const at = now.toISOString();
+  const { decideBy } = record.clocks;
+  if (at >= decideBy) return { kind: 'lapsed', because: code };
+  const check: Check = { name: 'identity', outcome: 'waiting', reasons: [code], policyVersion: policy.version, at };
+  const changed = await requests.change(record.id, (current) => noteCheck(current, check));
+  const noted = changed?.checks.findLast(({ name }) => name === 'identity') ?? check;
+  return { kind: 'waiting', againAt: earliest(askAgainAt(noted.at, now, retryAfterMs), decideBy) };
+}
 
 async function examined(needs: Needs, record: RequestRecord): Promise<Partial<Examination>> {
   const found = await Promise.all(record.doors.map(({ doorId }) => needs.doors.read(doorId)));
@@ -74,5 +98,7 @@ function noted(record: RequestRecord, found: Partial<Examination>, { clock, poli
   if (identity) return checked;
   const demanded = stepUp ? { ...checked, stepUp: policy.risk.stepUp } : checked;
   const passed = stepUp ? `more-needed: ${stepUp}` : 'device-and-place';
-  return noteCheck(demanded, verdict('access', access, passed, ...(unasked ? [unasked] : [])));
+  const judged = verdict('access', access, passed, ...(unasked ? [unasked] : []));
+  const isLess = unasked === 'what-if-unavailable' && judged.outcome === 'passed';
+  return noteCheck(demanded, isLess ? { ...judged, outcome: 'degraded' } : judged);
 }

@@ -12,14 +12,18 @@ const no = [
   z.object({ kind: z.literal('refused'), because: z.string() }),
   z.object({ kind: z.literal('failed'), because: z.string() }),
 ] as const;
+/** Not yet. `againAt`: whoever could not be asked named the time to ask again. */
+const notYet = pending.extend({ because: z.string(), againAt: Instant.optional() });
 
-/** Is the requester (and the subject) who they say, enabled and eligible at every door? Writes the verdict to the record. */
+/** Is the requester (and the subject) who they say, enabled and eligible at every door? Writes the verdict to the record. `waiting`: the directory does not answer, ask again then; `lapsed`: it has not until nobody could decide any more. */
 export const checkIdentity = activityContract({
   name: 'checkIdentity',
   input: OfRequest,
   output: z.discriminatedUnion('kind', [
     z.object({ kind: z.literal('passed') }),
     z.object({ kind: z.literal('denied'), because: z.string() }),
+    z.object({ kind: z.literal('waiting'), againAt: Instant }),
+    z.object({ kind: z.literal('lapsed'), because: z.string() }),
   ]),
 });
 
@@ -99,28 +103,28 @@ export const tellDecision = activityContract({ name: 'tellDecision', input: OfRe
 export const armLock = activityContract({
   name: 'armLock',
   input: AtDoor,
-  output: z.discriminatedUnion('kind', [z.object({ kind: z.literal('armed') }), pending.extend({ because: z.string() }), moved, ...no]),
+  output: z.discriminatedUnion('kind', [z.object({ kind: z.literal('armed') }), notYet, moved, ...no]),
 });
 
 /** Makes the next generation of the grant's code; the old one is dead first. Pending: a lock that judges for itself has not let it go yet. */
 export const renewCode = activityContract({
   name: 'renewCode',
   input: AtDoor,
-  output: z.discriminatedUnion('kind', [z.object({ kind: z.literal('renewed') }), pending.extend({ because: z.string() }), moved, ...no]),
+  output: z.discriminatedUnion('kind', [z.object({ kind: z.literal('renewed') }), notYet, moved, ...no]),
 });
 
 /** Checks again, derives the code, sends or seals it. The code exists inside this activity only. */
 export const deliverCode = activityContract({
   name: 'deliverCode',
   input: AtDoor,
-  output: z.discriminatedUnion('kind', [z.object({ kind: z.literal('delivered') }), pending.extend({ because: z.string() }), moved, ...no]),
+  output: z.discriminatedUnion('kind', [z.object({ kind: z.literal('delivered') }), notYet, moved, ...no]),
 });
 
 /** Brings a door in line with a changed window; a code that does not suit it dies first. Pending: a lock that judges for itself has not let it go yet. */
 export const moveGrant = activityContract({
   name: 'moveGrant',
   input: AtDoor,
-  output: z.discriminatedUnion('kind', [z.object({ kind: z.literal('followed') }), pending.extend({ because: z.string() }), ...no]),
+  output: z.discriminatedUnion('kind', [z.object({ kind: z.literal('followed') }), notYet, ...no]),
 });
 
 /** Every door is empty: the record may be checked as if it had just been asked. */

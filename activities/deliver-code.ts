@@ -12,7 +12,7 @@ import type { RiskSignals, TenantAccess } from '../src/ports/people.js';
 import type { Requests } from '../src/ports/requests.js';
 import { deliverCode } from './contracts.js';
 import { type Handed, handOver, type Sender } from './hand-over.js';
-import { recheck } from './recheck.js';
+import { objectionAt } from './recheck.js';
 import { objection, standing } from './standing.js';
 
 type Needs = Sender & { requests: Requests; risk: RiskSignals; access: TenantAccess; rules: Rules; grants: Grants };
@@ -29,8 +29,8 @@ export const deliverCodeActivity = implement(deliverCode, (needs: Needs) => asyn
   const place = record.doors.find(({ doorId }) => doorId === door.id);
   const stage = stageOf(needs, record, door);
   if (!place || isTold(place, stage)) return { kind: 'delivered' };
-  const unfit = await recheck(needs, record, door);
-  if (unfit) return objection(unfit);
+  const unfit = await objectionAt(needs, record, door);
+  if (unfit) return unfit;
   const code = (await needs.grants.codes(door.id, place.grantId)).find(({ state }) => state === 'live');
   if (!code) return objection('no-live-code');
   const handed = await handOver(needs, record, door, code, { stage });

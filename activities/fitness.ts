@@ -6,7 +6,9 @@ import { locationsOf, type NamedLocation } from '../src/domain/named-locations.j
 import type { Policy } from '../src/domain/policy.js';
 import { policyAt } from '../src/domain/policy-at.js';
 import type { RequestRecord } from '../src/domain/request-record.js';
+import { goesOnWithoutRisk } from '../src/domain/risk.js';
 import type { Directory, PersonFacts, TenantAccess } from '../src/ports/people.js';
+import { outOfReach } from './out-of-reach.js';
 
 type Needs = { directory: Directory; access: TenantAccess; policy: Policy };
 
@@ -17,8 +19,8 @@ export type Examination = {
   access?: string;
   /** Names the policy of the tenant that wants a stronger sign-in than there was. */
   stepUp?: string;
-  /** What of conditional access was not asked for want of a licence. */
-  unasked?: string;
+  /** What of conditional access was not asked, for want of a licence or because it is out of reach. */
+  unasked?: 'what-if-unlicensed' | 'what-if-unavailable';
   subject: PersonFacts | undefined;
 };
 
@@ -37,17 +39,25 @@ export async function examine(
   const identity = facts.map((each) => identityObjection(each, groups, classes, policy)).find((each) => each !== undefined);
   const devices = facts[0]?.devices ?? [];
   const places = asksForPlace(policy, classes) ? await placesOf(needs, record) : [];
-  const asked = identity === undefined ? await tenant(record, devices) : 'off';
+  const asked = identity === undefined ? await tenant(record, devices).catch(silenceAllowed(doors, needs.policy)) : 'off';
   const said = typeof asked === 'string' ? {} : { tenant: asked };
   const verdict = accessVerdict({ signIn: record.signIn, devices, places, ...said }, classes, policy);
   const wants = verdict.kind === 'more-needed' && verdict.needs === 'step-up';
   return {
     subject: facts.at(-1),
     ...(identity && { identity }),
-    ...(asked === 'unlicensed' && { unasked: 'what-if-unlicensed' }),
+    ...((asked === 'unlicensed' || asked === 'unavailable') && { unasked: `what-if-${asked}` }),
     ...(verdict.kind !== 'allowed' && { [wants ? 'stepUp' : 'access']: verdict.policy }),
   };
 }
+
+/** Doors that go on without the risk source go on without the tenant's own policies as well. */
+const silenceAllowed =
+  (doors: readonly DoorRecord[], policy: Policy) =>
+  (trouble: unknown): 'unavailable' => {
+    if (outOfReach(trouble) && goesOnWithoutRisk(doors, policy)) return 'unavailable';
+    throw trouble;
+  };
 
 type TenantPolicies = (record: RequestRecord, devices: PersonFacts['devices']) => Promise<TenantPolicy[] | 'off' | 'unlicensed'>;
 const notAsked: TenantPolicies = async () => 'off';

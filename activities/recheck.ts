@@ -1,14 +1,16 @@
 import type { DoorRecord } from '../src/domain/door-record.js';
 import { LatchError } from '../src/domain/errors.js';
-import { classPolicy, type Policy } from '../src/domain/policy.js';
-import { policyAt } from '../src/domain/policy-at.js';
+import type { Instant } from '../src/domain/ids.js';
+import type { Policy } from '../src/domain/policy.js';
 import { noteCheck } from '../src/domain/request.js';
 import type { RequestRecord } from '../src/domain/request-record.js';
+import { goesOnWithoutRisk } from '../src/domain/risk.js';
 import { isOnlyFlagged } from '../src/domain/risk-again.js';
 import type { Clock } from '../src/ports/clock.js';
 import type { Directory, RiskSignals, TenantAccess } from '../src/ports/people.js';
 import type { Requests } from '../src/ports/requests.js';
 import { unfitFor } from './fitness.js';
+import { outOfReach } from './out-of-reach.js';
 import { riskyNow } from './risk-now.js';
 
 type Needs = { directory: Directory; access: TenantAccess; risk: RiskSignals; requests: Requests; clock: Clock; policy: Policy };
@@ -18,18 +20,37 @@ type Needs = { directory: Directory; access: TenantAccess; risk: RiskSignals; re
  * says so stay shut (it throws `directory-unavailable` or `risk-unavailable`), the others go on, and the record says so.
  * A risk that has risen ends it or is only flagged, as the policy of its doors says. `riskAgeMs`: how old the risk may be.
  */
-export async function recheck(needs: Needs, record: RequestRecord, door: DoorRecord, riskAgeMs?: number): Promise<string | undefined> {
+export async function recheck(
+  needs: Needs,
+  record: RequestRecord,
+  doors: readonly DoorRecord[],
+  riskAgeMs?: number,
+): Promise<string | undefined> {
   try {
-    return (await unfitFor(needs, record, [door])) ?? (await riskOf(needs, record, riskAgeMs));
+    return (await unfitFor(needs, record, doors)) ?? (await riskOf(needs, record, riskAgeMs));
   } catch (trouble) {
-    if (!(trouble instanceof LatchError) || !outOfReach.includes(trouble.code)) throw trouble;
-    if (classPolicy(policyAt(needs.policy, [door]), door.class).riskSourceDown === 'deny') throw trouble;
-    await flag(needs, record, trouble.code);
+    const silent = outOfReach(trouble);
+    if (!silent || !goesOnWithoutRisk(doors, needs.policy)) throw trouble;
+    await flag(needs, record, silent.code);
     return undefined;
   }
 }
 
-const outOfReach: readonly string[] = ['directory-unavailable', 'risk-unavailable'];
+/** As `recheck`, for a step that can wait: when Graph names a time to ask again, the step is to be taken then. */
+export async function objectionAt(
+  needs: Needs,
+  record: RequestRecord,
+  door: DoorRecord,
+): Promise<{ kind: 'refused'; because: string } | { kind: 'pending'; because: string; againAt: Instant } | undefined> {
+  try {
+    const because = await recheck(needs, record, [door]);
+    return because === undefined ? undefined : { kind: 'refused', because };
+  } catch (trouble) {
+    const pauseMs = outOfReach(trouble)?.retryAfterMs;
+    if (pauseMs === undefined || !(trouble instanceof LatchError)) throw trouble;
+    return { kind: 'pending', because: trouble.code, againAt: new Date(needs.clock.now().getTime() + pauseMs).toISOString() };
+  }
+}
 
 async function riskOf(needs: Needs, record: RequestRecord, riskAgeMs: number | undefined): Promise<string | undefined> {
   const because = await riskyNow(needs, record, riskAgeMs);

@@ -38,8 +38,8 @@ function* admission(ctx: OrchestrationContext, requestId: RequestId): Step<End |
   const inbox = listen(ctx, RequestChanged); // events wake, the record decides
 
   // 1. Is this person who they say, and safe to let in?
-  const identity = yield* call(ctx, act.checkIdentity, { requestId });
-  if (identity.kind === 'denied') return denied(identity.because);
+  const objection = yield* objectionTo(ctx, inbox, requestId);
+  if (objection) return objection;
   const risk = yield* riskOf(ctx, inbox, requestId);
   if (risk.kind === 'denied') return denied(risk.because);
   if (risk.kind === 'lapsed' || risk.kind === 'deadline') return { outcome: 'lapsed', because: 'no-step-up' };
@@ -137,6 +137,18 @@ function* endingBy(ctx: OrchestrationContext, inbox: Inbox, requestId: RequestId
     if (next.kind !== 'deadline' && next.kind !== 'longer') return next;
     const seen = yield* unless(call(ctx, act.seeToExtension, { requestId }, patiently), { kind: 'settled' as const });
     reminder = seen.kind === 'asked' ? earliest(seen.until, until) : until;
+  }
+}
+
+/** Why these people may not even be considered. While the directory is silent the request waits, by a timer, for as long as somebody could still decide. */
+function* objectionTo(ctx: OrchestrationContext, inbox: Inbox, requestId: RequestId): Step<End | undefined> {
+  for (;;) {
+    const identity = yield* call(ctx, act.checkIdentity, { requestId });
+    if (identity.kind === 'passed') return undefined;
+    if (identity.kind === 'denied') return denied(identity.because);
+    if (identity.kind === 'lapsed') return { outcome: 'lapsed', because: identity.because };
+    const next = yield* endingBy(ctx, inbox, requestId, identity.againAt);
+    if (next.kind !== 'deadline') return ended(next.kind);
   }
 }
 

@@ -10,11 +10,12 @@ export type Passage = { requestId: RequestId; clocks: Clocks; doors: { doorId: D
 
 type AtDoor = { requestId: RequestId; doorId: DoorId };
 export type No = { kind: 'refused' | 'failed'; because: string };
-type Pending = { kind: 'pending'; because: string };
+type Pending = { kind: 'pending'; because: string; againAt?: Instant | undefined };
 type Moved = { kind: 'moved' };
 type Answer = { kind: 'renewed' } | { kind: 'armed' } | { kind: 'delivered' } | { kind: 'followed' } | Moved | Pending | No;
 
-const minute = 60_000;
+const second = 1_000;
+const minute = 60 * second;
 const troubled: Pending = { kind: 'pending', because: 'trouble' };
 
 /** Holds a place at every door; the first refusal ends it, and `leaveDoors` gives back what was held. */
@@ -40,7 +41,7 @@ export function* atEveryDoor(
   for (;;) {
     const round = yield* oneRound(ctx, activity, requestId, missing);
     if (round.kind !== 'pending') return round;
-    yield* wokenOrDue(ctx, inbox, nextTry(began, now(ctx), over));
+    yield* wokenOrDue(ctx, inbox, nextTry(began, now(ctx), over, round.againAt));
     if (now(ctx) >= over) return { kind: 'failed', because: round.because };
   }
 }
@@ -97,8 +98,9 @@ export function* leaveDoors(ctx: OrchestrationContext, { requestId, doors }: Pas
   }
 }
 
-/** Every five minutes for two hours, then every half hour, so that the history of a day without its lock stays short. */
-function nextTry(began: Date, at: Date, over: Date): Date {
+/** At the time that was named, else every five minutes for two hours, then every half hour, so that the history of a day without its lock stays short. */
+function nextTry(began: Date, at: Date, over: Date, named: Instant | undefined): Date {
   const pause = at.getTime() - began.getTime() < 120 * minute ? 5 * minute : 30 * minute;
-  return new Date(Math.min(at.getTime() + pause, over.getTime()));
+  const next = named === undefined ? at.getTime() + pause : Math.max(Date.parse(named), at.getTime() + second);
+  return new Date(Math.min(next, over.getTime()));
 }

@@ -17,5 +17,15 @@ export function latchError(code: TroubleCode, what: string, error: unknown): Lat
   if (error instanceof LatchError) return error;
   const { status, word } = troubleOf(error);
   const summary = status === undefined ? word : `${status} ${word}`;
-  return new LatchError(code, `${what} (${summary})`, new Error(summary), status);
+  return new LatchError(code, `${what} (${summary})`, { cause: new Error(summary), status, retryAfterMs: retryAfterOf(error) });
+}
+
+/** `Retry-After` in milliseconds, as far as it is a number of seconds (RFC 9110 §10.2.3): what a refusal's headers say, where an SDK's error has them. */
+export function retryAfterIn(seconds: string | null | undefined): number | undefined {
+  return seconds && /^\d{1,6}(\.\d{1,3})?$/.test(seconds) ? Math.ceil(Number(seconds) * 1_000) : undefined;
+}
+
+function retryAfterOf(error: unknown): number | undefined {
+  const { headers } = error as { headers?: unknown };
+  return headers instanceof Headers ? retryAfterIn(headers.get('retry-after')) : undefined;
 }

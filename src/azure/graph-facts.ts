@@ -74,9 +74,10 @@ function answerTo(answers: ReadonlyMap<string, BatchAnswer>, id: string): BatchA
   return answer;
 }
 
-function readable<T>(shape: z.ZodType<T>, { status, body }: BatchAnswer): T {
+function readable<T>(shape: z.ZodType<T>, { status, body, retryAfterMs }: BatchAnswer): T {
   const parsed = status === 200 ? shape.safeParse(body) : undefined;
-  if (!parsed?.success) throw new LatchError('directory-unavailable', `a question in graph $batch was answered with ${status}`);
+  if (!parsed?.success)
+    throw new LatchError('directory-unavailable', `a question in graph $batch was answered with ${status}`, { retryAfterMs });
   return parsed.data;
 }
 

@@ -15,10 +15,17 @@ export class LatchError extends Error {
   readonly code: TroubleCode;
   /** The HTTP status of the service that caused it, where one came back. */
   readonly status: number | undefined;
-  constructor(code: TroubleCode, detail: string, cause?: unknown, status?: number) {
+  /** How long whoever refused wants to be left alone (`Retry-After`), if they said. */
+  readonly retryAfterMs: number | undefined;
+  constructor(
+    code: TroubleCode,
+    detail: string,
+    { cause, status, retryAfterMs }: { cause?: unknown; status?: number | undefined; retryAfterMs?: number | undefined } = {},
+  ) {
     super(`${code}: ${detail}`, { cause });
     this.name = 'LatchError';
     this.code = code;
     this.status = status;
+    this.retryAfterMs = retryAfterMs;
   }
 }

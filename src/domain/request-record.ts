@@ -25,7 +25,8 @@ export type RequestOutcome = z.infer<typeof RequestOutcome>;
 /** One verdict of the gate, with the policy that gave it. */
 export const Check = z.object({
   name: z.enum(['identity', 'access', 'risk', 'recheck']),
-  outcome: z.enum(['passed', 'denied', 'degraded']),
+  /** `waiting`: who must be asked does not answer, and is asked again. */
+  outcome: z.enum(['passed', 'denied', 'degraded', 'waiting']),
   reasons: z.array(z.string()),
   policyVersion: z.string(),
   at: Instant,

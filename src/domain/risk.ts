@@ -1,5 +1,6 @@
 import type { DoorClass } from './door-record.js';
 import { approversFor, type ClassPolicy, classPolicy, type Policy } from './policy.js';
+import { type PolicyDoor, policyAt } from './policy-at.js';
 import { type RiskInputs, type RiskLevel, type RiskScore, scoreRisk } from './risk-score.js';
 import type { StepUp } from './step-up.js';
 
@@ -31,5 +32,9 @@ export function riskVerdict(inputs: RiskInputs, classes: readonly DoorClass[], p
     ? { outcome: 'denied', reasons: ['risk-unavailable'], scored }
     : { outcome: 'degraded', reasons: ['risk-unavailable', ...sentences], ...terms };
 }
+
+/** Whether the policy of all these doors lets things go on, flagged, while Graph cannot be asked. */
+export const goesOnWithoutRisk = (doors: readonly PolicyDoor[], policy: Policy): boolean =>
+  doors.every((door) => classPolicy(policyAt(policy, [door]), door.class).riskSourceDown === 'degrade');
 
 const ordered: readonly RiskLevel[] = ['none', 'low', 'medium', 'high'];

@@ -17,7 +17,7 @@ async function checked(door: DoorRecord): Promise<Story> {
   return story;
 }
 
-const again = async ({ ports, ...story }: Story, door: DoorRecord) => recheck(ports, await story.record(), door);
+const again = async ({ ports, ...story }: Story, door: DoorRecord) => recheck(ports, await story.record(), [door]);
 const silenceDirectory = ({ ports }: Story) => {
   ports.directory.factsOf = () => Promise.reject(new LatchError('directory-unavailable', 'down'));
 };

@@ -61,7 +61,7 @@ it('an audit chain is a month of a door, or of everything else', () => {
 
 it('trouble has a code, a cause and no stack of its own words', () => {
   const cause = new Error('socket');
-  expect(new LatchError('keys-unavailable', 'latch-master', cause)).toMatchObject({
+  expect(new LatchError('keys-unavailable', 'latch-master', { cause })).toMatchObject({
     code: 'keys-unavailable',
     message: 'keys-unavailable: latch-master',
     cause,

@@ -73,7 +73,7 @@ async function verdictOn(entry: Entry, attempt: AttemptRecord, code: CodeRecord,
   const records = await askRecords(code, ports);
   if (!records.ok) return no(records.because);
   if (!(await isFromItsPhone(code, entry.presentation, ports))) return no('not-bound');
-  if (await recheck(ports, records.request, entry.door, riskAgeMs)) return no('revoked');
+  if (await recheck(ports, records.request, [entry.door], riskAgeMs)) return no('revoked');
   const at = await readAgain(records, ports);
   if (!at) return no('revoked');
   if (!entry.door.policy?.twoPersons) return { ok: true, at };

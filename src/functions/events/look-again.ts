@@ -17,7 +17,8 @@ export async function lookAgain(people: readonly PersonId[] | undefined, ports: 
 }
 
 /** What was never checked is checked by its own flow. */
-const isRunning = (record: RequestRecord) => record.checks.some(({ name }) => name === 'identity') && endingOf(record) === 'pending';
+const isRunning = (record: RequestRecord) =>
+  record.checks.some(({ name, outcome }) => name === 'identity' && outcome === 'passed') && endingOf(record) === 'pending';
 
 const concerns = ({ requesterId, subjectId }: RequestRecord, people: readonly PersonId[] | undefined) =>
   people === undefined || people.includes(requesterId) || people.includes(subjectId);

@@ -20,5 +20,6 @@ export function problem(status: number, code: string, detail: string, extra: Pic
 /** Unknown, foreign and malformed ids get the same words. */
 export const notFound = (): Problem => problem(404, 'not-found', 'There is nothing here that you may see.');
 
-/** Something we need is down: nothing was done, and the same call may be made again. */
-export const unavailable = (code: string, detail: string): Problem => problem(503, code, detail, { headers: { 'retry-after': '5' } });
+/** Something we need is down: nothing was done, and the same call may be made again, after the time it named if it named one. */
+export const unavailable = (code: string, detail: string, retryAfterMs = 5_000): Problem =>
+  problem(503, code, detail, { headers: { 'retry-after': String(Math.max(1, Math.ceil(retryAfterMs / 1_000))) } });

@@ -14,6 +14,8 @@ export async function respond(context: InvocationContext, work: () => Promise<Re
 }
 
 function troubleOf(error: unknown) {
-  if (error instanceof LatchError) return unavailable(error.code, 'Something we need is out of reach. Nothing was done.');
+  if (error instanceof LatchError) {
+    return unavailable(error.code, 'Something we need is out of reach. Nothing was done.', error.retryAfterMs);
+  }
   return problem(500, 'unexpected', 'Something went wrong on our side.');
 }
