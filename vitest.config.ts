@@ -34,7 +34,7 @@ export default defineConfig({
           ...shared,
           name: 'together',
           include: ['test/**/*.test.ts'],
-          exclude: [...alone, 'test/browser/**'],
+          exclude: alone,
           isolate: false,
           setupFiles: ['test/support/fresh-app.ts'],
         },

@@ -1,3 +1,4 @@
+import type { InvocationContext } from '@azure/functions';
 import { z } from 'zod';
 import { digitsOf } from '../../activities/code-digits.js';
 import { Instant } from '../domain/ids.js';
@@ -9,6 +10,7 @@ import { unmetStepUp } from '../domain/step-up.js';
 import { earliest, instantFrom } from '../domain/window.js';
 import type { Identity } from '../ports/identity.js';
 import type { Ports } from './edge-ports.js';
+import { endIfUnfit } from './events/end-if-unfit.js';
 import { expose } from './http/expose.js';
 import { notFound, problem } from './http/problem.js';
 import { answer, type Reply } from './http/reply.js';
@@ -37,13 +39,16 @@ type Needs = Ports<
   | 'rules'
   | 'keys'
   | 'directory'
+  | 'access'
+  | 'risk'
   | 'policy'
   | 'clock'
+  | 'flows'
   | 'signInAddress'
 >;
 type Waiting = Extract<Sealed, { kind: 'waiting' }>;
 
-/** POST /api/requests/{id}/code/reveal: shows a sealed code to the person who enters, once. The record has the showing before the answer leaves, so a crash shows it at most once. */
+/** POST /api/requests/{id}/code/reveal: shows a sealed code to the person who enters, once, if they still may enter. The record has the showing before the answer leaves, so a crash shows it at most once. */
 export const registerRevealCode = (ports: Needs) =>
   expose(
     {
@@ -57,25 +62,27 @@ export const registerRevealCode = (ports: Needs) =>
       answers: { 200: { description: 'The codes, never shown again', schema: z.object({ codes: z.array(Revealed) }) } },
     },
     ports,
-    async ({ who, params, body }) => {
+    async ({ who, params, body, context }) => {
       const record = await findRequest(ports.requests, params['id']);
       const doors = record?.doors.filter(({ doorId }) => body.doorId === undefined || doorId === body.doorId) ?? [];
       if (!record || record.subjectId !== who.id || doors.length === 0) return notFound();
-      return reveal(record, doors, { who, phone: body.phone }, ports);
+      return reveal(record, doors, { who, phone: body.phone, context }, ports);
     },
   );
 
-type Viewer = { who: Identity; phone: PhoneKey | undefined };
+type Viewer = { who: Identity; phone: PhoneKey | undefined; context: InvocationContext };
 
-async function reveal(record: RequestRecord, doors: readonly DoorState[], { who, phone }: Viewer, ports: Needs): Promise<Reply> {
+async function reveal(record: RequestRecord, doors: readonly DoorState[], viewer: Viewer, ports: Needs): Promise<Reply> {
+  const { who, phone, context } = viewer;
   const sealed = await Promise.all(doors.map((door) => sealedAt(record, door, ports)));
   const waiting = sealed.filter((each) => each.kind === 'waiting');
   if (waiting.length === 0) return sealed.some(({ kind }) => kind === 'over') ? gone() : notYet();
   const classes = doors.filter(({ doorId }) => waiting.some((each) => each.doorId === doorId)).map((door) => door.class);
   const unmet = unmetStepUp(who, policyAt(ports.policy, doors), classes, ports.clock.now());
   if (unmet) return stepUpChallenge(who, unmet, ports.signInAddress, record.id);
+  if (await endIfUnfit(record, ports, context)) return gone();
   const codes = [];
-  for (const each of waiting) codes.push(await show(record, each, { who, phone }, ports));
+  for (const each of waiting) codes.push(await show(record, each, viewer, ports));
   const shown = codes.flatMap((code) => code ?? []);
   return shown.length > 0 ? answer(200, { codes: shown }) : gone();
 }

@@ -8,6 +8,7 @@ import { decidingInABrowser } from './stories/deciding-in-a-browser.js';
 import { decidingInTeams } from './stories/deciding-in-teams.js';
 import { aDayAtTheSite } from './stories/first-light.js';
 import { somebodyWithTheManagementKey } from './stories/forgery.js';
+import { signingIn } from './stories/signing-in.js';
 import { anExclusionArea } from './stories/stepping-up.js';
 import { whoMayEnter } from './stories/who-may-enter.js';
 
@@ -23,6 +24,7 @@ describe('by phone', () => byPhone(latch, codes));
 describe('at the command line', () => atTheCommandLine(latch));
 describe('people in Teams', () => decidingInTeams(latch));
 describe.runIf(chromiumPath)('somebody with a browser', () => decidingInABrowser(latch));
+describe.runIf(chromiumPath)('the sign-in in a browser', () => signingIn(latch));
 describe('somebody with the management key', () => somebodyWithTheManagementKey(latch));
 
 describe('after all of it, the world', () => {

@@ -8,6 +8,7 @@ import { type RequestRecord, Vote } from '../../domain/request-record.js';
 import { type StepUp, unmetStepUp } from '../../domain/step-up.js';
 import type { Identity } from '../../ports/identity.js';
 import type { Ports } from '../edge-ports.js';
+import { endIfUnfit } from '../events/end-if-unfit.js';
 import { isApproverOf } from './approver-of.js';
 import { Prose } from './ask.js';
 import { castInto } from './cast-into.js';
@@ -27,7 +28,7 @@ export type Ballot = z.infer<typeof Ballot>;
 /** A vote as it stands in the record of the request `id`. */
 export const DecidedView = Vote.extend({ id: z.uuid() });
 
-export type DecidePorts = Ports<'requests' | 'doors' | 'directory' | 'policy' | 'clock' | 'flows'>;
+export type DecidePorts = Ports<'requests' | 'doors' | 'rules' | 'directory' | 'access' | 'risk' | 'policy' | 'clock' | 'flows'>;
 
 /** Who settled a request, and when. */
 export type Settled = { by: PersonId; decision: 'approve' | 'deny' | 'cancel'; at: Instant };
@@ -37,13 +38,15 @@ export type DecisionRefusal = VoteRefusal | 'not-an-approver' | 'door-name';
 export type Decided =
   | { kind: 'decided'; vote: Vote }
   | { kind: 'step-up'; demand: StepUp }
+  | { kind: 'unfit'; because: string }
   | { kind: 'refused'; because: DecisionRefusal; settled?: Settled };
 
 /** `clicked`: where deciding is one click on something that was pushed to somebody, an exclusion area is approved by typing its name. */
 export type Deciding = { who: Identity; record: RequestRecord; ballot: Ballot; clicked?: boolean; context: InvocationContext };
 
 /**
- * One person's word on one request, through whichever channel it came: rights asked now, sign-in strong enough, vote in the record, orchestration woken.
+ * One person's word on one request, through whichever channel it came: rights asked now, sign-in strong enough, the people of the request still fit
+ * to enter, vote in the record, orchestration woken.
  * `claim` runs right before the vote is cast and may still refuse it. Throws LatchError while records or directory are out of reach.
  */
 export async function decide(
@@ -76,11 +79,9 @@ const asksForMore = ({ who, record, ballot }: Deciding) =>
   record.status !== 'closed' &&
   !isRepeated(latestVoteOf(record, who.id), ballot);
 
-/** What an approval lacks: the name of the door, or a stronger sign-in. */
-async function objectionTo(
-  { who, record, ballot, clicked }: Deciding,
-  { doors, policy, clock }: DecidePorts,
-): Promise<Decided | undefined> {
+/** What an approval lacks: the name of the door, a stronger sign-in, or people who may still enter. */
+async function objectionTo({ who, record, ballot, clicked, context }: Deciding, ports: DecidePorts): Promise<Decided | undefined> {
+  const { doors, policy, clock } = ports;
   const typed = ballot.decision === 'approve' ? ballot.doorName : undefined;
   if (clicked || typed !== undefined) {
     const ids = record.doors.map(({ doorId }) => doorId);
@@ -89,7 +90,9 @@ async function objectionTo(
   }
   const classes = record.doors.map((door) => door.class);
   const demand = unmetStepUp(who, policyAt(policy, record.doors), classes, clock.now());
-  return demand && { kind: 'step-up', demand };
+  if (demand) return { kind: 'step-up', demand };
+  const unfit = await endIfUnfit(record, ports, context);
+  return unfit === undefined ? undefined : { kind: 'unfit', because: unfit };
 }
 
 function refused(because: VoteRefusal, record: RequestRecord): Decided {

@@ -12,6 +12,10 @@ export function decidedReply(decided: Decided, who: Identity, { id }: RequestRec
       return answer(200, { id, ...decided.vote });
     case 'step-up':
       return stepUpChallenge(who, decided.demand, signIn, id);
+    case 'unfit':
+      return problem(409, 'no-longer-fit', 'Who asked may not enter any more, so the request was ended.', {
+        more: { because: decided.because },
+      });
     case 'refused':
       return decided.settled ? { ...refusals[decided.because], more: { settled: decided.settled } } : refusals[decided.because];
   }
