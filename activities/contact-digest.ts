@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto';
+import type { Instant } from '../src/domain/ids.js';
 import { learnContact } from '../src/domain/risk-habits.js';
 import type { Clock } from '../src/ports/clock.js';
 import type { MasterKeys } from '../src/ports/keys.js';
@@ -6,13 +7,19 @@ import type { HabitBook, Person } from '../src/ports/people.js';
 
 type Needs = { habits: HabitBook; keys: MasterKeys; clock: Clock };
 
-/** Notices when somebody's mail or phone is no longer what it was. Graph keeps no such history, so a keyed digest of the last sight is kept. */
-export async function noticeContact({ habits, keys, clock }: Needs, person: Person): Promise<void> {
+/** Notices when somebody's mail or phone is no longer what it was, and tells since when. Graph keeps no such history, so a keyed digest of the last sight is kept. */
+export async function noticeContact({ habits, keys, clock }: Needs, person: Person): Promise<Instant | undefined> {
   const { kid, master } = await keys.current();
   const before = (await habits.of(person.id))?.contact;
   const formerKey = before && (before.kid === kid ? master : await keys.byId(before.kid));
   const seenAs = formerKey ? digestOf(formerKey, person) : before?.digest; // a key that is gone cannot accuse anybody
-  await habits.learn(person.id, (known) => learnContact(known, clock.now(), seenAs, { kid, digest: digestOf(master, person) }));
+  let changedAt: Instant | undefined;
+  await habits.learn(person.id, (known) => {
+    const learnt = learnContact(known, clock.now(), seenAs, { kid, digest: digestOf(master, person) });
+    changedAt = learnt.contact?.changedAt;
+    return learnt;
+  });
+  return changedAt;
 }
 
 const digestOf = (key: Uint8Array, { id, mail = '', mobile = '' }: Person) =>

@@ -7,22 +7,26 @@ import { classPolicy, type Policy } from '../src/domain/policy.js';
 import { policyAt } from '../src/domain/policy-at.js';
 import type { Channel } from '../src/domain/preferences.js';
 import type { RequestRecord } from '../src/domain/request-record.js';
+import type { HabitBook } from '../src/ports/people.js';
+import type { Requests } from '../src/ports/requests.js';
 import { type Desk, subjectOf, writeTo } from './correspondence.js';
+import { hasNewContact } from './new-contact.js';
 import { type Carried, type Carrier, type Parcel, sendWay } from './send-way.js';
 
-export type Sender = Desk & Carrier & { policy: Policy };
+export type Sender = Desk & Carrier & { policy: Policy; requests: Requests; habits: HabitBook };
 export type Handed = { kind: 'sent'; sealed: boolean } | { kind: 'refused'; because: string };
 type Wish = { stage: DeliveryRecord['stage']; best?: Channel | undefined };
 
 /**
  * Sees to it that the person who enters is told about this code: the way its door's class allows and they prefer, and if that fails the next one.
- * Whoever was told already is not told again. Throws `delivery-unavailable` when every way that is left may work later.
+ * A phone or mail that nobody who decided has seen gets no code. Whoever was told already is not told again. Throws `delivery-unavailable` when every way that is left may work later.
  */
 export async function handOver(sender: Sender, record: RequestRecord, door: DoorRecord, code: CodeRecord, wish: Wish): Promise<Handed> {
   const person = await sender.directory.person(record.subjectId);
   if (!person) return { kind: 'refused', because: 'unknown-person' };
   const parcel = await wrapped(sender, { record, door, code, person, stage: wish.stage });
-  const { all, rest } = await waysFor(sender, parcel, wish);
+  const mustSeal = wish.stage === 'early' || (await hasNewContact(sender, record, person));
+  const { all, rest } = await waysFor(sender, parcel, wish, mustSeal);
   const before = await alreadyTold(sender, parcel);
   if (before.length > 0) return told(before);
   const tried: Tried[] = [];
@@ -61,8 +65,8 @@ async function alreadyTold({ deliveries }: Sender, { record, door, code, stage }
   return known.filter((each) => each.stage === stage && isAlive(each));
 }
 
-async function waysFor({ policy, preferences, teams }: Sender, { record, door, person, stage }: Parcel, { best }: Wish) {
-  const delivery = stage === 'early' ? 'sealed' : classPolicy(policyAt(policy, [door]), door.class).delivery;
+async function waysFor({ policy, preferences, teams }: Sender, { record, door, person }: Parcel, { best }: Wish, mustSeal: boolean) {
+  const delivery = mustSeal ? 'sealed' : classPolicy(policyAt(policy, [door]), door.class).delivery;
   const reach = { mail: person.mail, mobile: person.mobile, preferences: await preferences.of(person.id), teams: teams !== undefined };
   return waysTo(reach, delivery, best ?? record.freshCodes?.at(-1)?.channel);
 }

@@ -16,7 +16,7 @@ export function worstOf(readings: readonly RiskReading[]): Pick<RiskInputs, 'pro
   return { protection: ordered.findLast((each) => readings.includes(each)) ?? 'none', silent: readings.includes('silent') };
 }
 
-/** What so risky a request at doors of these classes leads to, by the strictest of them: allowed, a stronger sign-in first, more approvers, an escort among them, or denied. A high level is refused everywhere. `reasons`: a word, then a sentence per factor. */
+/** What so risky a request at doors of these classes leads to, by the strictest of them: allowed, a stronger sign-in first, more approvers, an escort among them, or denied. A high level is refused everywhere, and a changed phone or mail is for somebody's eye whatever the policy. `reasons`: a word, then a sentence per factor. */
 export function riskVerdict(inputs: RiskInputs, classes: readonly DoorClass[], policy: Policy): RiskVerdict {
   const scored = scoreRisk(inputs);
   if (inputs.protection === 'high') return { outcome: 'denied', reasons: ['risk-high'], scored };
@@ -24,7 +24,8 @@ export function riskVerdict(inputs: RiskInputs, classes: readonly DoorClass[], p
   const isAbove = (limit: keyof ClassPolicy['risk']) => classes.some((each) => scored.score > classPolicy(policy, each).risk[limit]);
   if (isAbove('denyAbove')) return { outcome: 'denied', reasons: ['risk-score', ...sentences], scored };
   const escort = isAbove('escortAbove');
-  const approvers = Math.max(approversFor(policy, classes, scored.score), escort ? 1 : 0);
+  const isSeen = escort || scored.factors.some(({ name }) => name === 'contact-changed');
+  const approvers = Math.max(approversFor(policy, classes, scored.score), isSeen ? 1 : 0);
   const terms = { approvers, escort, ...(isAbove('stepUpAbove') && { stepUp: policy.risk.stepUp }), scored };
   if (!inputs.silent) return { outcome: 'passed', reasons: [`risk-${inputs.protection}`, ...sentences], ...terms };
   const strict = classes.some((each) => classPolicy(policy, each).riskSourceDown === 'deny');

@@ -78,7 +78,7 @@ async function reveal(record: RequestRecord, doors: readonly DoorState[], viewer
   const waiting = sealed.filter((each) => each.kind === 'waiting');
   if (waiting.length === 0) return sealed.some(({ kind }) => kind === 'over') ? gone() : notYet();
   const classes = doors.filter(({ doorId }) => waiting.some((each) => each.doorId === doorId)).map((door) => door.class);
-  const unmet = unmetStepUp(who, policyAt(ports.policy, doors), classes, ports.clock.now());
+  const unmet = unmetStepUp(who, policyAt(ports.policy, doors), classes, ports.clock.now(), record.stepUp);
   if (unmet) return stepUpChallenge(who, unmet, ports.signInAddress, record.id);
   if (await endIfUnfit(record, ports, context)) return gone();
   const codes = [];

@@ -5,6 +5,7 @@ import { deliverCodeActivity } from '../../activities/deliver-code.js';
 import { disarmLockActivity } from '../../activities/disarm-lock.js';
 import { LatchError } from '../../src/domain/errors.js';
 import { noteDoor } from '../../src/domain/request.js';
+import { learnContact } from '../../src/domain/risk-habits.js';
 import { type Answer, activityHandler } from '../../src/durable/register.js';
 import { runActivity } from '../support/run-activity.js';
 import { doors, people } from '../support/site.js';
@@ -20,8 +21,9 @@ const deliver = (door = doors.lobby): Promise<Answer<typeof deliverCode>> =>
 
 /** Alice's story with the lock armed and the flow asleep, at a time when the code may leave. */
 async function armed(alice: { mobile?: undefined; mail?: undefined } = {}, door = doors.lobby) {
-  story = await tell({ doors: [door] });
+  story = await tell({ doors: [door] }, { start: false });
   story.ports.directory.change(people.alice.id, alice);
+  await story.begin();
   if (door !== doors.lobby) await story.vote(people.bob, 'approve');
   await story.until('13:29');
   story.host.clock.set(at('13:31'));
@@ -93,6 +95,30 @@ describe('deliverCode', () => {
     expect(
       outbox().mails.map(({ text }) => [code.test(text), text.includes(`https://latch.example/app/requests/${story.requestId}`)]),
     ).toEqual([[false, true]]);
+  });
+
+  it('to a phone that was changed after everybody had decided holds no code: it waits behind a strong sign-in', async () => {
+    await armed();
+    story.ports.directory.change(people.alice.id, { mobile: '+491510009999' });
+    expect([await deliver(), await deliver()]).toEqual([{ kind: 'delivered' }, { kind: 'delivered' }]);
+    const said = [...outbox().texts, ...outbox().mails].map(({ text }) => text);
+    expect([said.length, said.filter((text) => code.test(text))]).toEqual([2, []]);
+    const { doors: places, checks, stepUp } = await story.record();
+    expect([places[0]?.sealed, stepUp]).toEqual([true, { context: 'c1', maxAgeMinutes: 15 }]);
+    expect(checks.at(-1)).toMatchObject({ name: 'recheck', outcome: 'degraded', reasons: ['contact-changed'] });
+  });
+
+  it('to a phone that was changed before an approver looked goes there', async () => {
+    story = await tell({ doors: [doors.lobby] }, { start: false });
+    await story.ports.habits.learn(people.alice.id, (known) =>
+      learnContact(known, at('08:00'), undefined, { kid: 'k1', digest: 'another' }),
+    );
+    await story.begin();
+    expect((await story.record()).approvals.required).toBe(1);
+    await story.vote(people.bob, 'approve');
+    await story.until('13:31');
+    expect(outbox().texts.map(({ text }) => code.test(text))).toEqual([true]);
+    expect((await story.record()).doors[0]?.sealed).toBe(false);
   });
 
   it('fails for somebody without any address', async () => {

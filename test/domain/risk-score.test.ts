@@ -99,6 +99,13 @@ describe('a risk score', () => {
   it('holds a changed contact for an approver even at a controlled door', () => {
     expect(riskVerdict({ ...calm, hoursSinceContactChange: 23.9 }, ['controlled'], defaultPolicy)).toMatchObject({ approvers: 1 });
     expect(riskVerdict({ ...calm, hoursSinceContactChange: 24 }, ['controlled'], defaultPolicy)).toMatchObject({ approvers: 0 });
+    const nobody = { low: 0, medium: 0, high: 0 };
+    const trusting = {
+      ...defaultPolicy,
+      classes: { ...defaultPolicy.classes, controlled: { ...defaultPolicy.classes.controlled, approvers: nobody } },
+    };
+    expect(riskVerdict({ ...calm, hoursSinceContactChange: 1 }, ['controlled'], trusting)).toMatchObject({ approvers: 1 });
+    expect(riskVerdict({ ...calm, protection: 'medium' }, ['controlled'], trusting)).toMatchObject({ approvers: 0 });
   });
 });
 

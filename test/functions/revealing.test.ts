@@ -36,6 +36,17 @@ describe('a sealed code', () => {
     expect((await edge.grants.codes(doors.server.id, code.grantId))[0]?.shownIn).toEqual({ signedInAt: edge.clock.now().toISOString() });
   });
 
+  it('wants the stronger sign-in that its request does, also where the door does not', async () => {
+    const { record, digits } = await visit(edge, doors.lobby);
+    await edge.requests.change(record.id, (sent) => ({
+      ...sent,
+      stepUp: { context: 'c1', maxAgeMinutes: 15 },
+      doors: sent.doors.map((door) => ({ ...door, sealed: true })),
+    }));
+    expect(await reveal(record, 'alice;weak')).toMatchObject({ status: 401, body: { code: 'step-up-required', context: 'c1' } });
+    expect(await reveal(record)).toMatchObject({ status: 200, body: { codes: [{ code: digits }] } });
+  });
+
   it('asked for fifty times at once is shown once', async () => {
     const { record } = await visit(edge, doors.server);
     const replies = await Promise.all(Array.from({ length: 50 }, () => reveal(record)));
