@@ -141,14 +141,15 @@ function* endingBy(ctx: OrchestrationContext, inbox: Inbox, requestId: RequestId
 }
 
 /** Why these people may not even be considered. While the directory is silent the request waits, by a timer, for as long as somebody could still decide. */
-function* objectionTo(ctx: OrchestrationContext, inbox: Inbox, requestId: RequestId): Step<End | undefined> {
+function* objectionTo(ctx: OrchestrationContext, inbox: Inbox, requestId: RequestId): Step<End | Anew | undefined> {
   for (;;) {
     const identity = yield* call(ctx, act.checkIdentity, { requestId });
     if (identity.kind === 'passed') return undefined;
     if (identity.kind === 'denied') return denied(identity.because);
     if (identity.kind === 'lapsed') return { outcome: 'lapsed', because: identity.because };
     const next = yield* endingBy(ctx, inbox, requestId, identity.againAt);
-    if (next.kind !== 'deadline') return ended(next.kind);
+    if (next.kind === 'moved') return { outcome: 'anew' };
+    if (next.kind !== 'deadline') return { outcome: outcomes[next.kind] };
   }
 }
 
