@@ -70,8 +70,6 @@ export const DoorState = z.object({
   policy: DoorPolicy.optional(),
   lock: z.enum(['none', 'booked', 'arming', 'armed', 'pending', 'disarmed', 'unconfirmed']),
   delivery: z.enum(['none', 'due', 'held', 'sent', 'delivered', 'failed', 'revealed']),
-  /** Whether the code that was delivered last waits behind a sign-in. */
-  sealed: z.boolean().optional(),
   because: z.string().optional(),
   /** Whether the code that was delivered waits behind a sign-in. */
   sealed: z.boolean().optional(),

@@ -73,7 +73,7 @@ export const registerRevealCode = (ports: Needs) =>
 type Viewer = { who: Identity; phone: PhoneKey | undefined; context: InvocationContext };
 
 async function reveal(record: RequestRecord, doors: readonly DoorState[], viewer: Viewer, ports: Needs): Promise<Reply> {
-  const { who, phone, context } = viewer;
+  const { who, context } = viewer;
   const sealed = await Promise.all(doors.map((door) => sealedAt(record, door, ports)));
   const waiting = sealed.filter((each) => each.kind === 'waiting');
   if (waiting.length === 0) return sealed.some(({ kind }) => kind === 'over') ? gone() : notYet();
