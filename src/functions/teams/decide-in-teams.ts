@@ -25,6 +25,8 @@ export async function decideInTeams(use: CardUse, decision: 'approve' | 'deny'):
       return showInTeams(use);
     case 'step-up':
       return signInFirst(decided.demand, signInPage(ports.publicUrl, record.id, record.doors));
+    case 'unfit':
+      return showInTeams(use, 'Who asked may not enter any more, so the request was ended.');
     case 'refused':
       return showInTeams(use, await inWords(decided, record, ports));
   }

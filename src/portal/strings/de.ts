@@ -53,7 +53,11 @@ export const de: Strings = {
     strongSignIn: 'Sie haben sich neu angemeldet. Sehen Sie noch einmal hin und bestätigen Sie dann.',
     recorded: { approve: 'Sie haben zugestimmt.', deny: 'Sie haben abgelehnt.' },
     howItStands: 'Sehen, wie der Antrag steht',
-    tooLate: { 'already-decided': 'Jemand anders war schneller.', 'too-late': 'Die Zeit zum Entscheiden ist um.' },
+    tooLate: {
+      'already-decided': 'Jemand anders war schneller.',
+      'too-late': 'Die Zeit zum Entscheiden ist um.',
+      'no-longer-fit': 'Wer gefragt hat, darf nicht mehr hinein; der Antrag wurde beendet.',
+    },
     refused: {
       'self-approval': 'Niemand entscheidet über einen eigenen Antrag.',
       'not-an-approver': 'Sie dürfen über diesen Antrag nicht mehr entscheiden.',

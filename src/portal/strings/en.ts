@@ -49,7 +49,11 @@ export const en = {
     strongSignIn: 'You have signed in again. Look once more, then confirm.',
     recorded: { approve: 'You have approved.', deny: 'You have denied.' },
     howItStands: 'See how the request stands',
-    tooLate: { 'already-decided': 'Somebody else was faster.', 'too-late': 'The time to decide is over.' },
+    tooLate: {
+      'already-decided': 'Somebody else was faster.',
+      'too-late': 'The time to decide is over.',
+      'no-longer-fit': 'Who asked may not enter any more, so the request was ended.',
+    },
     refused: {
       'self-approval': 'Nobody decides a request of their own.',
       'not-an-approver': 'You may not decide this request any more.',
