@@ -6,31 +6,23 @@ import type { Policy } from '../src/domain/policy.js';
 import { noteDoor } from '../src/domain/request.js';
 import type { RequestRecord } from '../src/domain/request-record.js';
 import { type Answer, implement } from '../src/durable/register.js';
-import type { Clock } from '../src/ports/clock.js';
-import type { Doors } from '../src/ports/doors.js';
-import type { Grants, Rules } from '../src/ports/grants.js';
+import type { Grants } from '../src/ports/grants.js';
 import type { MasterKeys } from '../src/ports/keys.js';
 import type { Locks } from '../src/ports/locks.js';
-import type { Directory, RiskSignals, TenantAccess } from '../src/ports/people.js';
-import type { Requests } from '../src/ports/requests.js';
+import type { RiskSignals, TenantAccess } from '../src/ports/people.js';
 import { newOrder } from './arm-order.js';
 import { armLock } from './contracts.js';
 import { firstCode } from './first-code.js';
 import { objectionAt } from './recheck.js';
-import { objection, standing } from './standing.js';
+import { objection, type StandingNeeds, standing } from './standing.js';
 import { takeOffLock } from './take-off-lock.js';
 
-type Needs = {
-  requests: Requests;
-  doors: Doors;
-  rules: Rules;
-  directory: Directory;
+type Needs = StandingNeeds & {
   access: TenantAccess;
   risk: RiskSignals;
   grants: Grants;
   keys: MasterKeys;
   locks: Locks;
-  clock: Clock;
   policy: Policy;
 };
 type Armed = Answer<typeof armLock>;

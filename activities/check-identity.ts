@@ -1,5 +1,6 @@
+import { revocationIn } from '../src/domain/deny-rule.js';
 import type { DoorRecord } from '../src/domain/door-record.js';
-import { denialOf, ruleIdsFor } from '../src/domain/entry.js';
+import { ruleIdsFor } from '../src/domain/entry.js';
 import { LatchError } from '../src/domain/errors.js';
 import { askAgainAt } from '../src/domain/patience.js';
 import type { Policy } from '../src/domain/policy.js';
@@ -77,10 +78,10 @@ async function examined(needs: Needs, record: RequestRecord): Promise<Partial<Ex
   return identity === undefined ? looked : { ...looked, identity };
 }
 
-/** The vendor comes from the directory, so its rules can be read only now. */
+/** The vendor comes from the directory, so its rules can be read only now. A lockdown refuses nobody: it lets nobody in. */
 async function ruledOut({ rules, clock }: Needs, record: RequestRecord, doors: readonly DoorRecord[]): Promise<string | undefined> {
   const ids = doors.flatMap((door) => ruleIdsFor(holderOf(record, door)));
-  return denialOf(await rules.read([...new Set(ids)]), clock.now());
+  return revocationIn(await rules.read([...new Set(ids)]), clock.now()) && 'revoked';
 }
 
 function noted(record: RequestRecord, found: Partial<Examination>, { clock, policy }: Needs): RequestRecord {

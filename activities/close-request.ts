@@ -1,26 +1,27 @@
 import { endedLetter } from '../src/domain/messages.js';
 import { outcomeOf } from '../src/domain/outcome.js';
-import { closeRequest as closed, hasEntered, noteDoor } from '../src/domain/request.js';
+import { closeRequest as closed, hasEntered, noteDoor, revoke } from '../src/domain/request.js';
 import type { RequestOutcome, RequestRecord } from '../src/domain/request-record.js';
 import { learnDenial, learnWhetherCame } from '../src/domain/risk-habits.js';
 import { implement } from '../src/durable/register.js';
 import type { Clock } from '../src/ports/clock.js';
-import type { Grants } from '../src/ports/grants.js';
+import type { Grants, Rules } from '../src/ports/grants.js';
 import type { HabitBook, Person } from '../src/ports/people.js';
 import type { Requests } from '../src/ports/requests.js';
 import { calendarFile } from './calendar-file.js';
 import { closeRequest } from './contracts.js';
 import { doorsOf, type LetterIn, subjectOf, writeTo } from './correspondence.js';
 import { approversFor } from './people.js';
+import { revocationOf } from './standing.js';
 import { type TeamsDesk, tellInTeams } from './teams-desk.js';
 import { voidCodes } from './void-codes.js';
 
-type Needs = TeamsDesk & { requests: Requests; grants: Grants; habits: HabitBook; clock: Clock };
+type Needs = TeamsDesk & { requests: Requests; rules: Rules; grants: Grants; habits: HabitBook; clock: Clock };
 
 /** The last words: codes dead, outcome on record, people told; in this order, so that nothing outlives what they read. */
 export const closeRequestActivity = implement(closeRequest, (needs: Needs) => async ({ requestId, outcome, because }, log) => {
   const { requests, grants, clock } = needs;
-  const record = await requests.read(requestId);
+  const record = await markRevoked(needs, await requests.read(requestId));
   if (!record) return { kind: 'closed', outcome };
   for (const place of record.doors) await voidCodes(grants, record, place, clock.now());
   const last = await requests.change(requestId, (now) => {
@@ -48,6 +49,14 @@ const endedIn = async (needs: Needs, record: RequestRecord, outcome: RequestOutc
 
 /** What did not take place comes off the calendars it was put into. */
 const hasHappened = (record: RequestRecord) => hasEntered(record) || record.decision?.kind !== 'approved';
+
+/** A revocation that nobody has written into the record yet is the reason it ends, whatever the flow had seen. */
+async function markRevoked(needs: Needs, record: RequestRecord | undefined): Promise<RequestRecord | undefined> {
+  const hold = record && record.status !== 'closed' && !record.revoked ? await revocationOf(needs, record) : undefined;
+  if (!record || !hold) return record;
+  const { revocationId, createdBy } = hold;
+  return needs.requests.change(record.id, (now) => revoke(now, { revocationId, by: createdBy, at: needs.clock.now() }));
+}
 
 /** A lock that never said that the grant is gone may still hold it, and the record must not call that armed for ever. */
 const exposed = (record: RequestRecord, at: Date): RequestRecord =>

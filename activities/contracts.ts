@@ -58,12 +58,13 @@ export const askApprovers = activityContract({
   output: z.discriminatedUnion('kind', [z.object({ kind: z.literal('asked'), count: z.int() }), z.object({ kind: z.literal('blocked') })]),
 });
 
-/** What the record says about the decision. */
+/** What the record says about the decision. Frozen: a lockdown stands, and people may decide until then. */
 export const readDecision = activityContract({
   name: 'readDecision',
   input: OfRequest,
   output: z.discriminatedUnion('kind', [
     pending,
+    z.object({ kind: z.literal('frozen'), until: Instant }),
     z.object({
       kind: z.literal('approved'),
       clocks: Clocks,
@@ -190,25 +191,37 @@ export const closeVisit = activityContract({
   output: z.object({ kind: z.literal('closed'), status: VisitStatus }),
 });
 
-/** V2 and V3 of a revocation: every covered code dead in the records, and since when. Names the doors to disarm. */
-export const revokeCodes = activityContract({
-  name: 'revokeCodes',
-  input: z.object({ revocationId: z.uuid() }),
-  output: z.object({
-    kind: z.literal('denied'),
-    notBefore: Instant.optional(),
-    doors: z.array(z.object({ requestId: RequestId, doorId: DoorId })),
-  }),
+const OfRevocation = z.object({ revocationId: z.uuid() });
+
+/** V2 and V3 of a revocation: what every door owes is on record, then every covered code is dead. */
+export const coverTarget = activityContract({
+  name: 'coverTarget',
+  input: OfRevocation,
+  output: z.object({ kind: z.literal('covered') }),
 });
 
-/** Writes one door's receipt, and `confirmed` once nothing is open any more. */
-export const noteReceipt = activityContract({
-  name: 'noteReceipt',
-  input: z.object({
-    revocationId: z.uuid(),
-    doorId: DoorId,
-    lock: z.enum(['confirmed', 'unconfirmed']),
-    worstCaseUntil: Instant.optional(),
-  }),
-  output: z.object({ kind: z.literal('noted'), confirmed: z.boolean() }),
+/** V4, a few doors at a time. More: at once again; alert: somebody must hear of locks that stay silent; waiting: nothing to do before that instant. */
+export const disarmDoors = activityContract({
+  name: 'disarmDoors',
+  input: OfRevocation,
+  output: z.discriminatedUnion('kind', [
+    z.object({ kind: z.literal('more') }),
+    z.object({ kind: z.literal('alert'), step: z.enum(['warned', 'paged']) }),
+    z.object({ kind: z.literal('waiting'), next: Instant }),
+    z.object({ kind: z.literal('settled') }),
+  ]),
+});
+
+/** Ends the requests a revocation covers, a page at a time; their own flows do the rest. After the last one the revocation may run out. */
+export const endRequests = activityContract({
+  name: 'endRequests',
+  input: OfRevocation,
+  output: z.object({ kind: z.enum(['more', 'ended']) }),
+});
+
+/** Tells security, once, which locks have not confirmed and how long they could still open. */
+export const alertSecurity = activityContract({
+  name: 'alertSecurity',
+  input: OfRevocation.extend({ step: z.enum(['warned', 'paged']) }),
+  output: z.object({ kind: z.literal('told') }),
 });

@@ -2,11 +2,12 @@ import { usualDelivery } from '../src/domain/clocks.js';
 import type { DoorRecord } from '../src/domain/door-record.js';
 import { mayDeliver } from '../src/domain/gate.js';
 import type { CodeRecord } from '../src/domain/grant-record.js';
+import type { DoorId, RequestId } from '../src/domain/ids.js';
 import { worksOffline } from '../src/domain/policy.js';
 import { noteDoor } from '../src/domain/request.js';
 import type { DoorState, RequestRecord } from '../src/domain/request-record.js';
 import { instantFrom } from '../src/domain/window.js';
-import { type Answer, implement } from '../src/durable/register.js';
+import { type Answer, implement, type Log } from '../src/durable/register.js';
 import type { Grants, Rules } from '../src/ports/grants.js';
 import type { RiskSignals, TenantAccess } from '../src/ports/people.js';
 import type { Requests } from '../src/ports/requests.js';
@@ -17,6 +18,7 @@ import { objection, standing } from './standing.js';
 
 type Needs = Sender & { requests: Requests; risk: RiskSignals; access: TenantAccess; rules: Rules; grants: Grants };
 type Delivered = Answer<typeof deliverCode>;
+type AtDoor = { requestId: RequestId; doorId: DoorId };
 
 /**
  * Gives the code of an armed lock to the person who enters. It is derived here, leaves by its delivery, and is nowhere else.
@@ -24,20 +26,31 @@ type Delivered = Answer<typeof deliverCode>;
  */
 export const deliverCodeActivity = implement(deliverCode, (needs: Needs) => async (at, log): Promise<Delivered> => {
   const right = await standing(needs, at, mayDeliver);
-  if (!right.ok) return objection(right.because);
+  if (!right.ok)
+    return (await willBeArmed(needs, at, right.because)) ? { kind: 'pending', because: right.because } : objection(right.because);
   const { record, door } = right;
   const place = record.doors.find(({ doorId }) => doorId === door.id);
   const stage = stageOf(needs, record, door);
   if (!place || isTold(place, stage)) return { kind: 'delivered' };
-  const unfit = await objectionAt(needs, record, door);
-  if (unfit) return unfit;
+  return (await objectionAt(needs, record, door)) ?? give(needs, { record, door, place, stage }, log);
+});
+
+type Giving = { record: RequestRecord; door: DoorRecord; place: DoorState; stage: Stage };
+
+async function give(needs: Needs, { record, door, place, stage }: Giving, log: Log): Promise<Delivered> {
   const code = (await needs.grants.codes(door.id, place.grantId)).find(({ state }) => state === 'live');
   if (!code) return objection('no-live-code');
   const handed = await handOver(needs, record, door, code, { stage });
-  log.info('code handed over', { ...at, kind: handed.kind, generation: code.generation });
+  log.info('code handed over', { requestId: record.id, doorId: door.id, kind: handed.kind, generation: code.generation });
   await note(needs, record, { door, code, stage }, handed);
   return handed.kind === 'sent' ? { kind: 'delivered' } : { kind: 'failed', because: handed.because };
-});
+}
+
+/** A lock that was emptied, by a lockdown or because another one was put there, is armed again before long. */
+async function willBeArmed({ requests }: Needs, { requestId, doorId }: AtDoor, because: string): Promise<boolean> {
+  if (because !== 'not-armed') return false;
+  return (await requests.read(requestId))?.doors.some((door) => door.doorId === doorId && door.lock === 'pending') ?? false;
+}
 
 type Stage = 'early' | 'due';
 

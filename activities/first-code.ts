@@ -1,6 +1,7 @@
 import { codeTerms, grantIdOf } from '../src/domain/code-terms.js';
+import { denialOf } from '../src/domain/deny-rule.js';
 import type { DoorRecord } from '../src/domain/door-record.js';
-import { denialOf, keyAtDoor } from '../src/domain/entry.js';
+import { keyAtDoor } from '../src/domain/entry.js';
 import type { CodeRecord, GrantRecord } from '../src/domain/grant-record.js';
 import { codeKey, codeTag, deriveCode, type Key, siteTag, stretch, tagKey } from '../src/domain/latch-code.js';
 import type { Policy } from '../src/domain/policy.js';

@@ -1,4 +1,3 @@
-import { denialOf, ruleIdsFor } from '../src/domain/entry.js';
 import { pendingFresh } from '../src/domain/fresh-code.js';
 import type { Instant } from '../src/domain/ids.js';
 import { endingOf } from '../src/domain/request.js';
@@ -9,20 +8,18 @@ import type { Doors } from '../src/ports/doors.js';
 import type { Rules } from '../src/ports/grants.js';
 import type { Requests } from '../src/ports/requests.js';
 import { readEnding } from './contracts.js';
-import { holderOf } from './standing.js';
+import { revocationOf } from './standing.js';
 
 type Needs = { requests: Requests; doors: Doors; rules: Rules; clock: Clock };
 
-/** Whether record or rules ask for an early end, or the record for a fresh code. A deny rule counts although nobody has written it into the record yet. */
-export const readEndingActivity = implement(readEnding, ({ requests, doors, rules, clock }: Needs) => async ({ requestId }) => {
-  const record = await requests.read(requestId);
+/** Whether record or rules ask for an early end, or the record for a fresh code. A revocation counts although nobody has written it into the record yet; a lockdown ends nothing. */
+export const readEndingActivity = implement(readEnding, (needs: Needs) => async ({ requestId }) => {
+  const record = await needs.requests.read(requestId);
   if (!record) return { kind: 'cancelled' };
   const ending = endingOf(record);
   if (ending !== 'pending') return { kind: ending };
-  const known = await Promise.all(record.doors.map(({ doorId }) => doors.read(doorId)));
-  const ids = known.flatMap((door) => (door ? ruleIdsFor(holderOf(record, door)) : []));
-  if (denialOf(await rules.read([...new Set(ids)]), clock.now())) return { kind: 'revoked' };
-  return wishOf(record, clock.now().toISOString());
+  if (await revocationOf(needs, record)) return { kind: 'revoked' };
+  return wishOf(record, needs.clock.now().toISOString());
 });
 
 /** What people want of a request that goes on. */

@@ -5,27 +5,15 @@ import type { Policy } from '../src/domain/policy.js';
 import { noteDoor } from '../src/domain/request.js';
 import type { RequestRecord } from '../src/domain/request-record.js';
 import { type Answer, implement } from '../src/durable/register.js';
-import type { Clock } from '../src/ports/clock.js';
-import type { Doors } from '../src/ports/doors.js';
-import type { Grants, Rules } from '../src/ports/grants.js';
+import type { Grants } from '../src/ports/grants.js';
 import type { MasterKeys } from '../src/ports/keys.js';
 import type { Locks } from '../src/ports/locks.js';
-import type { Requests } from '../src/ports/requests.js';
 import { renewCode } from './contracts.js';
 import { issueCode } from './first-code.js';
-import { objection, standing } from './standing.js';
+import { objection, type StandingNeeds, standing } from './standing.js';
 import { takeOffLock } from './take-off-lock.js';
 
-type Needs = {
-  requests: Requests;
-  doors: Doors;
-  rules: Rules;
-  grants: Grants;
-  keys: MasterKeys;
-  locks: Locks;
-  clock: Clock;
-  policy: Policy;
-};
+type Needs = StandingNeeds & { grants: Grants; keys: MasterKeys; locks: Locks; policy: Policy };
 type Renewed = Answer<typeof renewCode>;
 const renewed: Renewed = { kind: 'renewed' };
 

@@ -48,7 +48,7 @@ function* admission(ctx: OrchestrationContext, requestId: RequestId): Step<End |
   // 2. A human says yes in time. Silence is a no.
   const asked = yield* unless(call(ctx, act.askApprovers, { requestId }), undefined); // who was not told can still decide
   if (asked?.kind === 'blocked') return denied('nobody-may-decide');
-  const decision = yield* settled(ctx, inbox, act.readDecision, { requestId }, new Date(risk.decideBy));
+  const decision = yield* decided(ctx, inbox, requestId, risk.decideBy);
   if (decision.kind === 'moved') return { outcome: 'anew' };
   if (decision.kind === 'deadline') return { outcome: 'lapsed', because: 'nobody-decided' };
   if (decision.kind === 'denied') return denied(decision.because);
@@ -59,6 +59,15 @@ function* admission(ctx: OrchestrationContext, requestId: RequestId): Step<End |
   const end = yield* unless<End | Anew, End>(visit(ctx, inbox, passage), { outcome: 'failed', because: 'trouble' });
   if (end.outcome !== 'anew') yield* leaveDoors(ctx, passage);
   return end;
+}
+
+/** Waits for people. What a lockdown froze past its time is waited for while the window lasts. */
+function* decided(ctx: OrchestrationContext, inbox: Inbox, requestId: RequestId, decideBy: Instant) {
+  for (let by = decideBy; ; ) {
+    const decision = yield* settled(ctx, inbox, act.readDecision, { requestId }, new Date(by));
+    if (decision.kind !== 'frozen') return decision;
+    by = decision.until;
+  }
 }
 
 /** Carries an approved request through its doors, all of them or none, as often as its plan is changed. */

@@ -22,3 +22,6 @@ export const technicianVisitFlow = orchestrationContract({ name: 'technicianVisi
 
 /** Takes a revocation from the deny rule to the last receipt. Instance id = `revocation-<id>`. */
 export const revocationFlow = orchestrationContract({ name: 'revocation', input: z.object({ revocationId: z.uuid() }) });
+
+/** Wakes a revocation's or a lockdown's orchestration: a lock came back, or it was lifted. The records say which. */
+export const RevocationChanged = eventContract({ name: 'RevocationChanged', payload: z.object({}) });

@@ -1,60 +1,48 @@
 import * as act from '../activities/contracts.js';
-import type { DoorId, Instant, RequestId } from '../src/domain/ids.js';
-import { latest } from '../src/domain/window.js';
-import { call, callEach, now, type OrchestrationContext, patiently, pauseUntil, type Step, unless } from '../src/durable/steps.js';
-import { revocationFlow } from './events.js';
+import type { ActivityContract } from '../src/durable/contracts.js';
+import { again, call, type Inbox, listen, type OrchestrationContext, patiently, type Step, wokenOrDue } from '../src/durable/steps.js';
+import { RevocationChanged, revocationFlow } from './events.js';
 
-type Held = { requestId: RequestId; doorId: DoorId };
-type Disarmed = Held & { lock: 'confirmed' | 'unconfirmed'; worstCaseUntil?: Instant | undefined };
-
-const minute = 60_000;
-const locksAtOnce = 16;
-
-/** One revocation, from its deny rule (written before this starts) to the last receipt. */
-export function* revocation(ctx: OrchestrationContext): Step<{ kind: 'settled' }> {
+/** One revocation, from its deny rule (written before this starts) to the last receipt. Everything it knows is in the records, so it may be started over at any time. */
+export function* revocation(ctx: OrchestrationContext): Step<unknown> {
   const { revocationId } = revocationFlow.input.parse(ctx.df.getInput());
-  const began = now(ctx);
+  const inbox = listen(ctx, RevocationChanged);
 
-  // 1. Every covered code is dead in the records; an answer given just before may still be moving its lock.
-  const denied = yield* call(ctx, act.revokeCodes, { revocationId }, patiently);
-  if (denied.notBefore) yield* pauseUntil(ctx, new Date(denied.notBefore));
+  // 1. What every door owes is on record, then every covered code is dead.
+  yield* call(ctx, act.coverTarget, { revocationId }, patiently);
 
-  // 2. Off every lock, with a receipt for each door; asked again until the lock has acknowledged or can hold nothing any more.
-  let open: Held[] = denied.doors;
+  // 2. Off every lock that can be reached.
+  yield* whileMore(ctx, act.disarmDoors, revocationId);
+
+  // 3. Every request it covers ends.
+  yield* whileMore(ctx, act.endRequests, revocationId);
+
+  // 4. A lock out of reach is asked again until it has said so under its name, or can hold nothing any more; people hear of it meanwhile.
+  if (yield* receiptsOf(ctx, inbox, revocationId)) return { kind: 'settled' };
+  return again(ctx, { revocationId });
+}
+
+/** Runs an activity that does a page at a time, to the last page. */
+function* whileMore<V extends { kind: string }>(
+  ctx: OrchestrationContext,
+  activity: ActivityContract<{ revocationId: string }, V>,
+  revocationId: string,
+): Step<V> {
   for (;;) {
-    open = yield* disarmAll(ctx, revocationId, open);
-    if (open.length === 0) return { kind: 'settled' };
-    yield* pauseUntil(ctx, nextTry(began, now(ctx)));
+    const answer = yield* call(ctx, activity, { revocationId }, patiently);
+    if (answer.kind !== 'more') return answer;
   }
 }
 
-/** One round over the locks. Returns what is still open. */
-function* disarmAll(ctx: OrchestrationContext, revocationId: string, held: Held[]): Step<Held[]> {
-  const answers = yield* unless(callEach(ctx, act.disarmLock, held, locksAtOnce), undefined);
-  if (!answers) return held;
-  const disarmed = held.flatMap((grant, at): Disarmed[] => {
-    const answer = answers[at];
-    if (answer?.kind !== 'unconfirmed') return [{ ...grant, lock: 'confirmed' }];
-    return [{ ...grant, lock: 'unconfirmed', worstCaseUntil: answer.worstCaseUntil }];
-  });
-  for (const doorId of new Set(held.map((grant) => grant.doorId))) {
-    yield* call(ctx, act.noteReceipt, { revocationId, doorId, ...receipt(disarmed.filter((grant) => grant.doorId === doorId)) }, patiently);
+const roundsOfOneHistory = 20;
+
+/** True: nothing can open any more. False: so much has happened that the history should begin anew. */
+export function* receiptsOf(ctx: OrchestrationContext, inbox: Inbox, revocationId: string): Step<boolean> {
+  for (let rounds = 0; rounds < roundsOfOneHistory; rounds += 1) {
+    const round = yield* whileMore(ctx, act.disarmDoors, revocationId);
+    if (round.kind === 'settled') return true;
+    if (round.kind === 'alert') yield* call(ctx, act.alertSecurity, { revocationId, step: round.step }, patiently);
+    if (round.kind === 'waiting') yield* wokenOrDue(ctx, inbox, new Date(round.next));
   }
-  return disarmed.filter((grant) => grant.lock === 'unconfirmed' && !isOver(grant.worstCaseUntil, now(ctx)));
-}
-
-/** A door's receipt: confirmed when every grant is off its lock, else exposed for as long as the longest of them. */
-function receipt(atDoor: Disarmed[]): { lock: 'confirmed' | 'unconfirmed'; worstCaseUntil?: Instant } {
-  const exposed = atDoor.filter(({ lock }) => lock === 'unconfirmed');
-  if (exposed.length === 0) return { lock: 'confirmed' };
-  const [first, ...others] = exposed.flatMap(({ worstCaseUntil }) => worstCaseUntil ?? []);
-  return first ? { lock: 'unconfirmed', worstCaseUntil: latest(first, ...others) } : { lock: 'unconfirmed' };
-}
-
-const isOver = (worstCaseUntil: Instant | undefined, at: Date) => worstCaseUntil !== undefined && worstCaseUntil <= at.toISOString();
-
-/** Every minute at first, then less often the longer it lasts, at most an hour apart. */
-function nextTry(began: Date, at: Date): Date {
-  const pause = Math.min(Math.max((at.getTime() - began.getTime()) / 4, minute), 60 * minute);
-  return new Date(at.getTime() + pause);
+  return false;
 }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
+import { alertSecurityActivity } from '../activities/alert-security.js';
 import { alignVisitActivity } from '../activities/align-visit.js';
 import { armLockActivity } from '../activities/arm-lock.js';
 import { askApproversActivity } from '../activities/ask-approvers.js';
@@ -9,16 +10,17 @@ import { checkIdentityActivity } from '../activities/check-identity.js';
 import { checkReadinessActivity } from '../activities/check-readiness.js';
 import { closeRequestActivity } from '../activities/close-request.js';
 import { closeVisitActivity } from '../activities/close-visit.js';
+import { coverTargetActivity } from '../activities/cover-target.js';
 import { deliverCodeActivity } from '../activities/deliver-code.js';
+import { disarmDoorsActivity } from '../activities/disarm-doors.js';
 import { disarmLockActivity } from '../activities/disarm-lock.js';
+import { endRequestsActivity } from '../activities/end-requests.js';
 import { moveGrantActivity } from '../activities/move-grant.js';
 import { noteBookedActivity } from '../activities/note-booked.js';
-import { noteReceiptActivity } from '../activities/note-receipt.js';
 import { readDecisionActivity } from '../activities/read-decision.js';
 import { readEndingActivity } from '../activities/read-ending.js';
 import { readStepUpActivity } from '../activities/read-step-up.js';
 import { renewCodeActivity } from '../activities/renew-code.js';
-import { revokeCodesActivity } from '../activities/revoke-codes.js';
 import { seeToExtensionActivity } from '../activities/see-to-extension.js';
 import { tellDecisionActivity } from '../activities/tell-decision.js';
 import { tellMissedActivity } from '../activities/tell-missed.js';
@@ -45,6 +47,7 @@ import { cosmosEffects } from './azure/cosmos-effects.js';
 import { cosmosEntryBook } from './azure/cosmos-entry-book.js';
 import { cosmosGrants } from './azure/cosmos-grants.js';
 import { cosmosHabits } from './azure/cosmos-habits.js';
+import { cosmosReceipts } from './azure/cosmos-receipts.js';
 import { cosmosRequests } from './azure/cosmos-requests.js';
 import { cosmosRules } from './azure/cosmos-rules.js';
 import { cosmosSiteCalendars, cosmosVisits } from './azure/cosmos-visits.js';
@@ -96,6 +99,8 @@ function adapters(config: Config) {
     grants: cosmosGrants(database),
     entries: cosmosEntryBook(database),
     rules: cosmosRules(database),
+    receipts: cosmosReceipts(database),
+    responders: config.LATCH_RESPONDERS_GROUP,
     doors: cosmosDoors(database),
     doorChanges: cosmosDoorChanges(database),
     registry: iotHubRegistry({ hostName: config.IOTHUB_HOSTNAME, credential }),
@@ -126,7 +131,12 @@ function adapters(config: Config) {
     visits: cosmosVisits(database),
     calendars: cosmosSiteCalendars(database),
     preferences: cosmosPreferences(database),
-    mailboxes: { security: config.LATCH_SECURITY_MAIL, facility: config.LATCH_FACILITY_MAIL, securityPhone: config.LATCH_SECURITY_PHONE },
+    mailboxes: {
+      security: config.LATCH_SECURITY_MAIL,
+      pager: config.LATCH_SECURITY_PAGER,
+      facility: config.LATCH_FACILITY_MAIL,
+      securityPhone: config.LATCH_SECURITY_PHONE,
+    },
     ...teamsBot({
       botId: config.TEAMS_BOT_ID,
       tenantId: config.LATCH_TENANT_ID,
@@ -186,8 +196,10 @@ function registerFlow(ports: Adapters, policy: Policy, publicUrl: string): void 
   registerActivity(alignVisitActivity, needs);
   registerActivity(tellMissedActivity, needs);
   registerActivity(closeVisitActivity, needs);
-  registerActivity(revokeCodesActivity, needs);
-  registerActivity(noteReceiptActivity, needs);
+  registerActivity(coverTargetActivity, needs);
+  registerActivity(disarmDoorsActivity, needs);
+  registerActivity(endRequestsActivity, needs);
+  registerActivity(alertSecurityActivity, needs);
   registerActivity(checkReadinessActivity, needs);
   registerOrchestration(accessRequestFlow, accessRequest);
   registerOrchestration(technicianVisitFlow, technicianVisit);
@@ -226,6 +238,7 @@ registerFunctions({
   publicUrl: config.LATCH_PUBLIC_URL,
   denialStepMs: 250,
   disabledFunctions: disabledFunctions(process.env),
+  pushMs: 1_500,
   newId: randomUUID,
   flows: durableFlows,
   source: { connection: 'COSMOS', database: config.COSMOS_DATABASE },

@@ -28,7 +28,17 @@ export const Config = z.object({
   ACS_ENDPOINT: url('Communication Services resource that sends mail and text messages'),
   ACS_EMAIL_SENDER: z.email().meta({ description: 'Verified sender address of mails' }),
   ACS_SMS_SENDER: z.e164().meta({ description: 'Sending number of text messages, E.164' }),
-  LATCH_SECURITY_MAIL: mailbox('Mailbox that hears of forced doors, doors left open and hands at locks'),
+  LATCH_SECURITY_MAIL: mailbox(
+    'Mailbox that hears of forced doors, doors left open, hands at locks and locks that do not confirm a revocation',
+  ),
+  LATCH_SECURITY_PAGER: z
+    .e164()
+    .meta({ description: 'Telephone that is texted when a lock has not confirmed a revocation for 5 minutes, E.164' })
+    .optional(),
+  LATCH_RESPONDERS_GROUP: z
+    .uuid()
+    .meta({ description: 'Directory group of first responders: a lockdown does not stop their grants' })
+    .optional(),
   LATCH_SECURITY_PHONE: z
     .e164()
     .meta({ description: 'Number of the security desk, E.164, for whoever stands before a door that stays shut' })

@@ -7,6 +7,7 @@ export type ContainerName =
   | 'approvals'
   | 'grants'
   | 'rules'
+  | 'receipts'
   | 'audit'
   | 'effects'
   | 'deliveries'
@@ -26,7 +27,8 @@ export const containerDefinitions: readonly Definition[] = [
   { id: 'requests', partitionKey: partitionedBy('/id'), indexingPolicy: { compositeIndexes: [descending('/askedAt', '/id')] } },
   { id: 'approvals', partitionKey: partitionedBy('/id'), defaultTtl: 60 * day },
   { id: 'grants', partitionKey: partitionedBy('/doorId') },
-  { id: 'rules', partitionKey: partitionedBy('/id') },
+  { id: 'rules', partitionKey: partitionedBy('/id'), indexingPolicy: { compositeIndexes: [descending('/cloud/deniedAt', '/id')] } },
+  { id: 'receipts', partitionKey: partitionedBy('/revocationId') },
   { id: 'audit', partitionKey: partitionedBy('/chain'), indexingPolicy: { compositeIndexes: [descending('/at', '/recordId')] } },
   { id: 'effects', partitionKey: partitionedBy('/instanceId'), defaultTtl: 420 * day },
   { id: 'deliveries', partitionKey: partitionedBy('/requestId'), defaultTtl: 60 * day },

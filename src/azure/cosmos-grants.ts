@@ -3,6 +3,7 @@ import type { CodeChange, Grants } from '../ports/grants.js';
 import { creation, patching, runBatch, setting } from './cosmos-batch.js';
 import type { CosmosDatabase } from './cosmos-database.js';
 import { cosmosLockBooks } from './cosmos-lock-books.js';
+import { cosmosOpenCodes } from './cosmos-open-codes.js';
 import { cosmosRecords, type Records } from './cosmos-records.js';
 import { sweepClaimed } from './cosmos-sweep.js';
 
@@ -13,6 +14,7 @@ export function cosmosGrants(database: CosmosDatabase): Grants {
   const attempts = cosmosRecords(database, 'grants', AttemptRecord);
   return {
     ...cosmosLockBooks(database),
+    ...cosmosOpenCodes(database),
     open: async (grant) => (await grants.createOrRead(grant, grant.doorId)).record,
     read: async (doorId, grantId) => (await grants.read(grantId, doorId))?.record,
     end: async (doorId, grantId) => {

@@ -2,12 +2,14 @@ import { RequestRecord } from '../domain/request-record.js';
 import type { Requests } from '../ports/requests.js';
 import type { CosmosDatabase } from './cosmos-database.js';
 import { pageAfter, pageOf, pageSize } from './cosmos-page.js';
+import { cosmosPlaces } from './cosmos-places.js';
 import { cosmosRecords, translate } from './cosmos-records.js';
 
 /** Requests in container `requests`: one partition each, changed under their etag. */
 export function cosmosRequests(database: CosmosDatabase): Requests {
   const records = cosmosRecords(database, 'requests', RequestRecord);
   return {
+    ...cosmosPlaces(database),
     create: (record) => records.createOrRead(record, record.id),
     read: async (id) => (await records.read(id, id))?.record,
     change: (id, transition) => records.change(id, id, transition),

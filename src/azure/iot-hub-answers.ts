@@ -29,6 +29,7 @@ export const ReadBack = z.object({
   capacityLeft: z.int().exactOptional(),
   enrolment: z.int().exactOptional(),
   log: z.object({ id: z.string().max(64), told: z.int() }).exactOptional(),
+  word: z.string().exactOptional(),
 });
 
 /** Any other status: the lock says no, and why. */

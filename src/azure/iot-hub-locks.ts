@@ -1,9 +1,10 @@
 import type { z } from 'zod';
 import type { DoorRecord, Lock } from '../domain/door-record.js';
 import type { Instant } from '../domain/ids.js';
+import { readHolding } from '../domain/lock-word.js';
 import type { Clock } from '../ports/clock.js';
 import type { MasterKeys } from '../ports/keys.js';
-import type { ArmOrder, LockReply, Locks } from '../ports/locks.js';
+import type { ArmOrder, Attested, LockReply, Locks } from '../ports/locks.js';
 import { Armed, Disarmed, Enrolled, Presented, ReadBack, Refusal, Synced } from './iot-hub-answers.js';
 import { connectIotHub, type IotHub, type IotHubOptions, type MethodAnswer, type Waiting } from './iot-hub-connection.js';
 import { sealEnrolment } from './lock-enrolment.js';
@@ -26,6 +27,7 @@ export function iotHubLocks({ keys, clock, ...options }: IotHubLocksOptions): Lo
     sync: (door, order) => withLock(door, async (lock) => replyOf(Synced, await call(line, lock, 'sync', order))),
     readBack: (door, connectSeconds = 0) =>
       withLock(door, async (lock) => replyOf(ReadBack, await call(line, lock, 'readBack', {}, { connectSeconds }))),
+    attest: (door, challenge) => withLock(door, (lock) => attest(line, door, lock, challenge)),
     enrol: (door) => withLock(door, async (lock) => (await enrol(line, door, lock)) ?? { kind: 'answered', answer: { enrolled: true } }),
     present: (door, attempt) =>
       withLock(door, async (lock) => replyOf(Presented, await call(line, lock, 'present', attempt, { throttledMs: presentingMs }))),
@@ -47,6 +49,17 @@ function replyOf<T>(shape: z.ZodType<T>, answer: MethodAnswer): LockReply<T> {
   if (answer.status !== 200) return { kind: 'refused', because: Refusal.safeParse(answer.payload).data?.because ?? 'no-reason' };
   const read = shape.safeParse(answer.payload);
   return read.success ? { kind: 'answered', answer: read.data } : { kind: 'refused', because: 'unreadable-answer' };
+}
+
+/** The signed word counts, and what is said beside it only as far as it is the same. */
+async function attest(line: Line, door: DoorRecord, lock: Lock, challenge: string): Promise<LockReply<Attested>> {
+  const reply = replyOf(ReadBack, await call(line, lock, 'readBack', { challenge }));
+  if (reply.kind !== 'answered') return reply;
+  const { armed, word = '' } = reply.answer;
+  const said = readHolding(lock, word);
+  const isSaid = said?.challenge === challenge && said.doorId === door.id && armed.every(({ grantId }, at) => said.armed[at] === grantId);
+  if (!isSaid || said.armed.length !== armed.length) return { kind: 'refused', because: 'unsigned' };
+  return { kind: 'answered', answer: { armed, seq: said.seq, deviceTime: said.deviceTime, word } };
 }
 
 /** A lock that was never enrolled, or lost its memory, says so; it is given its key and asked once more. */

@@ -10,7 +10,12 @@ const Identity = z.object({
 });
 const Twin = z.object({ responseBody: z.object({ status: Status }) });
 const Grants = z.object({ grants: z.record(z.string(), z.unknown()) }).catch({ grants: {} });
-const Row = z.object({ deviceId: z.string(), status: Status, properties: z.object({ desired: Grants, reported: Grants }) });
+const Row = z.object({
+  deviceId: z.string(),
+  status: Status,
+  connectionState: z.enum(['Connected', 'Disconnected']),
+  properties: z.object({ desired: Grants, reported: Grants }),
+});
 
 /**
  * The hub's identity registry (REST: Devices). A device is registered by the thumbprints of its certificates, so that no other certificate of the same
@@ -55,9 +60,10 @@ async function everyTwin(registry: iotHub.Registry): Promise<HubDevice[]> {
   return devices;
 }
 
-const deviceOf = ({ deviceId, status, properties: { desired, reported } }: z.infer<typeof Row>): HubDevice => ({
+const deviceOf = ({ deviceId, status, connectionState, properties: { desired, reported } }: z.infer<typeof Row>): HubDevice => ({
   deviceId,
   status,
+  connected: connectionState === 'Connected',
   desired: namesIn(desired),
   reported: namesIn(reported),
 });

@@ -1,6 +1,6 @@
 import type { BudgetRecord, CodeRecord, DenialReason } from './grant-record.js';
 import type { DoorId, Instant } from './ids.js';
-import { type DenyRule, ruleId, type TargetKind } from './rule-record.js';
+import { ruleId, type TargetKind } from './rule-record.js';
 import { instantFrom, type When } from './window.js';
 
 /** Why a code found (or not) under a tag does not open this door at this instant; undefined when it does. */
@@ -59,12 +59,6 @@ export function ruleIdsFor(holder: Holder): string[] {
     ...ids('all', 'all'),
   ];
   return [...new Set(all)];
-}
-
-/** What rules read under a holder's ids mean at this instant: one that has not run out denies. */
-export function denialOf(rules: readonly DenyRule[], at: When): DenialReason | undefined {
-  const instant = instantFrom(at);
-  return rules.some(({ until }) => until === undefined || instant < until) ? 'revoked' : undefined;
 }
 
 /** The reader of presentations that name none. */

@@ -1,6 +1,6 @@
 import { approversOf, hasDenial, hasItsEscort } from './approval.js';
 import { checksOf } from './counted.js';
-import { denialOf } from './entry.js';
+import { denialOf } from './deny-rule.js';
 import type { DoorId } from './ids.js';
 import type { Check, DoorState, RequestRecord } from './request-record.js';
 import type { DenyRule } from './rule-record.js';
@@ -9,6 +9,7 @@ import { instantFrom, type When } from './window.js';
 export type GateRefusal =
   | 'closed'
   | 'moved'
+  | 'lockdown'
   | 'cancelled'
   | 'revoked'
   | 'checked-out'
@@ -50,8 +51,7 @@ export function mayEnter(record: RequestRecord, doorId: DoorId, rules: readonly 
 const reply = (because: GateRefusal | undefined): GateReply => (because ? { ok: false, because } : { ok: true });
 
 function refusal(record: RequestRecord, door: DoorState, rules: readonly DenyRule[], now: When): GateRefusal | undefined {
-  if (denialOf(rules, now)) return 'revoked';
-  return ended(record) ?? unchecked(record, door) ?? undecided(record, now);
+  return denialOf(rules, now) ?? ended(record) ?? unchecked(record, door) ?? undecided(record, now);
 }
 
 /** Nothing is armed or delivered while a change of plan is on its way to the doors. */

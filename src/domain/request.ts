@@ -95,6 +95,13 @@ export function revoke(record: RequestRecord, { revocationId, by, at }: { revoca
   );
 }
 
+/** The doors were locked down while people should have decided: they may, for as long as the window lasts. */
+export function keepOpen(record: RequestRecord, at: When): RequestRecord {
+  const { decideBy, closesAt } = record.clocks;
+  if (record.decision || endingOf(record) !== 'pending' || decideBy >= closesAt) return record;
+  return withLine(record, { clocks: { ...record.clocks, decideBy: closesAt } }, byFlow(at, 'decision-extended', 'lockdown'));
+}
+
 /** Somebody entered by this request. Also noted when it was revoked meanwhile: what happened stays in the record. */
 export function noteEntry(record: RequestRecord, doorId: DoorId, at: When): RequestRecord {
   const line = byPeople(at, 'entered', doorId, { who: record.subjectId, doorId });

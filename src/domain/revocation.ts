@@ -1,9 +1,11 @@
-import type { DoorId } from './ids.js';
-import { type DenyRule, type DoorReceipt, type RevocationRecord, ruleId, type Target } from './rule-record.js';
+import { type DoorReceipt, isExposed } from './receipt.js';
+import type { RevocationRecord, RevocationStep } from './revocation-record.js';
+import type { Hold, Mode, Target } from './rule-record.js';
 import { instantFrom, latest, type When } from './window.js';
 
 export type NewRevocation = {
   revocationId: string;
+  mode?: Mode | undefined;
   target: Target;
   reason: string;
   createdBy: string;
@@ -11,64 +13,77 @@ export type NewRevocation = {
   until?: When | undefined;
 };
 
-/** V1: the rule that denies from now on, and the record that collects its receipts. The rule is written first. */
-export function newRevocation({ revocationId, target, reason, createdBy, at, until }: NewRevocation): {
-  rule: DenyRule;
+/** V1: the hold that denies from now on, and the record of what becomes of it. The hold is written first; it gets its end only once everything it covers is dead, so that nothing outlives it. */
+export function newRevocation({ revocationId, mode = 'revocation', target, reason, createdBy, at, until }: NewRevocation): {
+  hold: Hold;
   record: RevocationRecord;
 } {
   const createdAt = instantFrom(at);
-  const end = until === undefined ? {} : { until: instantFrom(until) };
-  const said = { revocationId, target, reason, createdBy };
+  const said = { revocationId, mode, reason, createdBy };
   return {
-    rule: { id: ruleId(target), kind: 'deny', ...said, createdAt, ...end },
+    hold: { ...said, createdAt },
     record: {
       id: `revocation:${revocationId}`,
       kind: 'revocation',
       ...said,
+      target,
+      ...(until === undefined ? {} : { until: instantFrom(until) }),
       cloud: { deniedAt: createdAt, count: 0 },
-      doors: [],
       confirmed: false,
+      steps: [{ step: 'denied', by: createdBy, at: createdAt }],
     },
   };
 }
 
-export type Covered = {
-  count: number;
-  notBefore?: When | undefined;
-  doors: readonly (Pick<DoorReceipt, 'doorId'> & Partial<DoorReceipt>)[];
-};
-
-/** V2 and V3 are done: so many codes are dead, and these doors owe a receipt. Running again only ever adds. */
-export function noteCovered(record: RevocationRecord, { count, notBefore, doors }: Covered, now: When): RevocationRecord {
-  const fresh = doors.filter(({ doorId }) => !receiptOf(record, doorId)).map((door): DoorReceipt => ({ lock: 'unconfirmed', ...door }));
-  const floors = [record.notBefore, notBefore === undefined ? undefined : instantFrom(notBefore)].filter((at) => at !== undefined);
-  const [first, ...rest] = floors;
+/** V2 and V3 are done: so many grants are dead, and every door that owes a receipt is known. Again, it may only find more. */
+export function noteCovered(
+  record: RevocationRecord,
+  { count, notBefore }: { count: number; notBefore?: When | undefined },
+  now: When,
+): RevocationRecord {
+  const [first, ...rest] = [record.notBefore, notBefore && instantFrom(notBefore)].filter((at) => at !== undefined);
   const covered: RevocationRecord = {
     ...record,
     cloud: { ...record.cloud, count: Math.max(record.cloud.count, count) },
-    doors: [...record.doors, ...fresh],
     coveredAt: record.coveredAt ?? instantFrom(now),
     ...(first === undefined ? {} : { notBefore: latest(first, ...rest) }),
   };
-  return { ...covered, confirmed: confirmedBy(covered, now) };
+  return record.coveredAt === undefined ? withStep(covered, 'covered', now, `${count} grants`) : covered;
 }
 
-/** V4 at one door. A confirmed door stays confirmed. The same receipt again changes nothing. */
-export function noteReceipt(record: RevocationRecord, receipt: DoorReceipt, now: When): RevocationRecord {
-  const before = receiptOf(record, receipt.doorId);
-  const kept = before?.lock === 'confirmed' ? before : { ...before, ...receipt };
-  const doors = before ? record.doors.map((door) => (door === before ? kept : door)) : [...record.doors, kept];
-  const after = { ...record, doors };
-  const confirmed = confirmedBy(after, now);
-  return confirmed === record.confirmed && JSON.stringify(kept) === JSON.stringify(before) ? record : { ...after, confirmed };
-}
+export type Standing = Pick<DoorReceipt, 'lock' | 'worstCaseUntil'>;
 
 /** Whether nothing can open any more (I3): every code dead, no granted answer in the air, every lock disarmed or past its worst case. Never taken back. */
-export function confirmedBy(record: RevocationRecord, now: When): boolean {
+export function confirmedBy(record: RevocationRecord, receipts: readonly Standing[], now: When): boolean {
   if (record.confirmed) return true;
   const at = instantFrom(now);
   if (record.coveredAt === undefined || (record.notBefore !== undefined && at < record.notBefore)) return false;
-  return record.doors.every(({ lock, worstCaseUntil }) => lock === 'confirmed' || (worstCaseUntil !== undefined && worstCaseUntil <= at));
+  return !receipts.some((receipt) => isExposed(receipt, at));
 }
 
-const receiptOf = (record: RevocationRecord, doorId: DoorId) => record.doors.find((door) => door.doorId === doorId);
+/** Writes it down once it is so. */
+export function settle(record: RevocationRecord, receipts: readonly Standing[], now: When): RevocationRecord {
+  if (record.confirmed || !confirmedBy(record, receipts, now)) return record;
+  return withStep({ ...record, confirmed: true }, 'confirmed', now);
+}
+
+const warnAfterMs = 60_000;
+const pageAfterMs = 5 * 60_000;
+
+/** What people are told of locks that have not confirmed: a warning after a minute, a call after five. `due`: now; `next`: then. */
+export function alertOf(record: RevocationRecord, now: Date): { due?: 'warned' | 'paged'; next?: Date } {
+  const since = Date.parse(record.cloud.deniedAt);
+  const was = (step: RevocationStep['step']) => record.steps.some((each) => each.step === step);
+  if (record.confirmed || was('paged')) return {};
+  const [step, at] = was('warned') ? (['paged', since + pageAfterMs] as const) : (['warned', since + warnAfterMs] as const);
+  return now.getTime() >= at ? { due: step } : { next: new Date(at) };
+}
+
+/** One more line, once of its kind. */
+export const noteStep = (record: RevocationRecord, step: 'warned' | 'paged', at: When, detail: string): RevocationRecord =>
+  record.steps.some((each) => each.step === step) ? record : withStep(record, step, at, detail);
+
+const withStep = (record: RevocationRecord, step: RevocationStep['step'], at: When, detail?: string): RevocationRecord => ({
+  ...record,
+  steps: [...record.steps, { step, by: 'system', at: instantFrom(at), ...(detail === undefined ? {} : { detail }) }],
+});

@@ -12,6 +12,7 @@ import type { Answers, MasterKeys, Terminals } from '../ports/keys.js';
 import type { Locks } from '../ports/locks.js';
 import type { Deliveries, Mailboxes, Messages, PreferenceBook, Push, Teams, TeamsChannel } from '../ports/messages.js';
 import type { AppRoles, Directory, HabitBook, RiskSignals, Subscriptions, TenantAccess } from '../ports/people.js';
+import type { Receipts } from '../ports/receipts.js';
 import type { ApprovalLinks, Effects, Requests } from '../ports/requests.js';
 import type { SiteCalendars, Visits } from '../ports/visits.js';
 import type { Flows } from './flows.js';
@@ -29,6 +30,9 @@ export type EdgePorts = {
   grants: Grants;
   entries: EntryBook;
   rules: Rules;
+  receipts: Receipts;
+  /** Directory group of those whom a lockdown does not stop. */
+  responders?: string | undefined;
   doors: Doors;
   doorChanges: DoorChanges;
   registry: DeviceRegistry;
@@ -70,6 +74,8 @@ export type EdgePorts = {
   disabledFunctions: readonly string[];
   /** Denials are answered after a whole number of steps so long; 0: at once. */
   denialStepMs: number;
+  /** So long a revocation waits, before it is answered, for the first locks to be told. */
+  pushMs: number;
   /** A fresh UUID. */
   newId(): string;
   /** The orchestrations, as this invocation reaches them. */

@@ -3,6 +3,7 @@ import * as df from 'durable-functions';
 import {
   accessRequestFlow,
   RequestChanged,
+  RevocationChanged,
   readinessFlow,
   revocationFlow,
   technicianVisitFlow,
@@ -17,6 +18,7 @@ export type FlowState = 'running' | 'ended' | 'missing';
 export type Flows = {
   startRequest(id: RequestId): Promise<void>;
   startRevocation(revocationId: string): Promise<void>;
+  wakeRevocation(revocationId: string): Promise<void>;
   /** Looks after the locks of a booked request until it opens. */
   startReadiness(id: RequestId, changes?: number): Promise<void>;
   /** Carries a visit from its booking to its report. */
@@ -47,6 +49,8 @@ export function durableFlows(context: InvocationContext): Flows {
     startVisit: (visitId) => start(technicianVisitFlow.name, `visit-${visitId}`, { visitId }),
     wakeVisit: (id) => unless(/no instance|404/i, client.raiseEvent(`visit-${id}`, VisitChanged.name, {})),
     visitState: (id) => client.getStatus(`visit-${id}`).then(({ runtimeStatus }) => flowState(runtimeStatus), missing),
+    wakeRevocation: (revocationId) =>
+      unless(/no instance|404/i, client.raiseEvent(`revocation-${revocationId}`, RevocationChanged.name, {})),
     wake: (id) => unless(/no instance|404/i, client.raiseEvent(id, RequestChanged.name, {})),
     stateOf: (id) => client.getStatus(id).then(({ runtimeStatus }) => flowState(runtimeStatus), missing),
     doorMode: (id) => client.readEntityState<{ mode?: string }>(new df.EntityId('door', id)).then(modeOf),

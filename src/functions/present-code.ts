@@ -28,6 +28,7 @@ type Needs = Ports<
   | 'policy'
   | 'risk'
   | 'access'
+  | 'responders'
   | 'denialStepMs'
 >;
 

@@ -21,6 +21,7 @@ import { registerExtendRequest } from './extend-request.js';
 import { registerExtendVisit } from './extend-visit.js';
 import { registerFollowDoorChanges } from './follow-door-changes.js';
 import { registerFollowGrants } from './follow-grants.js';
+import { registerFollowReceipts } from './follow-receipts.js';
 import { registerFollowRequests } from './follow-requests.js';
 import { registerFollowRules } from './follow-rules.js';
 import { registerFollowVisits } from './follow-visits.js';
@@ -35,9 +36,12 @@ import { registerGetVisit } from './get-visit.js';
 import { registerHealthLive } from './health-live.js';
 import { type Probes, registerHealthReady } from './health-ready.js';
 import type { OpenApiDocument } from './http/open-api-document.js';
+import { registerLiftRevocation } from './lift-revocation.js';
 import { registerListDoorChanges } from './list-door-changes.js';
 import { registerListDoors } from './list-doors.js';
+import { registerListReceipts } from './list-receipts.js';
 import { registerListRequests } from './list-requests.js';
+import { registerListRevocations } from './list-revocations.js';
 import { registerListVisits } from './list-visits.js';
 import { type EventStream, registerLockEvents } from './lock-events.js';
 import { registerMakeRevocation } from './make-revocation.js';
@@ -118,7 +122,10 @@ export function registerApi(ports: EdgePorts & { probes: Probes }): OpenApiDocum
     registerConfirmDoorChange(ports),
     registerWithdrawDoorChange(ports),
     registerMakeRevocation(ports),
+    registerListRevocations(ports),
     registerGetRevocation(ports),
+    registerListReceipts(ports),
+    registerLiftRevocation(ports),
     registerGetAudit(ports),
     registerVerifyAudit(ports),
     registerReadChain(ports),
@@ -140,6 +147,7 @@ export function registerTriggers(ports: Entrances): void {
   registerFollowGrants(ports);
   registerFollowRules(ports);
   registerFollowVisits(ports);
+  registerFollowReceipts(ports);
   registerFollowDoorChanges(ports);
   registerLockEvents(ports);
   registerSweep(ports);

@@ -17,6 +17,7 @@ import { answer, type Reply } from './http/reply.js';
 import { stepUpChallenge } from './http/step-up-challenge.js';
 import { findRequest } from './requests/find-request.js';
 import { type Sealed, sealedAt } from './requests/sealed-code.js';
+import type { BeginPorts } from './revocations/begin-revocation.js';
 
 /** `phone`: the public key of the phone that asks; from then on the code opens only with its proof. */
 const Wish = z
@@ -29,23 +30,7 @@ const Wish = z
 const Revealed = z.object({ doorId: z.string(), code: z.string(), expiresAt: Instant, hideAt: Instant });
 const shownMs = 60_000;
 
-type Needs = Ports<
-  | 'tokens'
-  | 'sessions'
-  | 'effects'
-  | 'requests'
-  | 'grants'
-  | 'doors'
-  | 'rules'
-  | 'keys'
-  | 'directory'
-  | 'access'
-  | 'risk'
-  | 'policy'
-  | 'clock'
-  | 'flows'
-  | 'signInAddress'
->;
+type Needs = BeginPorts & Ports<'tokens' | 'sessions' | 'effects' | 'keys' | 'access' | 'risk' | 'policy' | 'signInAddress'>;
 type Waiting = Extract<Sealed, { kind: 'waiting' }>;
 
 /** POST /api/requests/{id}/code/reveal: shows a sealed code to the person who enters, once, if they still may enter. The record has the showing before the answer leaves, so a crash shows it at most once. */

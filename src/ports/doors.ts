@@ -24,8 +24,8 @@ export type DoorChanges = {
   unsettled(): Promise<DoorChange[]>;
 };
 
-/** A device as the hub knows it. `desired`, `reported`: the grants its twin names. */
-export type HubDevice = { deviceId: string; status: 'enabled' | 'disabled'; desired: string[]; reported: string[] };
+/** A device as the hub knows it. `connected`: as far as the hub has noticed; `desired`, `reported`: the grants its twin names. */
+export type HubDevice = { deviceId: string; status: 'enabled' | 'disabled'; connected: boolean; desired: string[]; reported: string[] };
 
 /** Who may connect to the hub, and by which certificate. Throws `locks-unavailable` or `hub-throttled`. */
 export type DeviceRegistry = {

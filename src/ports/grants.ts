@@ -10,7 +10,8 @@ import type {
   PresenceRecord,
 } from '../domain/grant-record.js';
 import type { DoorId, GrantId, Instant } from '../domain/ids.js';
-import type { DenyRule, RevocationRecord } from '../domain/rule-record.js';
+import type { RevocationRecord } from '../domain/revocation-record.js';
+import type { DenyRule, Hold, Mode, Target } from '../domain/rule-record.js';
 import type { Window } from '../domain/window.js';
 
 export type CodeChange = { from: CodeRecord['state'][]; to: CodeRecord['state']; attemptId?: string; at?: Instant };
@@ -35,6 +36,12 @@ export type Grants = {
   bind(doorId: DoorId, codeId: string, phone: PhoneBinding): Promise<boolean>;
   /** The sign-in that a live code was shown to. */
   noteShown(doorId: DoorId, codeId: string, shownIn: NonNullable<CodeRecord['shownIn']>): Promise<boolean>;
+  /** Codes of a door that may still open it: live, claimed, or used by an answer that is good after the instant. */
+  openCodes(doorId: DoorId, after: Instant): Promise<CodeRecord[]>;
+  /** Codes under a master key, at one door or at all: live and claimed ones, or all there ever were, newest first. */
+  codesUnder(key: { kid: string; doorId?: DoorId | undefined }, which?: 'open' | 'ever'): Promise<CodeRecord[]>;
+  /** Revokes these codes of a door, as far as they are live or claimed. */
+  revokeCodes(doorId: DoorId, codeIds: readonly string[]): Promise<void>;
   /** Moves a code if it is in one of `from`; says whether it did. */
   moveCode(doorId: DoorId, codeId: string, change: CodeChange): Promise<boolean>;
   /** Next sequence number for the door's lock, with the lease noted before anything is sent. The largest lease ever sent stays. `above`: the number must be higher than this one. */
@@ -90,8 +97,13 @@ export type Begun = { kind: 'begun' | 'throttled'; budget: BudgetRecord } | { ki
 export type Rules = {
   /** The rules of these fixed ids that exist now, strongly read. */
   read(ids: readonly string[]): Promise<DenyRule[]>;
-  create(rule: DenyRule): Promise<DenyRule>;
+  /** Denies the target from now on, for one more reason. The same revocation holds it once. */
+  hold(target: Target, hold: Hold): Promise<void>;
+  /** Applies a pure transition to the target's rule, if it has one. */
+  changeRule(target: Target, transition: (rule: DenyRule) => DenyRule): Promise<void>;
   createRevocation(record: RevocationRecord): Promise<RevocationRecord>;
   revocation(revocationId: string): Promise<RevocationRecord | undefined>;
   changeRevocation(revocationId: string, transition: (record: RevocationRecord) => RevocationRecord): Promise<RevocationRecord | undefined>;
+  /** Revocations and lockdowns, newest first, 200 a page. */
+  listRevocations(filter: { mode?: Mode; open?: boolean }, next?: string): Promise<{ revocations: RevocationRecord[]; next?: string }>;
 };

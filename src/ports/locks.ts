@@ -34,6 +34,9 @@ export type LockReport = {
   log?: { id: string; told: number };
 };
 
+/** `word`: compact JWS by the key of the lock's certificate (domain/lock-word). */
+export type Attested = Pick<LockReport, 'armed' | 'seq' | 'deviceTime'> & { word: string };
+
 /** What a lock says, or that it could not be reached: then the order stands in its twin and waits there. */
 export type LockReply<T> =
   | { kind: 'answered'; answer: T }
@@ -47,6 +50,8 @@ export type Locks = {
   sync(door: DoorRecord, order: { seq: number; leaseUntil: Instant }): Promise<LockReply<{ leaseUntil: Instant; offsetMs: number }>>;
   /** `arrivalSeconds`: how long a lock that is just connecting is waited for; not at all without it. */
   readBack(door: DoorRecord, arrivalSeconds?: number): Promise<LockReply<LockReport>>;
+  /** As `readBack`, under the lock's own name: what it signed, over our challenge, is what the report says. `refused`: `unsigned`. */
+  attest(door: DoorRecord, challenge: string): Promise<LockReply<Attested>>;
   /** Gives the lock the keys of the enrolment in its door's record; what was armed under older ones is gone. */
   enrol(door: DoorRecord): Promise<LockReply<{ enrolled: true }>>;
   /** Relays one presentation to a lock that judges for itself. `stretched`: base64url; `proof`: what came along from a phone. */

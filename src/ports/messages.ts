@@ -18,8 +18,13 @@ export type Attachment = { name: string; contentType: string; text: string };
 
 export type TextMessage = { operationId: string; to: string; text: string };
 
-/** Departments, where there are any. `security`: alarms; `facility`: locks that are not ready; `securityPhone`: whom somebody at a door can call. */
-export type Mailboxes = { security?: string | undefined; facility?: string | undefined; securityPhone?: string | undefined };
+/** Where departments are reached, if at all. `security`: alarms; `pager`: their telephone (E.164), for what cannot wait; `facility`: locks that are not ready; `securityPhone`: whom somebody at a door can call. */
+export type Mailboxes = {
+  security?: string | undefined;
+  pager?: string | undefined;
+  facility?: string | undefined;
+  securityPhone?: string | undefined;
+};
 
 /** Throws LatchError `delivery-unavailable` for what may pass; `refused` will never work. */
 export type Messages = {

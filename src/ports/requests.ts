@@ -1,6 +1,8 @@
 import type { ApprovalLink } from '../domain/approval-link.js';
 import type { PersonId, RequestId } from '../domain/ids.js';
+import type { Place, Touched } from '../domain/place.js';
 import type { RequestRecord, RequestStatus } from '../domain/request-record.js';
+import type { Target } from '../domain/rule-record.js';
 
 /** Access requests. Every throw is LatchError `records-unavailable`. */
 export type Requests = {
@@ -16,6 +18,14 @@ export type Requests = {
   openOf(requesterId: PersonId): Promise<number>;
   /** Those that ended while a lock still had to be told. */
   unconfirmed(): Promise<RequestRecord[]>;
+  /** Places under the target: of unfinished requests, and where a lock was never seen to let go. None under a key: codes tell. */
+  places(target: Target): Promise<Place[]>;
+  /** How many of them belong to unfinished requests. */
+  countPlaces(target: Target): Promise<number>;
+  /** Everything the target ever had a hand in, ended or not, newest first, so many at most. */
+  touched(target: Target, most: number): Promise<Touched[]>;
+  /** Unfinished requests under the target that nobody has revoked yet, so many at most. */
+  unrevoked(target: Target, most: number): Promise<RequestId[]>;
 };
 
 /** Links in the mails to approvers, by the digest of their token. Throws `records-unavailable`. */

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { armLockActivity } from '../../activities/arm-lock.js';
 import type { DoorRecord } from '../../src/domain/door-record.js';
-import { newRevocation } from '../../src/domain/revocation.js';
+import { aHold } from '../support/a-hold.js';
 import { runActivity } from '../support/run-activity.js';
 import { doors, people } from '../support/site.js';
 import { at, type Story, tell } from '../support/story.js';
@@ -19,11 +19,7 @@ beforeEach(() => beforeArming());
 
 const arm = (door = doors.lobby) => runActivity(armLockActivity, story.ports, { requestId: story.requestId, doorId: door.id });
 const order = (door = doors.lobby) => [...story.ports.locks.of(door.id).held.values()][0];
-const ruleAgainstTheSite = () =>
-  story.ports.rules.create(
-    newRevocation({ revocationId: story.requestId, target: { kind: 'site', id: 'BER1' }, reason: 'r', createdBy: 'd', at: at('13:26') })
-      .rule,
-  );
+const ruleAgainstTheSite = () => story.ports.rules.hold({ kind: 'site', id: 'BER1' }, aHold());
 
 describe('armLock', () => {
   it('arms once however often it runs', async () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { checkIdentityActivity } from '../../activities/check-identity.js';
 import type { RequestRecord } from '../../src/domain/request-record.js';
+import { aHold } from '../support/a-hold.js';
 import { runActivity } from '../support/run-activity.js';
 import { doors, people } from '../support/site.js';
 import { tell } from '../support/story.js';
@@ -42,15 +43,7 @@ describe('checking an identity', () => {
 
   it('finds a rule against the company of the person who enters', async () => {
     const { verdicts } = await checked({ subject: people.tara }, ({ ports }) => {
-      void ports.rules.create({
-        id: 'vendor:Turbines Ltd',
-        kind: 'deny',
-        revocationId: '22222222-2222-4222-8222-222222222222',
-        target: { kind: 'vendor', id: 'Turbines Ltd' },
-        reason: 'because',
-        createdBy: people.frank.id,
-        createdAt: '2030-03-04T08:00:00.000Z',
-      });
+      void ports.rules.hold({ kind: 'vendor', id: 'Turbines Ltd' }, aHold());
     });
     expect(verdicts).toEqual(['identity denied: revoked']);
   });

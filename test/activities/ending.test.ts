@@ -1,7 +1,10 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { closeRequestActivity } from '../../activities/close-request.js';
+import { coverTargetActivity } from '../../activities/cover-target.js';
+import { disarmDoorsActivity } from '../../activities/disarm-doors.js';
 import { disarmLockActivity } from '../../activities/disarm-lock.js';
-import { revokeCodesActivity } from '../../activities/revoke-codes.js';
+import { LatchError } from '../../src/domain/errors.js';
+import { newRevocation } from '../../src/domain/revocation.js';
 import { runActivity } from '../support/run-activity.js';
 import { doors, people } from '../support/site.js';
 import { at, type Story, tell } from '../support/story.js';
@@ -109,29 +112,135 @@ describe('closeRequest', () => {
   });
 });
 
-describe('revokeCodes', () => {
-  const revoke = async () => {
+describe('coverTarget', () => {
+  const cover = async () => {
     const revocationId = await story.revoke(undefined, { wake: false });
-    return runActivity(revokeCodesActivity, story.ports, { revocationId });
+    await runActivity(coverTargetActivity, story.ports, { revocationId });
+    return story.revocation(revocationId);
   };
 
-  it('kills live codes, names their doors, and says the same when it runs again', async () => {
+  it('kills live codes, notes what their doors owe, and finds the same when it runs again', async () => {
     await armedAt('13:27');
-    const answer = { kind: 'denied', doors: [here()] };
-    expect([await revoke(), await revoke(), await states()]).toEqual([answer, answer, ['revoked']]);
-    expect((await story.revocation(story.revocationId)).cloud.count).toBe(1);
+    const first = await cover();
+    expect(first).toMatchObject({ cloud: { count: 1 }, doors: [{ doorId: 'lobby', lock: 'unconfirmed', covered: 1, armed: 1 }] });
+    expect([await cover(), await states()]).toEqual([first, ['revoked']]);
   });
 
   it('waits for an answer that may still be moving its lock', async () => {
     await armedAt('14:01');
     const answerUntil = new Date(at('14:01').getTime() + 2_000);
     await use(answerUntil);
-    expect(await revoke()).toMatchObject({ notBefore: answerUntil.toISOString() });
+    expect(await cover()).toMatchObject({ notBefore: answerUntil.toISOString() });
   });
 
-  it('confirms at once where nothing was ever armed', async () => {
+  it('has nothing to ask of a lock on which nothing was ever armed', async () => {
     await armedAt('13:00');
-    expect(await revoke()).toEqual({ kind: 'denied', doors: [] });
-    expect(await story.revocation(story.revocationId)).toMatchObject({ confirmed: true, doors: [{ doorId: 'lobby', lock: 'confirmed' }] });
+    expect(await cover()).toMatchObject({ doors: [{ doorId: 'lobby', lock: 'confirmed', via: 'nothing', armed: 0 }] });
+  });
+
+  it('knows after a crash between the deaths and their record what was on the lock', async () => {
+    await armedAt('13:27');
+    const { revokeCodes } = story.ports.grants;
+    story.ports.grants.revokeCodes = async (...codesAt) => {
+      await revokeCodes(...codesAt);
+      throw new Error('the host died');
+    };
+    await expect(cover()).rejects.toThrow('the host died');
+    story.ports.grants.revokeCodes = revokeCodes;
+    expect(await states()).toEqual(['revoked']);
+    expect(await cover()).toMatchObject({ doors: [{ lock: 'unconfirmed', armed: 1 }] });
+  });
+
+  it('does not take a lock for clean that another revocation is still waiting for', async () => {
+    await armedAt('13:27');
+    story.ports.locks.setOnline('lobby', false);
+    await story.revoke();
+    const revocationId = '77777777-7777-4777-8777-777777777777';
+    const { hold, record } = newRevocation({
+      revocationId,
+      target: { kind: 'all', id: 'all' },
+      reason: 'x',
+      createdBy: 'x',
+      at: at('13:28'),
+    });
+    await story.ports.rules.hold(record.target, hold);
+    await story.ports.rules.createRevocation(record);
+    await runActivity(coverTargetActivity, story.ports, { revocationId });
+    expect((await story.ports.receipts.of(revocationId)).map(({ doorId, lock, armed }) => [doorId, lock, armed])).toEqual([
+      ['lobby', 'unconfirmed', 1],
+    ]);
+  });
+});
+
+describe('disarmDoors', () => {
+  const revoke = async () => {
+    const revocationId = await story.revoke(undefined, { wake: false });
+    await runActivity(coverTargetActivity, story.ports, { revocationId });
+    return revocationId;
+  };
+  const disarmAll = (revocationId: string) => runActivity(disarmDoorsActivity, story.ports, { revocationId });
+
+  it('believes a lock only under its own name', async () => {
+    await armedAt('13:27');
+    const { attest } = story.ports.locks;
+    story.ports.locks.attest = async () => ({ kind: 'refused', because: 'unsigned' });
+    const id = await revoke();
+    expect(await disarmAll(id)).toMatchObject({ kind: 'waiting', next: '2030-03-04T13:28:00.000Z' });
+    expect(await story.revocation(id)).toMatchObject({ confirmed: false, doors: [{ lock: 'unconfirmed', via: 'method', tries: 1 }] });
+    story.ports.locks.attest = attest;
+    story.host.clock.set(at('13:28'));
+    expect(await disarmAll(id)).toEqual({ kind: 'settled' });
+    expect(await story.ports.receipts.read(id, doors.lobby.id)).toMatchObject({
+      lock: 'confirmed',
+      via: 'method',
+      word: expect.stringContaining('lobby over'),
+    });
+  });
+
+  it('repeats an order that was cut short as the same one', async () => {
+    await armedAt('13:27');
+    const orders: unknown[] = [];
+    const { disarm: send } = story.ports.locks;
+    story.ports.locks.disarm = async (door, order) => {
+      orders.push(order);
+      await send(door, order);
+      throw new LatchError('locks-unavailable', 'no answer');
+    };
+    const id = await revoke();
+    await disarmAll(id);
+    story.ports.locks.disarm = async (door, order) => {
+      orders.push(order);
+      return send(door, order);
+    };
+    story.host.clock.set(at('13:28'));
+    await disarmAll(id);
+    expect(orders).toHaveLength(2);
+    expect(orders[1]).toEqual(orders[0]);
+  });
+
+  it('draws a new number when a newer order overtook it', async () => {
+    await armedAt('13:27');
+    const { disarm: send } = story.ports.locks;
+    story.ports.locks.disarm = async () => ({ kind: 'refused', because: 'older-sequence' });
+    const id = await revoke();
+    await disarmAll(id);
+    const before = await story.ports.receipts.read(id, doors.lobby.id);
+    expect(before?.seq).toBeUndefined();
+    story.ports.locks.disarm = send;
+    story.host.clock.set(at('13:28'));
+    expect(await disarmAll(id)).toEqual({ kind: 'settled' });
+  });
+
+  it('lets whoever comes second do nothing', async () => {
+    await armedAt('13:27');
+    let sent = 0;
+    const { disarm: send } = story.ports.locks;
+    story.ports.locks.disarm = async (door, order) => {
+      sent += 1;
+      return send(door, order);
+    };
+    const id = await revoke();
+    await Promise.all([disarmAll(id), disarmAll(id), disarmAll(id)]);
+    expect(sent).toBe(1);
   });
 });

@@ -5,6 +5,7 @@ import { signedAnswers } from '../../src/azure/signed-answers.js';
 import type { DoorRecord } from '../../src/domain/door-record.js';
 import { GrantId } from '../../src/domain/ids.js';
 import { codeVerifier, deriveCode, lockKey, stretch } from '../../src/domain/latch-code.js';
+import { readHolding } from '../../src/domain/lock-word.js';
 import type { DoorLock } from '../../src/local/devices/door-lock.js';
 import type { ArmOrder } from '../../src/ports/locks.js';
 import { aDoor } from '../domain/given.js';
@@ -99,6 +100,28 @@ describe('a lock in reach', () => {
     expect(armed).toContain(other.grantId);
     expect(armed).not.toContain(one.grantId);
     expect(await desired()).not.toHaveProperty('withdrawn');
+  });
+
+  it('puts its name to what it holds, over the challenge it was given', async () => {
+    const order = anOrder();
+    await locks.arm(door, order);
+    const reply = await locks.attest(door, 'a-challenge');
+    expect(reply).toMatchObject({ kind: 'answered', answer: { seq, deviceTime: world.clock.now().toISOString() } });
+    const { word, armed } = reply.kind === 'answered' ? reply.answer : { word: '', armed: [] };
+    const said = door.lock && readHolding(door.lock, word);
+    expect(said).toMatchObject({ doorId: door.id, deviceId: lock.deviceId, challenge: 'a-challenge', seq });
+    expect(said?.armed).toEqual(armed.map(({ grantId }) => grantId));
+    expect(said?.armed).toContain(order.grantId);
+  });
+
+  it('is not believed when the word is not its own, not over the challenge, or says something else', async () => {
+    const stranger = await iot.startLock('lobby');
+    const mistaken = doorOf(lock, { lock: { deviceId: lock.deviceId, enrolment: 1, publicJwk: stranger.publicJwk } });
+    expect(await locks.attest(mistaken, 'c')).toEqual({ kind: 'refused', because: 'unsigned' });
+    expect(await locks.attest({ ...door, id: doorOf(stranger).id }, 'c')).toEqual({ kind: 'refused', because: 'unsigned' });
+    expect((await locks.attest(door, 'x'.repeat(65))).kind).toBe('refused');
+    await lock.setOnline(false);
+    expect(await locks.attest(door, 'c')).toEqual({ kind: 'unreachable', because: 'offline' });
   });
 
   it('refuses an order that was overtaken', async () => {

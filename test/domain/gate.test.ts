@@ -1,11 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { castVote } from '../../src/domain/approval.js';
+import { newRule } from '../../src/domain/deny-rule.js';
 import { mayArm, mayDeliver } from '../../src/domain/gate.js';
 import type { PersonId } from '../../src/domain/ids.js';
 import { cancel, checkOut, closeRequest, noteCheck, noteDoor, noteEntry, requireApprovals, revoke } from '../../src/domain/request.js';
 import type { RequestRecord } from '../../src/domain/request-record.js';
-import type { DenyRule } from '../../src/domain/rule-record.js';
+import { aHold } from '../support/a-hold.js';
 import { alice, asked, at, bob, carol, lobby, minutesOn, sameAs, serverA, tara, tower, verdict } from './given.js';
 
 type Step = (record: RequestRecord) => RequestRecord;
@@ -26,15 +27,7 @@ const needed: Record<string, Step> = {
 const allow = (steps: readonly Step[]) => steps.reduce((record, step) => step(record), asked({ subjectId: tara }));
 const allowed = allow(Object.values(needed));
 const armTime = at('13:25');
-const rule: DenyRule = {
-  id: 'all',
-  kind: 'deny',
-  target: { kind: 'all', id: 'all' },
-  reason: '',
-  revocationId: 'r',
-  createdBy: 'dan',
-  createdAt: at('09:00'),
-};
+const ruled = (change: Parameters<typeof aHold>[0] = {}) => newRule({ kind: 'all', id: 'all' }, aHold(change));
 
 describe('the right to arm', () => {
   it('is there when all the records say so', () => {
@@ -98,7 +91,11 @@ describe('the right to arm', () => {
     ['for longer', { until: at('13:26') }, false],
     ['until just now', { until: armTime }, true],
   ])('under a rule %s', (_what, until, ok) => {
-    expect(mayArm(allowed, serverA.id, [{ ...rule, ...until }], armTime).ok).toBe(ok);
+    expect(mayArm(allowed, serverA.id, [ruled(until)], armTime).ok).toBe(ok);
+  });
+
+  it('waits while a lockdown stands', () => {
+    expect(mayArm(allowed, serverA.id, [ruled({ mode: 'lockdown' })], armTime)).toEqual({ ok: false, because: 'lockdown' });
   });
 
   it.each([
@@ -132,7 +129,7 @@ describe('the right to deliver', () => {
 
   it('needs all that arming needs', () => {
     expect(mayDeliver(cancel(armed, alice, at('13:26')), serverA.id, [], at('13:30'))).toEqual({ ok: false, because: 'cancelled' });
-    expect(mayDeliver(armed, serverA.id, [rule], at('13:30'))).toEqual({ ok: false, because: 'revoked' });
+    expect(mayDeliver(armed, serverA.id, [ruled()], at('13:30'))).toEqual({ ok: false, because: 'revoked' });
     expect(mayDeliver(armed, tower.id, [], at('13:30'))).toEqual({ ok: false, because: 'other-door' });
   });
 });

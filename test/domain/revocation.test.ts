@@ -1,95 +1,78 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { confirmedBy, newRevocation, noteCovered, noteReceipt } from '../../src/domain/revocation.js';
-import { DenyRule, type DoorReceipt, RevocationRecord } from '../../src/domain/rule-record.js';
-import { at, cage, lobby, minutesOn, now, requestId, serverA } from './given.js';
+import { alertOf, confirmedBy, newRevocation, noteCovered, noteStep, type Standing, settle } from '../../src/domain/revocation.js';
+import { RevocationRecord } from '../../src/domain/revocation-record.js';
+import { Hold } from '../../src/domain/rule-record.js';
+import { at, minutesOn, requestId } from './given.js';
 
-const revocationId = requestId;
-const made = () =>
-  newRevocation({ revocationId, target: { kind: 'request', id: requestId }, reason: 'lost badge', createdBy: 'dan', at: at('12:00') });
-const covered = (notBefore?: string) =>
-  noteCovered(
-    made().record,
-    { count: 2, notBefore, doors: [{ doorId: lobby.id }, { doorId: cage.id, worstCaseUntil: at('13:00') }] },
-    at('12:00'),
-  );
-const confirmed = (doorId: DoorReceipt['doorId']): DoorReceipt => ({ doorId, lock: 'confirmed', confirmedAt: at('12:01') });
+const made = (change: object = {}) =>
+  newRevocation({
+    revocationId: requestId,
+    target: { kind: 'request', id: requestId },
+    reason: 'lost badge',
+    createdBy: 'dan',
+    at: at('12:00'),
+    ...change,
+  });
+const covered = (notBefore?: string) => noteCovered(made().record, { count: 2, notBefore }, at('12:00'));
+const confirmed: Standing = { lock: 'confirmed' };
+const exposed = (worstCaseUntil?: string): Standing => ({ lock: 'unconfirmed', worstCaseUntil });
 
 describe('a revocation', () => {
-  it('starts with its rule and a record, and nothing confirmed', () => {
-    const { rule, record } = made();
-    expect(DenyRule.parse(rule)).toEqual(rule);
+  it('starts with its hold and a record, and nothing confirmed', () => {
+    const { hold, record } = made();
+    expect(Hold.parse(hold)).toEqual(hold);
     expect(RevocationRecord.parse(record)).toEqual(record);
-    expect(rule.id).toBe(`request:${requestId}`);
-    expect(confirmedBy(record, at('18:00'))).toBe(false);
+    expect(confirmedBy(record, [], at('18:00'))).toBe(false);
+  });
+
+  it('that ends by itself holds without an end until everything it covers is dead', () => {
+    const { hold, record } = made({ until: at('13:00') });
+    expect([hold.until, record.until]).toEqual([undefined, at('13:00')]);
   });
 
   it('that covers nothing is confirmed as soon as that is known', () => {
-    expect(noteCovered(made().record, { count: 0, doors: [] }, at('12:00')).confirmed).toBe(true);
+    expect(settle(noteCovered(made().record, { count: 0 }, at('12:00')), [], at('12:00')).confirmed).toBe(true);
   });
 
-  it('is confirmed when every lock is', () => {
-    const one = noteReceipt(covered(), confirmed(lobby.id), at('12:01'));
-    expect(one.confirmed).toBe(false);
-    expect(noteReceipt(one, confirmed(cage.id), at('12:01')).confirmed).toBe(true);
-  });
-
-  it('is confirmed when the worst case of the missing ones has passed, not sooner', () => {
-    const one = noteReceipt(covered(), confirmed(lobby.id), at('12:01'));
-    expect(confirmedBy(one, '2027-03-04T12:59:59.999Z')).toBe(false);
-    expect(confirmedBy(one, at('13:00'))).toBe(true);
-    expect(confirmedBy(covered(), at('18:00'))).toBe(false); // the lobby has no worst case known
+  it('is confirmed when every lock is, or the worst case of the missing ones has passed, not sooner', () => {
+    expect(confirmedBy(covered(), [confirmed, confirmed], at('12:01'))).toBe(true);
+    expect(confirmedBy(covered(), [confirmed, exposed(at('13:00'))], '2027-03-04T12:59:59.999Z')).toBe(false);
+    expect(confirmedBy(covered(), [confirmed, exposed(at('13:00'))], at('13:00'))).toBe(true);
+    expect(confirmedBy(covered(), [exposed()], at('18:00'))).toBe(false); // nobody knows its worst case
   });
 
   it('waits for granted answers that are still in the air', () => {
-    const both = [lobby.id, cage.id].reduce((r, id) => noteReceipt(r, confirmed(id), at('12:00')), covered('2027-03-04T12:00:01.500Z'));
-    expect(confirmedBy(both, '2027-03-04T12:00:01.499Z')).toBe(false);
-    expect(confirmedBy(both, '2027-03-04T12:00:01.500Z')).toBe(true);
+    expect(confirmedBy(covered('2027-03-04T12:00:01.500Z'), [confirmed], '2027-03-04T12:00:01.499Z')).toBe(false);
+    expect(confirmedBy(covered('2027-03-04T12:00:01.500Z'), [confirmed], '2027-03-04T12:00:01.500Z')).toBe(true);
   });
 
-  it('covered again adds doors and keeps receipts', () => {
-    const again = noteCovered(
-      noteReceipt(covered(), confirmed(lobby.id), at('12:01')),
-      { count: 1, doors: [{ doorId: lobby.id }, { doorId: serverA.id }] },
-      at('12:02'),
-    );
-    expect(again.doors.map(({ doorId, lock }) => `${doorId} ${lock}`)).toEqual([
-      'lobby confirmed',
-      'cage-12 unconfirmed',
-      'server-a unconfirmed',
-    ]);
-    expect(again).toMatchObject({ cloud: { deniedAt: at('12:00'), count: 2 }, coveredAt: at('12:00') });
+  it('covered again only finds more, and says so once', () => {
+    const again = noteCovered(covered('2027-03-04T12:00:02.000Z'), { count: 1, notBefore: at('12:00') }, at('12:02'));
+    expect(again).toMatchObject({
+      cloud: { deniedAt: at('12:00'), count: 2 },
+      coveredAt: at('12:00'),
+      notBefore: '2027-03-04T12:00:02.000Z',
+    });
+    expect(again.steps.map(({ step }) => step)).toEqual(['denied', 'covered']);
   });
 
-  it('hearing the same receipt again stays the same', () => {
-    const once = noteReceipt(covered(), confirmed(lobby.id), at('12:01'));
-    expect(noteReceipt(once, confirmed(lobby.id), at('12:05'))).toBe(once);
-  });
-});
-
-describe('receipts in any order', () => {
-  const receipt = fc.record({
-    door: fc.constantFrom(lobby, cage, serverA),
-    lock: fc.constantFrom('confirmed' as const, 'unconfirmed' as const),
-    worstMinutes: fc.option(fc.integer({ min: 0, max: 300 }), { nil: undefined }),
+  it('once confirmed stays so, and writes it down once', () => {
+    const settled = settle(covered(), [confirmed], at('12:01'));
+    expect(settled.steps.at(-1)).toMatchObject({ step: 'confirmed', at: at('12:01') });
+    expect(settle(settled, [exposed()], at('12:02'))).toBe(settled);
+    expect(confirmedBy(settled, [exposed()], at('12:02'))).toBe(true);
   });
 
-  it('confirm only when no door is left, and never take it back', () => {
-    fc.assert(
-      fc.property(fc.array(receipt, { maxLength: 12 }), (receipts) => {
-        let record = covered();
-        receipts.forEach(({ door, lock, worstMinutes }, minute) => {
-          const worst = worstMinutes === undefined ? {} : { worstCaseUntil: minutesOn(worstMinutes).toISOString() };
-          const next = noteReceipt(record, { doorId: door.id, lock, ...worst }, minutesOn(minute));
-          const open = next.doors.filter(
-            (each) => each.lock !== 'confirmed' && !(Date.parse(each.worstCaseUntil ?? '') <= minutesOn(minute).getTime()),
-          );
-          expect(next.confirmed).toBe(record.confirmed || open.length === 0);
-          for (const before of record.doors.filter((each) => each.lock === 'confirmed')) expect(next.doors).toContainEqual(before);
-          record = next;
-        });
-        expect(record.cloud.deniedAt > now.toISOString()).toBe(true);
-      }),
-    );
+  it('warns after a minute and calls somebody after five, once each', () => {
+    expect(alertOf(covered(), minutesOn(-119))).toMatchObject({ next: new Date(at('12:01')) });
+    const one = new Date(at('12:01'));
+    expect(alertOf(covered(), one)).toEqual({ due: 'warned' });
+    const warned = noteStep(covered(), 'warned', one, 'lobby');
+    expect(noteStep(warned, 'warned', one, 'lobby')).toBe(warned);
+    expect(alertOf(warned, one)).toEqual({ next: new Date(at('12:05')) });
+    const five = new Date(at('12:05'));
+    expect(alertOf(warned, five)).toEqual({ due: 'paged' });
+    expect(alertOf(noteStep(warned, 'paged', five, 'lobby'), five)).toEqual({});
+    expect(alertOf(settle(covered(), [], one), one)).toEqual({});
   });
 });

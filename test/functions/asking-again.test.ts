@@ -93,8 +93,8 @@ describe('an approval', () => {
       await meanwhile(async () => {
         expect(await approve('bob', record)).toMatchObject({ status: 409, body: { code: 'no-longer-fit', because } });
       }, change);
-      expect(await read(record)).toMatchObject({ approvals: { votes: [] }, revoked: { by: `latch: ${because}` } });
-      expect(await edge.rules.read([`request:${record.id}`])).toMatchObject([{ kind: 'deny', reason: because }]);
+      expect(await read(record)).toMatchObject({ approvals: { votes: [] }, revoked: { by: 'system' } });
+      expect(await edge.rules.read([`request:${record.id}`])).toMatchObject([{ holds: [{ reason: because }] }]);
       expect(await approve('bob', record)).toMatchObject({ status: 409, body: { code: 'already-decided' } });
     },
   );
@@ -143,7 +143,7 @@ describe('a sealed code', () => {
   it.each(['not-eligible', 'risk-high'])('is not shown to who may not enter any more (%s), and the visit ends', async (because) => {
     const { record } = await visit(edge, doors.server);
     await meanwhile(async () => expect(await reveal(record.id)).toMatchObject({ status: 410 }), changes[because] ?? expect.fail);
-    expect(await read(record)).toMatchObject({ revoked: { by: `latch: ${because}` }, doors: [{ delivery: 'sent' }] });
+    expect(await read(record)).toMatchObject({ revoked: { by: 'system' }, doors: [{ delivery: 'sent' }] });
     expect(await reveal(record.id)).toMatchObject({ status: 410 });
   });
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { aHold } from '../support/a-hold.js';
 import { people } from '../support/site.js';
 import { type Body, openApi } from './given/api.js';
 import { edgePorts } from './given/edge.js';
@@ -138,16 +139,7 @@ describe('a request', () => {
 
   it('is refused while a rule stands against who asks', async () => {
     const target = { kind: 'person', id: people.tara.id } as const;
-    const rule = {
-      id: `person:${people.tara.id}`,
-      kind: 'deny',
-      target,
-      reason: 'x',
-      revocationId: 'r',
-      createdBy: 'x',
-      createdAt: edge.clock.now().toISOString(),
-    } as const;
-    await edge.rules.create({ ...rule, until: '2027-02-03T08:30:00.000Z' });
+    await edge.rules.hold(target, aHold({ until: '2027-02-03T08:30:00.000Z' }));
     expect(await as('tara')('POST', '/api/requests', ask)).toMatchObject({ status: 403, body: { code: 'revoked' } });
   });
 });

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { VisitId } from '../../src/domain/ids.js';
 import { calendarId } from '../../src/domain/site-calendar.js';
 import { noteRequest } from '../../src/domain/visit.js';
+import { aHold } from '../support/a-hold.js';
 import { doors, people } from '../support/site.js';
 import { type Body, openApi } from './given/api.js';
 import { edgePorts } from './given/edge.js';
@@ -128,16 +129,7 @@ describe('booking a visit', () => {
   });
 
   it('is refused while a rule stands against anybody of it', async () => {
-    const target = { kind: 'vendor', id: 'Badservice' } as const;
-    await edge.rules.create({
-      id: 'vendor:Badservice',
-      kind: 'deny',
-      target,
-      reason: 'x',
-      revocationId: 'r',
-      createdBy: 'x',
-      createdAt: at(0),
-    });
+    await edge.rules.hold({ kind: 'vendor', id: 'Badservice' }, aHold());
     expect(await book({ vendor: 'Badservice' })).toMatchObject({ status: 403, body: { code: 'revoked' } });
   });
 });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { noteEntry } from '../../src/domain/request.js';
+import { aHold } from '../support/a-hold.js';
 import { doors } from '../support/site.js';
 import { openApi } from './given/api.js';
 import { edgePorts } from './given/edge.js';
@@ -68,17 +69,7 @@ describe('another window', () => {
 
   it('is refused while a rule stands against the request', async () => {
     const { record } = await visit(edge, doors.lobby, 60);
-    const target = { kind: 'request', id: record.id } as const;
-    const createdAt = at(0);
-    await edge.rules.create({
-      id: `request:${record.id}`,
-      kind: 'deny',
-      target,
-      reason: 'x',
-      revocationId: 'r',
-      createdBy: 'x',
-      createdAt,
-    });
+    await edge.rules.hold({ kind: 'request', id: record.id }, aHold());
     expect(await move(record.id, window(90, 120))).toMatchObject({ status: 403, body: { code: 'revoked' } });
   });
 

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { LatchError } from '../../src/domain/errors.js';
 import { cancel, noteCheck } from '../../src/domain/request.js';
-import { newRevocation } from '../../src/domain/revocation.js';
+import { newRevocation, noteCovered } from '../../src/domain/revocation.js';
+import { aHold } from '../support/a-hold.js';
 import { doors, people } from '../support/site.js';
 import { edgePorts } from './given/edge.js';
 import { openTriggers } from './given/triggers.js';
@@ -104,22 +105,44 @@ describe('a changed attempt', () => {
 });
 
 describe('a new rule', () => {
-  const ruleAgainst = (target: Parameters<typeof newRevocation>[0]['target'], revocationId = '33333333-3333-4333-8333-333333333333') =>
-    newRevocation({ revocationId, target, reason: 'x', createdBy: 'x', at });
+  const revocationId = '33333333-3333-4333-8333-333333333333';
+  const target = { kind: 'site', id: 'BER1' } as const;
+  const started = (id: string) => edge.flowsSeen.revocations.filter((each) => each === id).length;
+  const ofTarget = async () => [...edge.audit.records.values()].filter(({ recordId }) => recordId.startsWith('rule:site:BER1:'));
 
-  it('is audited and wakes what it covers, and nothing else', async () => {
-    const [alices, taras] = [await askedFor(edge, doors.lobby), await askedFor(edge, doors.server, { who: people.tara })];
-    await changed('followRules', ruleAgainst({ kind: 'person', id: people.tara.id }).rule);
-    await changed('followRules', ruleAgainst({ kind: 'door', id: 'server-a' }).rule);
-    await changed('followRules', ruleAgainst({ kind: 'site', id: 'BER1' }).rule);
-    await changed('followRules', ruleAgainst({ kind: 'request', id: alices.id }).rule);
-    expect([woken(alices.id), woken(taras.id)]).toEqual([2, 3]);
-    expect(await kinds(alices.id)).toEqual(['rule.created']);
+  it('is audited once for each of its holds, whoever wrote it', async () => {
+    const rule = { id: 'site:BER1', holds: [aHold({ revocationId }), aHold({ revocationId: '', createdBy: 'erin' })] };
+    await changed('followRules', rule, rule);
+    expect((await ofTarget()).map(({ kind, by }) => [kind, by])).toEqual([
+      ['rule.created', 'x'],
+      ['rule.created', 'erin'],
+    ]);
   });
 
-  it('whose revocation never began starts it, once begun never again', async () => {
-    const { record } = ruleAgainst({ kind: 'request', id: 'x' }, '44444444-4444-4444-8444-444444444444');
-    await changed('followRules', record, { ...record, coveredAt: at });
-    expect(edge.flowsSeen.revocations).toEqual(['44444444-4444-4444-8444-444444444444']);
+  it('whose record was never written gets it, under the same id, and is taken further', async () => {
+    expect(await edge.rules.revocation(revocationId)).toMatchObject({ target, reason: 'x', cloud: { deniedAt: aHold().createdAt } });
+    expect(started(revocationId)).toBe(1);
+  });
+
+  it('that was written by hand is a revocation like any other, once', async () => {
+    const written = { id: `person:${people.tara.id.toUpperCase()}`, reason: 'stolen phone', _ts: 1_800_000_000 };
+    await changed('followRules', written);
+    await changed('followRules', written);
+    const { revocations } = await edge.rules.listRevocations({});
+    const [record, ...more] = revocations.filter(({ reason }) => reason === 'stolen phone');
+    expect([record, more]).toMatchObject([{ target: { kind: 'person', id: people.tara.id }, createdBy: 'unknown' }, []]);
+    expect(started(record?.revocationId ?? '')).toBe(1);
+    expect(await edge.rules.read([`person:${people.tara.id}`])).toMatchObject([{ holds: [{ revocationId: record?.revocationId }] }]);
+  });
+
+  it('is none when only its revocation changed; that is audited step by step and started while it has not begun', async () => {
+    const { record } = newRevocation({ revocationId: '44444444-4444-4444-8444-444444444444', target, reason: 'x', createdBy: 'dan', at });
+    const covered = noteCovered(record, { count: 3 }, at);
+    await changed('followRules', record, covered);
+    await changed('followRules', covered);
+    expect(started(record.revocationId)).toBe(1);
+    expect(
+      [...edge.audit.records.values()].filter(({ recordId }) => recordId.startsWith(`revocation:${record.revocationId}:`)),
+    ).toMatchObject([{ kind: 'revocation.covered', by: 'system', detail: { what: '3 grants' } }]);
   });
 });

@@ -3,6 +3,7 @@ import { newOrder } from '../../activities/arm-order.js';
 import type { DoorRecord } from '../../src/domain/door-record.js';
 import { closeRequest, noteDoor } from '../../src/domain/request.js';
 import type { ArmOrder } from '../../src/ports/locks.js';
+import { aHold } from '../support/a-hold.js';
 import { doors } from '../support/site.js';
 import { edgePorts } from './given/edge.js';
 import { openTriggers } from './given/triggers.js';
@@ -82,33 +83,15 @@ describe('a lock in reach is brought back to what the records say, and the audit
     const given = await armed(await visit(edge, doors.tower));
     await edge.locks.disarm(doors.tower, { seq: 60, grantIds: [given.code.grantId] });
     const target = { kind: 'request', id: given.record.id } as const;
-    const rule = {
-      id: `request:${given.record.id}`,
-      kind: 'deny',
-      target,
-      reason: 'x',
-      revocationId: 'r',
-      createdBy: 'x',
-      createdAt: window.notBefore,
-    } as const;
-    await edge.rules.create(rule);
+    await edge.rules.hold(target, aHold());
     await look(doors.tower);
     expect(onLock(doors.tower)).toEqual([]);
   });
 
   it('and freed of a grant that a rule denies, although nobody told its orchestration', async () => {
     const given = await armed(await visit(edge, doors.tower));
-    const rule = {
-      id: 'door:wtg7-tower',
-      kind: 'deny',
-      target: { kind: 'door', id: 'wtg7-tower' },
-      reason: 'x',
-      revocationId: 'r',
-      createdBy: 'x',
-      createdAt: window.notBefore,
-    } as const;
     expect(onLock(doors.tower)).toEqual([given.code.grantId]);
-    await edge.rules.create(rule);
+    await edge.rules.hold({ kind: 'door', id: 'wtg7-tower' }, aHold());
     await look(doors.tower);
     expect(onLock(doors.tower)).toEqual([]);
   });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { LatchError } from '../../src/domain/errors.js';
-import { ruleId } from '../../src/domain/rule-record.js';
+import { aHold } from '../support/a-hold.js';
 import { doors, people } from '../support/site.js';
 import { type Body, openApi } from './given/api.js';
 import { edgePorts } from './given/edge.js';
@@ -105,9 +105,8 @@ describe('a sealed code', () => {
   it('dies with a revocation', async () => {
     const { record } = await visit(edge, doors.server);
     const target = { kind: 'person', id: people.alice.id } as const;
-    const createdAt = edge.clock.now().toISOString();
-    const until = new Date(Date.parse(createdAt) + 1_000).toISOString();
-    await edge.rules.create({ id: ruleId(target), kind: 'deny', target, reason: 'x', revocationId: 'r', createdBy: 'x', createdAt, until });
+    const until = new Date(edge.clock.now().getTime() + 1_000).toISOString();
+    await edge.rules.hold(target, aHold({ until }));
     expect((await reveal(record)).status).toBe(410);
     edge.clock.set(new Date(until));
   });

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { ruleId } from '../../src/domain/rule-record.js';
+import { aHold } from '../support/a-hold.js';
 import { doors } from '../support/site.js';
 import { openEntrance } from './given/entrance.js';
 import { visit } from './given/visit.js';
@@ -15,11 +15,7 @@ function live(...keys: { kid: string; master: Uint8Array<ArrayBuffer> }[]): void
   const [current = k1] = keys;
   edge.keys = { current: async () => current, byId: async (kid) => keys.find((each) => each.kid === kid)?.master, all: async () => keys };
 }
-async function kill(id: string): Promise<void> {
-  const target = { kind: 'key', id } as const;
-  const createdAt = edge.clock.now().toISOString();
-  await edge.rules.create({ id: ruleId(target), kind: 'deny', target, reason: 'leaked', revocationId: 'r', createdBy: 'dan', createdAt });
-}
+const kill = (id: string) => edge.rules.hold({ kind: 'key', id }, aHold({ reason: 'leaked' }));
 beforeEach(() => live(k1));
 
 describe('a newer master key', () => {

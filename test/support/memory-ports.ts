@@ -13,12 +13,18 @@ import { memoryGrants } from './memory/grants.js';
 import { memoryHabits } from './memory/habits.js';
 import { memoryLocks } from './memory/locks.js';
 import { memoryEffects, memoryMessages } from './memory/messages.js';
+import { memoryReceipts } from './memory/receipts.js';
 import { memoryRequests } from './memory/requests.js';
 import { memoryRules } from './memory/rules.js';
 import { memorySiteCalendars, memoryVisits } from './memory/visits.js';
 
 /** What a world in memory is made of. */
-export type Site = { doors: readonly DoorRecord[]; people: readonly Person[]; groups: Record<string, readonly string[]> };
+export type Site = {
+  doors: readonly DoorRecord[];
+  people: readonly Person[];
+  groups: Record<string, readonly string[]>;
+  responders?: string;
+};
 
 /** Every port of the app in memory, over one site, with handles to change the world and look into it. */
 export function memoryPorts(site: Site, clock: Clock) {
@@ -30,6 +36,8 @@ export function memoryPorts(site: Site, clock: Clock) {
     links: memoryApprovalLinks(),
     ...memoryGrants(),
     rules: memoryRules(),
+    receipts: memoryReceipts(),
+    responders: site.responders,
     doors: memoryDoors(site.doors),
     doorChanges: memoryDoorChanges(),
     registry: memoryDevices(site.doors),
@@ -45,7 +53,7 @@ export function memoryPorts(site: Site, clock: Clock) {
     visits: memoryVisits(),
     calendars: memorySiteCalendars(),
     preferences: memoryPreferences(),
-    mailboxes: { security: 'security@latch.example', facility: 'facility@latch.example' },
+    mailboxes: { security: 'security@latch.example', pager: '+491510000000', facility: 'facility@latch.example' },
     effects: memoryEffects(),
     keys: memoryKeys(),
   };

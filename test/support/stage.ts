@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
+import { alertSecurityActivity } from '../../activities/alert-security.js';
 import { alignVisitActivity } from '../../activities/align-visit.js';
 import { armLockActivity } from '../../activities/arm-lock.js';
 import { askApproversActivity } from '../../activities/ask-approvers.js';
@@ -10,16 +11,17 @@ import { beginAgainActivity } from '../../activities/begin-again.js';
 import { checkIdentityActivity } from '../../activities/check-identity.js';
 import { closeRequestActivity } from '../../activities/close-request.js';
 import { closeVisitActivity } from '../../activities/close-visit.js';
+import { coverTargetActivity } from '../../activities/cover-target.js';
 import { deliverCodeActivity } from '../../activities/deliver-code.js';
+import { disarmDoorsActivity } from '../../activities/disarm-doors.js';
 import { disarmLockActivity } from '../../activities/disarm-lock.js';
+import { endRequestsActivity } from '../../activities/end-requests.js';
 import { moveGrantActivity } from '../../activities/move-grant.js';
 import { noteBookedActivity } from '../../activities/note-booked.js';
-import { noteReceiptActivity } from '../../activities/note-receipt.js';
 import { readDecisionActivity } from '../../activities/read-decision.js';
 import { readEndingActivity } from '../../activities/read-ending.js';
 import { readStepUpActivity } from '../../activities/read-step-up.js';
 import { renewCodeActivity } from '../../activities/renew-code.js';
-import { revokeCodesActivity } from '../../activities/revoke-codes.js';
 import { seeToExtensionActivity } from '../../activities/see-to-extension.js';
 import { tellDecisionActivity } from '../../activities/tell-decision.js';
 import { tellMissedActivity } from '../../activities/tell-missed.js';
@@ -63,7 +65,7 @@ function portsOfTheDay(first: MemoryPorts): MemoryPorts {
       },
     );
   };
-  return Object.assign({}, ...Object.entries(first).map(([name, port]) => ({ [name]: typeof port === 'string' ? port : through(name) })));
+  return Object.assign({}, ...Object.entries(first).map(([name, port]) => ({ [name]: typeof port === 'object' ? through(name) : port })));
 }
 
 async function registerApp(ports: MemoryPorts): Promise<void> {
@@ -88,8 +90,10 @@ async function registerApp(ports: MemoryPorts): Promise<void> {
   registerActivity(alignVisitActivity, ports);
   registerActivity(tellMissedActivity, ports);
   registerActivity(closeVisitActivity, ports);
-  registerActivity(revokeCodesActivity, ports);
-  registerActivity(noteReceiptActivity, ports);
+  registerActivity(coverTargetActivity, ports);
+  registerActivity(disarmDoorsActivity, ports);
+  registerActivity(endRequestsActivity, ports);
+  registerActivity(alertSecurityActivity, ports);
   registerOrchestration(accessRequestFlow, accessRequest);
   registerOrchestration(technicianVisitFlow, technicianVisit);
   registerOrchestration(revocationFlow, revocation);

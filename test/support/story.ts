@@ -10,8 +10,10 @@ import { replan } from '../../src/domain/replan.js';
 import { cancel, newRequest, noteEntry } from '../../src/domain/request.js';
 import type { RequestRecord } from '../../src/domain/request-record.js';
 import { newRevocation } from '../../src/domain/revocation.js';
-import type { RevocationRecord, Target } from '../../src/domain/rule-record.js';
+import type { RevocationRecord } from '../../src/domain/revocation-record.js';
+import type { Target } from '../../src/domain/rule-record.js';
 import type { Person } from '../../src/ports/people.js';
+import type { ReceiptSummary } from '../../src/ports/receipts.js';
 import { doors, people } from './site.js';
 import { type Stage, setStage } from './stage.js';
 
@@ -39,7 +41,8 @@ export type Story = Stage & {
   enter(door: DoorRecord): Promise<void>;
   /** V1 as the API does it: rule, revocation record, request record, orchestration. */
   revoke(target?: Target, wake?: Wake): Promise<string>;
-  revocation(id: string): Promise<RevocationRecord>;
+  /** As it stands, with what its doors owe. */
+  revocation(id: string): Promise<RevocationRecord & { doors: ReceiptSummary[] }>;
   /** What the locks of the story's doors hold. */
   held(): string[];
 };
@@ -97,7 +100,7 @@ export async function tell(plot: Plot = {}, { start = true }: { start?: boolean 
     enter: (door) => change((before) => noteEntry(before, door.id, now())),
     async revoke(target = { kind: 'request', id: requestId }, { wake = true } = {}) {
       const made = newRevocation({ revocationId, target, reason: 'because', createdBy: people.frank.id, at: now() });
-      await ports.rules.create(made.rule);
+      await ports.rules.hold(target, made.hold);
       await ports.rules.createRevocation(made.record);
       if (wake) await host.start(revocationFlow.name, { revocationId }, { instanceId: `revocation-${revocationId}` });
       if (wake) await host.raise(requestId, RequestChanged.name, {});
@@ -106,7 +109,7 @@ export async function tell(plot: Plot = {}, { start = true }: { start?: boolean 
     async revocation(id) {
       const found = await ports.rules.revocation(id);
       if (!found) throw new Error('the revocation is gone');
-      return found;
+      return { ...found, doors: await ports.receipts.of(id) };
     },
     held: () => wanted.filter((door) => ports.locks.of(door.id).held.size > 0).map(({ id }): string => id),
   };

@@ -6,7 +6,7 @@ import { KeepingEntry } from './keeping.js';
 import { PersonEntry } from './people.js';
 import { ReadingEntry } from './readings.js';
 import { CheckEntry, RequestEntry, VoteEntry } from './requests.js';
-import { RevocationEntry, RuleEntry } from './rules.js';
+import { ReceiptEntry, RevocationEntry, RuleEntry } from './rules.js';
 
 /**
  * Everything the audit can say, a closed union by `kind`. A new kind is a word in its family's file, next to what makes entries of that family;
@@ -19,6 +19,7 @@ export const AuditEntry = z.discriminatedUnion('kind', [
   VoteEntry,
   RuleEntry,
   RevocationEntry,
+  ReceiptEntry,
   DoorChangeEntry,
   LockEntry,
   DeviceEntry,

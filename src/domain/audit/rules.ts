@@ -1,74 +1,85 @@
 import { z } from 'zod';
-import { DoorId, Instant, PersonId, RequestId } from '../ids.js';
-import type { DenyRule, DoorReceipt, RevocationRecord, Target } from '../rule-record.js';
-import { EntryFields } from './entry-fields.js';
+import { DoorId, PersonId, RequestId } from '../ids.js';
+import type { DoorReceipt } from '../receipt.js';
+import type { RevocationRecord, RevocationStep } from '../revocation-record.js';
+import { type DenyRule, Mode, ruleId, type Target } from '../rule-record.js';
+import { EntryFields, kindsOf } from './entry-fields.js';
 
-/** A deny rule, whoever wrote it and with which tool. */
+/** One reason for which a target is denied, whoever wrote it and with which tool. */
 export const RuleEntry = EntryFields.extend({
   kind: z.literal('rule.created'),
-  detail: z.strictObject({ target: z.string(), revocationId: z.string(), until: Instant.optional() }),
+  detail: z.strictObject({ target: z.string(), mode: Mode, revocationId: z.string() }),
 });
 export type RuleEntry = z.infer<typeof RuleEntry>;
 
-/** What became of a revocation: how many codes it killed, what each door's lock said. */
+const steps = ['covered', 'warned', 'paged', 'confirmed', 'lift-proposed', 'lifted'] as const;
+
+/** What became of a revocation or a lockdown: how many grants it covers, who was told of silent locks, who lifted it. */
 export const RevocationEntry = EntryFields.extend({
-  kind: z.enum(['revocation.covered', 'revocation.receipt']),
-  detail: z.strictObject({
-    revocationId: z.string(),
-    count: z.int().optional(),
-    lock: z.enum(['confirmed', 'unconfirmed']).optional(),
-    worstCaseUntil: Instant.optional(),
-    tookMs: z.int().optional(),
-  }),
+  kind: z.enum([...kindsOf('revocation', steps).options, ...kindsOf('lockdown', steps).options]),
+  detail: z.strictObject({ revocationId: z.string(), what: z.string().optional() }),
 });
 export type RevocationEntry = z.infer<typeof RevocationEntry>;
 
-/** The entry of a deny rule. The revocation is in its id: the same target may be revoked again after a lift. */
-export function auditOfRule(rule: DenyRule): RuleEntry {
-  return {
-    recordId: `rule:${rule.id}:${rule.revocationId}`,
+/** What one door's lock had to say to it. */
+export const ReceiptEntry = EntryFields.extend({
+  kind: z.literal('revocation.receipt'),
+  detail: z.strictObject({ revocationId: z.string(), lock: z.literal('confirmed'), via: z.string(), grants: z.int() }),
+});
+export type ReceiptEntry = z.infer<typeof ReceiptEntry>;
+
+/** One entry for every hold of a deny rule. The revocation is in its id: the same target may be revoked again after a lift. */
+export function auditOfRule({ id, target, holds }: DenyRule): RuleEntry[] {
+  return holds.map(({ revocationId, mode, reason, createdBy, createdAt }) => ({
+    recordId: recordIdOf(target, revocationId || createdAt),
     kind: 'rule.created',
-    at: rule.createdAt,
-    by: rule.createdBy,
-    ...aboutTarget(rule.target),
-    reason: rule.reason,
-    detail: { target: rule.id, revocationId: rule.revocationId, until: rule.until },
-  };
-}
-
-/** One entry for everything that has become of a revocation so far. */
-export function auditOfRevocation(record: RevocationRecord): RevocationEntry[] {
-  const { coveredAt, doors } = record;
-  if (coveredAt === undefined) return [];
-  const covered = step(record, 'covered', coveredAt, { count: record.cloud.count });
-  return [covered, ...doors.flatMap((receipt) => ofReceipt(record, receipt) ?? [])];
-}
-
-function ofReceipt(record: RevocationRecord, { doorId, lock, confirmedAt, worstCaseUntil }: DoorReceipt): RevocationEntry | undefined {
-  if (lock !== 'confirmed' || confirmedAt === undefined) return undefined;
-  const entry = step(record, `receipt:${doorId}`, confirmedAt, { lock, worstCaseUntil, tookMs: sinceDenied(record, confirmedAt) });
-  return { ...entry, doorId };
-}
-
-const sinceDenied = ({ cloud }: RevocationRecord, at: Instant) => Date.parse(at) - Date.parse(cloud.deniedAt);
-
-function step(
-  record: RevocationRecord,
-  what: 'covered' | `receipt:${string}`,
-  at: Instant,
-  detail: Omit<RevocationEntry['detail'], 'revocationId'>,
-): RevocationEntry {
-  const { revocationId, target } = record;
-  return {
-    recordId: `revocation:${revocationId}:${what}`,
-    kind: what === 'covered' ? 'revocation.covered' : 'revocation.receipt',
-    at,
-    by: 'system',
+    at: createdAt,
+    by: createdBy,
     ...aboutTarget(target),
-    evidence: [`rule:${target.kind === 'all' ? 'all' : `${target.kind}:${target.id}`}:${revocationId}`],
-    detail: { revocationId, ...detail },
+    reason,
+    detail: { target: id, mode, revocationId },
+  }));
+}
+
+/** One entry for everything that happened to a revocation since; that it began, its hold tells. */
+export function auditOfRevocation(record: RevocationRecord): RevocationEntry[] {
+  return record.steps.flatMap((step, index) => ofStep(record, step, index) ?? []);
+}
+
+function ofStep(
+  { revocationId, mode, target }: RevocationRecord,
+  { step, by, at, detail }: RevocationStep,
+  index: number,
+): RevocationEntry | undefined {
+  if (step === 'denied') return undefined;
+  return {
+    recordId: `revocation:${revocationId}:${index}`,
+    kind: `${mode}.${step}`,
+    at,
+    by,
+    ...aboutTarget(target),
+    evidence: [recordIdOf(target, revocationId)],
+    detail: { revocationId, what: detail },
   };
 }
+
+/** Once its lock has confirmed; until then there is nothing to hold on to. A lock that never held any of the grants has nothing to say. */
+export function auditOfReceipt({ revocationId, doorId, lock, via, confirmedAt, covered, deviceTime }: DoorReceipt): ReceiptEntry[] {
+  if (lock !== 'confirmed' || confirmedAt === undefined || via === 'nothing') return [];
+  return [
+    {
+      recordId: `receipt:${revocationId}:${doorId}:${confirmedAt}`,
+      kind: 'revocation.receipt',
+      at: deviceTime ?? confirmedAt,
+      ...(deviceTime !== undefined && { receivedAt: confirmedAt }),
+      by: 'system',
+      doorId,
+      detail: { revocationId, lock, via, grants: covered },
+    },
+  ];
+}
+
+const recordIdOf = (target: Target, revocationId: string) => `rule:${ruleId(target)}:${revocationId}`;
 
 /** The ids in a target, where it names one door, request or person. */
 function aboutTarget({ kind, id }: Target): Pick<RuleEntry, 'doorId' | 'requestId' | 'personId'> {

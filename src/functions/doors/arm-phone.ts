@@ -8,7 +8,9 @@ import { mayArm } from '../../domain/gate.js';
 import type { CodeRecord } from '../../domain/grant-record.js';
 import type { Ports } from '../edge-ports.js';
 
-export type PhoneNeeds = Ports<'doors' | 'grants' | 'requests' | 'rules' | 'locks' | 'keys' | 'clock' | 'effects'>;
+export type PhoneNeeds = Ports<
+  'doors' | 'grants' | 'requests' | 'rules' | 'locks' | 'keys' | 'clock' | 'effects' | 'directory' | 'responders'
+>;
 
 /**
  * A code that was bound to a phone when it was revealed had been armed without it: the lock that judges is told, once, by the same

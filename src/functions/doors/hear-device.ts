@@ -8,7 +8,7 @@ import type { MountNeeds } from './mount-device.js';
 import { devicesOf, noteOne } from './note-standing.js';
 import { reconcileQuietly } from './reconcile-door.js';
 
-export type HearNeeds = MountNeeds & Ports<'rules' | 'audit' | 'deviceLogs'>;
+export type HearNeeds = MountNeeds & Ports<'rules' | 'audit' | 'deviceLogs' | 'directory' | 'responders'>;
 
 /** What the hub itself says of our devices: one came back, one is gone, somebody changed a twin. Told again, nothing more happens. */
 export async function hearDevice(

@@ -14,7 +14,8 @@ import type { MountNeeds } from './mount-device.js';
 import { reconcileQuietly } from './reconcile-door.js';
 import { situationOf } from './situation.js';
 
-export type OrderNeeds = MountNeeds & Ports<'tokens' | 'sessions' | 'effects' | 'newId' | 'rules' | 'audit' | 'deviceLogs'>;
+export type OrderNeeds = MountNeeds &
+  Ports<'tokens' | 'sessions' | 'effects' | 'newId' | 'rules' | 'audit' | 'deviceLogs' | 'directory' | 'responders'>;
 
 type Ordering = Pick<Call<unknown, unknown>, 'who' | 'key' | 'body' | 'context'>;
 

@@ -9,7 +9,7 @@ import { GrantId, type RequestId } from '../../domain/ids.js';
 import { noteDoor } from '../../domain/request.js';
 import type { Ports } from '../edge-ports.js';
 
-export type RepairNeeds = Ports<'doors' | 'grants' | 'requests' | 'rules' | 'locks' | 'keys' | 'clock'>;
+export type RepairNeeds = Ports<'doors' | 'grants' | 'requests' | 'rules' | 'locks' | 'keys' | 'clock' | 'directory' | 'responders'>;
 
 /** Beyond this a sequence is a stranger's mischief: taking our own that far would leave no numbers to go on with. */
 const highestSequence = 2 ** 52;

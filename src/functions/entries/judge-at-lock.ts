@@ -1,14 +1,14 @@
 import type { AttemptRecord, CodeRecord, DenialReason } from '../../domain/grant-record.js';
 import type { Locks } from '../../ports/locks.js';
 import type { Ports } from '../edge-ports.js';
-import { askRecords } from './ask-records.js';
+import { type AskedPorts, askRecords } from './ask-records.js';
 import { type Begun, beginAttempt, type Entry, withHolder } from './attempt.js';
 import { isFromItsPhone } from './bound-phone.js';
 import { codeIds } from './code-ids.js';
 import { unlessTroubled } from './unless-troubled.js';
 import { denialOfStranger } from './wrong-door.js';
 
-type Needs = Ports<'entries' | 'grants' | 'rules' | 'requests' | 'directory' | 'keys' | 'locks' | 'clock'>;
+type Needs = AskedPorts & Ports<'entries' | 'grants' | 'keys' | 'locks'>;
 
 /** At a door where the lock decides: the cloud only refuses what it knows to be dead, then asks the lock. No answer is no. */
 export async function judgeAtLock(entry: Entry, ports: Needs): Promise<AttemptRecord> {

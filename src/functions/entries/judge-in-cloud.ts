@@ -1,10 +1,12 @@
 import { recheck } from '../../../activities/recheck.js';
-import { denialOf, judgeCode } from '../../domain/entry.js';
+import { rulesFor } from '../../../activities/responders.js';
+import { denialOf } from '../../domain/deny-rule.js';
+import { judgeCode } from '../../domain/entry.js';
 import type { AttemptRecord, CodeRecord, DenialReason } from '../../domain/grant-record.js';
 import { earliest } from '../../domain/window.js';
 import type { Ending, EntryBook } from '../../ports/grants.js';
 import type { Ports } from '../edge-ports.js';
-import { askRecords } from './ask-records.js';
+import { askRecords, type RecordsSay } from './ask-records.js';
 import { type Begun, beginAttempt, type Entry, withHolder } from './attempt.js';
 import { isFromItsPhone } from './bound-phone.js';
 import { codeIds } from './code-ids.js';
@@ -12,7 +14,9 @@ import { firstPerson, presenceOf } from './second-person.js';
 import { unlessTroubled } from './unless-troubled.js';
 import { denialOfStranger } from './wrong-door.js';
 
-type Needs = Ports<'entries' | 'grants' | 'rules' | 'requests' | 'directory' | 'keys' | 'clock' | 'policy' | 'risk' | 'access'>;
+type Needs = Ports<
+  'entries' | 'grants' | 'rules' | 'requests' | 'directory' | 'keys' | 'clock' | 'policy' | 'risk' | 'access' | 'responders'
+>;
 
 /** Nobody waits at a door for the one request a second that the risk of everybody may cost; the watch asks twice a minute. */
 const riskAgeMs = 60_000;
@@ -74,19 +78,21 @@ async function verdictOn(entry: Entry, attempt: AttemptRecord, code: CodeRecord,
   if (!records.ok) return no(records.because);
   if (!(await isFromItsPhone(code, entry.presentation, ports))) return no('not-bound');
   if (await recheck(ports, records.request, [entry.door], riskAgeMs)) return no('revoked');
-  const at = await readAgain(records, ports);
-  if (!at) return no('revoked');
+  const again = await readAgain(records, ports);
+  if (!again.ok) return again;
+  const { at } = again;
   if (!entry.door.policy?.twoPersons) return { ok: true, at };
   const first = await firstPerson(code, attempt, ports);
   if (!first) return { ok: false, because: 'second-person', more: { presence: presenceOf(code, attempt) } };
   return { ok: true, at, other: first.code, together: { together: first.together } };
 }
 
-/** The rules once more if the last reading has grown old meanwhile. Undefined: one of them denies. */
-async function readAgain({ ruleIds, at }: { ruleIds: string[]; at: Date }, { rules, clock }: Needs): Promise<Date | undefined> {
-  const now = clock.now();
-  if (now.getTime() - at.getTime() <= rulesAgeMs) return at;
-  return denialOf(await rules.read(ruleIds), now) ? undefined : now;
+/** The rules once more if the last reading has grown old meanwhile. */
+async function readAgain({ request, ruleIds, at }: Extract<RecordsSay, { ok: true }>, ports: Needs): Promise<Verdict> {
+  const now = ports.clock.now();
+  if (now.getTime() - at.getTime() <= rulesAgeMs) return { ok: true, at };
+  const because = denialOf(await rulesFor(request.subjectId, await ports.rules.read(ruleIds), ports), now);
+  return because ? no(because) : { ok: true, at: now };
 }
 
 const deny = (begun: Begun, because: DenialReason, ports: Needs, more?: Partial<Ending>): Promise<AttemptRecord> =>

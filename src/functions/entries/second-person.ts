@@ -10,7 +10,7 @@ const presentMs = 30_000;
 export async function firstPerson(
   code: CodeRecord,
   { at, doorId }: AttemptRecord,
-  ports: Ports<'entries' | 'rules' | 'requests' | 'clock' | 'directory'>,
+  ports: Ports<'entries' | 'rules' | 'requests' | 'clock' | 'directory' | 'responders'>,
 ): Promise<{ code: CodeRecord; together: NonNullable<AttemptRecord['together']> } | undefined> {
   const present = await ports.entries.presence(doorId);
   if (!present || Date.parse(at) - Date.parse(present.at) > presentMs) return undefined;

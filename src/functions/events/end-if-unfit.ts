@@ -3,9 +3,10 @@ import { recheck } from '../../../activities/recheck.js';
 import type { RequestRecord } from '../../domain/request-record.js';
 import type { Ports } from '../edge-ports.js';
 import { readDoors } from '../requests/read-doors.js';
+import type { BeginPorts } from '../revocations/begin-revocation.js';
 import { endRequest } from './end-request.js';
 
-type Needs = Ports<'requests' | 'rules' | 'doors' | 'directory' | 'access' | 'risk' | 'policy' | 'clock' | 'flows'>;
+type Needs = BeginPorts & Ports<'access' | 'risk' | 'policy'>;
 
 /** Nobody who decides or is shown a code waits for the one request a second that the risk of everybody may cost; the watch asks twice a minute. */
 const riskAgeMs = 60_000;

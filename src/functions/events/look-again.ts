@@ -4,10 +4,11 @@ import type { PersonId } from '../../domain/ids.js';
 import { endingOf } from '../../domain/request.js';
 import type { RequestRecord } from '../../domain/request-record.js';
 import type { Ports } from '../edge-ports.js';
+import type { BeginPorts } from '../revocations/begin-revocation.js';
 import { eachAlone } from '../sweep/each-alone.js';
 import { endRequest } from './end-request.js';
 
-export type LookAgain = Ports<'requests' | 'rules' | 'doors' | 'directory' | 'access' | 'clock' | 'policy' | 'flows' | 'sessions'>;
+export type LookAgain = BeginPorts & Ports<'access' | 'policy' | 'sessions'>;
 
 /** Something about these people changed (undefined: perhaps about anybody): their open requests are judged again by what the directory says now. Throws when one could not be. */
 export async function lookAgain(people: readonly PersonId[] | undefined, ports: LookAgain, context: InvocationContext): Promise<void> {

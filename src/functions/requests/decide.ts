@@ -9,6 +9,7 @@ import { type StepUp, unmetStepUp } from '../../domain/step-up.js';
 import type { Identity } from '../../ports/identity.js';
 import type { Ports } from '../edge-ports.js';
 import { endIfUnfit } from '../events/end-if-unfit.js';
+import type { BeginPorts } from '../revocations/begin-revocation.js';
 import { isApproverOf } from './approver-of.js';
 import { Prose } from './ask.js';
 import { castInto } from './cast-into.js';
@@ -28,7 +29,7 @@ export type Ballot = z.infer<typeof Ballot>;
 /** A vote as it stands in the record of the request `id`. */
 export const DecidedView = Vote.extend({ id: z.uuid() });
 
-export type DecidePorts = Ports<'requests' | 'doors' | 'rules' | 'directory' | 'access' | 'risk' | 'policy' | 'clock' | 'flows'>;
+export type DecidePorts = BeginPorts & Ports<'access' | 'risk' | 'policy'>;
 
 /** Who settled a request, and when. */
 export type Settled = { by: PersonId; decision: 'approve' | 'deny' | 'cancel'; at: Instant };

@@ -1,3 +1,4 @@
+import { rulesFor } from '../../../activities/responders.js';
 import { holderOf } from '../../../activities/standing.js';
 import { ruleIdsFor } from '../../domain/entry.js';
 import { mayDeliver } from '../../domain/gate.js';
@@ -7,14 +8,14 @@ import type { DoorState, RequestRecord } from '../../domain/request-record.js';
 import type { Ports } from '../edge-ports.js';
 import { currentCode } from './current-code.js';
 
-/** A code that waits behind a sign-in; one that was shown or has died; none, or none yet. */
+/** A code that waits behind a sign-in; one that was shown or has died; none, or none yet, or none while a lockdown stands. */
 export type Sealed = { kind: 'waiting'; doorId: DoorId; code: CodeRecord } | { kind: 'over' } | { kind: 'none' };
 
 /** Whether a sealed code waits at this door, by the records alone: delivered, never shown, alive, and still within its holder's right. */
 export async function sealedAt(
   record: RequestRecord,
   state: DoorState,
-  ports: Ports<'grants' | 'doors' | 'rules' | 'clock'>,
+  ports: Ports<'grants' | 'doors' | 'rules' | 'directory' | 'responders' | 'clock'>,
 ): Promise<Sealed> {
   const { doorId, grantId, delivery } = state;
   if (delivery === 'revealed') return { kind: 'over' };
@@ -24,8 +25,8 @@ export async function sealedAt(
   const code = await currentCode(ports.grants, doorId, grantId);
   const now = ports.clock.now();
   if (!door || !code || Date.parse(code.notAfter) <= now.getTime()) return { kind: 'over' };
-  const rules = await ports.rules.read(ruleIdsFor({ ...holderOf(record, door), kid: code.kid }));
+  const rules = await rulesFor(record.subjectId, await ports.rules.read(ruleIdsFor({ ...holderOf(record, door), kid: code.kid })), ports);
   const right = mayDeliver(record, doorId, rules, now);
   if (right.ok) return { kind: 'waiting', doorId, code };
-  return { kind: right.because === 'moved' ? 'none' : 'over' };
+  return { kind: right.because === 'moved' || right.because === 'lockdown' ? 'none' : 'over' };
 }

@@ -1,6 +1,7 @@
 import { takeOffLock } from '../../../activities/take-off-lock.js';
 import { voidCodes } from '../../../activities/void-codes.js';
 import type { VisitId } from '../../domain/ids.js';
+import { outcomeOf } from '../../domain/outcome.js';
 import { closeRequest, noteDoor } from '../../domain/request.js';
 import type { DoorState, RequestRecord } from '../../domain/request-record.js';
 import { closeParked } from '../../domain/step-up.js';
@@ -43,7 +44,10 @@ async function endOrphan({ id }: RequestRecord, flows: Flows, ports: Needs): Pro
     await flows.releaseDoor(door.doorId, door.grantId);
   }
   const at = ports.clock.now();
-  await ports.requests.change(id, (current) => closeRequest(current, 'failed', 'orchestration-lost', at));
+  await ports.requests.change(id, (current) => {
+    const outcome = outcomeOf(current, 'failed');
+    return outcome === 'failed' ? closeRequest(current, 'failed', 'orchestration-lost', at) : closeRequest(current, outcome, undefined, at);
+  });
 }
 
 /** What a lock out of reach still holds is cleared once it is back. */

@@ -3,11 +3,16 @@ import { castVote } from '../../../src/domain/approval.js';
 import { auditOfAttempt } from '../../../src/domain/audit/attempts.js';
 import { AuditEntry } from '../../../src/domain/audit/audit-entry.js';
 import { auditOfRequest } from '../../../src/domain/audit/requests.js';
-import { auditOfRevocation, auditOfRule } from '../../../src/domain/audit/rules.js';
+import { auditOfReceipt, auditOfRevocation, auditOfRule } from '../../../src/domain/audit/rules.js';
+import { grantIdOf } from '../../../src/domain/code-terms.js';
+import { newRule, withHold } from '../../../src/domain/deny-rule.js';
 import { AttemptRecord } from '../../../src/domain/grant-record.js';
+import { lift } from '../../../src/domain/lift.js';
+import { newReceipt, noteConfirmed } from '../../../src/domain/receipt.js';
 import { noteCheck, requireApprovals } from '../../../src/domain/request.js';
 import type { RequestRecord } from '../../../src/domain/request-record.js';
-import { newRevocation, noteCovered, noteReceipt } from '../../../src/domain/revocation.js';
+import { newRevocation, noteCovered, noteStep } from '../../../src/domain/revocation.js';
+import { aHold } from '../../support/a-hold.js';
 import { alice, asked, at, bob, lobby, minutesOn, requestId, sameAs, verdict } from '../given.js';
 
 function voted(): RequestRecord {
@@ -81,35 +86,68 @@ describe('the audit of an attempt', () => {
 });
 
 describe('the audit of a revocation', () => {
-  const revoking = (kind: 'request' | 'person' | 'door' | 'site', id: string, revocationId = '33333333-3333-4333-8333-333333333333') =>
-    newRevocation({ revocationId, target: { kind, id }, reason: 'lost', createdBy: 'dan', at: at('12:00') });
+  const revocationId = '33333333-3333-4333-8333-333333333333';
+  const ruleFor = (kind: 'request' | 'person' | 'door' | 'site', id: string) =>
+    newRule({ kind, id }, aHold({ revocationId, createdBy: 'dan', reason: 'lost' }));
+  const { record } = newRevocation({
+    revocationId,
+    target: { kind: 'door', id: 'lobby' },
+    reason: 'lost',
+    createdBy: 'dan',
+    at: at('12:00'),
+  });
 
   it.each([
     ['request', requestId, { requestId }],
     ['person', alice, { personId: alice }],
     ['door', 'lobby', { doorId: 'lobby' }],
   ] as const)('names its %s', (kind, id, names) => {
-    const entry = auditOfRule(revoking(kind, id).rule);
-    wellFormed([entry]);
-    expect(entry).toMatchObject({ by: 'dan', reason: 'lost', ...names, detail: { target: `${kind}:${id}` } });
+    const entries = auditOfRule(ruleFor(kind, id));
+    wellFormed(entries);
+    expect(entries).toMatchObject([{ by: 'dan', reason: 'lost', ...names, detail: { target: `${kind}:${id}`, mode: 'revocation' } }]);
   });
 
   it('of a site names neither door nor person', () => {
-    expect(auditOfRule(revoking('site', 'BER1').rule)).toMatchObject({ doorId: undefined, personId: undefined });
+    expect(auditOfRule(ruleFor('site', 'BER1'))).toMatchObject([{ doorId: undefined, personId: undefined }]);
   });
 
-  it('is another for the next revocation of the same target', () => {
-    expect(auditOfRule(revoking('door', 'lobby', 'r2').rule).recordId).not.toBe(auditOfRule(revoking('door', 'lobby').rule).recordId);
+  it('has an entry for every revocation that holds the same rule, and for one written by hand', () => {
+    const held = withHold(ruleFor('door', 'lobby'), aHold({ revocationId: '', createdAt: at('12:00') }));
+    wellFormed(auditOfRule(held));
+    expect(auditOfRule(held).map(({ recordId }) => recordId)).toEqual([
+      `rule:door:lobby:${revocationId}`,
+      `rule:door:lobby:${at('12:00')}`,
+    ]);
   });
 
-  it('has an entry when every code is dead, and one for every lock that has confirmed, with how long it took', () => {
-    const { record } = revoking('door', 'lobby');
-    const covered = noteCovered(record, { count: 2, notBefore: undefined, doors: [{ doorId: lobby.id }] }, at('12:01'));
+  it('has one for everything that happened since, whoever did it', () => {
     expect(auditOfRevocation(record)).toEqual([]);
-    expect(auditOfRevocation(covered).map(({ kind }) => kind)).toEqual(['revocation.covered']);
-    const confirmed = noteReceipt(covered, { doorId: lobby.id, lock: 'confirmed', confirmedAt: at('12:02') }, at('12:02'));
-    const entries = auditOfRevocation(confirmed);
+    const warned = noteStep(noteCovered(record, { count: 2 }, at('12:01')), 'warned', at('12:02'), 'lobby');
+    const { record: lifted } = lift(warned, bob, () => true, at('12:03'));
+    const entries = auditOfRevocation(lifted);
     wellFormed(entries);
-    expect(entries[1]).toMatchObject({ kind: 'revocation.receipt', doorId: 'lobby', detail: { lock: 'confirmed', tookMs: 120_000 } });
+    expect(entries.map(({ kind, by }) => [kind, by])).toEqual([
+      ['revocation.covered', 'system'],
+      ['revocation.warned', 'system'],
+      ['revocation.lifted', bob],
+    ]);
+    wellFormed(auditOfRevocation({ ...lifted, mode: 'lockdown' }));
+  });
+
+  it('has one for every lock that has confirmed, by its own time, and none for one that had nothing to say', () => {
+    const owed = (armed: boolean) =>
+      newReceipt({ revocationId, doorId: lobby.id, grants: [{ requestId, grantId: grantIdOf(requestId, lobby.id), armed }] }, at('12:00'));
+    expect([auditOfReceipt(owed(true)), auditOfReceipt(owed(false))]).toEqual([[], []]);
+    const entries = auditOfReceipt(noteConfirmed(owed(true), { word: 'w', deviceTime: at('12:01') }, at('12:02')));
+    wellFormed(entries);
+    expect(entries).toMatchObject([
+      {
+        kind: 'revocation.receipt',
+        doorId: 'lobby',
+        at: at('12:01'),
+        receivedAt: at('12:02'),
+        detail: { lock: 'confirmed', via: 'method', grants: 1 },
+      },
+    ]);
   });
 });

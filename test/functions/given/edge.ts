@@ -96,6 +96,7 @@ const identities: Record<string, Identity> = {
 export type FakeFlows = Flows & {
   started: string[];
   revocations: string[];
+  revocationsWoken: string[];
   readiness: string[];
   woken: string[];
   visits: string[];
@@ -108,6 +109,7 @@ export function fakeFlows(): FakeFlows {
   const flows: FakeFlows = {
     started: [],
     revocations: [],
+    revocationsWoken: [],
     readiness: [],
     woken: [],
     visits: [],
@@ -120,6 +122,7 @@ export function fakeFlows(): FakeFlows {
     startVisit: async (id) => void flows.visits.push(id),
     wakeVisit: async (id) => void flows.woken.push(id),
     visitState: async (id) => flows.states.get(id) ?? 'running',
+    wakeRevocation: async (id) => void flows.revocationsWoken.push(id),
     wake: async (id) => void flows.woken.push(id),
     stateOf: async (id) => flows.states.get(id) ?? 'running',
     doorMode: async () => 'normal',
@@ -173,6 +176,7 @@ export function edgePorts(): Edge {
     }),
     denialStepMs: 0,
     disabledFunctions: [],
+    pushMs: 10_000,
     newId: randomUUID,
     /** A terminal's assertion is its own name here; the real ones have tests of their own. */
     terminals: {

@@ -1,5 +1,5 @@
 import type { DoorRecord } from '../../../src/domain/door-record.js';
-import { ruleId } from '../../../src/domain/rule-record.js';
+import { aHold } from '../../support/a-hold.js';
 import { doors } from '../../support/site.js';
 import { openApi } from './api.js';
 import { edgePorts } from './edge.js';
@@ -19,8 +19,7 @@ export async function openEntrance() {
     terminal('POST', `/api/doors/${door.id}/entries`, { attemptId, code, readerId }, { assertion: by });
   const rule = async ({ record }: Visit) => {
     const target = { kind: 'request', id: record.id } as const;
-    const createdAt = edge.clock.now().toISOString();
-    await edge.rules.create({ id: ruleId(target), kind: 'deny', target, reason: 'x', revocationId: 'r', createdBy: 'x', createdAt });
+    await edge.rules.hold(target, aHold());
   };
   return {
     edge,

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { DoorLock } from '../../../src/local/devices/door-lock.js';
 import { type Enrolled, enrolLock, type Iot, startIot } from '../../support/iot.js';
+import { codeOf } from '../../support/lock-program.js';
 
 let iot: Iot;
 let lock: DoorLock;
@@ -53,6 +54,19 @@ describe('a lock out of reach', () => {
     expect(armedIds()).not.toContain(byMethod.grantId);
     expect(await cloud.invoke('arm', byMethod)).toMatchObject({ status: 409, payload: { because: 'older-sequence' } });
     expect(Object.keys((await reported()).grants)).not.toContain(byMethod.grantId);
+  });
+
+  it('lets nobody in for what was withdrawn meanwhile, not even while it is connecting', async () => {
+    const code = codeOf(1);
+    const withCode = await cloud.verified(cloud.order(from, to), code);
+    expect((await cloud.invoke('arm', withCode)).status).toBe(200);
+    await lock.setOnline(false);
+    await desire({ grants: { [withCode.grantId]: null }, withdrawn: { [withCode.grantId]: cloud.nextSeq() } });
+    const connecting = lock.setOnline(true);
+    await expect.poll(async () => (await iot.registry.getTwin(lock.deviceId)).responseBody).toMatchObject({ connectionState: 'Connected' });
+    const verdict = await lock.type(code, 'while-connecting');
+    await connecting;
+    expect(verdict).toMatchObject({ result: 'denied' });
   });
 
   it('does not take its time from a twin', async () => {

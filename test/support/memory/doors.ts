@@ -50,6 +50,13 @@ export function memoryDevices(site: readonly DoorRecord[]): DeviceRegistry & { k
     put: async (deviceId, certificates) => void known.set(deviceId, { ...(known.get(deviceId) ?? fresh()), certificates }),
     remove: async (deviceId) => void known.delete(deviceId),
     standing: async (deviceId) => known.get(deviceId)?.status ?? 'missing',
-    all: async () => [...known].map(([deviceId, { status, desired, reported }]) => ({ deviceId, status, desired, reported })),
+    all: async () =>
+      [...known].map(([deviceId, { status, desired, reported }]) => ({
+        deviceId,
+        status,
+        desired,
+        reported,
+        connected: status === 'enabled',
+      })),
   };
 }

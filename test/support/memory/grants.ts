@@ -55,6 +55,15 @@ export function memoryGrants(): { grants: Grants; entries: EntryBook } {
         codes.put(codeId, { ...code, shownIn });
         return true;
       },
+      openCodes: async (doorId, after) =>
+        codes
+          .all()
+          .filter((code) => code.doorId === doorId && (isOpen(code) || (code.state === 'used' && (code.answerUntil ?? '') > after))),
+      codesUnder: async ({ kid, doorId }, which = 'open') =>
+        codes.all().filter((code) => code.kid === kid && (!doorId || code.doorId === doorId) && (which === 'ever' || isOpen(code))),
+      async revokeCodes(_doorId, ids) {
+        for (const code of ids.flatMap((id) => codes.get(id) ?? [])) if (isOpen(code)) codes.put(code.id, { ...code, state: 'revoked' });
+      },
       async moveCode(_doorId, codeId, { from, to }) {
         const code = codes.get(codeId);
         if (!code || !from.includes(code.state)) return false;
@@ -76,3 +85,5 @@ export function memoryGrants(): { grants: Grants; entries: EntryBook } {
     },
   };
 }
+
+const isOpen = ({ state }: CodeRecord) => state === 'live' || state === 'claimed';

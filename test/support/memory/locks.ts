@@ -77,6 +77,15 @@ export function memoryLocks(clock: Clock): Locks & { of(doorId: string): MemoryL
         enrolment: lock.enrolment,
       }));
     },
+    async attest({ id }, challenge) {
+      const lock = lockOf(id);
+      return reached(lock, () => ({
+        armed: [...lock.held.values()],
+        seq: lock.seq,
+        deviceTime: deviceTime(),
+        word: `${id} over ${challenge}`,
+      }));
+    },
     async enrol({ id, lock: device }) {
       const lock = lockOf(id);
       return reached(lock, () => {

@@ -1,4 +1,6 @@
-import type { RequestRecord } from '../../../src/domain/request-record.js';
+import { ruleIdsFor } from '../../../src/domain/entry.js';
+import type { DoorState, RequestRecord } from '../../../src/domain/request-record.js';
+import { ruleId, type Target } from '../../../src/domain/rule-record.js';
 import type { Requests } from '../../../src/ports/requests.js';
 import { kept } from './kept.js';
 
@@ -32,5 +34,42 @@ export function memoryRequests(): Requests & { watch(listener: (record: RequestR
       newestFirst().filter(({ status, doors }) => status === 'closed' && doors.some(({ lock }) => lock === 'unconfirmed')),
     openOf: async (requesterId) => newestFirst().filter((each) => each.requesterId === requesterId && each.status !== 'closed').length,
     open: async () => newestFirst().filter(({ status }) => status !== 'closed'),
+    places: async (target) =>
+      doorsUnder(target, newestFirst()).flatMap(({ record, door: { doorId, grantId, lock } }) => {
+        const open = record.status !== 'closed';
+        return open || lock === 'unconfirmed' ? [{ requestId: record.id, subjectId: record.subjectId, doorId, grantId, lock, open }] : [];
+      }),
+    countPlaces: async (target) => doorsUnder(target, newestFirst()).filter(({ record }) => record.status !== 'closed').length,
+    touched: async (target) =>
+      doorsUnder(target, newestFirst()).map(({ record, door: { doorId, grantId } }) => ({
+        requestId: record.id,
+        doorId,
+        grantId,
+        ...record.window,
+        isLive: record.status !== 'closed',
+        ...(record.outcome && { outcome: record.outcome }),
+        entered: record.timeline.some(({ event, detail }) => event === 'entered' && detail === doorId),
+      })),
+    async unrevoked(target, most) {
+      const open = newestFirst().filter(({ status, revoked }) => status !== 'closed' && !revoked);
+      return [...new Set(doorsUnder(target, open).map(({ record }) => record.id))].slice(0, most);
+    },
   };
 }
+
+/** Requests under a target, with each of their doors that is. */
+const doorsUnder = (target: Target, records: readonly RequestRecord[]): { record: RequestRecord; door: DoorState }[] =>
+  records.flatMap((record) =>
+    record.doors.filter((door) => idsOf(record, door).includes(ruleId(target))).map((door) => ({ record, door })),
+  );
+
+const idsOf = ({ id: requestId, requesterId, subjectId, vendor, approvals }: RequestRecord, { doorId, site }: DoorState) =>
+  ruleIdsFor({
+    requestId,
+    requesterId,
+    subjectId,
+    vendor,
+    doorId,
+    siteId: site ?? '',
+    approverIds: approvals.votes.map((vote) => vote.approverId),
+  });

@@ -14,8 +14,13 @@ export type Keypad = {
   idle(): Promise<void>;
 };
 
-/** A lock looks at one code at a time; a code and its stretched form live no longer than one look. */
-export function createKeypad(memory: LockMemory, doorId: string, onJudged: (judged: Judged, attempt: Attempt) => void): Keypad {
+/** A lock looks at one code at a time, when it is `ready`; a code and its stretched form live no longer than one look. */
+export function createKeypad(
+  memory: LockMemory,
+  doorId: string,
+  onJudged: (judged: Judged, attempt: Attempt) => void,
+  ready: () => Promise<void>,
+): Keypad {
   let tail: Promise<unknown> = Promise.resolve();
   const look = async (typed: string, { proof, ...attempt }: Typing): Promise<Verdict> => {
     const judged = await judgeTyped(memory, doorId, typed, attempt, proof);
@@ -24,7 +29,7 @@ export function createKeypad(memory: LockMemory, doorId: string, onJudged: (judg
   };
   return {
     type(code, attempt) {
-      const verdict = tail.then(() => look(code, attempt));
+      const verdict = tail.then(ready).then(() => look(code, attempt));
       tail = verdict.catch(() => undefined);
       return verdict;
     },

@@ -17,9 +17,18 @@ export type Line = {
 };
 
 export function createLine(connection: Connection, memory: LockMemory, program: LockProgram, doorId: string): Line {
-  const uplink = createUplink(memory, { deviceId: connection.deviceId, doorId });
+  const { deviceId, certificate } = connection;
+  const uplink = createUplink(memory, { deviceId, doorId, privateKey: certificate.key });
   memory.onChange(() => uplink.nudge());
   let session: Session | undefined;
+  let settle = () => {};
+  /** From the first moment of a connection nobody is let in before the lock knows what it has missed. */
+  const arrive = () =>
+    program.arriving(
+      new Promise((resolve) => {
+        settle = resolve;
+      }),
+    );
   /** Patches come without acknowledgement: after one that was lost only the whole document will do, and a new session reads it. */
   const onDesired = (patch: unknown) => {
     if (session && hasGap(patch, memory.state().desiredVersion)) void session.close();
@@ -28,10 +37,13 @@ export function createLine(connection: Connection, memory: LockMemory, program: 
   const reconnecting = keepConnected(
     () => {
       session = undefined;
-      return openSession(connection, program.methods, onDesired);
+      return openSession(connection, program.methods, onDesired, arrive).catch((cause: unknown) => {
+        settle();
+        throw cause;
+      });
     },
     async (opened) => {
-      await program.follow(opened.desired, true);
+      await program.follow(opened.desired, true).finally(() => settle());
       session = opened;
       uplink.attach(opened);
       await uplink.idle();
@@ -45,7 +57,11 @@ export function createLine(connection: Connection, memory: LockMemory, program: 
   return {
     connected: reconnecting.connected,
     connect: () => inTurn(reconnecting.start),
-    disconnect: () => inTurn(reconnecting.stop),
+    disconnect: () =>
+      inTurn(async () => {
+        await reconnecting.stop();
+        settle();
+      }),
     followTwin: async () => void (session && (await program.follow(session.desired, true))),
     async idle() {
       await reconnecting.settled();

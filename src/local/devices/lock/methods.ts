@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { DoorId } from '../../../domain/ids.js';
+import { lockWord } from '../../../domain/lock-word.js';
 import { arm, capacity, disarm, dropExpired, leaseOf, renew } from './arming.js';
 import { enrol, openSealed } from './enrolment.js';
 import { type Attempt, type Judged, judge } from './judgement.js';
@@ -13,6 +15,7 @@ export type Method = (payload: unknown) => Promise<MethodAnswer>;
 /** What the methods need to know of the lock they run on. `onJudged` hears of every fresh verdict, `onEnrolled` of new keys; `open` follows a signed answer. */
 export type LockBody = {
   memory: LockMemory;
+  deviceId: string;
   doorId: string;
   privateKey: string;
   onJudged(judged: Judged, attempt: Attempt): void;
@@ -42,7 +45,7 @@ const Arm = z.object({
 });
 const Disarm = z.object({ seq: z.int().min(0), grants: z.array(z.object({ grantId: z.string() })), serverTime });
 const Sync = z.object({ seq: z.int().min(0), leaseUntil: Instant, serverTime });
-const ReadBack = z.object({ serverTime });
+const ReadBack = z.object({ serverTime, challenge: z.string().max(64).exactOptional() });
 const Present = z.object({
   attemptId: z.string().min(1),
   readerId: z.string().min(1),
@@ -80,10 +83,11 @@ export function lockMethods(lock: LockBody): Record<string, Method> {
       const state = memory.state();
       return answer(200, { leaseUntil: leaseOf(state) ?? leaseUntil, offsetMs: state.clock.measuredOffsetMs, deviceTime });
     }),
-    readBack: method(ReadBack, async ({ serverTime: now }) => {
+    readBack: method(ReadBack, async ({ serverTime: now, challenge }) => {
       const deviceTime = memory.wall().toISOString();
       await memory.change((state) => ({ state, reply: undefined }), now);
-      return answer(200, { ...report(memory), deviceTime });
+      const word = challenge === undefined ? {} : { word: holdingWord(lock, challenge, deviceTime) };
+      return answer(200, { ...report(memory), deviceTime, ...word });
     }),
     unlock: method(Unlock, async ({ answer: signed, serverTime: now }) => {
       await memory.change((state) => ({ state, reply: undefined }), now);
@@ -103,6 +107,13 @@ const armedView = ({ grantId, generation, notBefore, notAfter, seq }: HeldGrant)
 
 /** What is armed, as the cloud and the control plane see it. */
 export const armedViews = (memory: LockMemory) => Object.values(dropExpired(memory.state(), memory.time()).grants).map(armedView);
+
+/** The same, with the lock's name to it. */
+function holdingWord({ memory, deviceId, doorId, privateKey }: LockBody, challenge: string, deviceTime: string): string {
+  const armed = armedViews(memory).map(({ grantId }) => grantId);
+  const { seq } = memory.state();
+  return lockWord({ says: 'holding', deviceId, doorId: DoorId.parse(doorId), challenge, seq, armed, deviceTime }, privateKey);
+}
 
 function report(memory: LockMemory): Record<string, unknown> {
   const state = memory.state();

@@ -27,6 +27,8 @@ export type LockProgram = Keypad & {
   tamper(): Promise<void>;
   /** What only time brings about. */
   tick(): Promise<void>;
+  /** It is connected and about to learn what it has missed: until then nobody is judged. The promise never rejects. */
+  arriving(settled: Promise<void>): void;
   /** Follows desired properties: a patch, or the `whole` document. */
   follow(document: unknown, whole: boolean): Promise<void>;
 };
@@ -40,12 +42,17 @@ export function createLockProgram(world: DeviceWorld, memory: LockMemory, place:
   const open = (answer: string) => openDoor(memory, place, answer, truth.opened);
   const apply = (step: (state: LockState, time: Reading) => LockState): Promise<void> =>
     memory.change((state, time) => ({ state: step(state, time), reply: undefined }));
+  let arrival: Promise<void> = Promise.resolve();
   return {
-    ...createKeypad(memory, doorId, onJudged),
-    methods: lockMethods({ memory, doorId, privateKey, onJudged, onEnrolled, open }),
+    ...createKeypad(memory, doorId, onJudged, () => arrival),
+    arriving(settled) {
+      arrival = settled;
+    },
+    methods: lockMethods({ memory, deviceId, doorId, privateKey, onJudged, onEnrolled, open }),
     open,
     challenge: () => challenges.issue(memory.time().at),
     async tap(answer, attempt) {
+      await arrival;
       const fate = challenges.redeem(answer, memory.time().at);
       const judged = await memory.change((state, time) => judgeTap(state, time, attempt, answer, fate));
       if (judged.fresh) onJudged(judged, attempt);

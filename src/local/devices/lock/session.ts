@@ -32,15 +32,19 @@ const { Message, X509AuthenticationProvider } = device;
 
 const neverRetry = { shouldRetry: () => false, nextRetryTimeout: () => -1 };
 const closeWithinMs = 2_000;
+/** The SDK would wait for a twin for ever. */
+const twinWithinMs = 10_000;
 
 /**
  * Connects, takes methods, subscribes to desired properties, then reads the twin, in this order, so that nothing falls between.
+ * `onOpen`: the hub has taken the connection; what the twin says is not known yet.
  * A client of its own each time: the SDK's own retry ends for good after four minutes and forgets subscriptions.
  */
 export async function openSession(
   connection: Connection,
   methods: Record<string, Method>,
   onDesired: (patch: unknown) => void,
+  onOpen: () => void,
 ): Promise<Session> {
   const client = createClient(connection);
   const ended = new AbortController();
@@ -49,11 +53,13 @@ export async function openSession(
   try {
     await client.setOptions({ ...connection.certificate });
     await client.open();
+    onOpen();
     for (const [name, method] of Object.entries(methods)) answerMethod(client, name, method);
-    const twin = await unlessEnded(ended.signal, client.getTwin());
+    const patience = AbortSignal.any([ended.signal, AbortSignal.timeout(twinWithinMs)]);
+    const twin = await unlessEnded(patience, client.getTwin());
     twin.on('error', () => ended.abort());
     twin.on('properties.desired', onDesired);
-    await unlessEnded(ended.signal, twin.get());
+    await unlessEnded(patience, twin.get());
     return sessionOn(client, twin, ended);
   } catch (cause) {
     await closeClient(client);

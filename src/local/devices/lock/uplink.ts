@@ -1,3 +1,5 @@
+import { DoorId } from '../../../domain/ids.js';
+import { lockWord } from '../../../domain/lock-word.js';
 import type { LockMemory } from './memory.js';
 import { type Reported, reportedOf, reportedPatch } from './reported.js';
 import type { Session } from './session.js';
@@ -13,7 +15,10 @@ export type Uplink = {
   idle(): Promise<void>;
 };
 
-export function createUplink(memory: LockMemory, device: { deviceId: string; doorId: string }): Uplink {
+/** Who tells it; `privateKey`: PEM of its certificate, to sign what it says it has opened for. */
+type Device = { deviceId: string; doorId: string; privateKey: string };
+
+export function createUplink(memory: LockMemory, device: Device): Uplink {
   let session: Session | undefined;
   let reported: Reported = { grants: {} };
   const live = () => (session?.ended.aborted === false ? session : undefined);
@@ -77,8 +82,18 @@ function pump(step: () => Promise<boolean>): { nudge(): void; idle(): Promise<vo
   };
 }
 
-function telemetry({ event, ...entry }: LogEntry, { deviceId, doorId }: { deviceId: string; doorId: string }, logId: string) {
-  return { messageId: `${deviceId}-${entry.logSeq}`, type: event, body: JSON.stringify({ type: event, doorId, logId, ...entry }) };
+function telemetry({ event, ...entry }: LogEntry, device: Device, logId: string) {
+  const { deviceId, doorId } = device;
+  const word = event === 'codeUsed' || event === 'opened' ? openedWord(entry, device, logId) : undefined;
+  const body = JSON.stringify({ type: event, doorId, logId, ...entry, ...(word !== undefined && { word }) });
+  return { messageId: `${deviceId}-${entry.logSeq}`, type: event, body };
+}
+
+/** What has opened the door is told under the lock's own name. */
+function openedWord({ logSeq, at, grantId, generation }: Omit<LogEntry, 'event'>, device: Device, logId: string): string | undefined {
+  if (grantId === undefined || generation === undefined) return undefined;
+  const { deviceId, doorId, privateKey } = device;
+  return lockWord({ says: 'opened', deviceId, doorId: DoorId.parse(doorId), logId, logSeq, at, grantId, generation }, privateKey);
 }
 
 function readReported(value: unknown): Reported {

@@ -1,0 +1,72 @@
+import type { SqlParameter } from '@azure/cosmos';
+import { z } from 'zod';
+import { RequestId } from '../domain/ids.js';
+import { Place, Touched } from '../domain/place.js';
+import type { Target, TargetKind } from '../domain/rule-record.js';
+import type { Requests } from '../ports/requests.js';
+import type { CosmosDatabase } from './cosmos-database.js';
+import { translate } from './cosmos-records.js';
+
+/** How a request falls under a target. Which codes a key has made stands in the codes alone. */
+const isUnder: Record<Exclude<TargetKind, 'key'>, string> = {
+  request: 'c.id = @id',
+  person: '(c.requesterId = @id OR c.subjectId = @id)',
+  approver: 'EXISTS(SELECT VALUE vote FROM vote IN c.approvals.votes WHERE vote.approverId = @id)',
+  vendor: 'c.vendor = @id',
+  door: 'EXISTS(SELECT VALUE each FROM each IN c.doors WHERE each.doorId = @id)',
+  site: 'EXISTS(SELECT VALUE each FROM each IN c.doors WHERE each.site = @id)',
+  all: 'true',
+};
+
+/** And which of its doors. */
+const isUnderDoor: Partial<Record<TargetKind, string>> = { door: 'd.doorId = @id', site: 'd.site = @id' };
+
+const grant = 'c.id AS requestId, d.doorId, d.grantId';
+const Row = Place.omit({ open: true }).extend({ status: z.string() });
+const TouchedRow = Touched.omit({ isLive: true }).extend({ status: z.string() });
+
+/** Requests by what a revocation is aimed at, one row for each of their doors. */
+export function cosmosPlaces(database: CosmosDatabase): Pick<Requests, 'places' | 'countPlaces' | 'touched' | 'unrevoked'> {
+  const ask = (query: string, parameters: SqlParameter[]): Promise<unknown[]> =>
+    translate(
+      'requests',
+      async () => (await (await database.container('requests')).items.query({ query, parameters }).fetchAll()).resources,
+    );
+  return {
+    async places(target) {
+      if (target.kind === 'key') return [];
+      const open = "(c.status != 'closed' OR d.lock = 'unconfirmed')";
+      const fields = `${grant}, c.subjectId, c.status, d.lock`;
+      const rows = await ask(`SELECT ${fields} FROM c JOIN d IN c.doors WHERE ${open} AND ${under(target.kind)}`, parametersOf(target));
+      return z
+        .array(Row)
+        .parse(rows)
+        .map(({ status, ...place }) => ({ ...place, open: status !== 'closed' }));
+    },
+    async countPlaces(target) {
+      if (target.kind === 'key') return 0;
+      const query = `SELECT VALUE COUNT(1) FROM c JOIN d IN c.doors WHERE c.status != 'closed' AND ${under(target.kind)}`;
+      return z.tuple([z.int()]).parse(await ask(query, parametersOf(target)))[0];
+    },
+    async touched(target, most) {
+      if (target.kind === 'key') return [];
+      const entered =
+        "EXISTS(SELECT VALUE line FROM line IN c.timeline WHERE line.event = 'entered' AND line.detail = d.doorId) AS entered";
+      const fields = `${grant}, c.window.opensAt, c.window.closesAt, c.status, c.outcome, ${entered}`;
+      const query = `SELECT TOP ${Number(most)} ${fields} FROM c JOIN d IN c.doors WHERE ${under(target.kind)} ORDER BY c.askedAt DESC`;
+      return z
+        .array(TouchedRow)
+        .parse(await ask(query, parametersOf(target)))
+        .map(({ status, ...touched }) => ({ ...touched, isLive: status !== 'closed' }));
+    },
+    async unrevoked(target, most) {
+      if (target.kind === 'key') return [];
+      const condition = `c.status != 'closed' AND NOT IS_DEFINED(c.revoked) AND ${isUnder[target.kind]}`;
+      return z.array(RequestId).parse(await ask(`SELECT TOP ${Number(most)} VALUE c.id FROM c WHERE ${condition}`, parametersOf(target)));
+    },
+  };
+}
+
+const under = (kind: Exclude<TargetKind, 'key'>) => isUnderDoor[kind] ?? isUnder[kind];
+
+const parametersOf = ({ kind, id }: Target): SqlParameter[] => (kind === 'all' ? [] : [{ name: '@id', value: id }]);

@@ -1,0 +1,35 @@
+import { z } from 'zod';
+import { Instant } from './ids.js';
+import { Mode, Target } from './rule-record.js';
+
+/** What happened to a revocation, in order; the audit is made from it. `by`: a person's or application's id, or `latch`. */
+const Step = z.object({
+  step: z.enum(['denied', 'covered', 'warned', 'paged', 'confirmed', 'lift-proposed', 'lifted']),
+  by: z.string(),
+  at: Instant,
+  detail: z.string().optional(),
+});
+export type RevocationStep = z.infer<typeof Step>;
+
+/** A revocation, or a lockdown, of a target: container `rules`, id `revocation:<uuid>`. The steps only grow. */
+export const RevocationRecord = z.object({
+  id: z.string().startsWith('revocation:'),
+  kind: z.literal('revocation'),
+  revocationId: z.uuid(),
+  mode: Mode.default('revocation'),
+  target: Target,
+  reason: z.string(),
+  createdBy: z.string(),
+  /** Until when new requests are denied; what was revoked stays revoked. */
+  until: Instant.optional(),
+  /** `count`: grants it covers, on a lock or not. */
+  cloud: z.object({ deniedAt: Instant, count: z.int() }),
+  /** Not before this instant: a code used just before the rule may still be moving its lock. */
+  notBefore: Instant.optional(),
+  /** When every covered code had been found and killed; before that no list of doors is complete. */
+  coveredAt: Instant.optional(),
+  confirmed: z.boolean(),
+  liftedAt: Instant.optional(),
+  steps: z.array(Step),
+});
+export type RevocationRecord = z.infer<typeof RevocationRecord>;

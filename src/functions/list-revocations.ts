@@ -1,0 +1,34 @@
+import { z } from 'zod';
+import type { Ports } from './edge-ports.js';
+import { expose } from './http/expose.js';
+import { answer } from './http/reply.js';
+import { RevocationView, revocationReaders, viewOfRevocation } from './revocations/revocation-view.js';
+
+const Query = z.strictObject({ open: z.enum(['true', 'false']).optional(), cursor: z.string().min(1).max(1024).optional() });
+const Line = RevocationView.omit({ doors: true, progress: true });
+
+/** GET /api/revocations: newest first; `open=true`: those whose locks have not all confirmed. The receipts are in each of them. */
+export const registerListRevocations = (ports: Ports<'tokens' | 'sessions' | 'effects' | 'rules' | 'clock'>) =>
+  expose(
+    {
+      name: 'listRevocations',
+      method: 'GET',
+      route: 'api/revocations',
+      summary: 'List revocations',
+      access: revocationReaders,
+      query: Query,
+      answers: { 200: { description: 'A page', schema: z.object({ revocations: z.array(Line), next: z.string().optional() }) } },
+    },
+    ports,
+    async ({ query: { open, cursor } }) => {
+      const { revocations, next } = await ports.rules.listRevocations(
+        { mode: 'revocation', ...(open && { open: open === 'true' }) },
+        cursor,
+      );
+      const lines = revocations.map((record) => Line.parse(viewOfRevocation(record, [], ports.clock.now())));
+      return answer(200, {
+        revocations: lines.map((line, at) => ({ ...line, confirmed: revocations[at]?.confirmed })),
+        ...(next && { next }),
+      });
+    },
+  );

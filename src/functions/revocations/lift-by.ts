@@ -1,0 +1,55 @@
+import type { InvocationContext } from '@azure/functions';
+import { isSamePerson } from '../../../activities/people.js';
+import { endHold } from '../../domain/deny-rule.js';
+import { PersonId } from '../../domain/ids.js';
+import { type Lifted, lift, proposalOf } from '../../domain/lift.js';
+import type { RevocationRecord } from '../../domain/revocation-record.js';
+import type { Identity } from '../../ports/identity.js';
+import type { Ports } from '../edge-ports.js';
+import type { Access } from '../http/authenticate.js';
+import { notFound, problem } from '../http/problem.js';
+import { answer, type Reply } from '../http/reply.js';
+import { viewOfRevocation } from './revocation-view.js';
+
+export type LiftPorts = Ports<'rules' | 'receipts' | 'directory' | 'clock' | 'flows'>;
+
+/** Security, and administrators as the second person. */
+export const lifters: Access = { people: ['Latch.Security', 'Latch.Admin'] };
+
+/** The record first, then the rule: a crash in between leaves doors shut, and the same call again ends it. */
+export async function liftBy(
+  who: Identity,
+  { revocationId, target }: RevocationRecord,
+  ports: LiftPorts,
+  context: InvocationContext,
+): Promise<Reply> {
+  const { rules, clock } = ports;
+  const now = clock.now();
+  const proposer = proposalOf((await rules.revocation(revocationId)) ?? { steps: [] }, now)?.by;
+  const isSame = proposer === undefined || (await isSameAs(who, proposer, ports));
+  // Whom we have not compared counts as the same.
+  const verdicts: Lifted['kind'][] = [];
+  const after = await rules.changeRevocation(revocationId, (record) => {
+    const verdict = lift(record, who.id, (other) => other !== proposer || isSame, now);
+    verdicts.push(verdict.kind);
+    return verdict.record;
+  });
+  if (!after) return notFound();
+  if (verdicts.at(-1) === 'same-person') return samePerson;
+  const { liftedAt } = after;
+  if (liftedAt !== undefined) {
+    await rules.changeRule(target, (rule) => endHold(rule, revocationId, liftedAt));
+    await ports.flows(context).wakeRevocation(revocationId);
+  }
+  return answer(liftedAt === undefined ? 202 : 200, viewOfRevocation(after, await ports.receipts.of(revocationId), now));
+}
+
+const samePerson = problem(403, 'same-person', 'It takes another person than the one who proposed it.');
+
+/** Two accounts with one employee number are one person; somebody the directory no longer has could be anybody. */
+async function isSameAs({ id }: Identity, other: string, { directory }: LiftPorts): Promise<boolean> {
+  if (other === id) return true;
+  const parsed = PersonId.safeParse(other);
+  const [one, two] = await Promise.all([directory.person(id), parsed.success ? directory.person(parsed.data) : undefined]);
+  return !one || !two || isSamePerson(one, two);
+}
