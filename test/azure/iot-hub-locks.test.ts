@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { iotHubLocks } from '../../src/azure/iot-hub-locks.js';
 import { signedAnswers } from '../../src/azure/signed-answers.js';
 import type { DoorRecord } from '../../src/domain/door-record.js';
@@ -42,6 +42,18 @@ const held = (order: ArmOrder) => lock.snapshot().armed.some(({ grantId }) => gr
 type Desired = { grants?: Record<string, unknown>; withdrawn?: Record<string, unknown>; $version: number };
 const desired = async () => (await iot.registry.getTwin(lock.deviceId)).responseBody.properties.desired as unknown as Desired;
 const methods = () => world.rows.filter(({ path }) => path === `/twins/${lock.deviceId}/methods`).length;
+
+/** A device on the wire that does this with the first method it is called with. */
+async function deviceThat(take: (device: RawDevice, rid: string) => void): Promise<RawDevice> {
+  await iot.hub().registerDevice('liar-lock');
+  const certificate = await iot.pki.issueDevice('liar-lock');
+  const device = await rawDevice({ port: iot.hub().mqttPort, deviceId: 'liar-lock', certificate });
+  await device.next();
+  device.send({ cmd: 'subscribe', messageId: 1, subscriptions: [{ topic: '$iothub/methods/POST/#', qos: 0 }] });
+  await device.next();
+  void device.next().then((call) => take(device, (call?.cmd === 'publish' && /\$rid=(.+)$/.exec(call.topic)?.[1]) || ''));
+  return device;
+}
 
 afterAll(() => iot.close());
 beforeEach(async () => {
@@ -168,6 +180,31 @@ describe('a lock out of reach', () => {
     expect((await desired()).grants ?? {}).not.toHaveProperty(order.grantId);
   });
 
+  it.each([
+    [504, 'no-answer'],
+    [404, 'offline'],
+  ])(
+    'by the hub’s word (%i) is told through its twin, and the order that arrives late all the same is the same',
+    async (status, because) => {
+      const order = anOrder();
+      world.faults.add({ service: 'iot-hub', match: { path: '/methods', nth: 1 }, do: { status } });
+      expect(await locks.arm(door, order)).toEqual({ kind: 'unreachable', because });
+      await vi.waitUntil(() => held(order));
+      expect(await locks.arm(door, order)).toMatchObject({ kind: 'answered', answer: { seq: order.seq } });
+      expect(lock.snapshot().armed.filter(({ grantId }) => grantId === order.grantId)).toMatchObject([{ seq: order.seq, notAfter }]);
+    },
+  );
+
+  it('that is lost during the call (404104) finds its order in the twin', async () => {
+    const order = anOrder();
+    const fleeing = await deviceThat((device) => device.close());
+    const itsDoor = aDoor('liar', { lock: { deviceId: 'liar-lock', enrolment: 1, publicJwk: lock.publicJwk } });
+    expect(await locks.arm(itsDoor, order)).toEqual({ kind: 'unreachable', because: 'connection-lost' });
+    const twin = (await iot.registry.getTwin('liar-lock')).responseBody.properties.desired as unknown as Desired;
+    expect(twin.grants).toHaveProperty(order.grantId);
+    fleeing.close();
+  });
+
   it('lets go when it comes back, of what it was armed with by either way', async () => {
     const [byMethod, byTwin] = [anOrder(), anOrder()];
     await locks.arm(door, byMethod);
@@ -247,29 +284,6 @@ describe('trouble with the hub', () => {
   });
 });
 
-/** A device that answers every method with 200 and the same payload. */
-async function answering(payload: object): Promise<RawDevice> {
-  await iot.hub().registerDevice('liar-lock');
-  const certificate = await iot.pki.issueDevice('liar-lock');
-  const device = await rawDevice({ port: iot.hub().mqttPort, deviceId: 'liar-lock', certificate });
-  await device.next();
-  device.send({ cmd: 'subscribe', messageId: 1, subscriptions: [{ topic: '$iothub/methods/POST/#', qos: 0 }] });
-  await device.next();
-  void device.next().then((call) => {
-    const rid = call?.cmd === 'publish' && /\$rid=(.+)$/.exec(call.topic)?.[1];
-    if (rid)
-      device.send({
-        cmd: 'publish',
-        topic: `$iothub/methods/res/200/?$rid=${rid}`,
-        payload: JSON.stringify(payload),
-        qos: 0,
-        dup: false,
-        retain: false,
-      });
-  });
-  return device;
-}
-
 describe('a lock that says yes without meaning it', () => {
   const order = anOrder();
   const { armId: _, verifier: __, phone: ___, ...held } = order;
@@ -283,7 +297,10 @@ describe('a lock that says yes without meaning it', () => {
     ['holds another generation', { ...yes, held: { ...held, generation: 2 } }, 'held-otherwise'],
     ['holds it for less than its lease', { ...yes, held: { ...held, leaseUntil: notBefore } }, 'held-otherwise'],
   ])('with status 200, and %s, is not armed', async (_what, payload, because) => {
-    const liar = await answering(payload);
+    const liar = await deviceThat((device, rid) => {
+      const topic = `$iothub/methods/res/200/?$rid=${rid}`;
+      device.send({ cmd: 'publish', topic, payload: JSON.stringify(payload), qos: 0, dup: false, retain: false });
+    });
     const liarsDoor = aDoor('liar', { lock: { deviceId: 'liar-lock', enrolment: 1, publicJwk: lock.publicJwk } });
     expect(await locks.arm(liarsDoor, order)).toEqual({ kind: 'refused', because });
     liar.close();

@@ -47,3 +47,36 @@ describe.each(dstDays)('a lock that judges a window from $start to $end in $zone
     },
   );
 });
+
+describe('a window that was stretched on its way', () => {
+  const [from, to] = [Date.parse('2027-02-03T08:00:00.000Z'), Date.parse('2027-02-03T09:00:00.000Z')];
+  const later = new Date(to + 86_400_000).toISOString();
+  const typedAt = async (
+    change: (bench: Awaited<ReturnType<typeof startProgram>>, order: Awaited<ReturnType<typeof withCode>>) => Promise<unknown>,
+  ) => {
+    const bench = await startProgram(from);
+    await bench.enrol();
+    await change(bench, await withCode(orderOf(1, from, to), codeOf(1)));
+    const said = [];
+    for (const at of [from + 1, to + 3_600_000]) {
+      bench.setNow(at);
+      said.push(await bench.program().type(codeOf(1), { attemptId: `at-${at}`, readerId: 'keypad' }));
+    }
+    return said.map((verdict) => ('because' in verdict ? verdict.because : verdict.result));
+  };
+
+  it('opens to nobody, by method and by twin: the verifier is bound to the window it was made for', async () => {
+    const byMethod = await typedAt((bench, order) => bench.call('arm', { ...order, notAfter: later, leaseUntil: later }));
+    const byTwin = await typedAt((bench, { grantId, seq, notBefore, verifier }) =>
+      bench.program().follow({ grants: { [grantId]: { seq, gen: 1, nbf: notBefore, naf: later, lease: later, v: verifier } } }, true),
+    );
+    expect([byMethod, byTwin]).toEqual([
+      ['unknown-code', 'unknown-code'],
+      ['unknown-code', 'unknown-code'],
+    ]);
+  });
+
+  it('while the true one opens in its time', async () => {
+    expect(await typedAt((bench, order) => bench.call('arm', order))).toEqual(['granted', 'used']);
+  });
+});
