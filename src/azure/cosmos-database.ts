@@ -2,6 +2,7 @@ import { type Container, CosmosClient, type CosmosClientOptions, type Database, 
 import type { TokenCredential } from '@azure/identity';
 import { latchError, troubleOf } from './azure-trouble.js';
 import { type ContainerName, containerDefinitions } from './cosmos-containers.js';
+import { rememberedPlans } from './cosmos-query-plans.js';
 
 /** The database as adapters use it: a container is handed out once all of them exist. `close` stops the client's background work. */
 export type CosmosDatabase = { container(name: ContainerName): Promise<Container>; close(): void };
@@ -29,7 +30,7 @@ export function openCosmosDatabase({ endpoint, databaseId, credential }: CosmosO
     aadCredentials: credential,
     consistencyLevel: 'Strong',
     connectionPolicy: { requestTimeout: 10_000, enableEndpointDiscovery: false, retryOptions: noRetries },
-    plugins: [{ on: 'request', plugin: failAtOnce }],
+    plugins: [failAtOnce, rememberedPlans()].map((plugin) => ({ on: 'request', plugin })),
   };
   const client = new CosmosClient(options);
   const database = client.database(databaseId);

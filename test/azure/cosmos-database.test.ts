@@ -45,4 +45,20 @@ describe('the database', () => {
     weak.close();
     await account.close();
   });
+
+  it('asks for the plan of a query once, whatever its parameters, and again after it could not be had', async () => {
+    const doors = await database.container('doors');
+    const ask = (id: string, text = 'SELECT * FROM c WHERE c.id = @id') =>
+      doors.items.query({ query: text, parameters: [{ name: '@id', value: id }] }).fetchAll();
+    const asked = async (work: () => Promise<unknown>) => {
+      const before = calls();
+      await work().catch(() => undefined);
+      return calls() - before;
+    };
+    expect([await asked(() => ask('one')), await asked(() => ask('two'))]).toEqual([2, 1]);
+    world.faults.add({ service: 'cosmos', match: { path: '/colls/doors/docs' }, do: { status: 503 } });
+    await asked(() => ask('one', 'SELECT c.id FROM c WHERE c.id = @id'));
+    world.faults.remove();
+    expect(await asked(() => ask('one', 'SELECT c.id FROM c WHERE c.id = @id'))).toBe(2);
+  });
 });

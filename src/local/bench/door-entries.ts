@@ -34,7 +34,9 @@ export async function benchEntries(rounds = 3): Promise<void> {
   const needed = Math.ceil((warmUp + rounds * levels.reduce((sum, { perRound }) => sum + perRound, 0)) / doorsEach);
   for (const scryptCost of costs) {
     const ids = doors.filter((door) => door.scryptCost === scryptCost).map(({ id }) => id);
-    await measure(site, await Promise.all(ids.map((id) => busyDoor(site, id, liveGrants / doors.length, needed))), scryptCost, rounds);
+    const busy: BusyDoor[] = [];
+    for (const id of ids) busy.push(await busyDoor(site, id, liveGrants / doors.length, needed));
+    await measure(site, busy, scryptCost, rounds);
   }
   await site.close();
 }

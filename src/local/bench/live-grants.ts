@@ -17,7 +17,7 @@ export type LiveGrant = { record: RequestRecord; grant: GrantRecord; code: CodeR
 type MasterKey = { kid: string; master: Key };
 
 const hour = 3_600_000;
-const perBatch = 100;
+const perBatch = 50;
 
 /** Makes one; nothing is written yet. The code of one that is not known to anybody has a tag like any other. */
 export async function liveGrant(door: DoorRecord, key: MasterKey, personId: string, isKnown = true): Promise<LiveGrant> {
