@@ -50,6 +50,7 @@ async function readyToArm(needs: Needs, at: { requestId: RequestId; doorId: Door
   if (!right.ok) return objection(right.because);
   const { record, door } = right;
   if (door.policy?.twoPersons && door.judge === 'lock') return { kind: 'failed', because: 'two-persons-need-the-cloud' };
+  if (record.escortedBy && door.judge === 'lock') return { kind: 'failed', because: 'escorts-need-the-cloud' };
   if (record.doors.find(({ doorId }) => doorId === door.id)?.lock === 'armed') return armed;
   const unfit = await objectionAt(needs, record, door);
   if (unfit) return unfit;

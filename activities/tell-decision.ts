@@ -1,3 +1,4 @@
+import { checkOutToken } from '../src/domain/check-out-link.js';
 import { approvedLetter, arrangedLetter } from '../src/domain/messages.js';
 import type { RequestRecord } from '../src/domain/request-record.js';
 import { implement } from '../src/durable/register.js';
@@ -31,7 +32,9 @@ async function tellVisitor(needs: Needs, record: RequestRecord): Promise<void> {
     needs.directory.person(record.requesterId),
     subjectOf(needs, record),
   ]);
-  const terms = { host: host?.displayName ?? 'Latch', deliverAt: record.clocks.deliverAt };
+  const { master } = await needs.keys.current();
+  const leaveLink = `${needs.publicUrl}/api/check-outs/${checkOutToken(master, record.id)}`;
+  const terms = { host: host?.displayName ?? 'Latch', deliverAt: record.clocks.deliverAt, leaveLink };
   await writeTo(needs, visitor ? [visitor] : [], record, `arranged-${record.changes ?? 0}`, (language) => {
     const letter = arrangedLetter(subject, terms, language);
     return { ...letter, attachments: [calendarFile(record, subject, letter)] };

@@ -42,6 +42,10 @@ export function cosmosEntryBook(database: CosmosDatabase): EntryBook {
       if (ending.charged) charges.remember(outcome.results[1]);
       return true;
     },
+    hasEntered: async (doorId, personId, since) => {
+      const text = "SELECT * FROM c WHERE c.kind = 'code' AND c.subjectId = @personId AND c.state = 'used' AND c.usedAt >= @since";
+      return (await codes.query(text, { personId, since }, doorId)).length > 0;
+    },
     presence: async (doorId) => (await presences.read('presence', doorId))?.record,
     async noteLockSaid(doorId, attemptId, lockSaid) {
       await attempts.patch(

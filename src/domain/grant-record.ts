@@ -68,6 +68,7 @@ export const DenialReason = z.enum([
   'not-armed',
   'rules-unavailable',
   'second-person',
+  'no-escort',
 ]);
 export type DenialReason = z.infer<typeof DenialReason>;
 

@@ -33,9 +33,18 @@ export const sealedLetter = (subject: Subject, language: Language = 'en'): Lette
   onPaper(wordsIn(language).sealed(aboutOf(subject, language), helpOf(subject)), subject.link);
 
 /** Tells whoever comes what was arranged. */
-export const arrangedLetter = (subject: Subject, terms: { host: string; deliverAt: Instant }, language: Language = 'en'): Letter => {
+export const arrangedLetter = (
+  subject: Subject,
+  terms: { host: string; deliverAt: Instant; leaveLink: string },
+  language: Language = 'en',
+): Letter => {
   const deliverAt = shownAt(terms.deliverAt, subject.span.timeZone, language);
-  const draft = wordsIn(language).arranged(aboutOf(subject, language), { host: said(terms.host), deliverAt, help: helpOf(subject) });
+  const draft = wordsIn(language).arranged(aboutOf(subject, language), {
+    ...terms,
+    host: said(terms.host),
+    deliverAt,
+    help: helpOf(subject),
+  });
   return onPaper(draft, subject.link);
 };
 

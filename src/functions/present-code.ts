@@ -1,16 +1,14 @@
-import type { HttpRequest } from '@azure/functions';
 import { LatchError } from '../domain/errors.js';
 import type { AttemptRecord } from '../domain/grant-record.js';
-import { DoorId } from '../domain/ids.js';
 import type { Ports } from './edge-ports.js';
 import { type Entry, unjudged } from './entries/attempt.js';
 import { evenTime } from './entries/even-time.js';
 import { judgeAtLock } from './entries/judge-at-lock.js';
 import { judgeInCloud } from './entries/judge-in-cloud.js';
 import { denied, EntryAnswer, Presentation } from './entries/presentation.js';
+import { readEntry } from './entries/read-entry.js';
 import { exposeOpen } from './http/expose-open.js';
-import { notFound, problem, unavailable } from './http/problem.js';
-import { parseBody, readBytes } from './http/read-body.js';
+import { unavailable } from './http/problem.js';
 import { answer, type Reply } from './http/reply.js';
 
 type Needs = Ports<
@@ -49,23 +47,6 @@ export const registerPresentCode = (ports: Needs) =>
       return 'kind' in entry ? entry : answerTo(entry, ports);
     },
   );
-
-async function readEntry(request: HttpRequest, { doors, terminals }: Needs): Promise<Entry | Reply> {
-  const assertion = request.headers.get('latch-assertion') ?? undefined;
-  if (!assertion) return unproven('assertion-missing', 'A Latch-Assertion is needed.');
-  const id = DoorId.safeParse(request.params['doorId']);
-  const door = id.success ? await doors.known(id.data) : undefined;
-  if (!door) return notFound();
-  const bytes = await readBytes(request);
-  if (!bytes.ok) return bytes.problem;
-  const body = parseBody(bytes.value, Presentation);
-  if (!body.ok) return body.problem;
-  const proof = await terminals.verify(door, assertion, { attemptId: body.value.attemptId, body: bytes.value });
-  if (proof.kind === 'refused') return unproven('assertion-invalid', 'The Latch-Assertion does not prove this call.');
-  return { presentation: body.value, door, terminalId: proof.terminalId };
-}
-
-const unproven = (code: string, detail: string) => problem(401, code, detail, { headers: { 'www-authenticate': 'Latch-Assertion' } });
 
 /** Throttled presentations are answered at once; every other denial takes the same time. */
 async function answerTo(entry: Entry, ports: Needs): Promise<Reply> {

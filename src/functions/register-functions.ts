@@ -7,6 +7,8 @@ import { registerCancelRequest } from './cancel-request.js';
 import { registerCancelSeries, registerCancelVisit } from './cancel-visit.js';
 import { registerChangeDoor } from './change-door.js';
 import type { FeedSource } from './change-feed.js';
+import { registerCheckOut, registerCheckOutVisit } from './check-out.js';
+import { registerCheckOutLink } from './check-out-link.js';
 import { registerConfirmDoorChange } from './confirm-door-change.js';
 import { registerCreateDoor } from './create-door.js';
 import { registerDecideApproval } from './decide-approval.js';
@@ -50,7 +52,9 @@ import { registerNotFound } from './not-found.js';
 import { registerOpenApi } from './open-api.js';
 import { registerPortal } from './portal.js';
 import { registerPresentCode } from './present-code.js';
+import { registerPresentExit } from './present-exit.js';
 import { registerProveSignIn } from './prove-sign-in.js';
+
 import { registerReadChain } from './read-chain.js';
 import { registerReadOutCode } from './read-out-code.js';
 import { registerReckonRisk } from './reckon-risk.js';
@@ -110,9 +114,12 @@ export function registerApi(ports: EdgePorts & { probes: Probes }): OpenApiDocum
     registerCancelVisit(ports),
     registerCancelSeries(ports),
     registerVisitReport(ports),
+    registerCheckOut(ports),
+    registerCheckOutVisit(ports),
     registerGetSiteCalendar(ports),
     registerSetSiteCalendar(ports),
     registerPresentCode(ports),
+    registerPresentExit(ports),
     registerListDoors(ports),
     registerGetDoor(ports),
     registerCreateDoor(ports),
@@ -136,6 +143,7 @@ export function registerApi(ports: EdgePorts & { probes: Probes }): OpenApiDocum
     registerHealthLive(),
     registerHealthReady(ports),
   ]);
+  registerCheckOutLink(ports);
   registerPortal(ports);
   registerNotFound(ports);
   return document;

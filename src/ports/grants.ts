@@ -9,7 +9,7 @@ import type {
   PhoneBinding,
   PresenceRecord,
 } from '../domain/grant-record.js';
-import type { DoorId, GrantId, Instant } from '../domain/ids.js';
+import type { DoorId, GrantId, Instant, PersonId } from '../domain/ids.js';
 import type { RevocationRecord } from '../domain/revocation-record.js';
 import type { DenyRule, Hold, Mode, Target } from '../domain/rule-record.js';
 import type { Window } from '../domain/window.js';
@@ -90,6 +90,8 @@ export type EntryBook = {
   presence(doorId: DoorId): Promise<PresenceRecord | undefined>;
   /** What a lock says of the answer to this attempt; its first word stands. */
   noteLockSaid(doorId: DoorId, attemptId: string, said: LockSaid): Promise<void>;
+  /** Whether this person has entered here by a code of theirs, at the instant or later. */
+  hasEntered(doorId: DoorId, personId: PersonId, since: Instant): Promise<boolean>;
 };
 
 export type Begun = { kind: 'begun' | 'throttled'; budget: BudgetRecord } | { kind: 'repeated' };

@@ -33,6 +33,16 @@ const answerUntil = '2026-03-02T09:05:02.000Z';
 const grant = (code: CodeRecord, attempt: AttemptRecord) =>
   book.settle({ attempt: { ...attempt, state: 'granted', answerUntil }, claimed: { id: code.id, to: 'used' } });
 
+it('an entry is known by who has entered, where and since when', async () => {
+  const code = await issued();
+  const attempt = await claimed(code);
+  expect(await book.hasEntered(code.doorId, code.subjectId, attempt.at)).toBe(false);
+  await grant(code, attempt);
+  const later = new Date(Date.parse(attempt.at) + 1).toISOString();
+  expect(await Promise.all([attempt.at, later].map((since) => book.hasEntered(code.doorId, code.subjectId, since)))).toEqual([true, false]);
+  expect(await book.hasEntered(freshDoor(), code.subjectId, attempt.at)).toBe(false);
+});
+
 describe('a claim', () => {
   it('is given to one of fifty terminals', async () => {
     const code = await issued();

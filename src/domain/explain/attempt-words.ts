@@ -73,4 +73,9 @@ export const attemptWords: Record<DenialReason, Words> = {
     guard: 'The door asks for two persons, and only one has typed a code.',
     next: 'Both type their own codes, one after the other, within 30 seconds.',
   },
+  'no-escort': {
+    person: 'You are accompanied here: your escort goes first, and you follow within half a minute.',
+    guard: 'The visitor must be accompanied, and the escort has not just gone through this door.',
+    next: 'The escort types their own code, then the visitor theirs, within 30 seconds.',
+  },
 };

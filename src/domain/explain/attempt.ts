@@ -82,6 +82,8 @@ const sentences: Record<DenialReason, (story: AttemptStory) => string> = {
   'rules-unavailable': () => 'the records could not be asked, and without them nothing opens; the code is alive.',
   'second-person': () =>
     'this door opens for two persons: a second one with a code of their own must follow within 30 s; the code is alive.',
+  'no-escort': () =>
+    'this visitor is accompanied: the code opens only within 30 s after the escort has entered here with theirs; the code is alive.',
 };
 
 function revocation({ code, request, door }: AttemptStory): string {

@@ -30,13 +30,14 @@ export const de: Words = {
       ...call(help),
     ],
   }),
-  arranged: ({ doors, span }, { host, deliverAt, help }) => ({
+  arranged: ({ doors, span }, { host, deliverAt, leaveLink, help }) => ({
     subject: `Ihr Besuch: ${doors}`,
     paragraphs: [
       `${host} erwartet Sie: ${doors}, ${span} (Ortszeit an der Tür).`,
       `Ihr Code kommt bis ${deliverAt}. Er öffnet einmal; während Ihrer Zeit bekommen Sie nach Anmeldung einen neuen.`,
       'Ist bis zum Beginn kein Code da oder bleibt die Tür zu, rufen Sie an; bitte nicht raten.',
       ...call(help),
+      `Wenn Sie gegangen sind, sagen Sie es hier: ${leaveLink}`,
     ],
   }),
   approved: ({ visitor, doors, span }) => ({

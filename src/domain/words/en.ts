@@ -24,13 +24,14 @@ export const en: Words = {
       ...call(help),
     ],
   }),
-  arranged: ({ doors, span }, { host, deliverAt, help }) => ({
+  arranged: ({ doors, span }, { host, deliverAt, leaveLink, help }) => ({
     subject: `Your visit: ${doors}`,
     paragraphs: [
       `${host} expects you at ${doors}, ${span} (time at the door).`,
       `Your code follows by ${deliverAt}. It opens once; inside your time you can draw a fresh one after signing in.`,
       'If no code has come by the beginning, or the door stays shut, call; do not guess.',
       ...call(help),
+      `When you have left, say so: ${leaveLink}`,
     ],
   }),
   approved: ({ visitor, doors, span }) => ({

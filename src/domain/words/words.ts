@@ -29,8 +29,8 @@ export type Words = {
   code(code: string, span: string, help: string[]): Draft;
   sealedText(link: string): string;
   sealed(about: About, help: string[]): Draft;
-  /** The visit as it was arranged, to whoever comes; `deliverAt`: when the code follows. */
-  arranged(about: About, terms: { host: string; deliverAt: string; help: string[] }): Draft;
+  /** The visit as it was arranged, to whoever comes; `deliverAt`: when the code follows; `leaveLink`: to say that they have left. */
+  arranged(about: About, terms: { host: string; deliverAt: string; leaveLink: string; help: string[] }): Draft;
   approved(about: About): Draft;
   ended(about: About, outcome: RequestOutcome): Draft;
   moved(about: About, isAsked: boolean): Draft;

@@ -10,6 +10,7 @@ import { askRecords, type RecordsSay } from './ask-records.js';
 import { type Begun, beginAttempt, type Entry, withHolder } from './attempt.js';
 import { isFromItsPhone } from './bound-phone.js';
 import { codeIds } from './code-ids.js';
+import { isAccompanied } from './escort.js';
 import { firstPerson, presenceOf } from './second-person.js';
 import { unlessTroubled } from './unless-troubled.js';
 import { denialOfStranger } from './wrong-door.js';
@@ -81,6 +82,7 @@ async function verdictOn(entry: Entry, attempt: AttemptRecord, code: CodeRecord,
   const again = await readAgain(records, ports);
   if (!again.ok) return again;
   const { at } = again;
+  if (!(await isAccompanied(records.request, attempt, ports))) return no('no-escort');
   if (!entry.door.policy?.twoPersons) return { ok: true, at };
   const first = await firstPerson(code, attempt, ports);
   if (!first) return { ok: false, because: 'second-person', more: { presence: presenceOf(code, attempt) } };

@@ -10,7 +10,7 @@ type Typed = { code: string; attemptId?: string; readerId?: string; door?: DoorR
 /** The entrance at a site of its own: what a test types at its terminals, and what stands in its records afterwards. */
 export async function openEntrance() {
   const edge = edgePorts();
-  const { as } = await openApi(edge);
+  const { host, as } = await openApi(edge);
   const terminal = as();
   let attempts = 0;
   const fresh = () => `attempt-${++attempts}`;
@@ -23,6 +23,7 @@ export async function openEntrance() {
   };
   return {
     edge,
+    host,
     as,
     terminal,
     fresh,

@@ -68,6 +68,10 @@ export function memoryEntryBook(codes: Kept<CodeRecord>, attempts: Kept<AttemptR
       if (charged) settleCharge(attempt, charged);
       return true;
     },
+    hasEntered: async (doorId, personId, since) =>
+      codes
+        .all()
+        .some((code) => code.doorId === doorId && code.subjectId === personId && code.state === 'used' && (code.usedAt ?? '') >= since),
     presence: async (doorId) => presences.get(doorId),
     async noteLockSaid(_doorId, attemptId, lockSaid) {
       const attempt = attempts.get(`a:${attemptId}`);
