@@ -10,6 +10,7 @@ import { aDayAtTheSite } from './stories/first-light.js';
 import { somebodyWithTheManagementKey } from './stories/forgery.js';
 import { signingIn } from './stories/signing-in.js';
 import { anExclusionArea } from './stories/stepping-up.js';
+import { technicianVisits } from './stories/technician-visits.js';
 import { whoMayEnter } from './stories/who-may-enter.js';
 
 /** One world, lived through in order: every story begins where time stands and leaves its doors empty. */
@@ -25,6 +26,7 @@ describe('at the command line', () => atTheCommandLine(latch));
 describe('people in Teams', () => decidingInTeams(latch));
 describe.runIf(chromiumPath)('somebody with a browser', () => decidingInABrowser(latch));
 describe.runIf(chromiumPath)('the sign-in in a browser', () => signingIn(latch));
+describe('technician visits', () => technicianVisits(latch, codes));
 describe('somebody with the management key', () => somebodyWithTheManagementKey(latch));
 
 describe('after all of it, the world', () => {
