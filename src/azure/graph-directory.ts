@@ -38,6 +38,8 @@ export function graphDirectory({ clock, freshMs = 0, ...options }: GraphDirector
     person: freshFor(freshMs, clock, readPerson),
     memberOf: async (id, groupIds) => (await Promise.all(inParts(groupIds).map((part) => memberOfSome(id, part)))).flat(),
     factsOf: (ids, groupIds) => graphFacts(graph, ids, groupIds),
+    withMail: (mail) =>
+      membersFrom(`/users?$filter=${encodeURIComponent(`mail eq '${mail.replaceAll("'", "''")}'`)}&$select=${userFields}`),
     members: (groupId) =>
       membersFrom(`/groups/${encodeURIComponent(groupId)}/transitiveMembers/microsoft.graph.user?$select=${userFields}&$top=999`),
   };

@@ -20,6 +20,8 @@ export type VisitAsk = {
   purpose: string;
   ticket?: string | undefined;
   repeat?: Weekly | undefined;
+  /** One of several, although it is booked on its own: approvers are asked when it is nearer. */
+  isOneOfMany?: boolean | undefined;
 };
 
 /** One visit as it would take place. `day`: where it is one of several. */
@@ -59,7 +61,7 @@ function planSingle(ask: VisitAsk, world: World): VisitPlan {
   if (!('doors' in planned)) return planned;
   const { isClosed, names } = saidAbout(planned, world);
   if (isClosed) return refuse('site-closed', 'window', `Nobody visits then: ${names.join(', ')}.`);
-  return { ok: true, visits: [planned], skipped: [] };
+  return { ok: true, visits: [ask.isOneOfMany ? { ...planned, askAt: askTime(planned, world) } : planned], skipped: [] };
 }
 
 function planSeries(ask: VisitAsk, repeat: Weekly, world: World): VisitPlan {

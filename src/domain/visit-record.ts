@@ -44,6 +44,8 @@ export const VisitRecord = z.object({
   /** What the system that booked it calls it. */
   externalId: z.string().optional(),
   seriesId: VisitId.optional(),
+  /** Of the calendar event it was imported from: an older one changes nothing. */
+  sequence: z.int().optional(),
   bookedAt: Instant,
   /** When its requests are opened: at once, or some days ahead where it comes again. */
   askAt: Instant,

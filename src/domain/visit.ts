@@ -11,6 +11,7 @@ export type Booking = Pick<VisitRecord, 'tenantId' | 'bookedBy' | 'hostId' | 'cr
   ticket?: string | undefined;
   externalId?: string | undefined;
   seriesId?: VisitId | undefined;
+  sequence?: number | undefined;
   signIn?: SignIn | undefined;
 };
 

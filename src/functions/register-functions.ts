@@ -38,6 +38,7 @@ import { registerGetVisit } from './get-visit.js';
 import { registerHealthLive } from './health-live.js';
 import { type Probes, registerHealthReady } from './health-ready.js';
 import type { OpenApiDocument } from './http/open-api-document.js';
+import { registerImportVisits } from './import-visits.js';
 import { registerLiftRevocation } from './lift-revocation.js';
 import { registerListDoorChanges } from './list-door-changes.js';
 import { registerListDoors } from './list-doors.js';
@@ -108,6 +109,7 @@ export function registerApi(ports: EdgePorts & { probes: Probes }): OpenApiDocum
     ...registerMyDelivery(ports),
     registerBookVisit(ports),
     registerListVisits(ports),
+    registerImportVisits(ports),
     registerGetVisit(ports),
     registerRescheduleVisit(ports),
     registerExtendVisit(ports),

@@ -30,6 +30,8 @@ export type Directory = {
   memberOf(id: PersonId, groupIds: readonly string[]): Promise<string[]>;
   /** People in the group, directly or through other groups. */
   members(groupId: string): Promise<Person[]>;
+  /** Everybody with this mail address: a way to find people, never to know who somebody is. */
+  withMail(mail: string): Promise<Person[]>;
   /** What a gate needs of these people, in their order and asked anew; undefined for nobody. `groupIds`: which of the groups matter. */
   factsOf(ids: readonly PersonId[], groupIds: readonly string[]): Promise<(PersonFacts | undefined)[]>;
 };

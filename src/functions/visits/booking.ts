@@ -46,19 +46,22 @@ export type Prepared =
   | { ok: false; problem: Problem };
 
 /** Everything that can be said about a booking before it is written: who may book for whom, who comes, when, and whether the provider lets the mails out in time. */
-export async function prepareBooking(who: Identity, body: VisitBody, ports: BookingPorts): Promise<Prepared> {
+export async function prepareBooking(who: Identity, body: VisitBody, ports: BookingPorts, isOneOfMany = false): Promise<Prepared> {
   const hostId = hostOf(who, body);
   if (!hostId) return no(hostProblem(who));
   const doors = await doorsOf(body, ports);
   const people = await peopleFor(hostId, body, ports);
   const refused = refusedPeople(body, people, ports) ?? refusedEscort(body, doors) ?? challenge(who, doors, ports);
   if (refused) return no(refused);
-  const plan = planVisit(body, {
-    doors,
-    calendars: await ports.calendars.of(doors.map(({ site }) => site)),
-    policy: ports.policy,
-    now: ports.clock.now(),
-  });
+  const plan = planVisit(
+    { ...body, isOneOfMany },
+    {
+      doors,
+      calendars: await ports.calendars.of(doors.map(({ site }) => site)),
+      policy: ports.policy,
+      now: ports.clock.now(),
+    },
+  );
   if (!plan.ok) return no(refuseVisit(plan));
   if (await isRuledOut({ subjectIds: [...people.keys()], requesterId: hostId, vendor: body.vendor }, doors, ports)) return no(revoked());
   const visits = await Promise.all(plan.visits.map((visit) => counted(visit, people, doors, ports)));

@@ -1,0 +1,172 @@
+import ICAL from 'ical.js';
+import { isTimeZone } from '../local-time.js';
+
+/** One event of a calendar, as somebody who books would say it. Times are texts: local with their zone, or with an offset. */
+export type CalendarEvent = {
+  uid: string;
+  /** The occurrence of a recurring event: the day it was first meant for. */
+  day?: string;
+  sequence: number;
+  isCancelled: boolean;
+  window: { start: string; end: string; timeZone?: string };
+  title: string;
+  text: string;
+  /** Where it takes place: `X-LATCH-DOORS`, else the location. */
+  places: string[];
+  ticket?: string;
+  attendees: string[];
+  organizer?: string;
+};
+
+export type CalendarProblem = {
+  uid: string;
+  because: 'all-day' | 'no-end' | 'unsupported-recurrence' | 'unknown-time-zone' | 'unreadable';
+};
+export type CalendarReading =
+  | { ok: true; events: CalendarEvent[]; problems: CalendarProblem[] }
+  | { ok: false; because: 'not-a-calendar' | 'too-many-events' };
+
+const mostEvents = 200;
+const mostOccurrences = 60;
+
+/** Reads iCalendar (RFC 5545), as Outlook, Google and others write it. Weekly recurrences are spelled out until `until`; other ones are named and left alone. */
+export function readCalendar(text: string, until: Date): CalendarReading {
+  const calendar = parsed(text);
+  if (!calendar) return { ok: false, because: 'not-a-calendar' };
+  const components = calendar.getAllSubcomponents('vevent');
+  if (components.length > mostEvents) return { ok: false, because: 'too-many-events' };
+  const isCancelling = String(calendar.getFirstPropertyValue('method') ?? '').toUpperCase() === 'CANCEL';
+  const zones = zonesOf(calendar);
+  const read = mastersOf(components).map((family) => readFamily(family, { until, isCancelling, zones }));
+  return { ok: true, events: read.flatMap(({ events }) => events), problems: read.flatMap(({ problems }) => problems) };
+}
+
+function parsed(text: string): ICAL.Component | undefined {
+  try {
+    const calendar = new ICAL.Component(ICAL.parse(text));
+    return calendar.name === 'vcalendar' ? calendar : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+type Family = { master: ICAL.Component; changes: ICAL.Component[] };
+type World = { until: Date; isCancelling: boolean; zones: ReadonlyMap<string, ICAL.Timezone> };
+type Read = { events: CalendarEvent[]; problems: CalendarProblem[] };
+
+/** An event with the occurrences of it that were changed one by one. A changed occurrence whose series is not in the file stands for itself. */
+function mastersOf(components: readonly ICAL.Component[]): Family[] {
+  const isChange = (component: ICAL.Component) => component.hasProperty('recurrence-id');
+  const masters = components.filter((component) => !isChange(component));
+  const changes = components.filter(isChange);
+  const uids = masters.map(uidOf);
+  return [
+    ...masters.map((master) => ({ master, changes: changes.filter((change) => uidOf(change) === uidOf(master)) })),
+    ...changes.filter((change) => !uids.includes(uidOf(change))).map((master) => ({ master, changes: [] })),
+  ];
+}
+
+function readFamily(family: Family, world: World): Read {
+  const uid = uidOf(family.master);
+  try {
+    const event = new ICAL.Event(family.master, { exceptions: family.changes });
+    return event.isRecurring() ? readSeries(event, world) : gathered([readOne(event, event.startDate, event.endDate, world)], uid);
+  } catch {
+    return { events: [], problems: [{ uid, because: 'unreadable' }] };
+  }
+}
+
+function readSeries(event: ICAL.Event, world: World): Read {
+  if (!isWeekly(event.component)) return { events: [], problems: [{ uid: event.uid, because: 'unsupported-recurrence' }] };
+  const read: (CalendarEvent | CalendarProblem)[] = [];
+  const days = event.iterator();
+  for (let next = days.next(); next && read.length < mostOccurrences && next.toJSDate() <= world.until; next = days.next()) {
+    const { item, startDate, endDate } = event.getOccurrenceDetails(next);
+    const one = readOne(item, startDate, endDate, world);
+    read.push('because' in one ? one : { ...one, day: next.toString().slice(0, 10) });
+  }
+  return gathered(read, event.uid);
+}
+
+const gathered = (read: readonly (CalendarEvent | CalendarProblem)[], uid: string): Read => ({
+  events: read.flatMap((each) => ('because' in each ? [] : [each])),
+  problems: read.flatMap((each) => ('because' in each ? [{ ...each, uid }] : [])),
+});
+
+/** Every so many weeks on some days: rules that are cheap to follow, and what visits need. */
+function isWeekly(component: ICAL.Component): boolean {
+  const rules = component.getAllProperties('rrule').map((property) => String(property.getFirstValue()));
+  const isPlain = (rule: string) =>
+    /^FREQ=WEEKLY(;(INTERVAL=\d{1,2}|COUNT=\d{1,3}|UNTIL=[\dTZ]{8,16}|WKST=[A-Z]{2}|BYDAY=[A-Z]{2}(,[A-Z]{2}){0,6}))*$/.test(rule);
+  return rules.length === 1 && rules.every(isPlain) && !component.hasProperty('rdate') && !component.hasProperty('exrule');
+}
+
+function readOne(event: ICAL.Event, start: ICAL.Time, end: ICAL.Time | null, world: World): CalendarEvent | CalendarProblem {
+  const uid = event.uid;
+  if (start.isDate) return { uid, because: 'all-day' };
+  if (!end || end.isDate || end.compare(start) <= 0) return { uid, because: 'no-end' };
+  const [from, to] = [timeOf(start, event.component, 'dtstart', world.zones), timeOf(end, event.component, 'dtend', world.zones)];
+  if (!from || !to) return { uid, because: 'unknown-time-zone' };
+  return { uid, ...factsOf(event, world), window: { start: from.text, end: to.text, ...(from.timeZone && { timeZone: from.timeZone }) } };
+}
+
+function factsOf(event: ICAL.Event, { isCancelling }: World): Omit<CalendarEvent, 'uid' | 'window'> {
+  const { component } = event;
+  const value = (name: string) => String(component.getFirstPropertyValue(name) ?? '').trim();
+  const listed = (text: string) =>
+    text
+      .split(/[,;]/)
+      .map((each) => each.trim())
+      .filter((each) => each !== '');
+  const ticket = value('x-latch-ticket');
+  const organizer = mailOf(value('organizer'));
+  return {
+    sequence: event.sequence ?? 0,
+    isCancelled: isCancelling || value('status').toUpperCase() === 'CANCELLED',
+    title: event.summary ?? '',
+    text: event.description ?? '',
+    places: listed(value('x-latch-doors') || value('location')),
+    ...(ticket !== '' && { ticket }),
+    attendees: component.getAllProperties('attendee').flatMap((property) => attendeeOf(property)),
+    ...(organizer && { organizer }),
+  };
+}
+
+/** Rooms and resources have addresses as well, but nobody is there. */
+function attendeeOf(property: ICAL.Property): string[] {
+  const kind = String(property.getParameter('cutype') ?? 'INDIVIDUAL').toUpperCase();
+  const hasDeclined = String(property.getParameter('partstat') ?? '').toUpperCase() === 'DECLINED';
+  const mail = mailOf(String(property.getFirstValue() ?? ''));
+  return mail && kind === 'INDIVIDUAL' && !hasDeclined ? [mail] : [];
+}
+
+const mailOf = (address: string): string | undefined => /^mailto:([^\s@]+@[^\s@]+)$/i.exec(address)?.[1]?.toLowerCase();
+const uidOf = (component: ICAL.Component): string => String(component.getFirstPropertyValue('uid') ?? '');
+
+type Zoned = { text: string; timeZone?: string };
+
+/** A time as somebody would type it. A zone we know by name is ours to judge; one that only the file describes is reckoned by that; a time without any is the door's. */
+function timeOf(time: ICAL.Time, component: ICAL.Component, name: string, zones: ReadonlyMap<string, ICAL.Timezone>): Zoned | undefined {
+  const local = time.toString().replace(/Z$/, '');
+  if (time.zone === ICAL.Timezone.utcTimezone || time.toString().endsWith('Z')) return { text: `${local}Z` };
+  const property = component.getFirstProperty(name) ?? component.getFirstProperty('dtstart');
+  const zone = String(property?.getParameter('tzid') ?? '');
+  if (zone === '') return { text: local };
+  if (isTimeZone(zone)) return { text: local, timeZone: zone };
+  const described = zones.get(zone);
+  return described && { text: new Date(inZone(time, described).toUnixTime() * 1000).toISOString() };
+}
+
+function inZone(time: ICAL.Time, zone: ICAL.Timezone): ICAL.Time {
+  const moved = time.clone();
+  moved.zone = zone;
+  return moved;
+}
+
+const zonesOf = (calendar: ICAL.Component): ReadonlyMap<string, ICAL.Timezone> =>
+  new Map(
+    calendar.getAllSubcomponents('vtimezone').map((component) => {
+      const zone = new ICAL.Timezone(component);
+      return [zone.tzid, zone] as const;
+    }),
+  );
