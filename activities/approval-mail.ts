@@ -12,7 +12,8 @@ import { sendOnce } from './send-once.js';
 /** What asking an approver takes. */
 export type ApproverDesk = Desk & { keys: MasterKeys; links: ApprovalLinks };
 
-type Step = { step: string; letterOf: (asked: ApprovalCase, link: string) => Letter };
+/** `step`: as what somebody is asked; the same step again is the same question. */
+export type How = { step: string; letterOf: (asked: ApprovalCase, link: string) => Letter };
 
 /** What the letters about a request tell its approvers. */
 export async function caseOf(desk: Desk, record: RequestRecord): Promise<ApprovalCase> {
@@ -34,7 +35,7 @@ export async function askByMail(
   record: RequestRecord,
   asked: ApprovalCase,
   person: Person,
-  how: Step,
+  how: How,
 ): Promise<boolean> {
   const { mail, displayName } = person;
   if (!mail) return askByText(desk, record, asked, person);
@@ -48,7 +49,7 @@ export async function askByMail(
 }
 
 /** What is asked later is another step, with another link. */
-const nth = ({ question = 0 }: RequestRecord) => (question > 0 ? `:${question}` : '');
+export const nth = ({ question = 0 }: RequestRecord) => (question > 0 ? `:${question}` : '');
 
 /** Asks one approver by SMS, once. */
 export async function askByText(desk: ApproverDesk, record: RequestRecord, asked: ApprovalCase, person: Person): Promise<boolean> {

@@ -1,28 +1,64 @@
-import { againLetter, approvalLetter } from '../src/domain/approval-letter.js';
-import { type Answer, implement } from '../src/durable/register.js';
-import type { Requests } from '../src/ports/requests.js';
-import { type ApproverDesk, askByMail, caseOf } from './approval-mail.js';
+import { latestVoteOf } from '../src/domain/approval.js';
+import { againLetter, anewLetter, approvalLetter, delegateLetter, onCallLetter } from '../src/domain/approval-letter.js';
+import { beginAsking, escalate, isEscalated, nextLook, notePeopleAsked, wasAsked } from '../src/domain/asking.js';
+import type { Instant } from '../src/domain/ids.js';
+import type { RequestRecord } from '../src/domain/request-record.js';
+import { type Answer, implement, type Log } from '../src/durable/register.js';
+import type { How } from './approval-mail.js';
+import { type AskingDesk, askPerson, type Question, questionOf } from './ask-person.js';
 import { askApprovers } from './contracts.js';
 import { doorsOf } from './correspondence.js';
-import { approversFor, headCount } from './people.js';
-import { askInTeams, type TeamsDesk } from './teams-desk.js';
+import { couldApprove, type Decider, decidersFor } from './deciders.js';
+import { askInChannel } from './teams-desk.js';
+import { tellNobodyMayDecide } from './tell-nobody-may-decide.js';
 
-/** Writes to everybody who may decide, each with a link of their own. Blocked when they are fewer people than must say yes. */
-export const askApproversActivity = implement(
-  askApprovers,
-  (needs: ApproverDesk & TeamsDesk & { requests: Requests }) =>
-    async ({ requestId }, log): Promise<Answer<typeof askApprovers>> => {
-      const record = await needs.requests.read(requestId);
-      if (!record || record.decision || record.approvals.required === 0) return { kind: 'asked', count: 0 };
-      const approvers = await approversFor(needs.directory, record, await doorsOf(needs.doors, record));
-      if (headCount(approvers) < record.approvals.required) {
-        log.warn('too few approvers', { requestId, found: headCount(approvers), required: record.approvals.required });
-        return { kind: 'blocked' };
-      }
-      const asked = await caseOf(needs, record);
-      const letterOf = record.question === undefined ? approvalLetter : againLetter;
-      const reached = await Promise.all(approvers.map((person) => askByMail(needs, record, asked, person, { step: 'ask', letterOf })));
-      await askInTeams(needs, approvers, record, log);
-      return { kind: 'asked', count: reached.filter(Boolean).length };
-    },
-);
+type Answered = Answer<typeof askApprovers>;
+
+/**
+ * Asks everybody who is to be asked by now and was not yet: approvers at once, those on call from half time on or where there are too few others, delegates in
+ * the place of those who named them. Run again it asks whom it could not ask before. Blocked, and security told, where those who are left could not say yes.
+ */
+export const askApproversActivity = implement(askApprovers, (needs: AskingDesk) => async ({ requestId }, log): Promise<Answered> => {
+  const { requests, clock, doors } = needs;
+  const record = await requests.change(requestId, (current) => escalate(beginAsking(current), clock.now()));
+  if (!record || record.decision || record.approvals.required === 0) return { kind: 'asked', count: 0 };
+  const deciders = await decidersFor(needs, record, await doorsOf(doors, record));
+  if (!couldApprove(deciders, record.approvals)) {
+    await tellNobodyMayDecide(needs, record, log);
+    return { kind: 'blocked' };
+  }
+  const wanted = deciders.filter((decider) => isWanted(decider, record, deciders));
+  const question = await questionOf(needs, record);
+  await askInChannel(needs, record, question.facts.subject);
+  return askAll(needs, question, wanted, log);
+});
+
+/** Who has said yes, or is away, is not bothered; who is on call only where it has come to that. */
+function isWanted({ person, as, isAway }: Decider, record: RequestRecord, all: readonly Decider[]): boolean {
+  if (isAway || wasAsked(record, person.id, as) || latestVoteOf(record, person.id)) return false;
+  return as !== 'on-call' || isEscalated(record) || !couldApprove(withoutOnCall(all), record.approvals);
+}
+
+const withoutOnCall = (all: readonly Decider[]) => all.filter(({ as }) => as !== 'on-call');
+
+async function askAll(needs: AskingDesk, question: Question, wanted: readonly Decider[], log: Log): Promise<Answered> {
+  const { record } = question;
+  const replies = await Promise.all(
+    wanted.map(async (decider) => ({ decider, reached: await askPerson(needs, question, decider.person, howTo(decider, record), log) })),
+  );
+  const later = replies.flatMap(({ reached }): Instant[] => (reached.kind === 'later' ? [reached.until] : []));
+  const asked = replies.flatMap(({ decider, reached }) =>
+    reached.kind === 'later' ? [] : [{ personId: decider.person.id, as: decider.as }],
+  );
+  const noted = await needs.requests.change(record.id, (current) => notePeopleAsked(current, asked, needs.clock.now()));
+  const look = nextLook(noted ?? record, later);
+  const count = replies.filter(({ reached }) => reached.kind === 'asked').length;
+  return { kind: 'asked', count, ...(look !== undefined && { look }) };
+}
+
+function howTo({ as }: Decider, record: RequestRecord): How {
+  if (as === 'on-call') return { step: 'ask-on-call', letterOf: onCallLetter };
+  if (as === 'delegate') return { step: 'ask-delegate', letterOf: delegateLetter };
+  if (record.question === undefined) return { step: 'ask', letterOf: approvalLetter };
+  return { step: 'ask', letterOf: record.approvals.voided ? anewLetter : againLetter };
+}

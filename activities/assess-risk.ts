@@ -1,5 +1,5 @@
 import { checksOf } from '../src/domain/counted.js';
-import type { DoorRecord } from '../src/domain/door-record.js';
+import { type DoorRecord, groupsThatDecide } from '../src/domain/door-record.js';
 import type { PersonId } from '../src/domain/ids.js';
 import type { Policy } from '../src/domain/policy.js';
 import { policyAt } from '../src/domain/policy-at.js';
@@ -25,12 +25,14 @@ export const assessRiskActivity = implement(assessRisk, (needs: Needs) => async 
   const record = await requests.read(requestId);
   if (!record) return { kind: 'denied', because: 'unknown-request' };
   if (checksOf(record).findLast(({ name }) => name === 'identity')?.outcome !== 'passed') return { kind: 'denied', because: 'identity' };
-  const around = aroundOf(await Promise.all(record.doors.map(({ doorId }) => doors.read(doorId))));
+  const known = (await Promise.all(record.doors.map(({ doorId }) => doors.read(doorId)))).filter((door) => door !== undefined);
+  const around = aroundOf(known);
   const inputs = await inputsOf(needs, record, around, sourceSilent === true);
   const classes = record.doors.map((door) => door.class);
   const verdict = riskVerdict(inputs, classes, policyAt(policy, record.doors));
   const demand = demandOf(record, verdict, needs);
-  const changed = await requests.change(requestId, (now) => noted(now, verdict, demand, needs));
+  const twoGroups = groupsToHear(verdict, known, policy);
+  const changed = await requests.change(requestId, (now) => noted(now, { verdict, demand, twoGroups }, needs));
   await learn(needs, record, around);
   if (verdict.outcome === 'denied') return { kind: 'denied', because: verdict.reasons.join(', ') };
   const { approvals, clocks } = changed ?? record;
@@ -44,15 +46,25 @@ function demandOf({ signIn, stepUp }: RequestRecord, verdict: RiskVerdict, { clo
   return demands.find((demand) => demand && !meets(signIn, demand, clock.now()));
 }
 
-function noted(record: RequestRecord, verdict: RiskVerdict, demand: StepUp | undefined, { policy, clock }: Needs): RequestRecord {
+/** Where somebody must approve at all, the groups of every door that wants to hear two of them. */
+function groupsToHear(verdict: RiskVerdict, doors: readonly DoorRecord[], policy: Policy): string[][] {
+  if (verdict.outcome === 'denied' || verdict.approvers === 0) return [];
+  const wanting = doors.filter((door) => policyAt(policy, [door]).classes[door.class].twoGroups);
+  return wanting.map(groupsThatDecide);
+}
+
+type Found = { verdict: RiskVerdict; demand: StepUp | undefined; twoGroups: string[][] };
+
+function noted(record: RequestRecord, { verdict, demand, twoGroups }: Found, { policy, clock }: Needs): RequestRecord {
   const at = clock.now();
   const { outcome, reasons, scored } = verdict;
   const check = { name: 'risk' as const, outcome, reasons, policyVersion: policy.version, at: at.toISOString(), detail: scored };
   const checked = noteCheck(record, check);
   if (verdict.outcome === 'denied') return checked;
+  const approvers = verdict.approvers + (record.extraApprovers ?? 0);
   return demand
     ? parkForMore(checked, demand, at)
-    : requireApprovals(checked, verdict.approvers + (record.extraApprovers ?? 0), at, verdict.escort);
+    : requireApprovals(checked, Math.max(approvers, twoGroups.length > 0 ? 2 : 0), at, { escort: verdict.escort, twoGroups });
 }
 
 /** The visit becomes usual for who asks, and a place to be for who enters. */
@@ -65,8 +77,7 @@ async function learn({ habits, policy, clock }: Needs, record: RequestRecord, ar
   if (requesterId !== subjectId) await habits.learn(subjectId, (known) => learnStay(known, record, around));
 }
 
-function aroundOf(found: readonly (DoorRecord | undefined)[]): Around {
-  const doors = found.filter((door) => door !== undefined);
+function aroundOf(doors: readonly DoorRecord[]): Around {
   const sites = doors.filter(({ site }, at) => doors.findIndex((other) => other.site === site) === at);
   return { timeZone: doors[0]?.timeZone ?? 'UTC', places: sites.flatMap(({ place }) => place ?? []) };
 }

@@ -72,7 +72,7 @@ async function examined(needs: Needs, record: RequestRecord): Promise<Partial<Ex
   const found = await Promise.all(record.doors.map(({ doorId }) => needs.doors.read(doorId)));
   const known = found.filter((door) => door !== undefined);
   if (known.length < found.length) return { identity: 'unknown-door' };
-  const looked = await examine(needs, record, known, askTenant(needs));
+  const looked = await examine(needs, record, known, { tenant: askTenant(needs) });
   const withVendor = noteVendor(record, looked.subject?.person.company);
   const identity = (await ruledOut(needs, withVendor, known)) ?? looked.identity;
   return identity === undefined ? looked : { ...looked, identity };

@@ -11,7 +11,7 @@ import type { Requests } from '../src/ports/requests.js';
 import { calendarFile } from './calendar-file.js';
 import { closeRequest } from './contracts.js';
 import { doorsOf, type LetterIn, subjectOf, writeTo } from './correspondence.js';
-import { approversFor } from './people.js';
+import { approversFor } from './deciders.js';
 import { revocationOf } from './standing.js';
 import { type TeamsDesk, tellInTeams } from './teams-desk.js';
 import { voidCodes } from './void-codes.js';
@@ -65,11 +65,11 @@ const exposed = (record: RequestRecord, at: Date): RequestRecord =>
     .reduce((before, { doorId }) => noteDoor(before, doorId, { lock: 'unconfirmed', because: 'door-offline' }, 'unconfirmed', at), record);
 
 /** Requester and subject; with them whoever voted, or everybody who was asked while nothing was decided. */
-async function concerned({ directory, doors }: Needs, record: RequestRecord, outcome: RequestOutcome): Promise<Person[]> {
+async function concerned(needs: Needs, record: RequestRecord, outcome: RequestOutcome): Promise<Person[]> {
   const voters = record.approvals.votes.map(({ approverId }) => approverId);
   const ids = new Set([record.requesterId, record.subjectId, ...voters]);
-  const people = await Promise.all([...ids].map((id) => directory.person(id)));
+  const people = await Promise.all([...ids].map((id) => needs.directory.person(id)));
   const undecided = record.approvals.required > 0 && !record.decision && outcome !== 'denied';
-  const asked = undecided ? await approversFor(directory, record, await doorsOf(doors, record)) : [];
+  const asked = undecided ? await approversFor(needs, record, await doorsOf(needs.doors, record)) : [];
   return [...people.filter((person) => person !== undefined), ...asked];
 }

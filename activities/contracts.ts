@@ -51,11 +51,14 @@ export const readStepUp = activityContract({
   ]),
 });
 
-/** Tells every approver, once each, that a decision is wanted. Blocked: nobody is left who may decide. */
+/** Asks whoever is to be asked by now and was not yet. `look`: when there is more to ask. Blocked: those who are left could not say yes. */
 export const askApprovers = activityContract({
   name: 'askApprovers',
   input: OfRequest,
-  output: z.discriminatedUnion('kind', [z.object({ kind: z.literal('asked'), count: z.int() }), z.object({ kind: z.literal('blocked') })]),
+  output: z.discriminatedUnion('kind', [
+    z.object({ kind: z.literal('asked'), count: z.int(), look: Instant.optional() }),
+    z.object({ kind: z.literal('blocked') }),
+  ]),
 });
 
 /** What the record says about the decision. Frozen: a lockdown stands, and people may decide until then. */
@@ -76,6 +79,7 @@ export const readDecision = activityContract({
     z.object({ kind: z.literal('cancelled') }),
     z.object({ kind: z.literal('revoked') }),
     moved,
+    z.object({ kind: z.literal('ask-again') }),
   ]),
 });
 

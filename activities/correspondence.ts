@@ -5,14 +5,14 @@ import type { RequestRecord } from '../src/domain/request-record.js';
 import { type Language, languageOf } from '../src/domain/words/language.js';
 import type { Doors } from '../src/ports/doors.js';
 import type { Mail, Mailboxes, Messages } from '../src/ports/messages.js';
-import type { Directory, Person } from '../src/ports/people.js';
+import type { Person } from '../src/ports/people.js';
 import type { Effects } from '../src/ports/requests.js';
+import type { Electorate } from './deciders.js';
 import { sendOnce } from './send-once.js';
 
 /** What writing to people takes. `publicUrl`: where the pages are, without a slash at the end. */
-export type Desk = {
+export type Desk = Electorate & {
   doors: Doors;
-  directory: Directory;
   messages: Messages;
   mailboxes: Mailboxes;
   effects: Effects;

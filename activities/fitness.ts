@@ -22,20 +22,23 @@ export type Examination = {
   /** What of conditional access was not asked, for want of a licence or because it is out of reach. */
   unasked?: 'what-if-unlicensed' | 'what-if-unavailable';
   subject: PersonFacts | undefined;
+  /** Of the others: whose account is disabled, or is not there. */
+  gone: PersonId[];
 };
 
-/** Asks the directory once about everybody who takes part, and judges them for these doors. `tenant`: what the tenant's own policies say of the sign-in. */
+/** Asks the directory once about everybody who takes part, and judges them for these doors. `tenant`: what the tenant's own policies say of the sign-in; `others`: whose accounts matter beside. */
 export async function examine(
   needs: Needs,
   record: RequestRecord,
   doors: readonly DoorRecord[],
-  tenant: TenantPolicies = notAsked,
+  { tenant = notAsked, others = [] }: { tenant?: TenantPolicies; others?: readonly PersonId[] } = {},
 ): Promise<Examination> {
   const policy = policyAt(needs.policy, doors);
   const groups = [...new Set(doors.map((door) => door.eligibilityGroup))];
   const classes = doors.map((door) => door.class);
   const ids: PersonId[] = [...new Set([record.requesterId, record.subjectId])];
-  const facts = await needs.directory.factsOf(ids, groups);
+  const found = await needs.directory.factsOf([...ids, ...others], groups);
+  const facts = found.slice(0, ids.length);
   const identity = facts.map((each) => identityObjection(each, groups, classes, policy)).find((each) => each !== undefined);
   const devices = facts[0]?.devices ?? [];
   const places = asksForPlace(policy, classes) ? await placesOf(needs, record) : [];
@@ -45,6 +48,7 @@ export async function examine(
   const wants = verdict.kind === 'more-needed' && verdict.needs === 'step-up';
   return {
     subject: facts.at(-1),
+    gone: others.filter((_, index) => !found[ids.length + index]?.person.accountEnabled),
     ...(identity && { identity }),
     ...((asked === 'unlicensed' || asked === 'unavailable') && { unasked: `what-if-${asked}` }),
     ...(verdict.kind !== 'allowed' && { [wants ? 'stepUp' : 'access']: verdict.policy }),

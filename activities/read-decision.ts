@@ -1,3 +1,4 @@
+import { lapse } from '../src/domain/asking.js';
 import { usualDelivery } from '../src/domain/clocks.js';
 import { denialOf } from '../src/domain/deny-rule.js';
 import type { Policy } from '../src/domain/policy.js';
@@ -18,21 +19,29 @@ type Decision = Answer<typeof readDecision>;
 export const readDecisionActivity = implement(readDecision, (needs: Needs) => async ({ requestId }): Promise<Decision> => {
   const record = await needs.requests.read(requestId);
   if (!record) return { kind: 'cancelled' };
+  const read = readFrom(record, needs.policy);
+  return read.kind === 'pending' ? waiting(needs, record) : read;
+});
+
+function readFrom(record: RequestRecord, policy: Policy): Decision {
   const decision = decisionOf(record);
   if (decision.kind === 'cancelled' || decision.kind === 'revoked') return decision;
   if (record.catchUp?.from === 'checks') return { kind: 'moved' };
-  if (decision.kind === 'pending') return waiting(needs, record);
-  const sendAt = usualDelivery(record, needs.policy);
+  if (decision.kind === 'pending' && record.approvals.askAgain) return { kind: 'ask-again' };
+  const sendAt = usualDelivery(record, policy);
   return decision.kind === 'approved' && decision.clocks.deliverAt < sendAt ? { ...decision, sendAt } : decision;
-});
+}
 
-/** A request whose time to decide ran out in a lockdown may be decided while its window lasts. */
+/** A request whose time to decide ran out in a lockdown may be decided while its window lasts; any other takes no vote any more, for good. */
 async function waiting(needs: Needs, record: RequestRecord): Promise<Decision> {
   const now = needs.clock.now();
   const denial = denialOf(await rulesAgainst(needs, record), now);
   if (denial === 'revoked') return { kind: 'revoked' };
   const isOver = record.clocks.decideBy <= now.toISOString() && record.window.closesAt > now.toISOString();
-  if (denial !== 'lockdown' || !isOver) return { kind: 'pending' };
-  await needs.requests.change(record.id, (current) => keepOpen(current, now));
-  return { kind: 'frozen', until: record.window.closesAt };
+  if (denial === 'lockdown' && isOver) {
+    await needs.requests.change(record.id, (current) => keepOpen(current, now));
+    return { kind: 'frozen', until: record.window.closesAt };
+  }
+  const lapsed = await needs.requests.change(record.id, (current) => lapse(current, now));
+  return lapsed ? readFrom(lapsed, needs.policy) : { kind: 'cancelled' };
 }

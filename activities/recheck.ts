@@ -6,12 +6,15 @@ import { noteCheck } from '../src/domain/request.js';
 import type { RequestRecord } from '../src/domain/request-record.js';
 import { goesOnWithoutRisk } from '../src/domain/risk.js';
 import { isOnlyFlagged } from '../src/domain/risk-again.js';
+import { approvalsRestOn } from '../src/domain/void-approval.js';
 import type { Clock } from '../src/ports/clock.js';
 import type { Directory, RiskSignals, TenantAccess } from '../src/ports/people.js';
 import type { Requests } from '../src/ports/requests.js';
-import { unfitFor } from './fitness.js';
+import { examine } from './fitness.js';
 import { outOfReach } from './out-of-reach.js';
 import { riskyNow } from './risk-now.js';
+import { objection } from './standing.js';
+import { voidGone } from './void-gone.js';
 
 type Needs = { directory: Directory; access: TenantAccess; risk: RiskSignals; requests: Requests; clock: Clock; policy: Policy };
 
@@ -27,7 +30,7 @@ export async function recheck(
   riskAgeMs?: number,
 ): Promise<string | undefined> {
   try {
-    return (await unfitFor(needs, record, doors)) ?? (await riskOf(needs, record, riskAgeMs));
+    return (await unfit(needs, record, doors)) ?? (await riskOf(needs, record, riskAgeMs));
   } catch (trouble) {
     const silent = outOfReach(trouble);
     if (!silent || !goesOnWithoutRisk(doors, needs.policy)) throw trouble;
@@ -41,15 +44,24 @@ export async function objectionAt(
   needs: Needs,
   record: RequestRecord,
   door: DoorRecord,
-): Promise<{ kind: 'refused'; because: string } | { kind: 'pending'; because: string; againAt: Instant } | undefined> {
+): Promise<ReturnType<typeof objection> | { kind: 'pending'; because: string; againAt: Instant } | undefined> {
   try {
     const because = await recheck(needs, record, [door]);
-    return because === undefined ? undefined : { kind: 'refused', because };
+    return because === undefined ? undefined : objection(because);
   } catch (trouble) {
     const pauseMs = outOfReach(trouble)?.retryAfterMs;
     if (pauseMs === undefined || !(trouble instanceof LatchError)) throw trouble;
     return { kind: 'pending', because: trouble.code, againAt: new Date(needs.clock.now().getTime() + pauseMs).toISOString() };
   }
+}
+
+/** An approver who is gone takes their approval along: `moved` where everything is to be asked anew. */
+async function unfit(needs: Needs, record: RequestRecord, doors: readonly DoorRecord[]): Promise<string | undefined> {
+  const { identity, access, gone } = await examine(needs, record, doors, { others: approvalsRestOn(record) });
+  const because = identity ?? access;
+  if (because !== undefined || gone.length === 0) return because;
+  const after = await voidGone(needs, record, gone);
+  return after?.catchUp?.from === 'checks' ? 'moved' : undefined;
 }
 
 async function riskOf(needs: Needs, record: RequestRecord, riskAgeMs: number | undefined): Promise<string | undefined> {

@@ -1,6 +1,8 @@
 import { latestOfEach } from '../src/domain/approval.js';
 import { operationId } from '../src/domain/code-terms.js';
+import { isOpen, openVotesOf } from '../src/domain/counted.js';
 import { doorToType } from '../src/domain/door-to-type.js';
+import { asAsked } from '../src/domain/extension.js';
 import type { PersonId } from '../src/domain/ids.js';
 import type { Key } from '../src/domain/latch-code.js';
 import type { Subject } from '../src/domain/messages.js';
@@ -33,8 +35,9 @@ export type CardFacts = {
 };
 
 /** Looked up once for all the cards of a request. */
-export async function cardFacts(desk: CardDesk, record: RequestRecord): Promise<CardFacts> {
-  const votes = latestOfEach(record.approvals.votes);
+export async function cardFacts(desk: CardDesk, current: RequestRecord): Promise<CardFacts> {
+  const record = asAsked(current);
+  const votes = latestOfEach(openVotesOf(record));
   const [subject, doors, voters, { master }] = await Promise.all([
     subjectOf(desk, record),
     doorsOf(desk.doors, record),
@@ -58,9 +61,9 @@ export async function approverCard(desk: CardDesk, facts: CardFacts, viewer: Per
   const { record, votes, master, doorName, signsIn } = facts;
   const data = sealCard(master, { kind: 'decide', requestId: record.id }, viewer);
   const subject = { ...facts.subject, link: await linkFor(desk, record, { id: viewer }, operationId(record.id, `teams-ask:${viewer}`, 1)) };
-  const verdict = verdictOn(record);
+  const verdict = isOpen(record) ? undefined : verdictOn(record);
   const { required, escort = false } = record.approvals;
-  if (verdict || record.approvals.votes.some(({ approverId }) => approverId === viewer)) {
+  if (verdict || openVotesOf(record).some(({ approverId }) => approverId === viewer)) {
     const waitsFor = Math.max(1, required - votes.filter(({ decision }) => decision === 'approve').length);
     return outcomeCard({ subject, votes, verdict, waitsFor }, data, note);
   }

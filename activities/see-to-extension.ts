@@ -1,22 +1,22 @@
 import { longerLetter } from '../src/domain/approval-letter.js';
 import { notLongerLetter } from '../src/domain/change-letters.js';
-import { asAsked, forgetExtension, lapseExtension, noteAsked } from '../src/domain/extension.js';
+import { forgetExtension, lapseExtension, noteAsked } from '../src/domain/extension.js';
+import type { Instant } from '../src/domain/ids.js';
 import type { RequestRecord } from '../src/domain/request-record.js';
-import { type Answer, implement } from '../src/durable/register.js';
-import type { Clock } from '../src/ports/clock.js';
-import type { Requests } from '../src/ports/requests.js';
-import { type ApproverDesk, askByMail, caseOf } from './approval-mail.js';
+import { earliest } from '../src/domain/window.js';
+import { type Answer, implement, type Log } from '../src/durable/register.js';
+import { type AskingDesk, askPerson, questionOf } from './ask-person.js';
 import { seeToExtension } from './contracts.js';
 import { doorsOf, partiesOf, subjectOf, writeTo } from './correspondence.js';
-import { approversFor } from './people.js';
+import { approversFor } from './deciders.js';
 
-type Needs = ApproverDesk & { requests: Requests; clock: Clock };
+type Needs = AskingDesk;
 
 /** Asks the approvers about a longer stay, or tells what became of one that is settled and forgets it. */
 export const seeToExtensionActivity = implement(
   seeToExtension,
   (needs: Needs) =>
-    async ({ requestId }): Promise<Answer<typeof seeToExtension>> => {
+    async ({ requestId }, log): Promise<Answer<typeof seeToExtension>> => {
       const record = await needs.requests.change(requestId, (before) => lapseExtension(before, needs.clock.now()));
       const extension = record?.extension;
       if (!record || !extension) return { kind: 'settled' };
@@ -25,16 +25,19 @@ export const seeToExtensionActivity = implement(
         await needs.requests.change(requestId, forgetExtension);
         return { kind: 'settled' };
       }
-      await askApprovers(needs, asAsked(record));
+      const later = await askApprovers(needs, record, log);
       await needs.requests.change(requestId, noteAsked);
-      return { kind: 'asked', until: extension.decideBy };
+      return { kind: 'asked', until: earliest(extension.decideBy, ...later) };
     },
 );
 
-async function askApprovers(needs: Needs, record: RequestRecord): Promise<void> {
-  const approvers = await approversFor(needs.directory, record, await doorsOf(needs.doors, record));
-  const asked = await caseOf(needs, record);
-  await Promise.all(approvers.map((person) => askByMail(needs, record, asked, person, { step: 'ask-longer', letterOf: longerLetter })));
+/** Returns when those can be asked who were asked too often of late. */
+async function askApprovers(needs: Needs, record: RequestRecord, log: Log): Promise<Instant[]> {
+  const approvers = await approversFor(needs, record, await doorsOf(needs.doors, record));
+  const question = await questionOf(needs, record);
+  const how = { step: 'ask-longer', letterOf: longerLetter };
+  const reached = await Promise.all(approvers.map((person) => askPerson(needs, question, person, how, log)));
+  return reached.flatMap((each) => (each.kind === 'later' ? [each.until] : []));
 }
 
 async function tellRefused(needs: Needs, record: RequestRecord, why: 'denied' | 'lapsed'): Promise<void> {

@@ -4,10 +4,13 @@ import type { Effects } from '../src/ports/requests.js';
 
 type Sent = { kind: 'sent' } | { kind: 'refused'; because: string };
 
+/** One message of a request or a visit. */
+export type Step = { requestId: RequestId | VisitId; step: string; generation?: number };
+
 /** Sends what one step of a request has to say, unless an earlier run did. A crash in between repeats the same message under the same operation id. */
 export async function sendOnce(
   effects: Effects,
-  { requestId, step, generation = 1 }: { requestId: RequestId | VisitId; step: string; generation?: number },
+  { requestId, step, generation = 1 }: Step,
   send: (operationId: string) => Promise<Sent>,
 ): Promise<Sent> {
   const id = operationId(requestId, step, generation);

@@ -1,14 +1,14 @@
 import { z } from 'zod';
 import { operationId } from '../src/domain/code-terms.js';
 import { PersonId } from '../src/domain/ids.js';
+import type { Subject } from '../src/domain/messages.js';
 import type { RequestRecord } from '../src/domain/request-record.js';
 import type { Card } from '../src/domain/teams-cards/card.js';
-import { linkCard } from '../src/domain/teams-cards/notice-card.js';
+import { digestCard, linkCard } from '../src/domain/teams-cards/notice-card.js';
 import type { Log } from '../src/durable/register.js';
 import type { CardPlace, Teams, TeamsChannel } from '../src/ports/messages.js';
-import type { Person } from '../src/ports/people.js';
 import { approverCard, type CardDesk, type CardFacts, cardFacts, requesterCard } from './request-cards.js';
-import { sendOnce } from './send-once.js';
+import { type Step, sendOnce } from './send-once.js';
 
 /** What telling people in Teams takes. `teams`: our bot; `channel`: a workflow that posts into one channel. Either may be missing. */
 export type TeamsDesk = CardDesk & { teams?: Teams | undefined; channel?: TeamsChannel | undefined };
@@ -20,16 +20,27 @@ const Placed = z.object({
 });
 type Placed = z.infer<typeof Placed>;
 
-/** Gives each of these approvers a card in their own chat with the bot, once; who has not got the app was written to anyway. */
-export async function askInTeams(desk: TeamsDesk, approvers: readonly Person[], record: RequestRecord, log: Log): Promise<void> {
-  const { teams, channel } = desk;
-  if (!teams && !channel) return;
-  const facts = await cardFacts(desk, record);
-  for (const { id } of teams ? approvers : []) {
-    const place = { personId: id, as: 'approver' as const };
-    await placeOnce(desk, record, place, `teams-ask:${id}`, () => approverCard(desk, facts, id), log);
-  }
-  await post(desk, facts, 'asked', 'Decision wanted');
+/** Gives an approver a card in their own chat with the bot, once a step; who has not got the app was written to anyway. */
+export async function askInTeams(desk: TeamsDesk, facts: CardFacts, personId: PersonId, step: string, log: Log): Promise<void> {
+  const place = { personId, as: 'approver' as const };
+  await placeOnce(desk, facts.record, place, `teams-${step}`, () => approverCard(desk, facts, personId), log);
+}
+
+/** One card for several questions. It is not kept up to date: its links say how they stand. */
+export async function digestInTeams(desk: TeamsDesk, personId: PersonId, questions: readonly Subject[], about: Step): Promise<void> {
+  const { teams, effects } = desk;
+  if (!teams) return;
+  await sendOnce(effects, about, async (id) => {
+    const sent = await teams.send(personId, digestCard(questions), id);
+    return sent.kind === 'sent' ? { kind: 'sent' } : { kind: 'refused', because: sent.kind };
+  });
+}
+
+/** The channel hears of the question, once, and of nothing else. */
+export async function askInChannel({ channel, effects }: TeamsDesk, record: RequestRecord, subject: Subject): Promise<void> {
+  if (!channel) return;
+  const step = `teams-channel-asked${record.question === undefined ? '' : `:${record.question}`}`;
+  await sendOnce(effects, { requestId: record.id, step }, () => channel.post(linkCard('Decision wanted', subject)));
 }
 
 /** Shows how the request stands on every card about it, and tells the requester who asked in Teams, once per step. */
@@ -67,9 +78,3 @@ async function placeOnce(desk: TeamsDesk, record: RequestRecord, to: Place, step
 
 const note = ({ effects }: Pick<TeamsDesk, 'effects'>, { id }: RequestRecord, step: string, placed: Placed) =>
   effects.note(id, operationId(id, step, 1), { step, ...placed });
-
-/** A channel cannot be updated: it hears of the question and of nothing else. */
-async function post({ channel, effects }: TeamsDesk, { record, subject }: CardFacts, step: string, heading: string): Promise<void> {
-  if (!channel) return;
-  await sendOnce(effects, { requestId: record.id, step: `teams-channel-${step}` }, () => channel.post(linkCard(heading, subject)));
-}

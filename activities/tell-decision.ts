@@ -6,7 +6,7 @@ import type { Requests } from '../src/ports/requests.js';
 import { calendarFile } from './calendar-file.js';
 import { tellDecision } from './contracts.js';
 import { doorsOf, subjectOf, writeTo } from './correspondence.js';
-import { approversFor } from './people.js';
+import { approversFor } from './deciders.js';
 import { type TeamsDesk, tellInTeams } from './teams-desk.js';
 
 type Needs = TeamsDesk & { requests: Requests };
@@ -18,7 +18,7 @@ export const tellDecisionActivity = implement(tellDecision, (needs: Needs) => as
   if (record.requesterId !== record.subjectId) await tellVisitor(needs, record);
   if (record.approvals.required === 0) return { kind: 'told' };
   const requester = await needs.directory.person(record.requesterId);
-  const asked = await approversFor(needs.directory, record, await doorsOf(needs.doors, record));
+  const asked = await approversFor(needs, record, await doorsOf(needs.doors, record));
   const subject = await subjectOf(needs, record);
   const step = record.question === undefined ? 'approved' : `approved-${record.question}`;
   await writeTo(needs, [...(requester ? [requester] : []), ...asked], record, step, (language) => approvedLetter(subject, language));

@@ -1,7 +1,7 @@
 import * as act from '../activities/contracts.js';
 import type { Instant, RequestId } from '../src/domain/ids.js';
 import type { Clocks, RequestOutcome } from '../src/domain/request-record.js';
-import { earliest } from '../src/domain/window.js';
+import { earliest, minutesAfter } from '../src/domain/window.js';
 import {
   again,
   call,
@@ -46,9 +46,7 @@ function* admission(ctx: OrchestrationContext, requestId: RequestId): Step<End |
   if (risk.kind !== 'passed') return { outcome: risk.kind };
 
   // 2. A human says yes in time. Silence is a no.
-  const asked = yield* unless(call(ctx, act.askApprovers, { requestId }), undefined); // who was not told can still decide
-  if (asked?.kind === 'blocked') return denied('nobody-may-decide');
-  const decision = yield* decided(ctx, inbox, requestId, risk.decideBy);
+  const decision = yield* decidedBy(ctx, inbox, requestId, risk.decideBy);
   if (decision.kind === 'moved') return { outcome: 'anew' };
   if (decision.kind === 'deadline') return { outcome: 'lapsed', because: 'nobody-decided' };
   if (decision.kind === 'denied') return denied(decision.because);
@@ -61,14 +59,23 @@ function* admission(ctx: OrchestrationContext, requestId: RequestId): Step<End |
   return end;
 }
 
-/** Waits for people. What a lockdown froze past its time is waited for while the window lasts. */
-function* decided(ctx: OrchestrationContext, inbox: Inbox, requestId: RequestId, decideBy: Instant) {
-  for (let by = decideBy; ; ) {
-    const decision = yield* settled(ctx, inbox, act.readDecision, { requestId }, new Date(by));
-    if (decision.kind !== 'frozen') return decision;
-    by = decision.until;
+/**
+ * Asks, and waits for the decision; asks further people when their time has come, or when those who may decide have changed. What a lockdown froze past its
+ * time is waited for while the window lasts.
+ */
+function* decidedBy(ctx: OrchestrationContext, inbox: Inbox, requestId: RequestId, until: Instant) {
+  for (let decideBy = until; ; ) {
+    const asked = yield* unless(call(ctx, act.askApprovers, { requestId }), undefined); // who was not told can still decide
+    if (asked?.kind === 'blocked') return { kind: 'denied' as const, because: 'nobody-may-decide' };
+    const look = earliest(decideBy, asked ? (asked.look ?? decideBy) : minutesAfter(now(ctx), 15));
+    const decision = yield* settled(ctx, inbox, act.readDecision, { requestId }, notBefore(look, now(ctx)));
+    if (decision.kind === 'frozen') decideBy = decision.until;
+    else if (decision.kind !== 'ask-again' && (decision.kind !== 'deadline' || look === decideBy)) return decision;
   }
 }
+
+/** A clock that is a little behind ours says once more what we have seen to already: it is given half a minute. */
+const notBefore = (look: Instant, at: Date): Date => (new Date(look) > at ? new Date(look) : new Date(at.getTime() + 30_000));
 
 /** Carries an approved request through its doors, all of them or none, as often as its plan is changed. */
 function* visit(ctx: OrchestrationContext, inbox: Inbox, passage: Passage): Step<End | Anew> {

@@ -39,6 +39,7 @@ import { cosmosAudit } from './azure/cosmos-audit.js';
 import { cosmosAuditExport } from './azure/cosmos-audit-export.js';
 import { cosmosCheckpoints } from './azure/cosmos-checkpoints.js';
 import { openCosmosDatabase } from './azure/cosmos-database.js';
+import { cosmosDelegations } from './azure/cosmos-delegations.js';
 import { cosmosDeliveries, cosmosPreferences } from './azure/cosmos-deliveries.js';
 import { cosmosDeviceLogs } from './azure/cosmos-device-logs.js';
 import { cosmosDoorChanges } from './azure/cosmos-door-changes.js';
@@ -47,6 +48,7 @@ import { cosmosEffects } from './azure/cosmos-effects.js';
 import { cosmosEntryBook } from './azure/cosmos-entry-book.js';
 import { cosmosGrants } from './azure/cosmos-grants.js';
 import { cosmosHabits } from './azure/cosmos-habits.js';
+import { cosmosPushBooks } from './azure/cosmos-push-books.js';
 import { cosmosReceipts } from './azure/cosmos-receipts.js';
 import { cosmosRequests } from './azure/cosmos-requests.js';
 import { cosmosRules } from './azure/cosmos-rules.js';
@@ -115,6 +117,8 @@ function adapters(config: Config) {
     },
     effects: cosmosEffects(database),
     habits: cosmosHabits(database, clock),
+    delegations: cosmosDelegations(database),
+    pushes: cosmosPushBooks(database),
     directory: graphDirectory({ ...graph, clock }),
     risk: graphRisk({ ...graph, clock, lane }),
     access: graphAccess({ ...graph, clock, lane, whatIf: config.GRAPH_WHAT_IF === 'on', apiClientId: config.LATCH_API_CLIENT_ID }),

@@ -10,6 +10,6 @@ export function cosmosApprovalLinks(database: CosmosDatabase): ApprovalLinks {
     create: async (link) => void (await records.create(link)),
     read: async (id) => (await records.read(id, id))?.record,
     change: (id, transition) => records.change(id, id, transition),
-    sentIn: async (messageId) => (await records.query('SELECT * FROM c WHERE c.messageId = @messageId', { messageId }))[0],
+    sentIn: (messageId) => records.query('SELECT * FROM c WHERE c.messageId = @messageId', { messageId }),
   };
 }

@@ -1,7 +1,8 @@
 import { DeliveryRecord } from '../domain/delivery.js';
-import { noPreferences, Preferences, preferencesId } from '../domain/preferences.js';
+import { noPreferences, Preferences } from '../domain/preferences.js';
 import type { Deliveries, PreferenceBook } from '../ports/messages.js';
 import type { CosmosDatabase } from './cosmos-database.js';
+import { perPerson } from './cosmos-per-person.js';
 import { cosmosRecords } from './cosmos-records.js';
 
 /** Messages about codes, in container `deliveries`: id = operation id, partition = request. They expire by themselves. */
@@ -16,19 +17,5 @@ export function cosmosDeliveries(database: CosmosDatabase): Deliveries {
 }
 
 /** How people want to be told, in container `persons`, beside what is usual for them. */
-export function cosmosPreferences(database: CosmosDatabase): PreferenceBook {
-  const records = cosmosRecords(database, 'persons', Preferences);
-  return {
-    async of(person) {
-      const id = preferencesId(person);
-      return (await records.read(id, id))?.record ?? noPreferences(person);
-    },
-    async change(person, transition) {
-      const id = preferencesId(person);
-      const changed = await records.change(id, id, transition);
-      if (changed) return changed;
-      const made = transition(noPreferences(person));
-      return (await records.create(made)) ? made : ((await records.change(id, id, transition)) ?? made);
-    },
-  };
-}
+export const cosmosPreferences = (database: CosmosDatabase): PreferenceBook =>
+  perPerson(cosmosRecords(database, 'persons', Preferences), noPreferences);

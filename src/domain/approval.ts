@@ -2,6 +2,7 @@ import { openAtApproval } from './clocks.js';
 import { isOpen, openVotesOf, votesOf } from './counted.js';
 import { grantExtension } from './extension.js';
 import type { PersonId } from './ids.js';
+import { speakForTwo } from './quorum.js';
 import type { RequestRecord, Vote } from './request-record.js';
 import { further } from './request-status.js';
 import { byPeople, withLine } from './timeline.js';
@@ -24,14 +25,19 @@ export function castVote(record: RequestRecord, vote: Ballot, sameAs: SameAs, no
 export const isRepeated = (before: Vote | undefined, vote: Pick<Vote, 'decision' | 'escort'>): boolean =>
   before?.decision === vote.decision && (before.escort ?? false) === (vote.escort ?? false);
 
-function refusalOf(record: RequestRecord, { approverId }: Ballot, same: SameAs, now: Date): VoteRefusal | undefined {
-  if (same(approverId, record.requesterId) || same(approverId, record.subjectId)) return 'self-approval';
+function refusalOf(record: RequestRecord, ballot: Ballot, same: SameAs, now: Date): VoteRefusal | undefined {
+  const { approverId, inPlaceOf = approverId } = ballot;
+  if ([approverId, inPlaceOf].some((id) => same(id, record.requesterId) || same(id, record.subjectId))) return 'self-approval';
   if (record.decision && !isOpen(record)) return 'already-decided';
-  if (record.outcome === 'lapsed' || now.getTime() >= Date.parse(deadlineOf(record))) return 'too-late';
+  if (record.lapsedAt || record.outcome === 'lapsed' || now.getTime() >= Date.parse(deadlineOf(record))) return 'too-late';
   if (record.status === 'closed' || record.cancelled || record.revoked) return 'already-decided';
   const others = openVotesOf(record).filter((cast) => cast.approverId !== approverId);
-  return others.some((cast) => same(cast.approverId, approverId)) ? 'same-person' : undefined;
+  return others.some((cast) => isOneVoice(cast, ballot, same)) ? 'same-person' : undefined;
 }
+
+/** One person, or one right: a delegate and whose place they take count once. */
+const isOneVoice = (one: Ballot, other: Ballot, same: SameAs): boolean =>
+  [one.approverId, one.inPlaceOf].some((left) => [other.approverId, other.inPlaceOf].some((right) => left && right && same(left, right)));
 
 function counted(record: RequestRecord, ballot: Ballot, now: Date): RequestRecord {
   const { approverId, decision, escort } = ballot;
@@ -55,7 +61,7 @@ function extended(record: RequestRecord, at: Date): RequestRecord {
   const { extension } = record;
   const votes = openVotesOf(record);
   if (extension && votes.some(({ decision }) => decision === 'deny')) return { ...record, extension: { ...extension, state: 'denied' } };
-  return yesSayers(record, votes).length >= required ? grantExtension(record, at) : record;
+  return yesSayers(record, votes).length >= required && comeFromTwo(record, votes) ? grantExtension(record, at) : record;
 }
 
 /** The record with its decision, once the votes give one or none are needed; a window that waited for it opens. */
@@ -70,7 +76,7 @@ export function decided(record: RequestRecord, at: When, noneNeeded = false): Re
 function verdictOf(record: RequestRecord, noneNeeded: boolean): 'approved' | 'denied' | undefined {
   if (hasDenial(record)) return 'denied';
   const { required } = record.approvals;
-  const isEnough = required > 0 && approversOf(record).length >= required && hasItsEscort(record);
+  const isEnough = required > 0 && approversOf(record).length >= required && hasItsEscort(record) && hasItsGroups(record);
   return noneNeeded || isEnough ? 'approved' : undefined;
 }
 
@@ -82,6 +88,15 @@ export const approversOf = (record: RequestRecord): PersonId[] => yesSayers(reco
 function yesSayers({ requesterId, subjectId }: RequestRecord, votes: readonly Vote[]): PersonId[] {
   const yes = votes.filter(({ decision }) => decision === 'approve').map(({ approverId }) => approverId);
   return [...new Set(yes)].filter((id) => id !== requesterId && id !== subjectId);
+}
+
+/** Whether the approvals come from two groups, where they must. */
+export const hasItsGroups = (record: RequestRecord): boolean => comeFromTwo(record, votesOf(record));
+
+function comeFromTwo({ approvals }: RequestRecord, votes: readonly Vote[]): boolean {
+  const yes = latestOfEach(votes).filter(({ decision }) => decision === 'approve');
+  const voices = yes.map(({ approverId: id, groups = [] }) => ({ id, groups }));
+  return speakForTwo(voices, approvals.twoGroups);
 }
 
 /** Who will accompany the person who enters, if somebody will: the last word of an approver counts. */

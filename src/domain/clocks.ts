@@ -32,6 +32,10 @@ export function codeEnd(begins: Instant, window: Window, door: TimedDoor, policy
   return earliest(window.closesAt, minutesAfter(begins, classPolicy(policy, door.class).codeLifeMinutes));
 }
 
+/** Until when a question is to be answered that comes up once more: as at first, but a window that has begun is no reason to hurry more than it lasts. */
+export const decideByAgain = ({ opensAt, closesAt }: Window, at: When, policy: Policy): Instant =>
+  instantFrom(at) < opensAt ? decideBy(opensAt, at, policy) : earliest(closesAt, minutesAfter(at, policy.decide.atLeastMinutes));
+
 function decideBy(opensAt: Instant, askedAt: When, { decide }: Policy): Instant {
   const soonest = earliest(opensAt, minutesAfter(askedAt, decide.atLeastMinutes));
   return earliest(minutesAfter(askedAt, decide.withinMinutes), latest(minutesAfter(opensAt, -decide.leadMinutes), soonest));

@@ -5,11 +5,15 @@ export const checksOf = ({ checks, before }: Pick<RequestRecord, 'checks' | 'bef
 
 /** The votes the decision was made by, or is being made by. */
 export const votesOf = ({ approvals, before }: Pick<RequestRecord, 'approvals' | 'before'>): Vote[] =>
-  approvals.votes.slice(before?.votes ?? 0).filter(({ onExtension }) => !onExtension);
+  approvals.votes.slice(before?.votes ?? 0).filter((vote) => !vote.onExtension && !isVoid(approvals, vote));
 
 /** The votes on whatever is open now: a longer stay, else the request itself. */
 export const openVotesOf = (record: RequestRecord): Vote[] =>
-  isOpen(record) ? record.approvals.votes.slice(record.extension.since) : votesOf(record);
+  isOpen(record) ? record.approvals.votes.slice(record.extension.since).filter((vote) => !isVoid(record.approvals, vote)) : votesOf(record);
+
+/** A denial stays one, whoever has gone since. */
+const isVoid = ({ voided = [] }: RequestRecord['approvals'], { approverId, decision, at }: Vote): boolean =>
+  decision === 'approve' && voided.some((each) => each.approverId === approverId && at <= each.at);
 
 /** Whether a longer stay waits for its approval. */
 export const isOpen = (record: RequestRecord): record is RequestRecord & { extension: NonNullable<RequestRecord['extension']> } =>

@@ -15,6 +15,7 @@ export const NewDoor = z.strictObject({
   offlineCapable: z.boolean().default(false),
   eligibilityGroup: z.uuid(),
   approverGroups: z.array(z.uuid()).min(1).max(10),
+  onCallGroup: z.uuid().exactOptional(),
   policy: DoorPolicy.strict().exactOptional(),
 });
 export type NewDoor = z.infer<typeof NewDoor>;
@@ -28,6 +29,7 @@ export const DoorPatch = z.strictObject({
   offlineCapable: z.boolean().exactOptional(),
   eligibilityGroup: z.uuid().exactOptional(),
   approverGroups: NewDoor.shape.approverGroups.exactOptional(),
+  onCallGroup: z.uuid().exactOptional(),
   policy: DoorPolicy.strict().exactOptional(),
   retired: z.literal(true).exactOptional(),
 });

@@ -78,6 +78,8 @@ export const DoorRecord = z.object({
   eligibilityGroup: z.uuid(),
   /** Directory groups whose members are asked to decide. */
   approverGroups: z.array(z.uuid()).min(1),
+  /** Directory group whose members are asked too when half the time has passed, or when there are too few others. */
+  onCallGroup: z.uuid().exactOptional(),
   policy: DoorPolicy.optional(),
   lock: Lock.optional(),
   terminals: z.array(Terminal),
@@ -90,3 +92,7 @@ export const DoorRecord = z.object({
   updatedAt: Instant.optional(),
 });
 export type DoorRecord = z.infer<typeof DoorRecord>;
+
+/** Everybody in one of these may decide who enters: who is asked at first, and who is asked when they stay silent. */
+export const groupsThatDecide = ({ approverGroups, onCallGroup }: Pick<DoorRecord, 'approverGroups' | 'onCallGroup'>): string[] =>
+  onCallGroup === undefined ? approverGroups : [...approverGroups, onCallGroup];

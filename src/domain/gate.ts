@@ -1,4 +1,4 @@
-import { approversOf, hasDenial, hasItsEscort } from './approval.js';
+import { approversOf, hasDenial, hasItsEscort, hasItsGroups } from './approval.js';
 import { checksOf } from './counted.js';
 import { denialOf } from './deny-rule.js';
 import type { DoorId } from './ids.js';
@@ -20,6 +20,7 @@ export type GateRefusal =
   | 'denied'
   | 'undecided'
   | 'too-few-approvers'
+  | 'too-few-groups'
   | 'no-escort'
   | 'too-early'
   | 'too-late'
@@ -76,6 +77,7 @@ function undecided(record: RequestRecord, now: When): GateRefusal | undefined {
   if (hasDenial(record) || record.decision?.kind === 'denied') return 'denied';
   if (!record.decision || record.opensAtApproval || record.decision.at > instantFrom(now)) return 'undecided';
   if (approversOf(record).length < record.approvals.required) return 'too-few-approvers';
+  if (!hasItsGroups(record)) return 'too-few-groups';
   return hasItsEscort(record) ? undefined : 'no-escort';
 }
 

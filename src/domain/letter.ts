@@ -1,15 +1,18 @@
 /** What an email says, in both of its forms. */
 export type Letter = { subject: string; text: string; html: string };
 
-/** A letter of these paragraphs, and of the link it is about. What people wrote must have gone through `said`. */
-export function letter(subject: string, paragraphs: readonly string[], link?: string): Letter {
-  const html = paragraphs.map((paragraph) => `<p>${escaped(paragraph)}</p>`);
-  return {
-    subject,
-    text: [...paragraphs, ...(link ? [link] : [])].join('\n\n'),
-    html: [...html, ...(link ? [`<p><a href="${escaped(link)}">${escaped(link)}</a></p>`] : [])].join('\n'),
-  };
+/** A paragraph, or a link that stands alone. */
+export type Part = string | { link: string };
+
+/** A letter of these parts, and of the link it is about. What people wrote must have gone through `said`. */
+export function letter(subject: string, parts: readonly Part[], link?: string): Letter {
+  const all = [...parts, ...(link ? [{ link }] : [])];
+  return { subject, text: all.map(inText).join('\n\n'), html: all.map(inHtml).join('\n') };
 }
+
+const inText = (part: Part) => (typeof part === 'string' ? part : part.link);
+const inHtml = (part: Part) =>
+  typeof part === 'string' ? `<p>${escaped(part)}</p>` : `<p><a href="${escaped(part.link)}">${escaped(part.link)}</a></p>`;
 
 /**
  * What people wrote, as it may stand in a sentence of ours: no line breaks or other control characters, nothing that turns the direction of the text around

@@ -1,3 +1,4 @@
+import { isOpen } from './counted.js';
 import type { PersonId } from './ids.js';
 import type { RequestRecord, TimelineEntry } from './request-record.js';
 import { byFlow, withLine } from './timeline.js';
@@ -25,8 +26,11 @@ export function noteAskedInstead(record: RequestRecord, approverId: PersonId, ho
 export const isReturned = ({ timeline }: RequestRecord, approverId: PersonId): boolean =>
   timeline.some((line) => line.event === 'mail-returned' && isAbout(line, approverId));
 
-/** Whether nothing is left to decide. */
-export const isSettled = ({ status, decision, cancelled, revoked }: RequestRecord): boolean =>
-  status === 'closed' || decision !== undefined || cancelled !== undefined || revoked !== undefined;
+/** Whether nothing is left to decide: not the request itself, nor a longer stay. */
+export const isSettled = (record: RequestRecord): boolean => {
+  const { status, decision, cancelled, revoked, lapsedAt } = record;
+  if (status === 'closed' || cancelled || revoked || lapsedAt) return true;
+  return decision !== undefined && !isOpen(record);
+};
 
 const isAbout = ({ detail }: TimelineEntry, approverId: PersonId) => detail.startsWith(returned(approverId));

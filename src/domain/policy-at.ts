@@ -60,6 +60,7 @@ function tightened(base: ClassPolicy, by: readonly Demands[]): ClassPolicy {
     }, own);
   return {
     approvers: over(base.approvers, (each) => each.approvers, moreOfEach),
+    twoGroups: over(base.twoGroups, (each) => each.twoGroups, either),
     stepUp: over(base.stepUp, (each) => each.stepUp, allOf),
     compliantDevice: over(base.compliantDevice, (each) => each.compliantDevice, either),
     trustedPlace: over(base.trustedPlace, (each) => each.trustedPlace, either),

@@ -13,6 +13,8 @@ const SignInDemand = z.strictObject({ context: z.string().regex(/^c\d{1,2}$/), m
 /** What one class of doors demands. Approvers by risk score: at most 30 is low, above 60 is high. */
 export const ClassPolicy = z.strictObject({
   approvers: z.strictObject({ low: z.int().min(0), medium: z.int().min(0), high: z.int().min(0) }),
+  /** Whether two of those who approve must come from two of the door's approver groups. */
+  twoGroups: z.boolean(),
   /** All of them must be met. */
   stepUp: z.array(SignInDemand).max(8),
   compliantDevice: z.boolean(),
@@ -101,6 +103,7 @@ export const defaultPolicy: Policy = {
   classes: {
     controlled: {
       approvers: { low: 0, medium: 1, high: 1 },
+      twoGroups: false,
       stepUp: [],
       compliantDevice: false,
       trustedPlace: false,
@@ -114,6 +117,7 @@ export const defaultPolicy: Policy = {
     },
     limited: {
       approvers: { low: 1, medium: 1, high: 2 },
+      twoGroups: false,
       stepUp: [{ context: 'c1', maxAgeMinutes: 8 * 60 }],
       compliantDevice: true,
       trustedPlace: false,
@@ -127,6 +131,7 @@ export const defaultPolicy: Policy = {
     },
     exclusion: {
       approvers: { low: 2, medium: 2, high: 3 },
+      twoGroups: false,
       stepUp: [{ context: 'c1', maxAgeMinutes: 15 }],
       compliantDevice: true,
       trustedPlace: false,

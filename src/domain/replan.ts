@@ -24,7 +24,7 @@ export function replan(record: RequestRecord, change: Change): ChangeReply {
 }
 
 function refusal(record: RequestRecord, { window }: Change): ChangeRefusal | undefined {
-  if (record.status === 'closed' || endingOf(record) !== 'pending') return 'request-ended';
+  if (record.status === 'closed' || record.lapsedAt || endingOf(record) !== 'pending') return 'request-ended';
   if (record.status === 'step-up-required') return 'waits-for-sign-in';
   if (hasEntered(record) && window.opensAt !== record.window.opensAt) return 'already-inside';
   if (isOpen(record)) return 'extension-pending';

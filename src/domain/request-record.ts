@@ -42,10 +42,40 @@ export const Vote = z.object({
   at: Instant,
   /** The approver will accompany whoever enters. */
   escort: z.boolean().optional(),
+  /** The approver groups they were in, where it matters from which the approvals come. */
+  groups: z.array(z.string()).optional(),
+  /** Whose right it was, where they voted as somebody's delegate. */
+  inPlaceOf: PersonId.optional(),
   /** Cast on a longer stay, not on the request itself. */
   onExtension: z.literal(true).optional(),
 });
 export type Vote = z.infer<typeof Vote>;
+
+/** Somebody who was asked to decide, and as what. */
+export const AskedPerson = z.object({
+  personId: PersonId,
+  at: Instant,
+  as: z.enum(['approver', 'on-call', 'delegate']),
+  question: z.int().optional(),
+});
+export type AskedPerson = z.infer<typeof AskedPerson>;
+
+/** Everything about who must say yes, who was asked and what they said. The lists only grow. */
+export const Approvals = z.object({
+  required: z.int(),
+  votes: z.array(Vote),
+  /** One of those who say yes must accompany whoever enters. */
+  escort: z.boolean().optional(),
+  /** For each door that wants it: the groups, two of which must be spoken for by two people. */
+  twoGroups: z.array(z.array(z.string())).optional(),
+  asked: z.array(AskedPerson).optional(),
+  /** Set at half time of a question, when those on call are asked too. */
+  escalated: z.object({ at: Instant, question: z.int().optional() }).optional(),
+  /** Approvals that no longer count: all that this person gave before. */
+  voided: z.array(z.object({ approverId: PersonId, at: Instant, because: z.string() })).optional(),
+  /** Somebody who was asked cannot decide any more, or somebody else can: those who may are looked up again. */
+  askAgain: z.literal(true).optional(),
+});
 
 /** An append-only line of the request's life. `by` says who moved: `people` wake the orchestration, `flow` is the orchestration itself. */
 export const TimelineEntry = z.object({
@@ -157,8 +187,7 @@ export const RequestRecord = z.object({
   outcome: RequestOutcome.optional(),
   because: z.string().optional(),
   checks: z.array(Check),
-  /** `escort`: one of those who say yes must accompany whoever enters. */
-  approvals: z.object({ required: z.int(), votes: z.array(Vote), escort: z.boolean().optional() }),
+  approvals: Approvals,
   /** Set once, by the vote that completes the quorum or denies, or by the policy where none is needed. `covers`: the window it was about. */
   decision: z
     .object({
@@ -176,6 +205,8 @@ export const RequestRecord = z.object({
   changes: z.int().optional(),
   catchUp: CatchUp.optional(),
   extension: Extension.optional(),
+  /** When nobody had decided in time; no vote is taken after it. */
+  lapsedAt: Instant.optional(),
   cancelled: z.object({ by: PersonId, at: Instant }).optional(),
   revoked: z.object({ revocationId: z.string(), by: z.string(), at: Instant }).optional(),
   checkedOutAt: Instant.optional(),

@@ -67,15 +67,27 @@ export function noteVendor(record: RequestRecord, company: string | undefined): 
   return company === undefined || record.vendor !== undefined || record.status === 'closed' ? record : { ...record, vendor: company };
 }
 
-/** Says how many people must approve, and whether one of them must come along; none needed decides at once. Until a decision the demand may grow, never shrink. */
-export function requireApprovals(record: RequestRecord, required: number, at: When, escort = false): RequestRecord {
+/** Whether one of those who approve must come along, and the sets of groups two of which they must come from. */
+type Demand = { escort?: boolean; twoGroups?: string[][] };
+
+/** Says how many people must approve, and which; none needed decides at once. Until a decision the demand may grow, never shrink. */
+export function requireApprovals(
+  record: RequestRecord,
+  required: number,
+  at: When,
+  { escort = false, twoGroups = [] }: Demand = {},
+): RequestRecord {
   const { approvals } = record;
   const isAsked = approvals.required > 0 && required <= approvals.required && (!escort || approvals.escort === true);
   if (record.status === 'closed' || record.decision || isAsked) return record;
-  const demand = { required: Math.max(required, approvals.required), ...(escort && { escort }) };
+  const demand = {
+    required: Math.max(required, approvals.required),
+    ...(escort && { escort }),
+    ...(twoGroups.length > 0 && { twoGroups }),
+  };
   const waiting = { ...record, status: further(record.status, 'awaiting-approval'), approvals: { ...approvals, ...demand } };
   const after = decided(waiting, at, demand.required === 0);
-  const detail = `${demand.required} needed${escort ? ', one of them as escort' : ''}`;
+  const detail = `${demand.required} needed${escort ? ', one of them as escort' : ''}${twoGroups.length > 0 ? ', from two groups' : ''}`;
   return withLine(after, {}, byFlow(at, after.decision?.kind ?? 'approval-asked', detail));
 }
 

@@ -9,6 +9,8 @@ export const TimelineEvent = z.enum([
   'approval-asked',
   'mail-returned',
   'asked-instead',
+  'escalated',
+  'approval-void',
   'voted',
   'decision-extended',
   'approved',

@@ -61,7 +61,8 @@ export function registerEntity<S>(name: string, entity: (context: df.EntityConte
   df.app.entity<S>(name, entity);
 }
 
-const logOf = (context: InvocationContext): Log => ({
+/** The log of one invocation. */
+export const logOf = (context: InvocationContext): Log => ({
   info: (message, fields = {}) => context.info(message, fields),
   warn: (message, fields = {}) => context.warn(message, fields),
 });

@@ -1,4 +1,5 @@
 import { app } from '@azure/functions';
+import { logOf } from '../durable/register.js';
 import { type Reroute, reroute } from './approvals/reroute.js';
 import { hearReport, type ReportDesk } from './deliveries/hear-report.js';
 import { readReport } from './deliveries/read-report.js';
@@ -17,9 +18,10 @@ export function registerDeliveryReports(ports: Reroute & ReportDesk): void {
       if (delivery?.state === 'failed')
         context.warn('a message about a code came back', { requestId: delivery.requestId, channel, word: report.word });
       if (delivery || report.arrived || channel !== 'email') return;
-      const link = await ports.links.sentIn(operationId);
-      const how = link && (await reroute(link, report.word, ports));
-      if (how) context.warn('a mail to an approver came back', { requestId: link.requestId, status: report.word, asked: how });
+      for (const link of await ports.links.sentIn(operationId)) {
+        const how = await reroute(link, report.word, ports, logOf(context));
+        if (how) context.warn('a mail to an approver came back', { requestId: link.requestId, status: report.word, asked: how });
+      }
     },
   });
 }

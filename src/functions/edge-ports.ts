@@ -11,7 +11,16 @@ import type { Sessions, TeamsTokens, Tokens } from '../ports/identity.js';
 import type { Answers, MasterKeys, Terminals } from '../ports/keys.js';
 import type { Locks } from '../ports/locks.js';
 import type { Deliveries, Mailboxes, Messages, PreferenceBook, Push, Teams, TeamsChannel } from '../ports/messages.js';
-import type { AppRoles, Directory, HabitBook, RiskSignals, Subscriptions, TenantAccess } from '../ports/people.js';
+import type {
+  AppRoles,
+  DelegationBook,
+  Directory,
+  HabitBook,
+  PushBooks,
+  RiskSignals,
+  Subscriptions,
+  TenantAccess,
+} from '../ports/people.js';
 import type { Receipts } from '../ports/receipts.js';
 import type { ApprovalLinks, Effects, Requests } from '../ports/requests.js';
 import type { SiteCalendars, Visits } from '../ports/visits.js';
@@ -45,6 +54,8 @@ export type EdgePorts = {
   checkpoints: { book: CheckpointBook; seal: CheckpointSeal; shelf: CheckpointShelf | undefined };
   effects: Effects;
   directory: Directory;
+  delegations: DelegationBook;
+  pushes: PushBooks;
   locks: Locks;
   messages: Messages;
   mailboxes: Mailboxes;

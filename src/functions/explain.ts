@@ -56,6 +56,7 @@ type Needs = Ports<
   | 'deliveries'
   | 'disabledFunctions'
   | 'directory'
+  | 'delegations'
   | 'locks'
   | 'audit'
   | 'clock'

@@ -10,7 +10,7 @@ import { standingOf } from './requests/may-see.js';
 
 /** GET /api/requests/{id}: for those it concerns and those who may decide it; security may read any, which is audited. */
 export const registerGetRequest = (
-  ports: Ports<'tokens' | 'sessions' | 'effects' | 'requests' | 'doors' | 'directory' | 'audit' | 'clock' | 'newId'>,
+  ports: Ports<'tokens' | 'sessions' | 'effects' | 'requests' | 'doors' | 'directory' | 'delegations' | 'audit' | 'clock' | 'newId'>,
 ) =>
   expose(
     {

@@ -14,7 +14,7 @@ const Query = z.strictObject({
   next: z.string().min(1).max(4096).optional(),
 });
 type Query = z.infer<typeof Query>;
-type Needs = Ports<'tokens' | 'sessions' | 'effects' | 'requests' | 'doors' | 'directory'>;
+type Needs = Ports<'tokens' | 'sessions' | 'effects' | 'requests' | 'doors' | 'directory' | 'delegations' | 'clock'>;
 
 /** GET /api/requests: newest first, 200 a page; one's own, and for approvers those they may decide. Security sees the list of all. */
 export const registerListRequests = (ports: Needs) =>

@@ -1,6 +1,8 @@
 import type { Device, TenantPolicy } from '../domain/conditional-access.js';
+import type { Delegations } from '../domain/delegation.js';
 import type { Instant, PersonId } from '../domain/ids.js';
 import type { NamedLocation } from '../domain/named-locations.js';
+import type { PushBook } from '../domain/push-book.js';
 import type { SignIn } from '../domain/request-record.js';
 import type { Habits } from '../domain/risk-habits.js';
 import type { RiskLevel } from '../domain/risk-score.js';
@@ -35,6 +37,18 @@ export type Directory = {
   /** What a gate needs of these people, in their order and asked anew; undefined for nobody. `groupIds`: which of the groups matter. */
   factsOf(ids: readonly PersonId[], groupIds: readonly string[]): Promise<(PersonFacts | undefined)[]>;
 };
+
+/** Who decides in whose place, and when. Throws `records-unavailable`. */
+export type DelegationBook = {
+  of(id: PersonId): Promise<Delegations>;
+  /** Those who have ever named this person as their delegate. */
+  naming(to: PersonId): Promise<Delegations[]>;
+  /** Applies a pure transition under the record's etag, beginning with none at all. */
+  change(id: PersonId, transition: (delegations: Delegations) => Delegations): Promise<Delegations>;
+};
+
+/** How often approvers were asked of late. Throws `records-unavailable`. */
+export type PushBooks = { change(id: PersonId, transition: (book: PushBook) => PushBook): Promise<PushBook> };
 
 /** The app roles somebody holds, for channels whose tokens do not name them. Throws `directory-unavailable`. */
 export type AppRoles = { of(id: PersonId): Promise<string[]> };

@@ -35,8 +35,8 @@ export type ApprovalLinks = {
   read(id: string): Promise<ApprovalLink | undefined>;
   /** Applies a pure transition under the record's etag. The same object back means: nothing to write. */
   change(id: string, transition: (link: ApprovalLink) => ApprovalLink): Promise<ApprovalLink | undefined>;
-  /** The link that went out in this message. */
-  sentIn(messageId: string): Promise<ApprovalLink | undefined>;
+  /** The links that went out in this message. */
+  sentIn(messageId: string): Promise<ApprovalLink[]>;
 };
 
 /** Remembers that an operation with outside effect was done, so that its second run does nothing. */

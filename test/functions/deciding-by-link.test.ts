@@ -70,7 +70,7 @@ describe('the link of a mail', () => {
 
   it('of five hundred scanners, and of a script that posts every form, decides nothing', async () => {
     const { request, path } = await linked();
-    const before = await edge.links.read((await edge.links.sentIn('55555555-5555-4555-8555-555555555555'))?.id ?? '');
+    const [before] = (await edge.links.sentIn('55555555-5555-4555-8555-555555555555')).slice(-1);
     const methods = ['GET', 'HEAD', 'OPTIONS'];
     const statuses = new Set<number>();
     for (let visit = 0; visit < 500; visit += 1) statuses.add((await host.fetch(path, { method: methods[visit % 3] ?? 'GET' })).status);

@@ -88,7 +88,7 @@ describe('an escort', () => {
     const { id } = await askedFor(edge, doors.cage);
     const passed = (name: 'identity' | 'risk') => ({ name, outcome: 'passed' as const, reasons: [], policyVersion: 'default-1', at: at() });
     await edge.requests.change(id, (asked) =>
-      requireApprovals(noteCheck(noteCheck(asked, passed('identity')), passed('risk')), 1, at(), true),
+      requireApprovals(noteCheck(noteCheck(asked, passed('identity')), passed('risk')), 1, at(), { escort: true }),
     );
     return id;
   };

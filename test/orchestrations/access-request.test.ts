@@ -120,7 +120,9 @@ describe('a request', () => {
   });
 
   it('is blocked when the only approvers left are one person with two accounts', async () => {
-    story = await tell({ doors: [doors.server], requester: bob });
+    story = await tell({ doors: [doors.server], requester: bob }, { start: false });
+    story.ports.directory.change(people.olu.id, { accountEnabled: false });
+    await story.begin();
     expect([await story.state(), (await story.record()).because]).toEqual(['closed: denied', 'nobody-may-decide']);
     expect(mailedTo(carolAdm)).toEqual([]);
   });

@@ -6,6 +6,7 @@ import type { Site } from './memory-ports.js';
 const uuid = (last: number) => `00000000-0000-4000-8000-${String(last).padStart(12, '0')}`;
 const eligible = uuid(101);
 const approvers = uuid(102);
+const onCall = uuid(103);
 
 const door = (id: string, doorClass: DoorClass, change: Partial<DoorRecord> = {}): DoorRecord =>
   DoorRecord.parse({
@@ -21,6 +22,7 @@ const door = (id: string, doorClass: DoorClass, change: Partial<DoorRecord> = {}
     scryptCost: 16,
     eligibilityGroup: eligible,
     approverGroups: [approvers],
+    onCallGroup: onCall,
     lock: { deviceId: `${id}-lock`, enrolment: 1, publicJwk: { kty: 'EC', crv: 'P-256', x: 'x', y: 'y' } },
     terminals: [],
     ...change,
@@ -55,9 +57,10 @@ export const people = {
   mallory: person(6, 'Mallory', { accountEnabled: false }),
   eve: person(7, 'Eve'),
   frank: person(8, 'Frank'),
+  olu: person(9, 'Olu'),
 };
 
-const { alice, bob, carol, carolAdm, tara, mallory } = people;
+const { alice, bob, carol, carolAdm, tara, mallory, olu } = people;
 
 /** A small site: four doors and a gateway, people who may enter, people who may decide, and some who may do neither. */
 export const site: Site = {
@@ -66,5 +69,6 @@ export const site: Site = {
   groups: {
     [eligible]: [alice.id, bob.id, tara.id, mallory.id],
     [approvers]: [bob.id, carol.id, carolAdm.id],
+    [onCall]: [olu.id],
   },
 };

@@ -1,22 +1,49 @@
-import type { DoorRecord } from '../../domain/door-record.js';
+import { isSamePerson } from '../../../activities/people.js';
+import { isInForce } from '../../domain/delegation.js';
+import { type DoorRecord, groupsThatDecide } from '../../domain/door-record.js';
 import type { PersonId } from '../../domain/ids.js';
 import type { RequestRecord } from '../../domain/request-record.js';
+import type { Directory, Person } from '../../ports/people.js';
 import type { Ports } from '../edge-ports.js';
 import { readDoors } from './read-doors.js';
 
-/** May this person decide the request: in an approver group of every one of its doors, and enabled, as the directory has it now? */
-export async function isApproverOf(
-  record: RequestRecord,
-  personId: PersonId,
-  { doors, directory }: Ports<'doors' | 'directory'>,
-): Promise<boolean> {
-  const wanted = await readDoors(
-    doors,
-    record.doors.map(({ doorId }) => doorId),
-  );
-  if (wanted.length < record.doors.length) return false;
-  const [groups, person] = await Promise.all([directory.memberOf(personId, groupsOf(wanted)), directory.person(personId)]);
-  return person?.accountEnabled === true && wanted.every((door) => door.approverGroups.some((group) => groups.includes(group)));
+/** By which groups somebody may decide a request, and in whose place if it is not their own right. */
+export type Right = { groups: string[]; inPlaceOf?: PersonId };
+
+type Needs = Ports<'doors' | 'directory' | 'delegations' | 'clock'>;
+
+/** The right to decide the request, as directory and delegations give it now: one's own before somebody else's. Undefined: there is none. */
+export async function rightToDecide(record: RequestRecord, personId: PersonId, ports: Needs): Promise<Right | undefined> {
+  const ids = record.doors.map(({ doorId }) => doorId);
+  const doors = await readDoors(ports.doors, ids);
+  const person = await ports.directory.person(personId);
+  if (doors.length < record.doors.length || !person?.accountEnabled) return undefined;
+  const own = await groupsOf(person, doors, ports.directory);
+  return own ? { groups: own } : delegatedTo(personId, record, doors, ports);
 }
 
-const groupsOf = (doors: readonly DoorRecord[]) => [...new Set(doors.flatMap((door) => door.approverGroups))];
+/** The groups of these doors the person is in, if they are in one of every door. */
+async function groupsOf({ id }: Person, doors: readonly DoorRecord[], directory: Directory): Promise<string[] | undefined> {
+  const groups = await directory.memberOf(id, [...new Set(doors.flatMap(groupsThatDecide))]);
+  const everywhere = doors.every((door) => groupsThatDecide(door).some((group) => groups.includes(group)));
+  return everywhere && doors.length > 0 ? groups : undefined;
+}
+
+/** Nobody hands on a right they were lent, and nobody lends one they do not have: not on a request of their own, nor with an account that is disabled. */
+async function delegatedTo(
+  personId: PersonId,
+  record: RequestRecord,
+  doors: readonly DoorRecord[],
+  ports: Needs,
+): Promise<Right | undefined> {
+  const { delegations, directory, clock } = ports;
+  const parties = await Promise.all([record.requesterId, record.subjectId].map((id) => directory.person(id)));
+  for (const { of, list } of await delegations.naming(personId)) {
+    if (!list.some((each) => each.to === personId && isInForce(each, clock.now()))) continue;
+    const lender = await directory.person(of);
+    if (!lender?.accountEnabled || parties.some((party) => party && isSamePerson(party, lender))) continue;
+    const groups = await groupsOf(lender, doors, directory);
+    if (groups) return { groups, inPlaceOf: of };
+  }
+  return undefined;
+}

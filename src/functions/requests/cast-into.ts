@@ -38,13 +38,13 @@ async function castAmong(people: People, { requests, clock }: Needs, id: Request
 const idsIn = ({ requesterId, subjectId, approvals }: RequestRecord): PersonId[] => [
   requesterId,
   subjectId,
-  ...approvals.votes.map(({ approverId }) => approverId),
+  ...approvals.votes.flatMap(({ approverId, inPlaceOf }) => [approverId, ...(inPlaceOf ? [inPlaceOf] : [])]),
 ];
 
 const areKnown = (people: People, record: RequestRecord) => idsIn(record).every((id) => people.has(id));
 
-async function peopleAround(directory: Directory, record: RequestRecord, { approverId }: Vote): Promise<People> {
-  const ids = [...new Set([...idsIn(record), approverId])];
+async function peopleAround(directory: Directory, record: RequestRecord, { approverId, inPlaceOf = approverId }: Vote): Promise<People> {
+  const ids = [...new Set([...idsIn(record), approverId, inPlaceOf])];
   return new Map(await Promise.all(ids.map(async (id) => [id, await directory.person(id)] as const)));
 }
 

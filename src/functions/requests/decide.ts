@@ -10,7 +10,7 @@ import type { Identity } from '../../ports/identity.js';
 import type { Ports } from '../edge-ports.js';
 import { endIfUnfit } from '../events/end-if-unfit.js';
 import type { BeginPorts } from '../revocations/begin-revocation.js';
-import { isApproverOf } from './approver-of.js';
+import { type Right, rightToDecide } from './approver-of.js';
 import { Prose } from './ask.js';
 import { castInto } from './cast-into.js';
 import { isParty } from './find-request.js';
@@ -29,7 +29,7 @@ export type Ballot = z.infer<typeof Ballot>;
 /** A vote as it stands in the record of the request `id`. */
 export const DecidedView = Vote.extend({ id: z.uuid() });
 
-export type DecidePorts = BeginPorts & Ports<'access' | 'risk' | 'policy'>;
+export type DecidePorts = BeginPorts & Ports<'access' | 'delegations' | 'risk' | 'policy'>;
 
 /** Who settled a request, and when. */
 export type Settled = { by: PersonId; decision: 'approve' | 'deny' | 'cancel'; at: Instant };
@@ -55,22 +55,30 @@ export async function decide(
   deciding: Deciding,
   claim: () => Promise<Decided | undefined> = async () => undefined,
 ): Promise<Decided> {
-  const { who, record, ballot, context } = deciding;
-  if (!isParty(who, record) && !(await isApproverOf(record, who.id, ports))) return { kind: 'refused', because: 'not-an-approver' };
+  const { who, record, context } = deciding;
+  const right = await rightToDecide(record, who.id, ports);
+  if (!isParty(who, record) && !right) return { kind: 'refused', because: 'not-an-approver' };
   const objection = asksForMore(deciding) ? await objectionTo(deciding, ports) : undefined;
   const taken = objection ?? (await claim());
   if (taken) return taken;
-  const cast = await castInto(ports, record, voteOf(ballot, who.id, ports.clock.now()));
+  const cast = await castInto(ports, record, voteOf(deciding, right, ports.clock.now()));
   if (typeof cast === 'string') return refused(cast, (await ports.requests.read(record.id)) ?? record);
   await ports.flows(context).wake(record.id);
   return { kind: 'decided', vote: cast };
 }
 
-const voteOf = ({ doorName: _, ...ballot }: Ballot & { doorName?: string | undefined }, approverId: PersonId, at: Date): Vote => ({
-  ...ballot,
-  approverId,
-  at: at.toISOString(),
-});
+/** What is written down: without the name of the door, with the groups where it matters from which the approvals come. */
+function voteOf({ who, record, ballot }: Deciding, right: Right | undefined, at: Date): Vote {
+  const { decision, reason } = ballot;
+  const sets = record.approvals.twoGroups?.flat() ?? [];
+  const groups = right?.groups.filter((group) => sets.includes(group)) ?? [];
+  return {
+    ...{ approverId: who.id, decision, reason, at: at.toISOString() },
+    ...(ballot.decision === 'approve' && ballot.escort && { escort: true }),
+    ...(groups.length > 0 && { groups }),
+    ...(right?.inPlaceOf && { inPlaceOf: right.inPlaceOf }),
+  };
+}
 
 /** A denial is always welcome; whose vote cannot count anyway is told that instead, and what was said before may be said again. */
 const asksForMore = ({ who, record, ballot }: Deciding) =>
@@ -93,7 +101,7 @@ async function objectionTo({ who, record, ballot, clicked, context }: Deciding, 
   const demand = unmetStepUp(who, policyAt(policy, record.doors), classes, clock.now());
   if (demand) return { kind: 'step-up', demand };
   const unfit = await endIfUnfit(record, ports, context);
-  return unfit === undefined ? undefined : { kind: 'unfit', because: unfit };
+  return unfit === undefined || unfit === 'moved' ? undefined : { kind: 'unfit', because: unfit }; // what moved takes no vote now, and says so
 }
 
 function refused(because: VoteRefusal, record: RequestRecord): Decided {

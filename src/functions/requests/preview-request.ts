@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { approversFor as peopleWhoDecide } from '../../../activities/people.js';
+import { approversFor as peopleWhoDecide } from '../../../activities/deciders.js';
 import { DoorClass, type DoorRecord } from '../../domain/door-record.js';
 import { DoorId, PersonId } from '../../domain/ids.js';
 import { approversFor as approversNeeded } from '../../domain/policy.js';
@@ -23,9 +23,10 @@ export const RequestPreview = z.object({
 export async function previewRequest(
   record: RequestRecord,
   doors: readonly DoorRecord[],
-  { policy, directory, clock }: Ports<'policy' | 'directory' | 'clock'>,
+  ports: Ports<'policy' | 'directory' | 'delegations' | 'clock'>,
 ): Promise<z.infer<typeof RequestPreview>> {
-  const approvers = await peopleWhoDecide(directory, record, doors);
+  const { policy, clock } = ports;
+  const approvers = await peopleWhoDecide(ports, record, doors);
   const classes = record.doors.map((door) => door.class);
   const unmet = unmetStepUp(record.signIn ?? { contexts: [] }, policy, classes, clock.now());
   const demand = unmet ?? stepUpsOf(policy, classes)[0];

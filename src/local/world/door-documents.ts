@@ -2,7 +2,7 @@ import { createPublicKey, randomBytes, X509Certificate } from 'node:crypto';
 import { z } from 'zod';
 import { DoorRecord } from '../../domain/door-record.js';
 import type { DeviceCertificate } from '../pki.js';
-import { approverGroupOf, eligibilityGroupOf } from '../seed/groups.js';
+import { approverGroupOf, eligibilityGroupOf, onCallGroupOf } from '../seed/groups.js';
 import type { Seed, SeedDoor } from '../seed/shape.js';
 
 const P256 = z.object({ kty: z.literal('EC'), crv: z.literal('P-256'), x: z.string(), y: z.string() });
@@ -41,6 +41,7 @@ export function doorDocument(
     scryptCost,
     eligibilityGroup: eligibilityGroupOf(door.id),
     approverGroups: [approverGroupOf(door.site, door.class)],
+    onCallGroup: onCallGroupOf(door.site),
     ...(door.policy && { policy: door.policy }),
     ...(certificate && { lock: { deviceId: `${door.id}-lock`, enrolment: 1, kid, publicJwk: publicJwkOf(certificate) } }),
     terminals: terminals.map((terminal) => ({ ...terminal, status: 'enabled' })),

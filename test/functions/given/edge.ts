@@ -24,6 +24,7 @@ const roles: Record<string, readonly string[]> = {
   bob: ['Latch.Request', 'Latch.Approve'],
   carol: ['Latch.Approve'],
   carolAdm: ['Latch.Approve'],
+  olu: ['Latch.Approve'],
   tara: ['Latch.Request'],
   mallory: ['Latch.Request', 'Latch.Approve'],
   eve: [],

@@ -12,6 +12,6 @@ export function memoryApprovalLinks(): ApprovalLinks {
       const link = links.get(id);
       return link && links.put(id, transition(link));
     },
-    sentIn: async (messageId) => links.all().find((link) => link.messageId === messageId),
+    sentIn: async (messageId) => links.all().filter((link) => link.messageId === messageId),
   };
 }

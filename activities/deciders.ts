@@ -1,0 +1,69 @@
+import { isInForce } from '../src/domain/delegation.js';
+import { type DoorRecord, groupsThatDecide } from '../src/domain/door-record.js';
+import type { PersonId } from '../src/domain/ids.js';
+import { speakForTwo } from '../src/domain/quorum.js';
+import type { AskedPerson, RequestRecord } from '../src/domain/request-record.js';
+import type { Clock } from '../src/ports/clock.js';
+import type { DelegationBook, Directory, Person } from '../src/ports/people.js';
+import { headCount, isSamePerson } from './people.js';
+
+/** What it takes to tell who may decide. */
+export type Electorate = { directory: Directory; delegations: DelegationBook; clock: Clock };
+
+/** Somebody who may decide a request: by which groups, and in whose place. `isAway`: somebody else is asked in theirs. */
+export type Decider = { person: Person; as: AskedPerson['as']; groups: string[]; inPlaceOf?: PersonId; isAway?: boolean };
+
+/**
+ * Who may decide a request: enabled, in an approver or on-call group of every one of its doors, and nobody who wants in, under whatever account; and whom
+ * one of them has named as delegate for now.
+ */
+export async function decidersFor(needs: Electorate, record: RequestRecord, doors: readonly DoorRecord[]): Promise<Decider[]> {
+  const { directory } = needs;
+  const groups = [...new Set(doors.flatMap(groupsThatDecide))];
+  const members = new Map(await Promise.all(groups.map(async (group) => [group, await directory.members(group)] as const)));
+  const parties = await Promise.all([record.requesterId, record.subjectId].map((id) => directory.person(id)));
+  const mayDecide = (person: Person) =>
+    person.accountEnabled && !parties.some((party) => party !== undefined && isSamePerson(party, person));
+  const own = distinct([...members.values()].flat())
+    .filter(mayDecide)
+    .flatMap((person) => deciderAt(person, doors, groupsWith(members, person)));
+  const named = await Promise.all(own.map((decider) => delegatesOf(needs, decider)));
+  const away = new Set(
+    named
+      .flat()
+      .filter(({ person }) => mayDecide(person))
+      .map(({ inPlaceOf }) => inPlaceOf),
+  );
+  const delegates = named.flat().filter(({ person }) => mayDecide(person) && !own.some((decider) => decider.person.id === person.id));
+  return [...own.map((decider) => (away.has(decider.person.id) ? { ...decider, isAway: true } : decider)), ...delegates];
+}
+
+const distinct = (people: readonly Person[]): Person[] => [...new Map(people.map((person) => [person.id, person])).values()];
+
+const groupsWith = (members: ReadonlyMap<string, Person[]>, { id }: Person): string[] =>
+  [...members].filter(([, people]) => people.some((person) => person.id === id)).map(([group]) => group);
+
+function deciderAt(person: Person, doors: readonly DoorRecord[], groups: string[]): Decider[] {
+  const isIn = (wanted: readonly string[]) => wanted.some((group) => groups.includes(group));
+  if (doors.length === 0 || !doors.every((door) => isIn(groupsThatDecide(door)))) return [];
+  return [{ person, groups, as: doors.every((door) => isIn(door.approverGroups)) ? 'approver' : 'on-call' }];
+}
+
+async function delegatesOf({ directory, delegations, clock }: Electorate, { person, groups, as }: Decider): Promise<Decider[]> {
+  if (as === 'on-call') return [];
+  const { list } = await delegations.of(person.id);
+  const standing = list.filter((each) => isInForce(each, clock.now()));
+  const people = await Promise.all([...new Set(standing.map(({ to }) => to))].map((id) => directory.person(id)));
+  return people.flatMap((delegate) => (delegate ? [{ person: delegate, as: 'delegate' as const, groups, inPlaceOf: person.id }] : []));
+}
+
+/** Whether they could say yes together: enough different people, from as many groups as it takes. A delegate adds nobody: the right is the same. */
+export function couldApprove(deciders: readonly Decider[], { required, twoGroups }: RequestRecord['approvals']): boolean {
+  const own = deciders.filter(({ as }) => as !== 'delegate');
+  const voices = own.map(({ person, groups }) => ({ id: person.id, groups }));
+  return headCount(own.map(({ person }) => person)) >= required && speakForTwo(voices, twoGroups);
+}
+
+/** Those who are asked at first, and told what came of it. */
+export const approversFor = async (needs: Electorate, record: RequestRecord, doors: readonly DoorRecord[]): Promise<Person[]> =>
+  (await decidersFor(needs, record, doors)).filter(({ as }) => as !== 'on-call').map(({ person }) => person);

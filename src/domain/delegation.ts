@@ -1,0 +1,68 @@
+import { z } from 'zod';
+import { Instant, PersonId } from './ids.js';
+import { instantFrom, type When } from './window.js';
+
+/** One approver's word that somebody else decides in their place, from one instant to another. */
+export const Delegation = z.object({
+  delegationId: z.uuid(),
+  to: PersonId,
+  from: Instant,
+  until: Instant,
+  reason: z.string(),
+  madeAt: Instant,
+  endedAt: Instant.optional(),
+});
+export type Delegation = z.infer<typeof Delegation>;
+
+/** Every delegation of one approver: container `persons`, id `delegations:<oid>`. `to`: everybody they ever named, to be found by. */
+export const Delegations = z.object({
+  id: z.string().startsWith('delegations:'),
+  of: PersonId,
+  to: z.array(PersonId),
+  list: z.array(Delegation),
+});
+export type Delegations = z.infer<typeof Delegations>;
+
+export const delegationsId = (of: PersonId): string => `delegations:${of}`;
+
+export const noDelegations = (of: PersonId): Delegations => ({ id: delegationsId(of), of, to: [], list: [] });
+
+/** Whether it holds at this instant: ends belong to what comes after. */
+export const isInForce = ({ from, until, endedAt }: Delegation, now: When): boolean => {
+  const at = instantFrom(now);
+  return from <= at && at < until && endedAt === undefined;
+};
+
+/** So many may stand at once, for so long at most. */
+export const mostDelegations = 20;
+export const longestDelegationDays = 92;
+
+export type DelegationRefusal = 'too-many' | 'too-long' | 'in-past' | 'ends-before-it-begins';
+
+/** One more delegation; the same one again changes nothing. */
+export function delegate(
+  before: Delegations,
+  wanted: Omit<Delegation, 'madeAt' | 'endedAt'>,
+  now: When,
+): { kind: 'made' | 'repeated'; record: Delegations } | { kind: 'refused'; because: DelegationRefusal } {
+  if (before.list.some(({ delegationId }) => delegationId === wanted.delegationId)) return { kind: 'repeated', record: before };
+  const because = refusalOf(before, wanted, instantFrom(now));
+  if (because) return { kind: 'refused', because };
+  const list = [...before.list, { ...wanted, madeAt: instantFrom(now) }];
+  return { kind: 'made', record: { ...before, to: [...new Set([...before.to, wanted.to])], list } };
+}
+
+function refusalOf(before: Delegations, { from, until }: Pick<Delegation, 'from' | 'until'>, now: Instant): DelegationRefusal | undefined {
+  if (until <= from) return 'ends-before-it-begins';
+  if (until <= now) return 'in-past';
+  if (Date.parse(until) - Date.parse(from) > longestDelegationDays * 86_400_000) return 'too-long';
+  const standing = before.list.filter((each) => each.endedAt === undefined && each.until > now);
+  return standing.length < mostDelegations ? undefined : 'too-many';
+}
+
+/** Ends one at once; one that is not there, or over, stays as it is. */
+export function endDelegation(before: Delegations, delegationId: string, now: When): Delegations {
+  const found = before.list.find((each) => each.delegationId === delegationId);
+  if (!found || found.endedAt !== undefined) return before;
+  return { ...before, list: before.list.map((each) => (each === found ? { ...each, endedAt: instantFrom(now) } : each)) };
+}

@@ -1,0 +1,55 @@
+import { describe, expect, it } from 'vitest';
+import { delegate, endDelegation, isInForce, longestDelegationDays, mostDelegations, noDelegations } from '../../src/domain/delegation.js';
+import { at, bob, carol, minutesOn, now, olu } from './given.js';
+
+const id = (number: number) => `00000000-0000-4000-8000-${String(number).padStart(12, '0')}`;
+const wanted = (change: object = {}) => ({
+  delegationId: id(1),
+  to: carol,
+  from: at('10:00'),
+  until: at('12:00'),
+  reason: 'away',
+  ...change,
+});
+const made = (before = noDelegations(bob), change: object = {}) => {
+  const reply = delegate(before, wanted(change), now);
+  if (reply.kind === 'refused') throw new Error(reply.because);
+  return reply.record;
+};
+
+describe('a delegation', () => {
+  it('holds from its beginning until right before its end', () => {
+    const [one] = made().list;
+    const holds = ['09:59', '10:00', '11:59', '12:00'].map((time) => one && isInForce(one, at(time)));
+    expect(holds).toEqual([false, true, true, false]);
+  });
+
+  it('is made once, however often it is sent', () => {
+    expect(delegate(made(), wanted(), minutesOn(1))).toEqual({ kind: 'repeated', record: made() });
+  });
+
+  it('can be ended early, once, and is found by everybody it ever named', () => {
+    const ended = endDelegation(made(made(), { delegationId: id(2), to: olu }), id(1), minutesOn(61));
+    expect(ended.list.map((each) => isInForce(each, at('11:00')))).toEqual([false, true]);
+    expect(ended.to).toEqual([carol, olu]);
+    expect(endDelegation(ended, id(1), minutesOn(90))).toBe(ended);
+    expect(endDelegation(ended, id(9), minutesOn(90))).toBe(ended);
+  });
+
+  it.each([
+    ['ends-before-it-begins', { from: at('12:00'), until: at('12:00') }],
+    ['in-past', { from: at('07:00'), until: at('08:59') }],
+    ['too-long', { until: minutesOn(longestDelegationDays * 1440 + 61).toISOString() }],
+  ])('is refused: %s', (because, change) => {
+    expect(delegate(noDelegations(bob), wanted(change), now)).toEqual({ kind: 'refused', because });
+  });
+
+  it('is refused when too many stand; those that are over do not count', () => {
+    const many = Array.from({ length: mostDelegations }, (_, number) => number).reduce(
+      (record, number) => made(record, { delegationId: id(100 + number) }),
+      noDelegations(bob),
+    );
+    expect(delegate(many, wanted(), now)).toEqual({ kind: 'refused', because: 'too-many' });
+    expect(delegate(endDelegation(many, id(100), now), wanted(), now).kind).toBe('made');
+  });
+});
