@@ -1,6 +1,9 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterAll, describe, expect, it } from 'vitest';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { bodyOf, callApi } from '../../src/cli/call-api.js';
 import { signIn } from '../../src/cli/sign-in.js';
@@ -45,6 +48,33 @@ describe('a refusal', () => {
     const body = { code: 'invalid-field', detail: 'One field is wrong.', errors: [{ field: 'csr', detail: 'Must be PEM.' }] };
     expect(() => bodyOf(z.unknown(), { status: 400, body })).toThrow('One field is wrong. (400 invalid-field)\n  csr: Must be PEM.');
     expect(() => bodyOf(z.unknown(), { status: 502, body: '<html>' })).toThrow('Latch answered 502.');
+  });
+});
+
+describe('whoever is signed in with the Azure CLI', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'latch-az-'));
+  const { PATH } = process.env;
+  const tenant = { LATCH_TENANT_ID: '11111111-1111-4111-8111-111111111111', LATCH_API_CLIENT_ID: '22222222-2222-4222-8222-222222222222' };
+  const az = (script: string) => writeFileSync(join(folder, 'az'), `#!/bin/sh\n${script}\n`, { mode: 0o755 });
+  beforeAll(() => {
+    process.env['PATH'] = `${folder}:${PATH}`;
+  });
+  afterAll(() => {
+    process.env['PATH'] = PATH;
+    rmSync(folder, { recursive: true });
+  });
+
+  it('speaks with the token the CLI has for our API in our tenant', async () => {
+    az(`echo "$@" > ${join(folder, 'asked')}; echo '{"accessToken":"from az","expires_on":4102444800}'`);
+    expect(await signIn(tenant)()).toBe('from az');
+    const asked = readFileSync(join(folder, 'asked'), 'utf8');
+    expect(asked).toContain(`--resource ${tenant.LATCH_API_CLIENT_ID}`);
+    expect(asked).toContain(`--tenant ${tenant.LATCH_TENANT_ID}`);
+  });
+
+  it('is told when that is nobody', async () => {
+    az('echo "Please run az login" >&2; exit 1');
+    await expect(signIn(tenant)()).rejects.toThrow('Nobody is signed in');
   });
 });
 

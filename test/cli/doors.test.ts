@@ -105,6 +105,8 @@ describe('devices from the command line', () => {
     const [, typed = ''] = /: (latch change confirm \S+ \S+)$/.exec(text) ?? [];
     const confirm = typed.split(' ').slice(1);
     expect(await latch('erin', ...confirm)).toMatchObject({ code: 1, text: expect.stringContaining('(403 same-person)') });
+    const unwritable = await latch('gus', ...confirm, '--out', file('out.pem'));
+    expect(unwritable).toMatchObject({ code: 1, text: expect.stringMatching(/BEGIN CERTIFICATE[\s\S]*Cannot write/) });
     expect(await latch('gus', ...confirm)).toMatchObject({ code: 0, text: expect.stringContaining('BEGIN CERTIFICATE') });
     expect(await latch('gus', 'change', 'withdraw', ...confirm.slice(2))).toMatchObject({ code: 1, text: expect.stringContaining('409') });
   });

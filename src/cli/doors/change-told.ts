@@ -33,7 +33,17 @@ export async function tellChange(reply: ApiReply, { options }: Said, { print }: 
   if (change.state === 'proposed')
     print(`A second person confirms it until ${change.confirmBy}: latch change confirm ${change.doorId} ${change.id}`);
   if (change.certificate === undefined) return true;
-  if (options['out'] === undefined) print(change.certificate.trimEnd());
-  else await writeNew(options['out'], change.certificate);
+  await handOver(change.certificate, options['out'], print);
   return true;
+}
+
+/** It is issued once: where it can't be written it is printed. */
+async function handOver(certificate: string, file: string | undefined, print: Surroundings['print']): Promise<void> {
+  if (file === undefined) return print(certificate.trimEnd());
+  try {
+    await writeNew(file, certificate);
+  } catch (error) {
+    print(certificate.trimEnd());
+    throw error;
+  }
 }
