@@ -1,4 +1,5 @@
 import { AttemptRecord, CodeRecord, GrantRecord } from '../domain/grant-record.js';
+import { minutesAfter } from '../domain/window.js';
 import type { CodeChange, Grants } from '../ports/grants.js';
 import { creation, patching, runBatch, setting } from './cosmos-batch.js';
 import type { CosmosDatabase } from './cosmos-database.js';
@@ -31,6 +32,14 @@ export function cosmosGrants(database: CosmosDatabase): Grants {
     issue: (code, previous) => issue(database, code, previous),
     codes: (doorId, grantId) =>
       codes.query("SELECT * FROM c WHERE c.kind = 'code' AND c.grantId = @grantId ORDER BY c.generation DESC", { grantId }, doorId),
+    codesIn: (doorId, { from, to }, slackMinutes) =>
+      codes.query(
+        "SELECT * FROM c WHERE c.kind = 'code' AND c.notAfter >= @from AND c.notBefore < @to",
+        { from: minutesAfter(from, -slackMinutes), to: minutesAfter(to, slackMinutes) },
+        doorId,
+      ),
+    attemptsIn: (doorId, { from, to }) =>
+      attempts.query("SELECT * FROM c WHERE c.kind = 'attempt' AND c.at >= @from AND c.at < @to", { from, to }, doorId),
     bind: (doorId, codeId, phone) =>
       codes.patch(codeId, doorId, setting({ boundTo: phone }), "from c where c.state = 'live' and NOT IS_DEFINED(c.boundTo)"),
     noteShown: (doorId, codeId, shownIn) => codes.patch(codeId, doorId, setting({ shownIn }), "from c where c.state = 'live'"),

@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { StoredRecord } from '../domain/audit/chain.js';
 import type { AuditFilter } from '../ports/audit.js';
+import { noteReading } from './audit/note-reading.js';
 import type { Ports } from './edge-ports.js';
 import { expose } from './http/expose.js';
 import { answer } from './http/reply.js';
+import { When } from './inquiry/span.js';
 
-/** Any ISO 8601 instant with an offset, as we keep it: UTC with milliseconds. */
-const When = z.iso.datetime({ offset: true }).transform((text) => new Date(text).toISOString());
 const Name = z.string().min(1).max(128);
 
 const Query = z.strictObject({
@@ -18,8 +18,8 @@ const Query = z.strictObject({
   cursor: z.string().min(1).max(4096).optional(),
 });
 
-/** GET /api/audit: records of doors, people and requests between two instants. */
-export const registerGetAudit = (ports: Ports<'tokens' | 'sessions' | 'effects' | 'audit'>) =>
+/** GET /api/audit: records of doors, people and requests between two instants. The look itself is one, too. */
+export const registerGetAudit = (ports: Ports<'tokens' | 'sessions' | 'effects' | 'audit' | 'clock' | 'newId'>) =>
   expose(
     {
       name: 'getAudit',
@@ -31,7 +31,7 @@ export const registerGetAudit = (ports: Ports<'tokens' | 'sessions' | 'effects' 
       answers: { 200: { description: 'A page', schema: z.object({ records: z.array(StoredRecord), next: z.string().optional() }) } },
     },
     ports,
-    async ({ query: { cursor, door, person, request, from, to } }) => {
+    async ({ who, query: { cursor, door, person, request, from, to } }) => {
       const filter: AuditFilter = {
         ...(door === undefined ? {} : { door }),
         ...(person === undefined ? {} : { person }),
@@ -39,6 +39,7 @@ export const registerGetAudit = (ports: Ports<'tokens' | 'sessions' | 'effects' 
         ...(from === undefined ? {} : { from }),
         ...(to === undefined ? {} : { to }),
       };
+      await noteReading(who, { what: 'list', ...filter }, ports);
       return answer(200, await ports.audit.list(filter, cursor));
     },
   );

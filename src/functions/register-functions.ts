@@ -13,6 +13,7 @@ import { registerConfirmDoorChange } from './confirm-door-change.js';
 import { registerCreateDoor } from './create-door.js';
 import { registerDecideApproval } from './decide-approval.js';
 import { registerDeliveryReports } from './delivery-reports.js';
+import { registerDoorState } from './door-state.js';
 import { registerDrawCode } from './draw-code.js';
 import type { EdgePorts } from './edge-ports.js';
 import { registerEnrolDevice } from './enrol-device.js';
@@ -56,6 +57,7 @@ import { registerPresentCode } from './present-code.js';
 import { registerPresentExit } from './present-exit.js';
 import { registerProveSignIn } from './prove-sign-in.js';
 
+import { registerReachOf } from './reach-of.js';
 import { registerReadChain } from './read-chain.js';
 import { registerReadOutCode } from './read-out-code.js';
 import { registerReckonRisk } from './reckon-risk.js';
@@ -71,9 +73,11 @@ import { registerSignCheckpoints } from './sign-checkpoints.js';
 import { registerGetSiteCalendar, registerSetSiteCalendar } from './site-calendar.js';
 import { registerSweep } from './sweep.js';
 import { registerTeamsMessages } from './teams-messages.js';
+import { registerTouchedBy } from './touched-by.js';
 import { registerVerifyAudit } from './verify-audit.js';
 import { registerVisitReport } from './visit-report.js';
 import { registerWatchRisk } from './watch-risk.js';
+import { registerWhoCouldOpen } from './who-could-open.js';
 import { registerWithdrawDoorChange } from './withdraw-door-change.js';
 
 /** `source`: the account and database of the change feeds; `stream`: the hub's events; `probes`: what readiness asks. */
@@ -137,6 +141,10 @@ export function registerApi(ports: EdgePorts & { probes: Probes }): OpenApiDocum
     registerLiftRevocation(ports),
     registerGetAudit(ports),
     registerVerifyAudit(ports),
+    registerWhoCouldOpen(ports),
+    registerTouchedBy(ports),
+    registerReachOf(ports),
+    registerDoorState(ports),
     registerReadChain(ports),
     registerGetCheckpoint(ports),
     registerReckonRisk(ports),

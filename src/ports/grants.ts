@@ -32,6 +32,9 @@ export type Grants = {
   issue(code: CodeRecord, previous: CodeRecord | undefined): Promise<'issued' | 'taken' | 'stale'>;
   /** Codes of a grant, newest generation first. */
   codes(doorId: DoorId, grantId: GrantId): Promise<CodeRecord[]>;
+  /** Codes of a door that were good at some instant of the span, within `slackMinutes`, whatever became of them; and attempts that happened in it. */
+  codesIn(doorId: DoorId, span: { from: Instant; to: Instant }, slackMinutes: number): Promise<CodeRecord[]>;
+  attemptsIn(doorId: DoorId, span: { from: Instant; to: Instant }): Promise<AttemptRecord[]>;
   /** Binds a live code that is not bound yet to a phone; says whether it did. */
   bind(doorId: DoorId, codeId: string, phone: PhoneBinding): Promise<boolean>;
   /** The sign-in that a live code was shown to. */

@@ -28,6 +28,9 @@ export const StoredRecord = z.looseObject({
   doorId: DoorId.optional(),
   requestId: RequestId.optional(),
   attemptId: z.string().optional(),
+  grantId: z.string().optional(),
+  because: z.string().optional(),
+  reason: z.string().optional(),
   prevHash: z.string(),
   hash: z.string(),
 });

@@ -33,7 +33,8 @@ export function memoryAudit(clock: Clock): MemoryAudit {
         .filter((each) => !door || each.doorId === door)
         .filter((each) => !person || each.personId === person || each.by === person)
         .filter((each) => !request || each.requestId === request)
-        .filter((each) => (!from || each.at >= from) && (!to || each.at < to)),
+        .filter((each) => (!from || each.at >= from) && (!to || each.at < to))
+        .sort((one, other) => (one.at === other.at ? 0 : one.at < other.at ? 1 : -1)),
     }),
     heads: async () => [...chains].map(([chain, all]) => ({ chain, seq: all.length, hash: all.at(-1)?.hash ?? '' })),
     after: async (chain, id) => (chains.get(chain) ?? []).filter((record) => record.id > id).map(raw),

@@ -1,6 +1,6 @@
 import type { AttemptRecord, CodeRecord, GrantRecord, LockBook } from '../../../src/domain/grant-record.js';
 import type { DoorId, Instant } from '../../../src/domain/ids.js';
-import { latest } from '../../../src/domain/window.js';
+import { latest, minutesAfter } from '../../../src/domain/window.js';
 import type { EntryBook, Grants } from '../../../src/ports/grants.js';
 import { memoryEntryBook } from './entry-book.js';
 import { kept } from './kept.js';
@@ -43,6 +43,13 @@ export function memoryGrants(): { grants: Grants; entries: EntryBook } {
           .all()
           .filter((code) => code.grantId === grantId)
           .sort((one, other) => other.generation - one.generation),
+      codesIn: async (doorId, { from, to }, slackMinutes) =>
+        codes
+          .all()
+          .filter((code) => code.doorId === doorId)
+          .filter(({ notBefore, notAfter }) => notAfter >= minutesAfter(from, -slackMinutes) && notBefore < minutesAfter(to, slackMinutes)),
+      attemptsIn: async (doorId, { from, to }) =>
+        attempts.all().filter((attempt) => attempt.doorId === doorId && attempt.at >= from && attempt.at < to),
       async bind(_doorId, codeId, phone) {
         const code = codes.get(codeId);
         if (code?.state !== 'live' || code.boundTo) return false;
