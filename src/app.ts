@@ -31,17 +31,13 @@ import { accessRequestFlow, readinessFlow, revocationFlow, technicianVisitFlow }
 import { readiness } from '../orchestrations/readiness.js';
 import { revocation } from '../orchestrations/revocation.js';
 import { technicianVisit } from '../orchestrations/technician-visit.js';
+import { auditAdapters } from './audit-adapters.js';
 import { assignedCredential, azureCredential } from './azure/azure-credential.js';
-import { blobCheckpoints } from './azure/blob-checkpoints.js';
 import { communicationMessages } from './azure/communication-messages.js';
 import { cosmosApprovalLinks } from './azure/cosmos-approval-links.js';
-import { cosmosAudit } from './azure/cosmos-audit.js';
-import { cosmosAuditExport } from './azure/cosmos-audit-export.js';
-import { cosmosCheckpoints } from './azure/cosmos-checkpoints.js';
 import { openCosmosDatabase } from './azure/cosmos-database.js';
 import { cosmosDelegations } from './azure/cosmos-delegations.js';
 import { cosmosDeliveries, cosmosPreferences } from './azure/cosmos-deliveries.js';
-import { cosmosDeviceLogs } from './azure/cosmos-device-logs.js';
 import { cosmosDoorChanges } from './azure/cosmos-door-changes.js';
 import { cosmosDoors } from './azure/cosmos-doors.js';
 import { cosmosEffects } from './azure/cosmos-effects.js';
@@ -53,7 +49,6 @@ import { cosmosReceipts } from './azure/cosmos-receipts.js';
 import { cosmosRequests } from './azure/cosmos-requests.js';
 import { cosmosRules } from './azure/cosmos-rules.js';
 import { cosmosSiteCalendars, cosmosVisits } from './azure/cosmos-visits.js';
-import { ed25519Checkpoints } from './azure/ed25519-checkpoints.js';
 import { entraTokens } from './azure/entra-tokens.js';
 import { estDeviceAuthority } from './azure/est-device-authority.js';
 import { graphAccess } from './azure/graph-access.js';
@@ -65,7 +60,6 @@ import { iotHubLocks } from './azure/iot-hub-locks.js';
 import { iotHubRegistry } from './azure/iot-hub-registry.js';
 import { keyVaultMasterKeys } from './azure/key-vault-master-keys.js';
 import { keyVaultPushKeys } from './azure/key-vault-push-keys.js';
-import { monitorAuditSink } from './azure/monitor-audit-sink.js';
 import { oneASecond } from './azure/one-a-second.js';
 import { signedAnswers } from './azure/signed-answers.js';
 import { systemClock } from './azure/system-clock.js';
@@ -106,15 +100,8 @@ function adapters(config: Config) {
     doors: cosmosDoors(database),
     doorChanges: cosmosDoorChanges(database),
     registry: iotHubRegistry({ hostName: config.IOTHUB_HOSTNAME, credential }),
-    deviceLogs: cosmosDeviceLogs(database),
     deviceAuthority: estDeviceAuthority({ url: config.LATCH_DEVICE_CA_URL, credential }),
-    audit: cosmosAudit(database, clock),
-    auditExport: { book: cosmosAuditExport(database), sink: auditSinkOf(config, credential) },
-    checkpoints: {
-      book: cosmosCheckpoints(database),
-      seal: ed25519Checkpoints({ keys }),
-      shelf: blobCheckpoints({ container: config.LATCH_CHECKPOINTS_URL, credential }),
-    },
+    ...auditAdapters({ database, keys, clock, credential, config }),
     effects: cosmosEffects(database),
     habits: cosmosHabits(database, clock),
     delegations: cosmosDelegations(database),
@@ -172,10 +159,6 @@ function pushOf(config: Config, credential: ReturnType<typeof azureCredential>):
   return webPushNotifications({ keys, hosts: config.LATCH_PUSH_HOSTS.split(','), contact: config.ACS_EMAIL_SENDER });
 }
 
-const auditSinkOf = ({ MONITOR_ENDPOINT: endpoint, MONITOR_RULE_ID: ruleId, MONITOR_STREAM: stream }: Config, credential: Credential) =>
-  endpoint && ruleId ? monitorAuditSink({ endpoint, ruleId, stream, credential }) : undefined;
-
-type Credential = ReturnType<typeof azureCredential>;
 type Adapters = ReturnType<typeof adapters>;
 
 function registerFlow(ports: Adapters, policy: Policy, publicUrl: string): void {

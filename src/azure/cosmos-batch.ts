@@ -14,6 +14,8 @@ const onlyBecauseAnotherFailed = 424;
 
 export const creation = (record: object): OperationInput => ({ operationType: 'Create', resourceBody: record as JSONObject });
 
+export const deleting = (id: string): OperationInput => ({ operationType: 'Delete', id });
+
 export const upserting = (record: object): OperationInput => ({ operationType: 'Upsert', resourceBody: record as JSONObject });
 
 export const replacing = (record: object & { id: string }, ifMatch: string): OperationInput => ({

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { DoorClass, type DoorRecord } from './door-record.js';
 import { DoorId, SiteId } from './ids.js';
+import { Retention, usualRetention } from './privacy/retention.js';
 
 const Minutes = z.int().min(1);
 const Score = z.int().min(0).max(100);
@@ -92,6 +93,8 @@ export const Policy = z.object({
   openRequests: z.int().min(1),
   risk: RiskPolicy,
   visits: VisitPolicy.prefault({}),
+  /** How long what is kept, by kind. */
+  retention: Retention,
   sites: z.record(SiteId, Demands),
   zones: z.record(z.string(), Zone),
   doors: z.record(DoorId, Demands),
@@ -154,6 +157,7 @@ export const defaultPolicy: Policy = {
   openRequests: 500,
   risk: usualRisk,
   visits: usualVisits,
+  retention: usualRetention,
   sites: {},
   zones: {},
   doors: {},

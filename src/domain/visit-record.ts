@@ -23,7 +23,11 @@ export type VisitStatus = z.infer<typeof VisitStatus>;
 export const VisitFlag = z.object({ code: z.enum(['extra-approver', 'mail-quota', 'late', 'not-moved']), detail: z.string() });
 export type VisitFlag = z.infer<typeof VisitFlag>;
 
-const VisitLine = z.object({ at: Instant, event: z.string(), detail: z.string() });
+export const VisitEvent = z.enum(['booked', 'rescheduled', 'cancelled', 'missed', 'closed']);
+
+/** `who`: the person that moved; none where time did. */
+const VisitLine = z.object({ at: Instant, event: VisitEvent, detail: z.string(), who: PersonId.optional() });
+export type VisitLine = z.infer<typeof VisitLine>;
 
 /** One scheduled visit: container `visits`, partition `/id`. It says who should be where and when; its requests carry the rights. */
 export const VisitRecord = z.object({

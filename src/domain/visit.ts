@@ -1,7 +1,7 @@
 import type { Instant, PersonId, VisitId } from './ids.js';
 import type { SignIn } from './request-record.js';
 import type { PlannedVisit } from './visit-plan.js';
-import type { VisitFlag, VisitRecord, VisitRequest, VisitStatus } from './visit-record.js';
+import type { VisitFlag, VisitLine, VisitRecord, VisitRequest, VisitStatus } from './visit-record.js';
 import { earliest, instantFrom, type When } from './window.js';
 
 /** Who comes, whom they come to and what for. */
@@ -34,16 +34,19 @@ export function newVisit(id: VisitId, booking: Booking, planned: Planned, at: Wh
     changedBy: booking.bookedBy,
     requests: [],
     missed: [],
-    timeline: [line(at, 'booked', `${rest.window.opensAt} to ${rest.window.closesAt}`)],
+    timeline: [line(at, 'booked', `${rest.window.opensAt} to ${rest.window.closesAt}`, booking.bookedBy)],
   };
 }
 
-const line = (at: When, event: string, detail: string): VisitRecord['timeline'][number] => ({ at: instantFrom(at), event, detail });
+const line = (at: When, event: VisitLine['event'], detail: string, who?: PersonId): VisitLine => ({
+  ...{ at: instantFrom(at), event, detail },
+  ...(who !== undefined && { who }),
+});
 
-const withLine = (visit: VisitRecord, change: Partial<VisitRecord>, at: When, event: string, detail: string): VisitRecord => ({
+const withLine = (visit: VisitRecord, change: Partial<VisitRecord>, added: VisitLine): VisitRecord => ({
   ...visit,
   ...change,
-  timeline: [...visit.timeline, line(at, event, detail)],
+  timeline: [...visit.timeline, added],
 });
 
 export const isFinished = ({ closed, cancelled }: VisitRecord): boolean => closed !== undefined || cancelled !== undefined;
@@ -54,14 +57,14 @@ export function revise(visit: VisitRecord, booking: Booking, planned: Planned, b
   const { clocks, ...rest } = planned;
   const kept = { askAt: earliest(visit.askAt, rest.askAt), deliverAt: clocks.deliverAt };
   const change = { ...booking, ...rest, ...kept, bookedBy: visit.bookedBy, changes: visit.changes + 1, changedBy: by };
-  return withLine(visit, change, at, 'rescheduled', `${rest.window.opensAt} to ${rest.window.closesAt} by ${by}`);
+  return withLine(visit, change, line(at, 'rescheduled', `${rest.window.opensAt} to ${rest.window.closesAt} by ${by}`, by));
 }
 
 /** It does not take place. Whoever is inside is not locked out: nothing of it opens a door any more, and nothing keeps anybody in. */
 export function cancelVisit(visit: VisitRecord, by: PersonId, at: When, because?: string): VisitRecord {
   if (isFinished(visit)) return visit;
   const cancelled = { by, at: instantFrom(at), ...(because !== undefined && { because }) };
-  return withLine(visit, { cancelled, changes: visit.changes + 1, changedBy: by }, at, 'cancelled', because ?? `by ${by}`);
+  return withLine(visit, { cancelled, changes: visit.changes + 1, changedBy: by }, line(at, 'cancelled', because ?? `by ${by}`, by));
 }
 
 /** A request was opened, or brought in line with the visit as it is. `flag`: what did not work. */
@@ -77,7 +80,7 @@ export const withFlag = (flags: readonly VisitFlag[], flag: VisitFlag): VisitFla
 ];
 
 export const noteMissed = (visit: VisitRecord, requestId: VisitRequest['requestId'], at: When): VisitRecord =>
-  visit.missed.includes(requestId) ? visit : withLine(visit, { missed: [...visit.missed, requestId] }, at, 'missed', requestId);
+  visit.missed.includes(requestId) ? visit : withLine(visit, { missed: [...visit.missed, requestId] }, line(at, 'missed', requestId));
 
 /** Whether its requests have yet to follow what was said of the visit. */
 export const isBehind = ({ closed, requests, changes }: VisitRecord): boolean =>
@@ -87,5 +90,5 @@ export const isBehind = ({ closed, requests, changes }: VisitRecord): boolean =>
 export function closeVisit(visit: VisitRecord, status: VisitStatus, because: string | undefined, at: When): VisitRecord {
   if (visit.closed) return visit;
   const closed = { at: instantFrom(at), status, ...(because !== undefined && { because }) };
-  return withLine(visit, { closed }, at, 'closed', because ? `${status}: ${because}` : status);
+  return withLine(visit, { closed }, line(at, 'closed', because ? `${status}: ${because}` : status));
 }

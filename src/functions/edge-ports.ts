@@ -1,10 +1,6 @@
 import type { InvocationContext } from '@azure/functions';
 import type { Policy } from '../domain/policy.js';
-import type { AuditTrail } from '../ports/audit.js';
-import type { AuditSink, ExportBook } from '../ports/audit-export.js';
-import type { CheckpointBook, CheckpointSeal, CheckpointShelf } from '../ports/checkpoints.js';
 import type { Clock } from '../ports/clock.js';
-import type { DeviceLogs } from '../ports/device-logs.js';
 import type { DeviceAuthority, DeviceRegistry, DoorChanges, Doors } from '../ports/doors.js';
 import type { EntryBook, Grants, Rules } from '../ports/grants.js';
 import type { Sessions, TeamsTokens, Tokens } from '../ports/identity.js';
@@ -24,12 +20,13 @@ import type {
 import type { Receipts } from '../ports/receipts.js';
 import type { ApprovalLinks, Effects, Requests } from '../ports/requests.js';
 import type { SiteCalendars, Visits } from '../ports/visits.js';
+import type { AuditPorts } from './audit/audit-ports.js';
 import type { Flows } from './flows.js';
 import type { Portal } from './http/portal-pages.js';
 import type { SignInAddress } from './http/step-up-challenge.js';
 
 /** Everything the entrances may ask of the world; each takes what it needs. */
-export type EdgePorts = {
+export type EdgePorts = AuditPorts & {
   clock: Clock;
   policy: Policy;
   requests: Requests;
@@ -46,12 +43,6 @@ export type EdgePorts = {
   doorChanges: DoorChanges;
   registry: DeviceRegistry;
   deviceAuthority: DeviceAuthority;
-  deviceLogs: DeviceLogs;
-  audit: AuditTrail;
-  /** `sink`: undefined where the audit is not exported. */
-  auditExport: { book: ExportBook; sink: AuditSink | undefined };
-  /** `shelf`: undefined where no place for them is configured. */
-  checkpoints: { book: CheckpointBook; seal: CheckpointSeal; shelf: CheckpointShelf | undefined };
   effects: Effects;
   directory: Directory;
   delegations: DelegationBook;

@@ -5,6 +5,9 @@ import { auditOnce } from './audit-once.js';
 import { type FeedSource, followChanges } from './change-feed.js';
 import type { Ports } from './edge-ports.js';
 import type { Flows } from './flows.js';
+import { cardSealer } from './privacy/sealed-cards.js';
+
+type Needs = Ports<'audit' | 'flows' | 'clock' | 'directory' | 'personKeys'>;
 
 /** What a visit opens is started here; the visit hears when it has ended. */
 async function followVisit({ id, visitId, status, timeline }: RequestRecord, running: Flows): Promise<void> {
@@ -14,8 +17,9 @@ async function followVisit({ id, visitId, status, timeline }: RequestRecord, run
 }
 
 /** Change feed of `requests`: writes the audit of whatever is new in the record, wakes its orchestration when people moved last, starts one that a visit has opened, and has the locks of a booked one looked after. A crash between record and event ends here. */
-export function registerFollowRequests({ audit, flows, clock, source }: Ports<'audit' | 'flows' | 'clock'> & { source: FeedSource }): void {
-  const append = auditOnce(audit);
+export function registerFollowRequests({ source, ...ports }: Needs & { source: FeedSource }): void {
+  const { audit, flows, clock } = ports;
+  const append = auditOnce(audit, cardSealer(ports));
   const follow = async (record: RequestRecord, running: Flows) => {
     await append(auditOfRequest(record));
     await followVisit(record, running);

@@ -1,12 +1,16 @@
+import { auditOfVisit } from '../domain/audit/visits.js';
 import { isBehind } from '../domain/visit.js';
 import { VisitRecord } from '../domain/visit-record.js';
+import { auditOnce } from './audit-once.js';
 import { type FeedSource, followChanges } from './change-feed.js';
 import type { Ports } from './edge-ports.js';
 import type { Flows } from './flows.js';
 
-/** Change feed of `visits`: every visit that is not over has its orchestration, and hears of what was said since. A crash between record and event ends here. */
-export function registerFollowVisits({ flows, source }: Ports<'flows'> & { source: FeedSource }): void {
+/** Change feed of `visits`: writes the audit of whatever is new in the record; every visit that is not over has its orchestration, and hears of what was said since. A crash between record and event ends here. */
+export function registerFollowVisits({ flows, audit, source }: Ports<'flows' | 'audit'> & { source: FeedSource }): void {
+  const append = auditOnce(audit);
   const follow = async (visit: VisitRecord, running: Flows) => {
+    await append(auditOfVisit(visit));
     if (!isBehind(visit)) return;
     await running.startVisit(visit.id);
     if (visit.changes > 0) await running.wakeVisit(visit.id);

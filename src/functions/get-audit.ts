@@ -1,11 +1,13 @@
 import { z } from 'zod';
 import { StoredRecord } from '../domain/audit/chain.js';
+import { PersonCard } from '../domain/privacy/person-key.js';
 import type { AuditFilter } from '../ports/audit.js';
 import { noteReading } from './audit/note-reading.js';
 import type { Ports } from './edge-ports.js';
 import { expose } from './http/expose.js';
 import { answer } from './http/reply.js';
 import { When } from './inquiry/span.js';
+import { namesIn } from './privacy/sealed-cards.js';
 
 const Name = z.string().min(1).max(128);
 
@@ -18,8 +20,11 @@ const Query = z.strictObject({
   cursor: z.string().min(1).max(4096).optional(),
 });
 
+/** `names`: who the people in these records were then, as far as that may still be known. */
+const Page = z.object({ records: z.array(StoredRecord), next: z.string().optional(), names: z.record(z.string(), PersonCard) });
+
 /** GET /api/audit: records of doors, people and requests between two instants. The look itself is one, too. */
-export const registerGetAudit = (ports: Ports<'tokens' | 'sessions' | 'effects' | 'audit' | 'clock' | 'newId'>) =>
+export const registerGetAudit = (ports: Ports<'tokens' | 'sessions' | 'effects' | 'audit' | 'personKeys' | 'clock' | 'newId'>) =>
   expose(
     {
       name: 'getAudit',
@@ -28,7 +33,7 @@ export const registerGetAudit = (ports: Ports<'tokens' | 'sessions' | 'effects' 
       summary: 'Read the audit',
       access: { people: ['Latch.Audit'] },
       query: Query,
-      answers: { 200: { description: 'A page', schema: z.object({ records: z.array(StoredRecord), next: z.string().optional() }) } },
+      answers: { 200: { description: 'A page', schema: Page } },
     },
     ports,
     async ({ who, query: { cursor, door, person, request, from, to } }) => {
@@ -40,6 +45,7 @@ export const registerGetAudit = (ports: Ports<'tokens' | 'sessions' | 'effects' 
         ...(to === undefined ? {} : { to }),
       };
       await noteReading(who, { what: 'list', ...filter }, ports);
-      return answer(200, await ports.audit.list(filter, cursor));
+      const page = await ports.audit.list(filter, cursor);
+      return answer(200, { ...page, names: await namesIn(page.records, ports) });
     },
   );

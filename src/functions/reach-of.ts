@@ -6,6 +6,7 @@ import { noteReading } from './audit/note-reading.js';
 import type { Ports } from './edge-ports.js';
 import { expose } from './http/expose.js';
 import { answer } from './http/reply.js';
+import { requestsAbout } from './inquiry/requests-about.js';
 import { inquirers, isSpan, spanMessage, When } from './inquiry/span.js';
 
 const Reached = z.object({
@@ -39,22 +40,12 @@ export const registerReachOf = (ports: Needs) =>
     ports,
     async ({ who, query: { person, from, to } }) => {
       await noteReading(who, { what: 'reach', person, from, to }, ports);
-      const records = await requestsFor(person, ports);
+      const records = (await requestsAbout(person, ports.requests)).filter(({ subjectId }) => subjectId === person);
       const reached = (await Promise.all(records.map((record) => reachBy(record, { from, to }, ports)))).flat();
       const mayAskFor = await doorsFor(person, ports);
       return answer(200, { personId: person, reached, ...(mayAskFor && { mayAskFor }) });
     },
   );
-
-async function requestsFor(personId: PersonId, { requests }: Needs): Promise<RequestRecord[]> {
-  const found: RequestRecord[] = [];
-  for (let next: string | undefined, first = true; first || next !== undefined; first = false) {
-    const page = await requests.list({ personId }, next);
-    found.push(...page.requests.filter(({ subjectId }) => subjectId === personId));
-    next = page.next;
-  }
-  return found;
-}
 
 async function reachBy(record: RequestRecord, span: Span, { doors, grants }: Needs): Promise<(Possibility & { doorId: DoorId })[]> {
   const places = await Promise.all(

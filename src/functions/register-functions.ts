@@ -13,13 +13,11 @@ import { registerConfirmDoorChange } from './confirm-door-change.js';
 import { registerCreateDoor } from './create-door.js';
 import { registerDecideApproval } from './decide-approval.js';
 import { registerDeliveryReports } from './delivery-reports.js';
-import { registerDoorState } from './door-state.js';
 import { registerDrawCode } from './draw-code.js';
 import type { EdgePorts } from './edge-ports.js';
 import { registerEnrolDevice } from './enrol-device.js';
 import { registerGraphEvents } from './events-graph.js';
 import { registerExplain } from './explain.js';
-import { registerExportAudit } from './export-audit.js';
 import { registerExtendRequest } from './extend-request.js';
 import { registerExtendVisit } from './extend-visit.js';
 import { registerFollowDoorChanges } from './follow-door-changes.js';
@@ -29,8 +27,6 @@ import { registerFollowRequests } from './follow-requests.js';
 import { registerFollowRules } from './follow-rules.js';
 import { registerFollowVisits } from './follow-visits.js';
 import { registerForgetHabits } from './forget-habits.js';
-import { registerGetAudit } from './get-audit.js';
-import { registerGetCheckpoint } from './get-checkpoint.js';
 import { registerGetCode } from './get-code.js';
 import { registerGetDoor } from './get-door.js';
 import { registerGetRequest } from './get-request.js';
@@ -56,12 +52,10 @@ import { registerPortal } from './portal.js';
 import { registerPresentCode } from './present-code.js';
 import { registerPresentExit } from './present-exit.js';
 import { registerProveSignIn } from './prove-sign-in.js';
-
-import { registerReachOf } from './reach-of.js';
-import { registerReadChain } from './read-chain.js';
 import { registerReadOutCode } from './read-out-code.js';
 import { registerReckonRisk } from './reckon-risk.js';
 import { registerReconcileDoors } from './reconcile-doors.js';
+import { registerAuditApi, registerAuditTimers } from './register-audit.js';
 import { registerRenewLeases } from './renew-leases.js';
 import { registerRenewSubscriptions } from './renew-subscriptions.js';
 import { registerRequestAccess } from './request-access.js';
@@ -69,15 +63,11 @@ import { registerRescheduleRequest } from './reschedule-request.js';
 import { registerRescheduleVisit } from './reschedule-visit.js';
 import { registerResendCode } from './resend-code.js';
 import { registerRevealCode } from './reveal-code.js';
-import { registerSignCheckpoints } from './sign-checkpoints.js';
 import { registerGetSiteCalendar, registerSetSiteCalendar } from './site-calendar.js';
 import { registerSweep } from './sweep.js';
 import { registerTeamsMessages } from './teams-messages.js';
-import { registerTouchedBy } from './touched-by.js';
-import { registerVerifyAudit } from './verify-audit.js';
 import { registerVisitReport } from './visit-report.js';
 import { registerWatchRisk } from './watch-risk.js';
-import { registerWhoCouldOpen } from './who-could-open.js';
 import { registerWithdrawDoorChange } from './withdraw-door-change.js';
 
 /** `source`: the account and database of the change feeds; `stream`: the hub's events; `probes`: what readiness asks. */
@@ -139,14 +129,7 @@ export function registerApi(ports: EdgePorts & { probes: Probes }): OpenApiDocum
     registerGetRevocation(ports),
     registerListReceipts(ports),
     registerLiftRevocation(ports),
-    registerGetAudit(ports),
-    registerVerifyAudit(ports),
-    registerWhoCouldOpen(ports),
-    registerTouchedBy(ports),
-    registerReachOf(ports),
-    registerDoorState(ports),
-    registerReadChain(ports),
-    registerGetCheckpoint(ports),
+    ...registerAuditApi(ports),
     registerReckonRisk(ports),
     registerForgetHabits(ports),
     registerExplain(ports),
@@ -169,8 +152,7 @@ export function registerTriggers(ports: Entrances): void {
   registerFollowDoorChanges(ports);
   registerLockEvents(ports);
   registerSweep(ports);
-  registerSignCheckpoints(ports);
-  registerExportAudit(ports);
+  registerAuditTimers(ports);
   registerReconcileDoors(ports);
   registerRenewLeases(ports);
   registerRenewSubscriptions(ports);

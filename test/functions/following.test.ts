@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { LatchError } from '../../src/domain/errors.js';
+import { VisitId } from '../../src/domain/ids.js';
 import { cancel, noteCheck } from '../../src/domain/request.js';
 import { newRevocation, noteCovered } from '../../src/domain/revocation.js';
+import { cancelVisit, closeVisit, newVisit } from '../../src/domain/visit.js';
 import { aHold } from '../support/a-hold.js';
 import { doors, people } from '../support/site.js';
 import { edgePorts } from './given/edge.js';
@@ -144,5 +146,24 @@ describe('a new rule', () => {
     expect(
       [...edge.audit.records.values()].filter(({ recordId }) => recordId.startsWith(`revocation:${record.revocationId}:`)),
     ).toMatchObject([{ kind: 'revocation.covered', by: 'system', detail: { what: '3 grants' } }]);
+  });
+});
+
+describe('a changed visit', () => {
+  it('is audited step by step, says who moved, and starts its orchestration', async () => {
+    const { id, tenantId, window, bodyHash } = await askedFor(edge, doors.lobby);
+    const booking = { tenantId, bookedBy: people.alice.id, hostId: people.bob.id, crew: [people.tara.id], purpose: 'new fans', bodyHash };
+    const plan = { doors: [{ doorId: doors.lobby.id, window }], window, timeZone: 'Europe/Berlin', askAt: at, flags: [] };
+    const booked = newVisit(VisitId.parse(id), booking, { ...plan, clocks: { deliverAt: at }, mails: 1 }, at);
+    const cancelled = cancelVisit(booked, people.bob.id, at, 'not needed');
+    await changed('followVisits', booked);
+    await changed('followVisits', cancelled, closeVisit(cancelled, 'cancelled', undefined, at));
+    expect(edge.flowsSeen.visits).toContain(id);
+    const records = [...edge.audit.records.values()].filter(({ recordId }) => recordId.startsWith(`visit:${id}`));
+    expect(records).toMatchObject([
+      { kind: 'visit.booked', by: people.alice.id, personId: people.bob.id, reason: 'new fans', detail: { people: [people.tara.id] } },
+      { kind: 'visit.cancelled', by: people.bob.id, detail: { said: 'not needed' } },
+      { kind: 'visit.closed', by: 'system' },
+    ]);
   });
 });

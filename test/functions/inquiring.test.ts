@@ -95,7 +95,7 @@ describe('everything somebody had a hand in', () => {
       kind: 'rule.created',
       at: now(),
       by: people.bob.id,
-      detail: { target: 'door:x', revocationId: '1' },
+      detail: { target: 'door:x', mode: 'revocation', revocationId: '1' },
     });
     await changed('followRequests', voted);
     expect(await ask(`touched?person=${people.bob.id}&${around(5, 5)}`)).toMatchObject({

@@ -1,5 +1,7 @@
 import type { DoorRecord } from '../../src/domain/door-record.js';
 import { defaultPolicy } from '../../src/domain/policy.js';
+import type { RequestRecord } from '../../src/domain/request-record.js';
+import type { VisitRecord } from '../../src/domain/visit-record.js';
 import type { Clock } from '../../src/ports/clock.js';
 import type { MasterKeys } from '../../src/ports/keys.js';
 import type { Person } from '../../src/ports/people.js';
@@ -10,10 +12,12 @@ import { memoryDeliveries, memoryPreferences, memoryPush } from './memory/delive
 import { memoryDeviceLogs } from './memory/device-logs.js';
 import { memoryDirectory, memoryRisk } from './memory/directory.js';
 import { memoryDevices, memoryDoorChanges, memoryDoors } from './memory/doors.js';
-import { memoryGrants } from './memory/grants.js';
+import { doorStores, memoryGrants } from './memory/grants.js';
 import { memoryHabits } from './memory/habits.js';
+import { kept } from './memory/kept.js';
 import { memoryLocks } from './memory/locks.js';
 import { memoryEffects, memoryMessages } from './memory/messages.js';
+import { memoryErasures, memoryHolds, memoryPersonKeys } from './memory/privacy.js';
 import { memoryReceipts } from './memory/receipts.js';
 import { memoryRequests } from './memory/requests.js';
 import { memoryRules } from './memory/rules.js';
@@ -29,13 +33,15 @@ export type Site = {
 
 /** Every port of the app in memory, over one site, with handles to change the world and look into it. */
 export function memoryPorts(site: Site, clock: Clock) {
+  const stores = { requests: kept<RequestRecord>(), visits: kept<VisitRecord>(), ...doorStores() };
   return {
     clock,
+    stores,
     policy: defaultPolicy,
     publicUrl: 'https://latch.example',
-    requests: memoryRequests(),
+    requests: memoryRequests(stores.requests),
     links: memoryApprovalLinks(),
-    ...memoryGrants(),
+    ...memoryGrants(stores),
     rules: memoryRules(),
     receipts: memoryReceipts(),
     responders: site.responders,
@@ -49,11 +55,14 @@ export function memoryPorts(site: Site, clock: Clock) {
     risk: memoryRisk(),
     access: memoryAccess(),
     habits: memoryHabits(clock),
+    personKeys: memoryPersonKeys(clock),
+    holds: memoryHolds(),
+    erasures: memoryErasures(),
     locks: memoryLocks(clock),
     messages: memoryMessages(),
     push: memoryPush(),
     deliveries: memoryDeliveries(),
-    visits: memoryVisits(),
+    visits: memoryVisits(stores.visits),
     calendars: memorySiteCalendars(),
     preferences: memoryPreferences(),
     mailboxes: { security: 'security@latch.example', pager: '+491510000000', facility: 'facility@latch.example' },

@@ -3,10 +3,11 @@ import { AttemptEntry } from './attempts.js';
 import { DeviceEntry } from './devices.js';
 import { DoorChangeEntry, LockEntry } from './doors.js';
 import { KeepingEntry } from './keeping.js';
-import { PersonEntry } from './people.js';
+import { KeptEntry, PersonEntry } from './people.js';
 import { ReadingEntry } from './readings.js';
 import { CheckEntry, RequestEntry, VoteEntry } from './requests.js';
 import { ReceiptEntry, RevocationEntry, RuleEntry } from './rules.js';
+import { VisitEntry } from './visits.js';
 
 /**
  * Everything the audit can say, a closed union by `kind`. A new kind is a word in its family's file, next to what makes entries of that family;
@@ -17,6 +18,7 @@ export const AuditEntry = z.discriminatedUnion('kind', [
   RequestEntry,
   CheckEntry,
   VoteEntry,
+  VisitEntry,
   RuleEntry,
   RevocationEntry,
   ReceiptEntry,
@@ -25,6 +27,7 @@ export const AuditEntry = z.discriminatedUnion('kind', [
   DeviceEntry,
   ReadingEntry,
   PersonEntry,
+  KeptEntry,
   KeepingEntry,
 ]);
 export type AuditEntry = z.infer<typeof AuditEntry>;

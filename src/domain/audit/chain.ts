@@ -28,6 +28,7 @@ export const StoredRecord = z.looseObject({
   doorId: DoorId.optional(),
   requestId: RequestId.optional(),
   attemptId: z.string().optional(),
+  sealed: z.record(z.string(), z.string()).optional(),
   grantId: z.string().optional(),
   because: z.string().optional(),
   reason: z.string().optional(),

@@ -77,8 +77,9 @@ function begunAt(record: RequestRecord, event: TimelineEvent, at: Instant, doorI
   return timeline.findLast((line) => line.event === 'arming' && line.doorId === doorId && line.at <= at)?.at;
 }
 
-/** What a decision rests on: the verdicts and the votes before it. */
+/** What a decision rests on: the verdicts and the votes before it; what a request rests on: the visit it was opened for. */
 function evidenceOf(record: RequestRecord, event: TimelineEvent): string[] | undefined {
+  if (event === 'asked' && record.visitId) return [`visit:${record.visitId}:0`];
   if (event !== 'approved' && event !== 'denied') return undefined;
   const checks = record.checks.map((_, index) => idOf(record, 'check', index));
   return [...checks, ...record.approvals.votes.map((_, index) => idOf(record, 'vote', index))];

@@ -13,6 +13,7 @@ import { testAuthority } from '../../support/device-certificates.js';
 import { type MemoryAudit, memoryAudit } from '../../support/memory/audit.js';
 import { type MemorySink, memoryExportBook, memorySink } from '../../support/memory/audit-export.js';
 import { type MemoryShelf, memoryCheckpointBook, memoryShelf } from '../../support/memory/checkpoints.js';
+import { memoryRetained } from '../../support/memory/retained.js';
 import { type MemoryPorts, memoryPorts } from '../../support/memory-ports.js';
 import { people, site } from '../../support/site.js';
 
@@ -160,6 +161,7 @@ export function edgePorts(): Edge {
     audit,
     shelf,
     sink,
+    retained: memoryRetained(ports.stores, audit),
     auditExport: { book: memoryExportBook(audit), sink },
     checkpoints: { book: memoryCheckpointBook(audit), seal: ed25519Checkpoints(ports), shelf },
     tenantId,

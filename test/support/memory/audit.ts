@@ -6,6 +6,8 @@ import type { Clock } from '../../../src/ports/clock.js';
 export type MemoryAudit = AuditTrail & {
   /** Everything appended, by record id; for looking into it. */
   records: Map<string, AuditRecord>;
+  /** Takes a whole chain out. */
+  drop(chain: string): void;
 };
 
 /** Chains in memory. */
@@ -37,6 +39,10 @@ export function memoryAudit(clock: Clock): MemoryAudit {
         .sort((one, other) => (one.at === other.at ? 0 : one.at < other.at ? 1 : -1)),
     }),
     heads: async () => [...chains].map(([chain, all]) => ({ chain, seq: all.length, hash: all.at(-1)?.hash ?? '' })),
+    drop(chain) {
+      for (const { recordId } of chains.get(chain) ?? []) records.delete(recordId);
+      chains.delete(chain);
+    },
     after: async (chain, id) => (chains.get(chain) ?? []).filter((record) => record.id > id).map(raw),
   };
 }

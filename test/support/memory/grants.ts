@@ -3,13 +3,14 @@ import type { DoorId, Instant } from '../../../src/domain/ids.js';
 import { latest, minutesAfter } from '../../../src/domain/window.js';
 import type { EntryBook, Grants } from '../../../src/ports/grants.js';
 import { memoryEntryBook } from './entry-book.js';
-import { kept } from './kept.js';
+import { type Kept, kept } from './kept.js';
+
+export type DoorStores = { grants: Kept<GrantRecord>; codes: Kept<CodeRecord>; attempts: Kept<AttemptRecord> };
+
+export const doorStores = (): DoorStores => ({ grants: kept(), codes: kept(), attempts: kept() });
 
 /** Grants, codes, attempts and lock books in memory, with the entry book over the same records. */
-export function memoryGrants(): { grants: Grants; entries: EntryBook } {
-  const grants = kept<GrantRecord>();
-  const codes = kept<CodeRecord>();
-  const attempts = kept<AttemptRecord>();
+export function memoryGrants({ grants, codes, attempts }: DoorStores = doorStores()): { grants: Grants; entries: EntryBook } {
   const books = kept<LockBook>();
   const bookOf = (doorId: DoorId): LockBook => books.get(doorId) ?? { id: 'lock', kind: 'lock', doorId, seq: 0 };
   const later = (one: Instant | undefined, other: Instant | undefined) => (one && other ? latest(one, other) : (one ?? other));

@@ -2,11 +2,12 @@ import { ruleIdsFor } from '../../../src/domain/entry.js';
 import type { DoorState, RequestRecord } from '../../../src/domain/request-record.js';
 import { ruleId, type Target } from '../../../src/domain/rule-record.js';
 import type { Requests } from '../../../src/ports/requests.js';
-import { kept } from './kept.js';
+import { type Kept, kept } from './kept.js';
 
 /** Access requests in memory. `watch` hears of every change, as a change feed does. */
-export function memoryRequests(): Requests & { watch(listener: (record: RequestRecord) => void): void } {
-  const records = kept<RequestRecord>();
+export function memoryRequests(
+  records: Kept<RequestRecord> = kept(),
+): Requests & { watch(listener: (record: RequestRecord) => void): void } {
   const listeners: ((record: RequestRecord) => void)[] = [];
   const put = (record: RequestRecord) => {
     records.put(record.id, record);

@@ -1,11 +1,10 @@
 import type { SiteCalendar } from '../../../src/domain/site-calendar.js';
 import type { VisitRecord } from '../../../src/domain/visit-record.js';
 import type { SiteCalendars, Visits } from '../../../src/ports/visits.js';
-import { kept } from './kept.js';
+import { type Kept, kept } from './kept.js';
 
 /** Visits in memory. `watch` hears of every change, as a change feed does. */
-export function memoryVisits(): Visits & { watch(listener: (visit: VisitRecord) => void): void } {
-  const records = kept<VisitRecord>();
+export function memoryVisits(records: Kept<VisitRecord> = kept()): Visits & { watch(listener: (visit: VisitRecord) => void): void } {
   const listeners: ((visit: VisitRecord) => void)[] = [];
   const put = (visit: VisitRecord) => {
     records.put(visit.id, visit);

@@ -1,0 +1,153 @@
+import { describe, expect, it } from 'vitest';
+import type { AuditEntry } from '../../src/domain/audit/audit-entry.js';
+import { readChain } from '../../src/domain/audit/verify-chain.js';
+import { LatchError } from '../../src/domain/errors.js';
+import { closeRequest } from '../../src/domain/request.js';
+import { learnDenial } from '../../src/domain/risk-habits.js';
+import { doors, people } from '../support/site.js';
+import { type Body, openApi } from './given/api.js';
+import { edgePorts } from './given/edge.js';
+import { openTriggers } from './given/triggers.js';
+import { askedFor } from './given/visit.js';
+
+const edge = edgePorts();
+const { as } = await openApi(edge);
+const { changed } = openTriggers(edge);
+const now = () => edge.clock.now();
+const card = { displayName: 'Tara Example', mail: 'tara@example.org', mobile: '+4915112345678' };
+edge.directory.change(people.tara.id, card);
+
+/** Somebody has asked for a door, and that is over. */
+async function visited(who = people.tara) {
+  const asked = await askedFor(edge, doors.lobby, { who });
+  const signedIn = { ...asked, signIn: { contexts: ['c1'], clientAddress: '192.0.2.7' }, vendor: 'Nordwind' };
+  const closed = await edge.requests.change(asked.id, () => closeRequest(signedIn, 'denied', 'full', now()));
+  await changed('followRequests', closed);
+  return asked;
+}
+const wait = (minutes: number) => edge.clock.set(new Date(now().getTime() + minutes * 60_000));
+const list = async (query = '') => (await as('frank')('GET', `/api/audit?${query}`)).body;
+const everything = () => JSON.stringify([[...edge.audit.records.values()]]);
+const personal = [card.displayName, 'Tara', card.mail, card.mobile, '15112345678'];
+const hits = (text: string) => personal.filter((word) => text.includes(word));
+const erasure = (user: string, id: string = people.tara.id, reason = 'asked to be forgotten') =>
+  as(user)('POST', `/api/people/${id}/erasure`, { reason });
+const chainIsGood = async () => {
+  for (const { chain, seq, hash } of await edge.audit.heads()) {
+    const reader = readChain(chain);
+    for (const record of await edge.audit.after(chain, '')) reader.take(record);
+    expect(reader.end({ seq, hash })).toBeUndefined();
+  }
+};
+
+describe('the audit of a request', () => {
+  it('says who the people were to auditors, and holds no name in the clear', async () => {
+    const { id } = await visited();
+    const { names, records } = await list(`request=${id}`);
+    expect(names).toEqual({ [people.tara.id]: { name: card.displayName, mail: card.mail, phone: card.mobile } });
+    expect((records as Body[]).filter(({ sealed }) => sealed !== undefined).map(({ kind }) => kind)).toEqual(['request.asked']);
+    expect(hits(everything())).toEqual([]);
+    expect(everything()).toContain('"reason":"x"');
+  });
+
+  it('is written without names while the directory is silent', async () => {
+    const { person } = edge.directory;
+    wait(60);
+    edge.directory.person = () => Promise.reject(new LatchError('directory-unavailable', 'x'));
+    const { id } = await visited();
+    edge.directory.person = person;
+    const asked = [...edge.audit.records.values()].filter((each) => each.requestId === id && each.kind === 'request.asked');
+    expect(asked).toMatchObject([{ by: people.tara.id }]);
+    expect(asked[0]).not.toHaveProperty('sealed');
+  });
+});
+
+describe('everything that is kept about a person', () => {
+  it('is given to themselves and to whoever answers such questions, and that is in the audit', async () => {
+    const { id } = await visited();
+    await edge.habits.learn(people.tara.id, (habits) => learnDenial(habits, id, now()));
+    const path = `/api/people/${people.tara.id}/export`;
+    for (const [user, status] of [
+      ['tara', 200],
+      ['erin', 200],
+      ['frank', 200],
+      ['alice', 404],
+      ['dan', 404],
+      ['nobody', 401],
+    ] as const)
+      expect((await as(user)('GET', path)).status).toBe(status);
+    const { body } = await as('tara')('GET', path);
+    expect(body).toMatchObject({
+      names: { [people.tara.id]: { name: card.displayName } },
+      complete: true,
+      habits: { denials: [{ requestId: id }] },
+    });
+    expect((body['requests'] as Body[])[0]).toMatchObject({ signIn: { clientAddress: '192.0.2.7' } });
+    expect((body['audit'] as Body[]).length).toBeGreaterThan(2);
+    expect([...edge.audit.records.values()].filter(({ kind }) => kind === 'person.exported').length).toBe(4);
+  });
+});
+
+describe('a person is forgotten', () => {
+  it('when two people want it: then the chains are as good as before, and nobody finds the name', async () => {
+    const { id } = await visited();
+    expect(await erasure('frank')).toMatchObject({ status: 409, body: { code: 'not-asked' } });
+    expect(await erasure('erin')).toMatchObject({ status: 202, body: { state: 'asked' } });
+    expect(await erasure('erin')).toMatchObject({ status: 202, body: { state: 'asked' } });
+    expect(await erasure('erinAdm')).toMatchObject({ status: 403, body: { code: 'same-person' } });
+    expect(await erasure('frank')).toMatchObject({ status: 200, body: { state: 'erased' } });
+    expect((await list(`request=${id}`))['names']).toEqual({});
+    expect(hits(everything())).toEqual([]);
+    expect(await edge.habits.of(people.tara.id)).toBeUndefined();
+    expect(await edge.requests.read(id)).not.toHaveProperty('signIn');
+    expect(await edge.requests.read(id)).not.toHaveProperty('vendor');
+    await chainIsGood();
+    const [erased] = [...edge.audit.records.values()].filter(({ kind }) => kind === 'person.erased');
+    expect(erased).toMatchObject({ personId: people.tara.id, reason: 'asked to be forgotten', detail: { askedBy: expect.any(String) } });
+  });
+
+  it('not while they have a request that is not over', async () => {
+    const open = await askedFor(edge, doors.lobby, { who: people.alice });
+    expect(await erasure('erin', people.alice.id)).toMatchObject({ status: 409, body: { code: 'still-active' } });
+    await edge.requests.change(open.id, (record) => closeRequest(record, 'cancelled', undefined, now()));
+    expect(await erasure('erin', people.alice.id)).toMatchObject({ status: 202 });
+  });
+
+  it('not a week after it was asked for: then it is asked anew', async () => {
+    wait(8 * 24 * 60);
+    expect(await erasure('frank', people.alice.id)).toMatchObject({ status: 409, body: { code: 'not-asked' } });
+  });
+
+  it.each([
+    ['somebody without the role', 'dan', 403],
+    ['nobody', 'nobody', 401],
+  ])('not by %s', async (_who, user, status) => {
+    expect((await erasure(user)).status).toBe(status);
+  });
+
+  it('not under a name instead of an id', async () => {
+    expect((await erasure('erin', 'tara')).status).toBe(404);
+  });
+});
+
+describe('a legal hold', () => {
+  const set = (target: object) => as('frank')('POST', '/api/holds', { target, reason: 'case 7' });
+
+  it('keeps a person from being forgotten until another person has lifted it', async () => {
+    const reply = await set({ kind: 'person', id: people.bob.id });
+    expect(reply).toMatchObject({ status: 201, body: { target: { id: people.bob.id } } });
+    const { holdId } = reply.body;
+    expect(await erasure('erin', people.bob.id)).toMatchObject({ status: 409, body: { code: 'on-hold' } });
+    expect(await as('frank')('POST', `/api/holds/${holdId}/lift`)).toMatchObject({ status: 403, body: { code: 'same-person' } });
+    expect(await as('erin')('POST', `/api/holds/${holdId}/lift`)).toMatchObject({ status: 200, body: { lifted: {} } });
+    expect(await erasure('erin', people.bob.id)).toMatchObject({ status: 202 });
+    expect((await as('frank')('GET', '/api/holds')).body).toMatchObject({ holds: [{ holdId, reason: 'case 7' }] });
+    const kinds = [...edge.audit.records.values()].map(({ kind }: AuditEntry) => kind).filter((kind) => kind.startsWith('hold.'));
+    expect(kinds).toEqual(['hold.set', 'hold.lifted']);
+  });
+
+  it('is for auditors', async () => {
+    for (const user of ['erin', 'dan', 'alice']) expect((await as(user)('GET', '/api/holds')).status).toBe(403);
+    expect((await as('erin')('POST', '/api/holds/nothing/lift')).status).toBe(404);
+  });
+});
