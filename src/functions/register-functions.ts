@@ -12,6 +12,9 @@ import { registerCheckOutLink } from './check-out-link.js';
 import { registerConfirmDoorChange } from './confirm-door-change.js';
 import { registerCreateDoor } from './create-door.js';
 import { registerDecideApproval } from './decide-approval.js';
+import { registerEndDelegation } from './delegations/end-delegation.js';
+import { registerListDelegations } from './delegations/list-delegations.js';
+import { registerMakeDelegation } from './delegations/make-delegation.js';
 import { registerDeliveryReports } from './delivery-reports.js';
 import { registerDrawCode } from './draw-code.js';
 import type { EdgePorts } from './edge-ports.js';
@@ -93,6 +96,9 @@ export function registerApi(ports: EdgePorts & { probes: Probes }): OpenApiDocum
     registerDecideApproval(ports),
     registerOpenLink(ports),
     registerDecideByLink(ports),
+    registerMakeDelegation(ports),
+    registerListDelegations(ports),
+    registerEndDelegation(ports),
     registerTeamsMessages(ports),
     registerProveSignIn(ports),
     registerGetCode(ports),

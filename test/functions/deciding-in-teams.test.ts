@@ -56,6 +56,15 @@ describe('a click in Teams', () => {
     },
   );
 
+  it('of somebody whose roles exclude each other decides nothing', async () => {
+    const request = await waiting();
+    const { of } = edge.roles;
+    edge.roles.of = async () => ['Latch.Approve', 'Latch.Audit'];
+    const reply = await teams.click(people.bob, request.id, 'approve').finally(() => Object.assign(edge.roles, { of }));
+    expect(textOf(reply.body.value)).not.toContain('Approved by');
+    expect(await votesOf(request)).toEqual([]);
+  });
+
   it('of somebody without the role, or without a place among the approvers, decides nothing', async () => {
     const request = await waiting();
     expect((await teams.click(people.eve, request.id, 'approve')).body).toMatchObject({ statusCode: 403, value: { code: 'missing-role' } });

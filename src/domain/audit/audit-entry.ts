@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import { AttemptEntry } from './attempts.js';
+import { DelegationEntry } from './delegations.js';
 import { DeviceEntry } from './devices.js';
 import { DoorChangeEntry, LockEntry } from './doors.js';
 import { KeepingEntry } from './keeping.js';
 import { KeptEntry, PersonEntry } from './people.js';
 import { ReadingEntry } from './readings.js';
 import { CheckEntry, RequestEntry, VoteEntry } from './requests.js';
-import { IncidentEntry, ReceiptEntry, RevocationEntry, RuleEntry } from './rules.js';
+import { ReceiptEntry, RevocationEntry, RuleEntry } from './rules.js';
 import { VisitEntry } from './visits.js';
 
 /**
@@ -19,10 +20,10 @@ export const AuditEntry = z.discriminatedUnion('kind', [
   CheckEntry,
   VoteEntry,
   VisitEntry,
+  DelegationEntry,
   RuleEntry,
   RevocationEntry,
   ReceiptEntry,
-  IncidentEntry,
   DoorChangeEntry,
   LockEntry,
   DeviceEntry,

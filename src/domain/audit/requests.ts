@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Instant } from '../ids.js';
+import { type Instant, PersonId } from '../ids.js';
 import { Check, type RequestRecord, type TimelineEntry, type Vote } from '../request-record.js';
 import { TimelineEvent } from '../timeline-event.js';
 import { latest } from '../window.js';
@@ -22,7 +22,7 @@ export type CheckEntry = z.infer<typeof CheckEntry>;
 /** A person's word on a request. */
 export const VoteEntry = EntryFields.extend({
   kind: z.enum(['vote.approve', 'vote.deny']),
-  detail: z.strictObject({ escort: z.boolean().optional() }),
+  detail: z.strictObject({ escort: z.boolean().optional(), inPlaceOf: PersonId.optional(), groups: z.array(z.string()).optional() }),
 });
 export type VoteEntry = z.infer<typeof VoteEntry>;
 
@@ -96,7 +96,11 @@ const ofCheck = (record: RequestRecord, check: Check, index: number): CheckEntry
   detail: { outcome: check.outcome, reasons: check.reasons, score: check.detail?.score },
 });
 
-const ofVote = (record: RequestRecord, { approverId, decision, reason, at, escort }: Vote, index: number): VoteEntry => ({
+const ofVote = (
+  record: RequestRecord,
+  { approverId, decision, reason, at, escort, inPlaceOf, groups }: Vote,
+  index: number,
+): VoteEntry => ({
   recordId: idOf(record, 'vote', index),
   kind: `vote.${decision}`,
   at,
@@ -104,5 +108,5 @@ const ofVote = (record: RequestRecord, { approverId, decision, reason, at, escor
   personId: record.subjectId,
   requestId: record.id,
   reason,
-  detail: { escort },
+  detail: { escort, inPlaceOf, groups },
 });

@@ -2,7 +2,7 @@ import type { HttpRequest } from '@azure/functions';
 import type { Identity, Sessions, Tokens } from '../../ports/identity.js';
 import { clientAddress } from './client-address.js';
 import { type Problem, problem, unavailable } from './problem.js';
-import { withSeparateRoles } from './separate-roles.js';
+import { separateRoles } from './separate-roles.js';
 
 export type PersonRole = 'Latch.Request' | 'Latch.Approve' | 'Latch.Security' | 'Latch.Audit' | 'Latch.Admin';
 export type ApplicationRole = 'Latch.Integrate' | 'Latch.Revoke';
@@ -30,7 +30,7 @@ export async function authenticate(
         verdict.because === 'missing-scope' ? missingScope() : unauthorized('unauthenticated', 'A valid access token is needed.'),
       );
     case 'identity': {
-      const who = withSeparateRoles(verdict.identity);
+      const who = { ...verdict.identity, roles: separateRoles(verdict.identity.roles) };
       if (mayEnter(who, access)) return inStanding(asCalled(who, request), standing, sessions);
       return refused(mayEnter(verdict.identity, access) ? mixedRoles() : problem(403, 'missing-role', 'Your role does not include this.'));
     }

@@ -71,6 +71,8 @@ const other = (last: number) => RequestId.parse(`22222222-2222-4222-8222-0000000
 const erin: Person = { id: other(4), displayName: 'Erin', accountEnabled: true, userType: 'member', employeeId: '400' };
 const erinAdm: Person = { ...erin, id: other(5), displayName: 'Erin-Adm' };
 const gus: Person = { id: other(6), displayName: 'Gus', accountEnabled: true, userType: 'member' };
+/** Somebody who may approve by her role and is in no group of any door. */
+export const ivy: Person = { id: other(8), displayName: 'Ivy', accountEnabled: true, userType: 'member', mail: 'ivy@latch.example' };
 const dan: Person = { id: other(1), displayName: 'Dan', accountEnabled: true, userType: 'member' };
 
 const identities: Record<string, Identity> = {
@@ -86,6 +88,7 @@ const identities: Record<string, Identity> = {
   /** Another account of Erin's. */
   erinAdm: identity(erinAdm.id, ['Latch.Admin']),
   gus: identity(gus.id, ['Latch.Admin']),
+  ivy: identity(ivy.id, ['Latch.Approve']),
   sentinel: identity(other(2), ['Latch.Revoke'], 'application'),
   logicApp: identity(other(9), ['Latch.Integrate'], 'application'),
   robot: identity(other(3), ['Latch.Request', 'Latch.Security'], 'application'),
@@ -151,7 +154,7 @@ export function edgePorts(): Edge {
   const audit = memoryAudit(clock);
   const shelf = memoryShelf();
   const sink = memorySink();
-  const ports = memoryPorts({ ...site, people: [...site.people, dan, erin, erinAdm, gus] }, clock);
+  const ports = memoryPorts({ ...site, people: [...site.people, dan, erin, erinAdm, gus, ivy] }, clock);
   return {
     ...ports,
     clock,

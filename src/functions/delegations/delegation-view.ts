@@ -1,0 +1,26 @@
+import { z } from 'zod';
+import { Delegation, type Delegations, isInForce } from '../../domain/delegation.js';
+import { PersonId } from '../../domain/ids.js';
+import { instantFrom } from '../../domain/window.js';
+
+/** A delegation as the API tells it. `of`: who is away. */
+export const DelegationView = Delegation.omit({ delegationId: true }).extend({
+  id: Delegation.shape.delegationId,
+  of: PersonId,
+  state: z.enum(['planned', 'in-force', 'over', 'ended']),
+});
+type DelegationView = z.infer<typeof DelegationView>;
+
+export const viewOfDelegation = ({ delegationId: id, ...delegation }: Delegation, of: PersonId, now: Date): DelegationView => ({
+  ...{ id, of, ...delegation },
+  state: stateOf({ delegationId: id, ...delegation }, now),
+});
+
+function stateOf(delegation: Delegation, now: Date): DelegationView['state'] {
+  if (delegation.endedAt !== undefined) return 'ended';
+  if (isInForce(delegation, now)) return 'in-force';
+  return delegation.from > instantFrom(now) ? 'planned' : 'over';
+}
+
+export const viewsOf = ({ of, list }: Delegations, now: Date): DelegationView[] =>
+  list.map((each) => viewOfDelegation(each, of, now)).sort((one, other) => (one.from < other.from ? 1 : -1));

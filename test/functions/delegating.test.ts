@@ -1,0 +1,141 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { beginAsking, notePeopleAsked } from '../../src/domain/asking.js';
+import { doors, people } from '../support/site.js';
+import { openApi } from './given/api.js';
+import { edgePorts, ivy, morning } from './given/edge.js';
+import { waitingFor } from './given/waiting.js';
+
+const edge = edgePorts();
+const { as } = await openApi(edge);
+const { bob, carol, carolAdm, olu, tara, mallory } = people;
+
+const hours = (count: number) => new Date(morning.getTime() + count * 3_600_000).toISOString();
+const wanted = (change: object = {}) => ({ to: ivy.id, until: hours(8), reason: 'dentist', ...change });
+const name = (change: object = {}, who = 'bob', key?: string) => as(who)('POST', '/api/delegations', wanted(change), key ? { key } : {});
+const mine = async (who = 'bob') =>
+  (await as(who)('GET', '/api/delegations')).body as Record<'given' | 'received', { id: string; state: string }[]>;
+const subjectsTo = (mail: string | undefined) =>
+  edge.messages.outbox.mails.filter(({ to }) => to.address === mail).map(({ subject }) => subject);
+const audited = () => [...edge.audit.records.values()].filter(({ kind }) => kind.startsWith('delegation.'));
+
+beforeEach(async () => {
+  const standing = (await mine()).given.filter(({ state }) => state !== 'ended');
+  for (const { id } of standing) await as('bob')('POST', `/api/delegations/${id}/end`);
+  edge.messages.outbox.mails.length = 0;
+  edge.directory.change(bob.id, { accountEnabled: true });
+});
+
+describe('an approver', () => {
+  it('names somebody in their place; both see it, both are told, the audit has it', async () => {
+    const named = { of: bob.id, to: ivy.id, state: 'in-force', from: hours(0), until: hours(8) };
+    const { status, body } = await name();
+    expect([status, body]).toMatchObject([201, named]);
+    expect((await mine()).given).toContainEqual(body);
+    expect((await mine('ivy')).received).toContainEqual(body);
+    expect(subjectsTo(ivy.mail)).toEqual(['You decide for Bob']);
+    expect(subjectsTo(bob.mail)).toEqual(['Ivy decides for you']);
+    expect(audited().at(-1)).toMatchObject({ kind: 'delegation.made', by: bob.id, personId: ivy.id, reason: 'dentist' });
+  });
+
+  it('names them once under a key, and nobody else under the same', async () => {
+    const before = audited().length;
+    const first = await name({}, 'bob', 'holidays');
+    expect((await name({}, 'bob', 'holidays')).body['id']).toBe(first.body['id']);
+    expect(audited()).toHaveLength(before + 1);
+    expect(await name({ to: olu.id }, 'bob', 'holidays')).toMatchObject({ status: 422, body: { code: 'idempotency-key-reused' } });
+  });
+
+  it('ends it; the delegate is told, and again changes nothing', async () => {
+    const { body } = await name();
+    const end = (who: string) => as(who)('POST', `/api/delegations/${body['id']}/end`);
+    expect(await end('ivy')).toMatchObject({ status: 404 });
+    for (const _ of [1, 2]) expect(await end('bob')).toMatchObject({ status: 200, body: { state: 'ended' } });
+    expect(subjectsTo(ivy.mail)).toContain('You no longer decide for Bob');
+    expect(
+      audited()
+        .filter(({ recordId }) => recordId.endsWith(String(body['id'])))
+        .map(({ kind }) => kind),
+    ).toEqual(['delegation.made', 'delegation.ended']);
+  });
+
+  it.each([
+    ['themselves', 'bob', bob.id],
+    ['another account of their own', 'carol', carolAdm.id],
+    ['somebody who may not approve', 'bob', tara.id],
+    ['somebody whose account is disabled', 'bob', mallory.id],
+    ['nobody', 'bob', '99999999-9999-4999-8999-999999999999'],
+  ])('does not name %s', async (_whom, who, to) => {
+    const before = [await mine(who), audited()];
+    expect(await name({ to }, who)).toMatchObject({ status: 400, body: { code: 'unfit-delegate' } });
+    expect([await mine(who), audited()]).toEqual(before);
+  });
+
+  it.each([
+    ['ends-before-it-begins', { from: hours(9) }],
+    ['in-past', { from: hours(-9), until: hours(-8) }],
+    ['too-long-a-time', { until: hours(93 * 24) }],
+    ['invalid-field', { until: 'tomorrow' }],
+    ['unknown-field', { of: carol.id }],
+  ])('is told what is wrong: %s', async (code, change) => {
+    const before = [await mine(), audited()];
+    expect(await name(change)).toMatchObject({ status: 400, body: { code } });
+    expect([await mine(), audited()]).toEqual(before);
+  });
+
+  it.each(['alice', 'dan', 'erin'])('is who names: %s is not one', async (who) => {
+    expect(await name({}, who)).toMatchObject({ status: 403 });
+  });
+});
+
+describe('an open question', () => {
+  it('is asked of the delegate too, once one is named, and of whoever is back', async () => {
+    const { id } = await waitingFor(edge, doors.cage, 1);
+    const asked = [{ personId: bob.id, as: 'approver' as const }];
+    await edge.requests.change(id, (record) => notePeopleAsked(record, asked, morning));
+    const isLookedAt = async () => {
+      const again = (await edge.requests.read(id))?.approvals.askAgain === true && edge.flowsSeen.woken.includes(id);
+      await edge.requests.change(id, beginAsking);
+      edge.flowsSeen.woken.length = 0;
+      return again;
+    };
+    const { body } = await name();
+    expect(await isLookedAt()).toBe(true);
+    await as('bob')('POST', `/api/delegations/${body['id']}/end`);
+    expect(await isLookedAt()).toBe(true);
+    const other = await name({}, 'carol');
+    expect(await isLookedAt()).toBe(false);
+    await as('carol')('POST', `/api/delegations/${other.body['id']}/end`);
+  });
+});
+
+describe('a delegate', () => {
+  const yes = { decision: 'approve', reason: 'as Bob would' };
+  const decide = async (who: string) => {
+    const window = { start: hours(3), end: hours(4) };
+    const asked = await as('tara')('POST', '/api/requests', { doorIds: ['lobby'], window, purpose: 'a visit' });
+    await as('tara')('POST', `/api/requests/${asked.body['id']}/cancel`);
+    return as(who)('POST', `/api/requests/${asked.body['id']}/decisions`, yes);
+  };
+
+  it('decides in the place of who named them', async () => {
+    const window = { start: hours(3), end: hours(4) };
+    const { body } = await as('tara')('POST', '/api/requests', { doorIds: ['lobby'], window, purpose: 'a visit' });
+    const path = `/api/requests/${body['id']}/decisions`;
+    expect(await as('ivy')('POST', path, yes)).toMatchObject({ status: 403, body: { code: 'not-an-approver' } });
+    await name();
+    expect(await as('ivy')('POST', path, yes)).toMatchObject({ status: 200, body: { approverId: ivy.id, inPlaceOf: bob.id } });
+    expect(await as('bob')('POST', path, yes)).toMatchObject({ status: 403, body: { code: 'same-person' } });
+    expect((await edge.requests.read(body['id'] as never))?.approvals.votes).toMatchObject([{ approverId: ivy.id, inPlaceOf: bob.id }]);
+  });
+
+  it('decides nothing before it begins, after its end, nor for somebody whose account is disabled', async () => {
+    const { body } = await name({ from: hours(1) });
+    expect(await decide('ivy')).toMatchObject({ status: 403 });
+    await as('bob')('POST', `/api/delegations/${body['id']}/end`);
+    expect(await decide('ivy')).toMatchObject({ status: 403 });
+    await name();
+    expect(await decide('ivy')).toMatchObject({ status: 409 });
+    edge.directory.change(bob.id, { accountEnabled: false });
+    expect(await decide('ivy')).toMatchObject({ status: 403 });
+  });
+});
