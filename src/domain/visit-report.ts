@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { DoorId, Instant, PersonId, RequestId } from './ids.js';
 import { RequestOutcome, type RequestRecord } from './request-record.js';
-import { VisitFlag, type VisitRecord, VisitStatus } from './visit-record.js';
+import { VisitFlag, VisitLine, type VisitRecord, VisitStatus } from './visit-record.js';
 
 /** One person's part in a visit, as its records have it. `codes`: how many were made for them. */
 const PersonReport = z.object({
@@ -30,7 +30,7 @@ export const VisitReport = z.object({
   window: z.object({ opensAt: Instant, closesAt: Instant, timeZone: z.string() }),
   people: z.array(PersonReport),
   flags: z.array(VisitFlag),
-  timeline: z.array(z.object({ at: Instant, event: z.string(), detail: z.string() })),
+  timeline: z.array(VisitLine),
 });
 export type VisitReport = z.infer<typeof VisitReport>;
 export type PersonReport = z.infer<typeof PersonReport>;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { auditOfCalendar } from '../domain/audit/visits.js';
 import { Instant, SiteId } from '../domain/ids.js';
 import { calendarId, SpecialDays } from '../domain/site-calendar.js';
 import type { Ports } from './edge-ports.js';
@@ -7,7 +8,7 @@ import { notFound } from './http/problem.js';
 import { answer } from './http/reply.js';
 
 const CalendarView = z.object({ site: SiteId, days: z.array(SpecialDays), changedAt: Instant.optional() });
-type Needs = Ports<'tokens' | 'sessions' | 'effects' | 'calendars' | 'doors' | 'clock'>;
+type Needs = Ports<'tokens' | 'sessions' | 'effects' | 'calendars' | 'doors' | 'audit' | 'clock' | 'newId'>;
 
 /** GET /api/sites/{site}/calendar: holidays and freezes of a site. */
 export const registerGetSiteCalendar = (ports: Needs) =>
@@ -29,7 +30,7 @@ export const registerGetSiteCalendar = (ports: Needs) =>
     },
   );
 
-/** POST /api/sites/{site}/calendar: its holidays and freezes from now on, all of them. Visits that are asked for later follow; what was approved stands. */
+/** POST /api/sites/{site}/calendar: its holidays and freezes from now on, all of them; the audit has it first. Visits that are asked for later follow; what was approved stands. */
 export const registerSetSiteCalendar = (ports: Needs) =>
   expose(
     {
@@ -48,7 +49,9 @@ export const registerSetSiteCalendar = (ports: Needs) =>
       const site = await knownSite(params['site'], ports);
       if (!site) return notFound();
       const changedAt = ports.clock.now().toISOString();
-      await ports.calendars.put({ id: calendarId(site), site, days, changedBy: who.id, changedAt });
+      const calendar = { id: calendarId(site), site, days, changedBy: who.id, changedAt };
+      await ports.audit.append(auditOfCalendar(ports.newId(), calendar));
+      await ports.calendars.put(calendar);
       return answer(200, { site, days, changedAt });
     },
   );

@@ -234,6 +234,9 @@ describe('the calendar of a site', () => {
   it('is set by its admin, and whoever books sees it', async () => {
     expect(await set('erin', [christmas])).toMatchObject({ status: 200, body: { site: 'BER1', days: [christmas] } });
     expect(await as('alice')('GET', '/api/sites/BER1/calendar')).toMatchObject({ status: 200, body: { days: [christmas] } });
+    expect([...edge.audit.records.values()].filter(({ kind }) => kind === 'calendar.set')).toMatchObject([
+      { by: expect.any(String), detail: { site: 'BER1', days: ['2027-12-24 to 2027-12-26: skip (Christmas)'] } },
+    ]);
     expect(await book({ window: { start: '2027-12-24T12:00', end: '2027-12-24T13:00' } })).toMatchObject({
       status: 409,
       body: { code: 'site-closed' },

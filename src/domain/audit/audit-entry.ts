@@ -8,7 +8,7 @@ import { KeptEntry, PersonEntry } from './people.js';
 import { ReadingEntry } from './readings.js';
 import { CheckEntry, RequestEntry, VoteEntry } from './requests.js';
 import { ReceiptEntry, RevocationEntry, RuleEntry } from './rules.js';
-import { VisitEntry } from './visits.js';
+import { CalendarEntry, VisitEntry } from './visits.js';
 
 /**
  * Everything the audit can say, a closed union by `kind`. A new kind is a word in its family's file, next to what makes entries of that family;
@@ -21,6 +21,7 @@ export const AuditEntry = z.discriminatedUnion('kind', [
   VoteEntry,
   VisitEntry,
   DelegationEntry,
+  CalendarEntry,
   RuleEntry,
   RevocationEntry,
   ReceiptEntry,

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { DoorId, Instant, PersonId, RequestId, VisitId } from '../../domain/ids.js';
 import { offsetTime } from '../../domain/local-time.js';
 import { Clocks, DoorState, RequestOutcome, type RequestRecord, RequestStatus } from '../../domain/request-record.js';
-import { VisitFlag, type VisitRecord, VisitStatus } from '../../domain/visit-record.js';
+import { VisitFlag, VisitLine, type VisitRecord, VisitStatus } from '../../domain/visit-record.js';
 import { standingOfVisit } from '../../domain/visit-status.js';
 import type { Window } from '../../domain/window.js';
 
@@ -39,7 +39,7 @@ export const VisitView = z.object({
   askAt: Instant,
   flags: z.array(VisitFlag),
   requests: z.array(RequestPart),
-  timeline: z.array(z.object({ at: Instant, event: z.string(), detail: z.string() })),
+  timeline: z.array(VisitLine),
 });
 export type VisitView = z.infer<typeof VisitView>;
 
