@@ -8,7 +8,8 @@ import { isOver } from '../src/domain/visit-status.js';
 import { minutesAfter } from '../src/domain/window.js';
 import { type Answer, implement } from '../src/durable/register.js';
 import { alignVisit } from './contracts.js';
-import { adjust, calendarFor, type VisitDesk } from './visit-requests.js';
+import { specialDays } from './special-days.js';
+import { adjust, type VisitDesk } from './visit-requests.js';
 
 type Needs = VisitDesk;
 type Aligned = Answer<typeof alignVisit>;
@@ -40,7 +41,9 @@ async function requestsOf({ requests }: Needs, visit: VisitRecord): Promise<Map<
 /** Weeks may lie between booking and asking: a site that has closed its doors for that day since has nobody in. */
 async function onOpenDays(needs: Needs, visit: VisitRecord | undefined): Promise<VisitRecord | undefined> {
   if (!visit || isFinished(visit) || visit.requests.length > 0) return visit;
-  const { isClosed, names } = await calendarFor(needs, visit);
+  const stays = await Promise.all(visit.doors.map(async ({ doorId, window }) => ({ door: await needs.doors.read(doorId), window })));
+  const known = stays.flatMap(({ door, window }) => (door ? [{ door, window }] : []));
+  const { isClosed, names } = await specialDays(needs.calendars, known);
   if (!isClosed) return visit;
   return needs.visits.change(visit.id, (before) =>
     cancelVisit(before, before.hostId, needs.clock.now(), `site-closed: ${names.join(', ')}`),

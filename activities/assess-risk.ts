@@ -14,12 +14,22 @@ import type { Clock } from '../src/ports/clock.js';
 import type { Doors } from '../src/ports/doors.js';
 import type { HabitBook, RiskSignals } from '../src/ports/people.js';
 import type { Requests } from '../src/ports/requests.js';
+import type { SiteCalendars } from '../src/ports/visits.js';
 import { assessRisk } from './contracts.js';
+import { specialDays } from './special-days.js';
 
-type Needs = { requests: Requests; doors: Doors; risk: RiskSignals; habits: HabitBook; clock: Clock; policy: Policy };
+type Needs = {
+  requests: Requests;
+  doors: Doors;
+  calendars: SiteCalendars;
+  risk: RiskSignals;
+  habits: HabitBook;
+  clock: Clock;
+  policy: Policy;
+};
 type Assessed = Answer<typeof assessRisk>;
 
-/** Weighs what the sign-in service says of requester and subject against what is usual for them, and writes score, reasons and what follows. */
+/** Weighs what the sign-in service says of requester and subject against what is usual for them, and writes score, reasons and what follows; a holiday or freeze of the site asks for one more approver. */
 export const assessRiskActivity = implement(assessRisk, (needs: Needs) => async ({ requestId, sourceSilent }): Promise<Assessed> => {
   const { requests, doors, policy } = needs;
   const record = await requests.read(requestId);
@@ -32,7 +42,9 @@ export const assessRiskActivity = implement(assessRisk, (needs: Needs) => async 
   const verdict = riskVerdict(inputs, classes, policyAt(policy, record.doors));
   const demand = demandOf(record, verdict, needs);
   const twoGroups = groupsToHear(verdict, known, policy);
-  const changed = await requests.change(requestId, (now) => noted(now, { verdict, demand, twoGroups }, needs));
+  const stays = known.map((door) => ({ door, window: record.window }));
+  const { extraApprovers } = await specialDays(needs.calendars, stays);
+  const changed = await requests.change(requestId, (now) => noted(now, { verdict, demand, twoGroups, extraApprovers }, needs));
   await learn(needs, record, around);
   if (verdict.outcome === 'denied') return { kind: 'denied', because: verdict.reasons.join(', ') };
   const { approvals, clocks } = changed ?? record;
@@ -53,15 +65,15 @@ function groupsToHear(verdict: RiskVerdict, doors: readonly DoorRecord[], policy
   return wanting.map(groupsThatDecide);
 }
 
-type Found = { verdict: RiskVerdict; demand: StepUp | undefined; twoGroups: string[][] };
+type Found = { verdict: RiskVerdict; demand: StepUp | undefined; twoGroups: string[][]; extraApprovers: number };
 
-function noted(record: RequestRecord, { verdict, demand, twoGroups }: Found, { policy, clock }: Needs): RequestRecord {
+function noted(record: RequestRecord, { verdict, demand, twoGroups, extraApprovers }: Found, { policy, clock }: Needs): RequestRecord {
   const at = clock.now();
   const { outcome, reasons, scored } = verdict;
   const check = { name: 'risk' as const, outcome, reasons, policyVersion: policy.version, at: at.toISOString(), detail: scored };
   const checked = noteCheck(record, check);
   if (verdict.outcome === 'denied') return checked;
-  const approvers = verdict.approvers + (record.extraApprovers ?? 0);
+  const approvers = verdict.approvers + extraApprovers;
   return demand
     ? parkForMore(checked, demand, at)
     : requireApprovals(checked, Math.max(approvers, twoGroups.length > 0 ? 2 : 0), at, { escort: verdict.escort, twoGroups });

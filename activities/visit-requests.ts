@@ -4,7 +4,6 @@ import type { Policy } from '../src/domain/policy.js';
 import { policyAt } from '../src/domain/policy-at.js';
 import { replan } from '../src/domain/replan.js';
 import { newRequest } from '../src/domain/request.js';
-import { calendarSays } from '../src/domain/site-calendar.js';
 import { cancelled } from '../src/domain/step-up.js';
 import { noteRequest } from '../src/domain/visit.js';
 import type { Adjustment } from '../src/domain/visit-alignment.js';
@@ -17,13 +16,6 @@ import type { SiteCalendars, Visits } from '../src/ports/visits.js';
 
 export type VisitDesk = { visits: Visits; calendars: SiteCalendars; requests: Requests; doors: Doors; policy: Policy; clock: Clock };
 type Needs = VisitDesk;
-
-/** What the sites' calendars say about these doors, each in its window. */
-export async function calendarFor({ calendars, doors }: Needs, visit: Pick<VisitRecord, 'doors'>) {
-  const found = await Promise.all(visit.doors.map(async ({ doorId, window }) => ({ door: await doors.read(doorId), window })));
-  const stays = found.flatMap(({ door, window }) => (door ? [{ door, window }] : []));
-  return calendarSays(await calendars.of(stays.map(({ door }) => door.site)), stays);
-}
 
 /** Does one thing to a request and notes in the visit that it was done. */
 export async function adjust(needs: Needs, visit: VisitRecord, adjustment: Adjustment): Promise<void> {
@@ -47,7 +39,6 @@ async function done(needs: Needs, visit: VisitRecord, adjustment: Adjustment): P
 async function open(needs: Needs, visit: VisitRecord, { requestId, personId, doorIds }: VisitRequest, window: Window): Promise<undefined> {
   const { requests, clock, policy } = needs;
   const doors = await doorsNamed(needs, doorIds);
-  const { extraApprovers } = await calendarFor(needs, { doors: doorIds.map((doorId) => ({ doorId, window })) });
   const isAskedAtOnce = visit.askAt === visit.bookedAt;
   const record = newRequest({
     ...{ id: requestId, tenantId: visit.tenantId, requesterId: visit.hostId, subjectId: personId },
@@ -56,7 +47,6 @@ async function open(needs: Needs, visit: VisitRecord, { requestId, personId, doo
     ...(visit.ticket !== undefined && { ticket: visit.ticket }),
     ...(visit.signIn && isAskedAtOnce && { signIn: visit.signIn }),
     ...(visit.escortId && visit.escortId !== personId && { escortedBy: visit.escortId }),
-    ...(extraApprovers > 0 && { extraApprovers }),
     askedAt: clock.now(),
     plan: { ok: true, window, clocks: clocksOf(window, clock.now(), doors, policyAt(policy, doors)) },
     doors,

@@ -167,8 +167,6 @@ export const RequestRecord = z.object({
   visitId: VisitId.optional(),
   /** Who must have entered right before: the codes of this request open only then. */
   escortedBy: PersonId.optional(),
-  /** How many more people must agree than doors and risk demand: holidays and freezes of the site. */
-  extraApprovers: z.int().optional(),
   /** Where it was asked, and the requester learns how it stands; the API without it. */
   askedVia: z.literal('teams').optional(),
   /** Absent on requests that nobody signed in for (imported visits). */

@@ -18,7 +18,6 @@ export type Asked = Pick<RequestRecord, 'id' | 'tenantId' | 'requesterId' | 'sub
   askedVia?: RequestRecord['askedVia'];
   visitId?: RequestRecord['visitId'];
   escortedBy?: RequestRecord['escortedBy'];
-  extraApprovers?: RequestRecord['extraApprovers'];
   askedAt: When;
   plan: Extract<Plan, { ok: true }>;
   doors: readonly AskedDoor[];

@@ -6,7 +6,7 @@ import type { Window } from './window.js';
 
 const Day = z.string().refine(isDay, 'must be a day like 2027-12-24');
 
-/** Some days at a site, the last one included. `skip`: nobody visits; `extra-approver`: one more person must agree. */
+/** Some days at a site, the last one included. `skip`: no visits; `extra-approver`: one more person must agree. Whoever asks for themselves needs one more on both. */
 export const SpecialDays = z
   .strictObject({ from: Day, to: Day, name: z.string().min(1).max(120), effect: z.enum(['skip', 'extra-approver']) })
   .refine(({ from, to }) => from <= to, { error: 'must not end before it begins', path: ['to'] });
@@ -34,7 +34,7 @@ export function daysTouching(
   return days.filter(({ from, to }) => closesAt > hourOf(from, 0, door.timeZone) && opensAt < hourOf(shiftDay(to, 1), 0, door.timeZone));
 }
 
-/** Whether anybody may visit these doors then, and how many more people must agree. `names`: of the days that say so. */
+/** Whether visits of these doors are off then, and how many more people must agree to being there. `names`: of the days that say so. */
 export function calendarSays(
   calendars: readonly SiteCalendar[],
   stays: readonly { door: Pick<DoorRecord, 'site' | 'timeZone'>; window: Window }[],
@@ -42,5 +42,5 @@ export function calendarSays(
   const touched = stays.flatMap(({ door, window }) => daysTouching(calendars, door, window));
   const isClosed = touched.some(({ effect }) => effect === 'skip');
   const counting = touched.filter(({ effect }) => isClosed === (effect === 'skip'));
-  return { isClosed, extraApprovers: !isClosed && touched.length > 0 ? 1 : 0, names: [...new Set(counting.map(({ name }) => name))] };
+  return { isClosed, extraApprovers: touched.length > 0 ? 1 : 0, names: [...new Set(counting.map(({ name }) => name))] };
 }

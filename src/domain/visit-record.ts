@@ -26,7 +26,7 @@ export type VisitFlag = z.infer<typeof VisitFlag>;
 export const VisitEvent = z.enum(['booked', 'rescheduled', 'cancelled', 'missed', 'closed']);
 
 /** `who`: the person that moved; none where time did. */
-const VisitLine = z.object({ at: Instant, event: VisitEvent, detail: z.string(), who: PersonId.optional() });
+export const VisitLine = z.object({ at: Instant, event: VisitEvent, detail: z.string(), who: PersonId.optional() });
 export type VisitLine = z.infer<typeof VisitLine>;
 
 /** One scheduled visit: container `visits`, partition `/id`. It says who should be where and when; its requests carry the rights. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { calendarId } from '../../src/domain/site-calendar.js';
 import { aHold } from '../support/a-hold.js';
-import { people } from '../support/site.js';
+import { doors, people } from '../support/site.js';
 import { type Body, openApi } from './given/api.js';
 import { edgePorts } from './given/edge.js';
 
@@ -117,6 +118,16 @@ describe('a request', () => {
       status: 200,
       body: { subjectId: people.tara.id },
     });
+  });
+
+  it('that is only tried in a freeze of the site says that one more must agree', async () => {
+    const { site } = doors.cage;
+    const calendar = { id: calendarId(site), site, changedBy: people.alice.id, changedAt: '2027-02-01T09:00:00.000Z' };
+    const tried = async () => (await alice('POST', '/api/requests?dryRun=true', { ...ask, doorIds: ['cage-12'] })).body['approvals'];
+    expect(await tried()).toMatchObject({ required: 1 });
+    await edge.calendars.put({ ...calendar, days: [{ from: '2027-02-03', to: '2027-02-03', name: 'Freeze', effect: 'extra-approver' }] });
+    expect(await tried()).toMatchObject({ required: 2 });
+    await edge.calendars.put({ ...calendar, days: [] });
   });
 
   it('that is only tried tells what would happen and leaves nothing', async () => {

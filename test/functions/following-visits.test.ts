@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { RequestId, VisitId } from '../../src/domain/ids.js';
-import { noteMissed, noteRequest } from '../../src/domain/visit.js';
+import { noteRequest } from '../../src/domain/visit.js';
 import { people } from '../support/site.js';
 import { openApi } from './given/api.js';
 import { edgePorts } from './given/edge.js';

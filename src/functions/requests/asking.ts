@@ -21,7 +21,9 @@ export type Asked =
   | { kind: 'step-up'; demand: StepUp; record: RequestRecord }
   | { kind: 'refused'; problem: Problem };
 
-export type AskingPorts = Ports<'requests' | 'doors' | 'rules' | 'directory' | 'delegations' | 'policy' | 'clock' | 'newId' | 'flows'>;
+export type AskingPorts = Ports<
+  'requests' | 'doors' | 'calendars' | 'rules' | 'directory' | 'delegations' | 'policy' | 'clock' | 'newId' | 'flows'
+>;
 
 /** What the record keeps of the sign-in behind a call. */
 export const signInOf = ({ contexts, authTime, clientAddress, deviceId }: Identity): SignIn => ({

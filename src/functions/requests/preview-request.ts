@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import { approversFor as peopleWhoDecide } from '../../../activities/deciders.js';
+import { specialDays } from '../../../activities/special-days.js';
 import { DoorClass, type DoorRecord } from '../../domain/door-record.js';
 import { DoorId, PersonId } from '../../domain/ids.js';
 import { approversFor as approversNeeded } from '../../domain/policy.js';
+import { policyAt } from '../../domain/policy-at.js';
 import { Clocks, type RequestRecord } from '../../domain/request-record.js';
 import { stepUpsOf, unmetStepUp } from '../../domain/step-up.js';
 import { Window } from '../../domain/window.js';
@@ -23,10 +25,13 @@ export const RequestPreview = z.object({
 export async function previewRequest(
   record: RequestRecord,
   doors: readonly DoorRecord[],
-  ports: Ports<'policy' | 'directory' | 'delegations' | 'clock'>,
+  ports: Ports<'policy' | 'directory' | 'delegations' | 'calendars' | 'clock'>,
 ): Promise<z.infer<typeof RequestPreview>> {
-  const { policy, clock } = ports;
+  const { clock } = ports;
+  const policy = policyAt(ports.policy, doors);
   const approvers = await peopleWhoDecide(ports, record, doors);
+  const stays = doors.map((door) => ({ door, window: record.window }));
+  const { extraApprovers } = await specialDays(ports.calendars, stays);
   const classes = record.doors.map((door) => door.class);
   const unmet = unmetStepUp(record.signIn ?? { contexts: [] }, policy, classes, clock.now());
   const demand = unmet ?? stepUpsOf(policy, classes)[0];
@@ -37,7 +42,7 @@ export async function previewRequest(
     doors: record.doors.map((door) => ({ doorId: door.doorId, class: door.class })),
     ...(demand && { stepUp: { ...demand, isMet: unmet === undefined } }),
     approvals: {
-      required: approversNeeded(policy, classes, 0),
+      required: approversNeeded(policy, classes, 0) + extraApprovers,
       approvers: approvers.map(({ id, displayName }) => ({ id, displayName })),
     },
   };
