@@ -3,6 +3,7 @@ import { readCheckOutToken } from '../domain/check-out-link.js';
 import { said } from '../domain/letter.js';
 import type { Ports } from './edge-ports.js';
 import { durableClient } from './flows.js';
+import type { EndpointDescription } from './http/endpoint.js';
 import { leave } from './requests/leave.js';
 
 type Needs = Ports<'keys' | 'requests' | 'clock' | 'flows'>;
@@ -20,10 +21,10 @@ const pageHeaders = {
  * GET and POST /api/check-outs/{token}: the link of a visit's mail by which somebody says that they have left. Opening it does nothing; the button ends the
  * visit's codes. Whoever has the link can do that and no more, without signing in: at a door, with gloves on.
  */
-export function registerCheckOutLink({ keys, ...ports }: Needs): void {
+export function registerCheckOutLink({ keys, ...ports }: Needs): EndpointDescription[] {
   app.http('checkOutLink', {
     methods: ['GET', 'HEAD', 'POST'],
-    route: 'api/check-outs/{token}',
+    route,
     authLevel: 'anonymous',
     extraInputs: [durableClient],
     handler: async (request, context) => {
@@ -39,7 +40,16 @@ export function registerCheckOutLink({ keys, ...ports }: Needs): void {
         : page(409, 'Not inside', 'Nobody has entered by this visit, or it is over.');
     },
   });
+  return [
+    { name: 'openCheckOutLink', method: 'GET', summary: 'Ask by a link whether somebody has left', ...open, answers: asked },
+    { name: 'checkOutByLink', method: 'POST', summary: 'Say by a link that one has left', ...open, answers: done },
+  ];
 }
+
+const route = 'api/check-outs/{token}';
+const open = { route, access: 'open' } as const;
+const asked = { 200: { description: 'The page with the button' } };
+const done = { 200: { description: 'The page that thanks' } };
 
 const page = (status: number, title: string, text: string, isQuestion = false): HttpResponseInit => ({
   status,

@@ -118,6 +118,7 @@ export function registerApi(ports: EdgePorts & { probes: Probes }): OpenApiDocum
     registerVisitReport(ports),
     registerCheckOut(ports),
     registerCheckOutVisit(ports),
+    ...registerCheckOutLink(ports),
     registerGetSiteCalendar(ports),
     registerSetSiteCalendar(ports),
     registerPresentCode(ports),
@@ -142,7 +143,6 @@ export function registerApi(ports: EdgePorts & { probes: Probes }): OpenApiDocum
     registerHealthLive(),
     registerHealthReady(ports),
   ]);
-  registerCheckOutLink(ports);
   registerPortal(ports);
   registerNotFound(ports);
   return document;
