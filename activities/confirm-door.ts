@@ -18,9 +18,12 @@ import type { Requests } from '../src/ports/requests.js';
 
 export type ConfirmNeeds = { receipts: Receipts; doors: Doors; grants: Grants; locks: Locks; requests: Requests; clock: Clock };
 
-/** V4 at one door: one order with everything it must let go, then its signed word. Whoever comes second while somebody is at it does nothing. */
-export async function confirmDoor(needs: ConfirmNeeds, revocation: RevocationRecord, doorId: DoorId): Promise<void> {
-  const claimed = await claim(needs, revocation.revocationId, doorId);
+/**
+ * V4 at one door: one order with everything it must let go, then its signed word. Whoever comes second while somebody is at it does nothing.
+ * `isBack`: there is news of its lock, so that it need not wait for its next turn.
+ */
+export async function confirmDoor(needs: ConfirmNeeds, revocation: RevocationRecord, doorId: DoorId, isBack = false): Promise<void> {
+  const claimed = await claim(needs, revocation.revocationId, doorId, isBack);
   if (!claimed) return;
   const door = await needs.doors.read(doorId);
   const heard = door ? await tellLock(needs, door, claimed) : { kind: 'confirmed' as const };
@@ -38,9 +41,14 @@ export async function confirmDoor(needs: ConfirmNeeds, revocation: RevocationRec
   if (after) await noteInRequests(needs, revocation, after);
 }
 
-async function claim({ receipts, grants, clock }: ConfirmNeeds, revocationId: string, doorId: DoorId): Promise<DoorReceipt | undefined> {
+async function claim(
+  { receipts, grants, clock }: ConfirmNeeds,
+  revocationId: string,
+  doorId: DoorId,
+  isBack: boolean,
+): Promise<DoorReceipt | undefined> {
   const found = await receipts.read(revocationId, doorId);
-  if (!found || !isDue(found, clock.now())) return undefined;
+  if (!found || found.lock === 'confirmed' || !(isBack || isDue(found, clock.now()))) return undefined;
   const seq = found.seq ?? (await grants.nextSequence(doorId)).seq;
   let mine: DoorReceipt | undefined;
   await receipts.change(revocationId, doorId, (receipt) => {

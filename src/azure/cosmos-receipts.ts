@@ -34,6 +34,11 @@ export function cosmosReceipts(database: CosmosDatabase): Receipts {
       const last = page.at(-1);
       return last && found.length > doorsAPage ? { receipts: page, next: last.id } : { receipts: page };
     },
-    unconfirmed: () => summaries("c.kind = 'receipt' AND c.lock = 'unconfirmed'", {}),
+    openAt: (doorId) => summaries("c.kind = 'receipt' AND c.doorId = @doorId AND c.lock = 'unconfirmed'", { doorId }),
+    covering: async (doorId, grantId) => {
+      const holds = 'EXISTS (SELECT VALUE g FROM g IN c.grants WHERE g.grantId = @grantId)';
+      const found = await summaries(`c.kind = 'receipt' AND c.doorId = @doorId AND ${holds}`, { doorId, grantId });
+      return found.map(({ revocationId }) => revocationId);
+    },
   };
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Instant } from './ids.js';
+import { DoorId, GrantId, Instant, RequestId } from './ids.js';
 import { Mode, Target } from './rule-record.js';
 
 /** What happened to a revocation, in order; the audit is made from it. `by`: a person's or application's id, or `latch`. */
@@ -10,6 +10,23 @@ const Step = z.object({
   detail: z.string().optional(),
 });
 export type RevocationStep = z.infer<typeof Step>;
+
+/**
+ * A lock out of reach has opened for what was revoked before, by its own clock. `word`: what it put its name to (domain/lock-word); absent, it could
+ * have been somebody else who sent this in its name.
+ */
+export const Incident = z.object({
+  doorId: DoorId,
+  requestId: RequestId,
+  grantId: GrantId,
+  at: Instant,
+  receivedAt: Instant,
+  deviceId: z.string(),
+  logId: z.string().optional(),
+  logSeq: z.int(),
+  word: z.string().optional(),
+});
+export type Incident = z.infer<typeof Incident>;
 
 /** A revocation, or a lockdown, of a target: container `rules`, id `revocation:<uuid>`. The steps only grow. */
 export const RevocationRecord = z.object({
@@ -31,5 +48,6 @@ export const RevocationRecord = z.object({
   confirmed: z.boolean(),
   liftedAt: Instant.optional(),
   steps: z.array(Step),
+  incidents: z.array(Incident).default([]),
 });
 export type RevocationRecord = z.infer<typeof RevocationRecord>;

@@ -31,6 +31,7 @@ export function newRevocation({ revocationId, mode = 'revocation', target, reaso
       cloud: { deniedAt: createdAt, count: 0 },
       confirmed: false,
       steps: [{ step: 'denied', by: createdBy, at: createdAt }],
+      incidents: [],
     },
   };
 }

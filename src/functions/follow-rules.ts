@@ -1,13 +1,11 @@
 import type { InvocationContext } from '@azure/functions';
 import { auditOfRevocation, auditOfRule } from '../domain/audit/rules.js';
-import { operationId } from '../domain/code-terms.js';
-import { adoptHold } from '../domain/deny-rule.js';
-import { newRevocation } from '../domain/revocation.js';
 import { RevocationRecord } from '../domain/revocation-record.js';
-import { DenyRule, type Hold, type Target } from '../domain/rule-record.js';
+import { DenyRule } from '../domain/rule-record.js';
 import { auditOnce } from './audit-once.js';
 import { type FeedSource, followChanges } from './change-feed.js';
 import type { Ports } from './edge-ports.js';
+import { adopt } from './revocations/adopt.js';
 
 type Needs = Ports<'audit' | 'rules' | 'flows'>;
 
@@ -36,22 +34,11 @@ async function followRevocation(revocation: RevocationRecord, append: Append, po
 
 async function followRule(rule: DenyRule, append: Append, ports: Needs, context: InvocationContext): Promise<void> {
   await append(auditOfRule(rule));
-  for (const hold of rule.holds) await adopt(rule.target, hold, ports, context);
+  for (const hold of rule.holds) {
+    const { created } = await adopt(rule.target, hold, ports.rules);
+    if (created) await begin(created, ports, context);
+  }
 }
 
 const begin = async ({ revocationId, coveredAt }: RevocationRecord, { flows }: Needs, context: InvocationContext) =>
   coveredAt === undefined ? flows(context).startRevocation(revocationId) : undefined;
-
-/** A hold that was written by hand, or whose record was never written, gets the revocation it stands for; the id is the same however often that is done. */
-async function adopt(target: Target, hold: Hold, ports: Needs, context: InvocationContext): Promise<void> {
-  const { mode, reason, createdBy, createdAt, until } = hold;
-  const revocationId = hold.revocationId || operationId(`${target.kind}:${target.id}`, `by hand ${createdAt}`, 0);
-  if (await ports.rules.revocation(revocationId)) return;
-  const { record } = newRevocation({ revocationId, mode, target, reason, createdBy, at: createdAt, until });
-  await ports.rules.createRevocation(record);
-  if (hold.revocationId === '') {
-    await ports.rules.changeRule(target, (rule) => adoptHold(rule, revocationId));
-    await ports.rules.hold(target, { ...hold, revocationId }); // under the id we look for, should it have been spelled otherwise
-  }
-  await begin(record, ports, context);
-}

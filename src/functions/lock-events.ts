@@ -4,13 +4,13 @@ import { type HearNeeds, hearDevice } from './doors/hear-device.js';
 import type { Ports } from './edge-ports.js';
 import { durableClient } from './flows.js';
 import { type Envelope, LockMessage, readEnvelope } from './telemetry/lock-message.js';
-import { noteLockMessage } from './telemetry/note-lock-message.js';
+import { type LockMessageNeeds, noteLockMessage } from './telemetry/note-lock-message.js';
 import { noteHeard } from './telemetry/note-log.js';
 import { noteOpening, noteRefusal } from './telemetry/note-opening.js';
 import { noteLateWord, noteReturn } from './telemetry/note-return.js';
 import { alarmOf, raiseAlarm } from './telemetry/raise-alarm.js';
 
-type Needs = HearNeeds & Ports<'entries' | 'flows' | 'effects' | 'messages' | 'mailboxes'>;
+type Needs = HearNeeds & LockMessageNeeds & Ports<'flows'>;
 /** The setting with the connection of IoT Hub's event stream, and the stream's name. */
 export type EventStream = { connection: string; eventHub: string };
 

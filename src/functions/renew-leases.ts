@@ -4,11 +4,16 @@ import type { DoorId } from '../domain/ids.js';
 import { leaseUntil } from '../domain/lease.js';
 import { latest } from '../domain/window.js';
 import { armPhone, type PhoneNeeds } from './doors/arm-phone.js';
+import type { Ports } from './edge-ports.js';
+import { confirmOpen } from './revocations/confirm-open.js';
 import { eachAlone } from './sweep/each-alone.js';
 
-type Needs = PhoneNeeds;
+type Needs = PhoneNeeds & Ports<'receipts'>;
 
-/** Every 5 minutes: locks with something armed get a new lease and the time, and phones that did not reach them. The lease is in the records before it is sent. */
+/**
+ * Every 5 minutes: locks with something armed get a new lease and the time, and phones that did not reach them. The lease is in the records before it
+ * is sent. A lock that owes a revocation its receipt gets none before it has confirmed: what it must let go would live on.
+ */
 export function registerRenewLeases(ports: Needs): void {
   app.timer('renewLeases', {
     schedule: '0 */5 * * * *',
@@ -26,6 +31,7 @@ async function renew(doorId: DoorId, armed: GrantRecord[], ports: Needs, context
   const door = await doors.read(doorId);
   const [first, ...others] = door?.lock ? armed.map(({ window }) => leaseUntil(door, window, clock.now())) : [];
   if (!door || !first) return;
+  if (!(await confirmOpen(doorId, ports)).owesNothing) return context.warn('lease not renewed', { doorId, because: 'owes-a-receipt' });
   const until = latest(first, ...others);
   const { seq } = await grants.nextSequence(doorId, until);
   const reply = await locks.sync(door, { seq, leaseUntil: until });

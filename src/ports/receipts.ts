@@ -1,4 +1,4 @@
-import type { DoorId } from '../domain/ids.js';
+import type { DoorId, GrantId } from '../domain/ids.js';
 import type { DoorReceipt } from '../domain/receipt.js';
 
 /** What is known of a receipt without its grants. */
@@ -15,6 +15,8 @@ export type Receipts = {
   of(revocationId: string): Promise<ReceiptSummary[]>;
   /** With their grants, so many doors a page, by door. */
   page(revocationId: string, next?: string): Promise<{ receipts: DoorReceipt[]; next?: string }>;
-  /** Of any revocation, whose locks have not confirmed. */
-  unconfirmed(): Promise<ReceiptSummary[]>;
+  /** Of any revocation, what this door's lock has not confirmed yet. */
+  openAt(doorId: DoorId): Promise<ReceiptSummary[]>;
+  /** The revocations that cover a grant at a door. */
+  covering(doorId: DoorId, grantId: GrantId): Promise<string[]>;
 };

@@ -7,7 +7,7 @@ import { KeepingEntry } from './keeping.js';
 import { KeptEntry, PersonEntry } from './people.js';
 import { ReadingEntry } from './readings.js';
 import { CheckEntry, RequestEntry, VoteEntry } from './requests.js';
-import { ReceiptEntry, RevocationEntry, RuleEntry } from './rules.js';
+import { IncidentEntry, ReceiptEntry, RevocationEntry, RuleEntry } from './rules.js';
 import { CalendarEntry, VisitEntry } from './visits.js';
 
 /**
@@ -25,6 +25,7 @@ export const AuditEntry = z.discriminatedUnion('kind', [
   RuleEntry,
   RevocationEntry,
   ReceiptEntry,
+  IncidentEntry,
   DoorChangeEntry,
   LockEntry,
   DeviceEntry,

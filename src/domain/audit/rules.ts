@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { DoorId, PersonId, RequestId } from '../ids.js';
 import type { DoorReceipt } from '../receipt.js';
-import type { RevocationRecord, RevocationStep } from '../revocation-record.js';
+import type { Incident, RevocationRecord, RevocationStep } from '../revocation-record.js';
 import { type DenyRule, Mode, ruleId, type Target } from '../rule-record.js';
 import { EntryFields, kindsOf } from './entry-fields.js';
 
@@ -28,6 +28,13 @@ export const ReceiptEntry = EntryFields.extend({
 });
 export type ReceiptEntry = z.infer<typeof ReceiptEntry>;
 
+/** A lock opened for what it had been revoked from, before it heard of it. `word`: what it put its name to; it can be checked with the key of its certificate. */
+export const IncidentEntry = EntryFields.extend({
+  kind: z.literal('incident.used-after-revoke-offline'),
+  detail: z.strictObject({ revocationId: z.string(), isSigned: z.boolean(), word: z.string().optional() }),
+});
+export type IncidentEntry = z.infer<typeof IncidentEntry>;
+
 /** One entry for every hold of a deny rule. The revocation is in its id: the same target may be revoked again after a lift. */
 export function auditOfRule({ id, target, holds }: DenyRule): RuleEntry[] {
   return holds.map(({ revocationId, mode, reason, createdBy, createdAt }) => ({
@@ -41,9 +48,10 @@ export function auditOfRule({ id, target, holds }: DenyRule): RuleEntry[] {
   }));
 }
 
-/** One entry for everything that happened to a revocation since; that it began, its hold tells. */
-export function auditOfRevocation(record: RevocationRecord): RevocationEntry[] {
-  return record.steps.flatMap((step, index) => ofStep(record, step, index) ?? []);
+/** One entry for everything that happened to a revocation since, and for every incident; that it began, its hold tells. */
+export function auditOfRevocation(record: RevocationRecord): (RevocationEntry | IncidentEntry)[] {
+  const steps = record.steps.flatMap((step, index) => ofStep(record, step, index) ?? []);
+  return [...steps, ...record.incidents.map((incident) => ofIncident(record, incident))];
 }
 
 function ofStep(
@@ -60,6 +68,18 @@ function ofStep(
     ...aboutTarget(target),
     evidence: [recordIdOf(target, revocationId)],
     detail: { revocationId, what: detail },
+  };
+}
+
+function ofIncident({ revocationId, target }: RevocationRecord, incident: Incident): IncidentEntry {
+  const { deviceId, logId, logSeq, doorId, requestId, grantId, at, receivedAt, word } = incident;
+  return {
+    recordId: `incident:${revocationId}:${deviceId}:${logId ?? ''}:${logSeq}`,
+    kind: 'incident.used-after-revoke-offline',
+    ...{ at, receivedAt, by: deviceId, doorId, requestId, grantId },
+    evidence: [recordIdOf(target, revocationId)],
+    device: { id: deviceId, logId, seq: logSeq },
+    detail: { revocationId, isSigned: word !== undefined, word },
   };
 }
 

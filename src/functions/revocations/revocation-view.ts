@@ -22,7 +22,7 @@ const DoorView = DoorReceipt.pick({
   nextTryAt: true,
 }).extend({ grants: z.int(), exposedSeconds: z.int().optional() });
 
-/** What revocations and lockdowns are shown as. `alert`: people were told of locks that stay silent. */
+/** What revocations and lockdowns are shown as. `alert`: people were told of locks that stay silent. `incidents`: openings by locks that had not heard of it. */
 export const RevocationView = z.object({
   id: z.uuid(),
   mode: RevocationRecord.shape.mode,
@@ -37,6 +37,7 @@ export const RevocationView = z.object({
   alert: z.enum(['warned', 'paged']).optional(),
   confirmed: z.boolean(),
   steps: RevocationRecord.shape.steps,
+  incidents: RevocationRecord.shape.incidents,
 });
 export type RevocationView = z.infer<typeof RevocationView>;
 

@@ -17,6 +17,8 @@ export const LockMessage = z.object({
   readerId: z.string().max(64).optional(),
   at: Instant,
   because: z.string().optional(),
+  /** What it put its name to (domain/lock-word). */
+  word: z.string().max(2_000).optional(),
 });
 export type LockMessage = z.infer<typeof LockMessage>;
 

@@ -4,16 +4,19 @@ import { type AttemptRecord, type CodeRecord, DenialReason } from '../../domain/
 import type { Grants } from '../../ports/grants.js';
 import type { Ports } from '../edge-ports.js';
 import type { LockMessage } from './lock-message.js';
+import { type LateUseNeeds, noteLateUse } from './note-late-use.js';
 
-type Needs = Ports<'grants' | 'entries' | 'clock'>;
+export type LockMessageNeeds = LateUseNeeds & Ports<'grants' | 'entries'>;
 
 /** Writes down what a lock that judges for itself did. The same message again finds its attempt and changes nothing. */
-export async function noteLockMessage(message: LockMessage, door: DoorRecord, { grants, entries, clock }: Needs): Promise<void> {
+export async function noteLockMessage(message: LockMessage, door: DoorRecord, ports: LockMessageNeeds): Promise<void> {
+  const { grants, entries, clock } = ports;
   const code = await codeOf(message, door, grants);
   const attempt = { ...attemptOf(message, door, code), receivedAt: clock.now().toISOString() };
   const noted = await grants.noteAttempt(attempt);
   if (message.type !== 'codeUsed') return;
   const { attemptId, at } = attempt;
+  if (code) await noteLateUse(message, door, code, ports);
   if (code) await grants.moveCode(door.id, code.id, { from: ['live', 'claimed'], to: 'used', attemptId, at });
   // Relayed and not decided yet: the lock's own word decides it.
   if (

@@ -4,13 +4,14 @@ import type { DoorRecord } from '../../domain/door-record.js';
 import { LatchError } from '../../domain/errors.js';
 import { Instant } from '../../domain/ids.js';
 import type { Ports } from '../edge-ports.js';
+import { confirmOpen } from '../revocations/confirm-open.js';
 
-type Needs = Ports<'grants' | 'requests' | 'clock' | 'flows' | 'locks' | 'audit'>;
+type Needs = Ports<'grants' | 'requests' | 'clock' | 'flows' | 'locks' | 'audit' | 'receipts' | 'doors' | 'rules'>;
 
 /** The hub announces a device before it takes methods: so long it is waited for. */
 const arrivalSeconds = 2;
 
-/** A lock is back: it is told the time, and whoever waits for it need not wait for the next try. */
+/** A lock is back: it is told the time, owes its receipts to revocations, and whoever waits for it need not wait for the next try. */
 export async function noteReturn(door: DoorRecord, ports: Needs, context: InvocationContext): Promise<void> {
   await ports.grants.noteContact(door.id, ports.clock.now().toISOString());
   const waiting = await waitingFor(door, ports);
@@ -20,7 +21,13 @@ export async function noteReturn(door: DoorRecord, ports: Needs, context: Invoca
     if (!(error instanceof LatchError)) throw error;
     context.warn('a lock came back and was not read', { doorId: door.id, because: error.code });
   }
+  await confirm(door, ports, context);
   for (const { id } of waiting) await ports.flows(context).wake(id);
+}
+
+async function confirm(door: DoorRecord, ports: Needs, context: InvocationContext): Promise<void> {
+  const { revocationIds } = await confirmOpen(door.id, ports);
+  for (const revocationId of revocationIds) await ports.flows(context).wakeRevocation(revocationId);
 }
 
 const Acknowledged = z.object({ grants: z.record(z.string(), z.object({ seq: z.int() }).nullable().catch(null)).catch({}) });
@@ -30,6 +37,7 @@ const Change = z.object({ properties: z.object({ reported: Acknowledged }), at: 
 export async function noteLateWord(message: unknown, door: DoorRecord, ports: Needs, context: InvocationContext): Promise<void> {
   const change = Change.safeParse(message);
   if (!change.success) return;
+  await confirm(door, ports, context);
   const { grants } = change.data.properties.reported;
   for (const { id, doors } of await waitingFor(door, ports)) {
     const place = doors.find(({ doorId }) => doorId === door.id);

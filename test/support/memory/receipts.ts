@@ -19,7 +19,12 @@ export function memoryReceipts(): Receipts {
     },
     of: async (id) => byDoor().flatMap((receipt) => (receipt.revocationId === id ? [summaryOf(receipt)] : [])),
     page: async (id) => ({ receipts: byDoor().filter(({ revocationId }) => revocationId === id) }),
-    unconfirmed: async () => byDoor().flatMap((receipt) => (receipt.lock === 'unconfirmed' ? [summaryOf(receipt)] : [])),
+    openAt: async (id) =>
+      byDoor().flatMap((receipt) => (receipt.doorId === id && receipt.lock === 'unconfirmed' ? [summaryOf(receipt)] : [])),
+    covering: async (id, grantId) =>
+      byDoor().flatMap(({ doorId, grants, revocationId }) =>
+        doorId === id && grants.some((grant) => grant.grantId === grantId) ? [revocationId] : [],
+      ),
   };
 }
 
