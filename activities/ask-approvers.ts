@@ -9,6 +9,7 @@ import { type AskingDesk, askPerson, type Question, questionOf } from './ask-per
 import { askApprovers } from './contracts.js';
 import { doorsOf } from './correspondence.js';
 import { couldApprove, type Decider, decidersFor } from './deciders.js';
+import { remembering } from './remembering.js';
 import { askInChannel } from './teams-desk.js';
 import { tellNobodyMayDecide } from './tell-nobody-may-decide.js';
 
@@ -18,7 +19,8 @@ type Answered = Answer<typeof askApprovers>;
  * Asks everybody who is to be asked by now and was not yet: approvers at once, those on call from half time on or where there are too few others, delegates in
  * the place of those who named them. Run again it asks whom it could not ask before. Blocked, and security told, where those who are left could not say yes.
  */
-export const askApproversActivity = implement(askApprovers, (needs: AskingDesk) => async ({ requestId }, log): Promise<Answered> => {
+export const askApproversActivity = implement(askApprovers, (ports: AskingDesk) => async ({ requestId }, log): Promise<Answered> => {
+  const needs = { ...ports, directory: remembering(ports.directory) };
   const { requests, clock, doors } = needs;
   const record = await requests.change(requestId, (current) => escalate(beginAsking(current), clock.now()));
   if (!record || record.decision || record.approvals.required === 0) return { kind: 'asked', count: 0 };

@@ -1,6 +1,3 @@
-import { revocationIn } from '../src/domain/deny-rule.js';
-import type { DoorRecord } from '../src/domain/door-record.js';
-import { ruleIdsFor } from '../src/domain/entry.js';
 import { LatchError } from '../src/domain/errors.js';
 import { askAgainAt } from '../src/domain/patience.js';
 import type { Policy } from '../src/domain/policy.js';
@@ -16,9 +13,9 @@ import type { Directory, HabitBook, TenantAccess } from '../src/ports/people.js'
 import type { Requests } from '../src/ports/requests.js';
 import { noticeContact } from './contact-digest.js';
 import { checkIdentity } from './contracts.js';
-import { askTenant, type Examination, examine } from './fitness.js';
+import { examined, verdictsOn } from './examined.js';
+import type { Examination } from './fitness.js';
 import { outOfReach } from './out-of-reach.js';
-import { holderOf } from './standing.js';
 
 type Needs = {
   requests: Requests;
@@ -68,38 +65,8 @@ async function waitFor({ code, retryAfterMs }: LatchError, record: RequestRecord
   return { kind: 'waiting', againAt: earliest(askAgainAt(noted.at, now, retryAfterMs), decideBy) };
 }
 
-async function examined(needs: Needs, record: RequestRecord): Promise<Partial<Examination>> {
-  const found = await Promise.all(record.doors.map(({ doorId }) => needs.doors.read(doorId)));
-  const known = found.filter((door) => door !== undefined);
-  if (known.length < found.length) return { identity: 'unknown-door' };
-  const looked = await examine(needs, record, known, { tenant: askTenant(needs) });
-  const withVendor = noteVendor(record, looked.subject?.person.company);
-  const identity = (await ruledOut(needs, withVendor, known)) ?? looked.identity;
-  return identity === undefined ? looked : { ...looked, identity };
-}
-
-/** The vendor comes from the directory, so its rules can be read only now. A lockdown refuses nobody: it lets nobody in. */
-async function ruledOut({ rules, clock }: Needs, record: RequestRecord, doors: readonly DoorRecord[]): Promise<string | undefined> {
-  const ids = doors.flatMap((door) => ruleIdsFor(holderOf(record, door)));
-  return revocationIn(await rules.read([...new Set(ids)]), clock.now()) && 'revoked';
-}
-
 function noted(record: RequestRecord, found: Partial<Examination>, { clock, policy }: Needs): RequestRecord {
-  const { identity, access, stepUp, unasked, subject } = found;
-  const at = clock.now().toISOString();
-  const verdict = (name: Check['name'], because: string | undefined, ...otherwise: string[]): Check => ({
-    name,
-    outcome: because ? 'denied' : 'passed',
-    reasons: because ? [because] : otherwise,
-    policyVersion: policy.version,
-    at,
-  });
-  const known = noteVendor(record, subject?.person.company);
-  const checked = noteCheck(known, verdict('identity', identity, 'enabled-and-eligible'));
-  if (identity) return checked;
-  const demanded = stepUp ? { ...checked, stepUp: policy.risk.stepUp } : checked;
-  const passed = stepUp ? `more-needed: ${stepUp}` : 'device-and-place';
-  const judged = verdict('access', access, passed, ...(unasked ? [unasked] : []));
-  const isLess = unasked === 'what-if-unavailable' && judged.outcome === 'passed';
-  return noteCheck(demanded, isLess ? { ...judged, outcome: 'degraded' } : judged);
+  const known = noteVendor(record, found.subject?.person.company);
+  const demanded = found.stepUp && !found.identity ? { ...known, stepUp: policy.risk.stepUp } : known;
+  return verdictsOn(found, policy, clock.now()).reduce(noteCheck, demanded);
 }

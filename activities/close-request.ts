@@ -12,6 +12,7 @@ import { calendarFile } from './calendar-file.js';
 import { closeRequest } from './contracts.js';
 import { doorsOf, type LetterIn, subjectOf, writeTo } from './correspondence.js';
 import { approversFor } from './deciders.js';
+import { remembering } from './remembering.js';
 import { revocationOf } from './standing.js';
 import { type TeamsDesk, tellInTeams } from './teams-desk.js';
 import { voidCodes } from './void-codes.js';
@@ -19,7 +20,8 @@ import { voidCodes } from './void-codes.js';
 type Needs = TeamsDesk & { requests: Requests; rules: Rules; grants: Grants; habits: HabitBook; clock: Clock };
 
 /** The last words: codes dead, outcome on record, people told; in this order, so that nothing outlives what they read. */
-export const closeRequestActivity = implement(closeRequest, (needs: Needs) => async ({ requestId, outcome, because }, log) => {
+export const closeRequestActivity = implement(closeRequest, (ports: Needs) => async ({ requestId, outcome, because }, log) => {
+  const needs = { ...ports, directory: remembering(ports.directory) };
   const { requests, grants, clock } = needs;
   const record = await markRevoked(needs, await requests.read(requestId));
   if (!record) return { kind: 'closed', outcome };

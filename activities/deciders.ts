@@ -4,7 +4,7 @@ import type { PersonId } from '../src/domain/ids.js';
 import { speakForTwo } from '../src/domain/quorum.js';
 import type { AskedPerson, RequestRecord } from '../src/domain/request-record.js';
 import type { Clock } from '../src/ports/clock.js';
-import type { DelegationBook, Directory, Person } from '../src/ports/people.js';
+import type { DelegationBook, Directory, Gathering, Person } from '../src/ports/people.js';
 import { headCount, isSamePerson } from './people.js';
 
 /** What it takes to tell who may decide. */
@@ -19,28 +19,21 @@ export type Decider = { person: Person; as: AskedPerson['as']; groups: string[];
  */
 export async function decidersFor(needs: Electorate, record: RequestRecord, doors: readonly DoorRecord[]): Promise<Decider[]> {
   const { directory } = needs;
-  const groups = [...new Set(doors.flatMap(groupsThatDecide))];
-  const members = new Map(await Promise.all(groups.map(async (group) => [group, await directory.members(group)] as const)));
-  const parties = await Promise.all([record.requesterId, record.subjectId].map((id) => directory.person(id)));
-  const mayDecide = (person: Person) =>
-    person.accountEnabled && !parties.some((party) => party !== undefined && isSamePerson(party, person));
+  const { people, members } = await directory.gather([record.requesterId, record.subjectId], doors.flatMap(groupsThatDecide));
+  const isParty = (person: Person) => [...people.values()].some((party) => party !== undefined && isSamePerson(party, person));
+  const mayDecide = (person: Person) => person.accountEnabled && !isParty(person);
   const own = distinct([...members.values()].flat())
     .filter(mayDecide)
     .flatMap((person) => deciderAt(person, doors, groupsWith(members, person)));
-  const named = await Promise.all(own.map((decider) => delegatesOf(needs, decider)));
-  const away = new Set(
-    named
-      .flat()
-      .filter(({ person }) => mayDecide(person))
-      .map(({ inPlaceOf }) => inPlaceOf),
-  );
-  const delegates = named.flat().filter(({ person }) => mayDecide(person) && !own.some((decider) => decider.person.id === person.id));
+  const named = (await delegatesOf(needs, own)).filter(({ person }) => mayDecide(person));
+  const away = new Set(named.map(({ inPlaceOf }) => inPlaceOf));
+  const delegates = named.filter(({ person }) => !own.some((decider) => decider.person.id === person.id));
   return [...own.map((decider) => (away.has(decider.person.id) ? { ...decider, isAway: true } : decider)), ...delegates];
 }
 
 const distinct = (people: readonly Person[]): Person[] => [...new Map(people.map((person) => [person.id, person])).values()];
 
-const groupsWith = (members: ReadonlyMap<string, Person[]>, { id }: Person): string[] =>
+const groupsWith = (members: Gathering['members'], { id }: Person): string[] =>
   [...members].filter(([, people]) => people.some((person) => person.id === id)).map(([group]) => group);
 
 function deciderAt(person: Person, doors: readonly DoorRecord[], groups: string[]): Decider[] {
@@ -49,16 +42,32 @@ function deciderAt(person: Person, doors: readonly DoorRecord[], groups: string[
   return [{ person, groups, as: doors.every((door) => isIn(door.approverGroups)) ? 'approver' : 'on-call' }];
 }
 
-async function delegatesOf({ directory, delegations, clock }: Electorate, { person, groups, as }: Decider): Promise<Decider[]> {
-  if (as === 'on-call') return [];
-  const { list } = await delegations.of(person.id);
-  const standing = list.filter((each) => isInForce(each, clock.now()));
-  const people = await Promise.all([...new Set(standing.map(({ to }) => to))].map((id) => directory.person(id)));
-  return people.flatMap((delegate) => (delegate ? [{ person: delegate, as: 'delegate' as const, groups, inPlaceOf: person.id }] : []));
+/** Whom those who are asked at first have named for now. */
+async function delegatesOf({ directory, delegations, clock }: Electorate, own: readonly Decider[]): Promise<Decider[]> {
+  const lenders = own.filter(({ as }) => as !== 'on-call');
+  const named = await Promise.all(
+    lenders.map(async (lender) => {
+      const { list } = await delegations.of(lender.person.id);
+      return { lender, to: new Set(list.filter((each) => isInForce(each, clock.now())).map(({ to }) => to)) };
+    }),
+  );
+  const { people } = await directory.gather(
+    named.flatMap(({ to }) => [...to]),
+    [],
+  );
+  return named.flatMap(({ lender, to }) =>
+    [...to].flatMap((id): Decider[] => {
+      const person = people.get(id);
+      return person ? [{ person, as: 'delegate', groups: lender.groups, inPlaceOf: lender.person.id }] : [];
+    }),
+  );
 }
 
 /** Whether they could say yes together: enough different people, from as many groups as it takes. A delegate adds nobody: the right is the same. */
-export function couldApprove(deciders: readonly Decider[], { required, twoGroups }: RequestRecord['approvals']): boolean {
+export function couldApprove(
+  deciders: readonly Decider[],
+  { required, twoGroups }: Pick<RequestRecord['approvals'], 'required' | 'twoGroups'>,
+): boolean {
   const own = deciders.filter(({ as }) => as !== 'delegate');
   const voices = own.map(({ person, groups }) => ({ id: person.id, groups }));
   return headCount(own.map(({ person }) => person)) >= required && speakForTwo(voices, twoGroups);

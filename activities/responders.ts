@@ -7,7 +7,9 @@ import type { Directory } from '../src/ports/people.js';
 export type RespondersNeeds = { directory: Directory; responders?: string | undefined };
 
 export async function respondersAmong({ directory, responders }: RespondersNeeds): Promise<ReadonlySet<PersonId>> {
-  return new Set(responders === undefined ? [] : (await directory.members(responders)).map(({ id }) => id));
+  if (responders === undefined) return new Set();
+  const { members } = await directory.gather([], [responders]);
+  return new Set(members.get(responders)?.map(({ id }) => id));
 }
 
 /** The rules as they stand against this person: for a first responder, asked anew, without the lockdowns among them. */

@@ -7,12 +7,14 @@ import { calendarFile } from './calendar-file.js';
 import { tellDecision } from './contracts.js';
 import { doorsOf, subjectOf, writeTo } from './correspondence.js';
 import { approversFor } from './deciders.js';
+import { remembering } from './remembering.js';
 import { type TeamsDesk, tellInTeams } from './teams-desk.js';
 
 type Needs = TeamsDesk & { requests: Requests };
 
 /** Tells the requester and everybody who was asked that the request is approved; where nobody was asked the code itself says it. Whoever comes at somebody else's wish is told what was arranged, once per plan. */
-export const tellDecisionActivity = implement(tellDecision, (needs: Needs) => async ({ requestId }, log) => {
+export const tellDecisionActivity = implement(tellDecision, (ports: Needs) => async ({ requestId }, log) => {
+  const needs = { ...ports, directory: remembering(ports.directory) };
   const record = await needs.requests.read(requestId);
   if (!record) return { kind: 'told' };
   if (record.requesterId !== record.subjectId) await tellVisitor(needs, record);

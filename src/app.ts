@@ -46,8 +46,11 @@ import { cosmosGrants } from './azure/cosmos-grants.js';
 import { cosmosHabits } from './azure/cosmos-habits.js';
 import { cosmosPushBooks } from './azure/cosmos-push-books.js';
 import { cosmosReceipts } from './azure/cosmos-receipts.js';
+import { cosmosRegisteredMethods } from './azure/cosmos-registered-methods.js';
 import { cosmosRequests } from './azure/cosmos-requests.js';
+import { cosmosRiskSnapshot } from './azure/cosmos-risk-snapshot.js';
 import { cosmosRules } from './azure/cosmos-rules.js';
+import { cosmosTurns } from './azure/cosmos-turns.js';
 import { cosmosSiteCalendars, cosmosVisits } from './azure/cosmos-visits.js';
 import { entraTokens } from './azure/entra-tokens.js';
 import { estDeviceAuthority } from './azure/est-device-authority.js';
@@ -84,8 +87,10 @@ function adapters(config: Config) {
   const clock = systemClock;
   const credential = azureCredential();
   const graph = { baseUrl: config.GRAPH_URL, credential };
-  const lane = oneASecond('risk-unavailable', clock);
   const database = openCosmosDatabase({ endpoint: config.COSMOS_ENDPOINT, databaseId: config.COSMOS_DATABASE, credential });
+  const self = { clock, me: randomUUID() };
+  const lane = oneASecond('risk-unavailable', clock, { turns: cosmosTurns(database, 'identity-protection', self) });
+  const risk = graphRisk({ ...graph, clock, lane, snapshots: cosmosRiskSnapshot(database, self) });
   const keys = keyVaultMasterKeys({ vaultUrl: config.KEY_VAULT_URL, secretName: config.LATCH_MASTER_SECRET, credential, clock });
   return {
     clock,
@@ -106,8 +111,8 @@ function adapters(config: Config) {
     habits: cosmosHabits(database, clock),
     delegations: cosmosDelegations(database),
     pushes: cosmosPushBooks(database),
-    directory: graphDirectory({ ...graph, clock }),
-    risk: graphRisk({ ...graph, clock, lane }),
+    directory: graphDirectory({ ...graph, methods: cosmosRegisteredMethods(database, clock), ride: risk.ride }),
+    risk,
     access: graphAccess({ ...graph, clock, lane, whatIf: config.GRAPH_WHAT_IF === 'on', apiClientId: config.LATCH_API_CLIENT_ID }),
     subscriptions: graphSubscriptions({ ...graph, clock }),
     locks: iotHubLocks({ hostName: config.IOTHUB_HOSTNAME, credential, keys, clock }),

@@ -79,7 +79,7 @@ export function graphAccess({ clock, whatIf, apiClientId, lane, ...options }: Gr
         appliedPoliciesOnly: true,
       };
       try {
-        return policiesIn(await inTurn(() => graph.post('/identity/conditionalAccess/evaluate', question)));
+        return policiesIn(await inTurn.run(() => graph.post('/identity/conditionalAccess/evaluate', question)));
       } catch (trouble) {
         if (isUnlicensed(trouble)) return 'unlicensed';
         throw trouble;
@@ -93,7 +93,7 @@ async function readLocations(graph: Graph, inTurn: Lane): Promise<NamedLocation[
   let path: string | undefined = '/identity/conditionalAccess/namedLocations';
   while (path !== undefined) {
     const next: string = path;
-    const page: z.infer<typeof Locations> = readable(Locations, await inTurn(() => graph.get(next)));
+    const page: z.infer<typeof Locations> = readable(Locations, await inTurn.run(() => graph.get(next)));
     found.push(...page.value.flatMap((each) => (each ? [locationOf(each)] : [])));
     path = page['@odata.nextLink'];
   }

@@ -4,35 +4,43 @@ import type { PersonId } from '../domain/ids.js';
 import type { PersonFacts } from '../ports/people.js';
 import { type BatchAnswer, type BatchStep, graphBatch } from './graph-batch.js';
 import type { Graph } from './graph-client.js';
+import { isFresh, type MethodBook, methodsOf, methodsStep, type Told } from './graph-methods.js';
 import { personOf, User, userFields } from './graph-person.js';
 
+/** A step of somebody else's that comes along in a batch, and who hears its answer. */
+export type Ride = { step: BatchStep; hear(answer: BatchAnswer | undefined): Promise<void> };
+
+/** `methods`: keeps what is told of second factors; `ride`: what else may come along this time. */
+export type FactsOptions = { methods: MethodBook; ride?: (() => Promise<Ride | undefined>) | undefined };
+
 const groupsPerCall = 20;
-const unlicensed = 403;
 
 const GroupIds = z.object({ value: z.array(z.string()) });
-const Methods = z.object({ methodsRegistered: z.array(z.string()) });
 const Devices = z.object({
   value: z.array(z.object({ deviceId: z.string(), isCompliant: z.boolean().nullish(), accountEnabled: z.boolean().nullish() })),
 });
 
-type Answers = (step: string) => BatchAnswer;
+type Answers = (step: string) => BatchAnswer | undefined;
 
 /**
- * What a gate asks about people, in one `POST /$batch`: `users`, `checkMemberGroups` (transitive), `userRegistrationDetails`, `registeredDevices`.
- * Throws `directory-unavailable` unless Graph answered all of it; only the registration report may be missing for want of a licence.
+ * What a gate asks about people, in one `POST /$batch`: `users`, `checkMemberGroups` (transitive), `registeredDevices`, and `userRegistrationDetails`
+ * of whom it was not told within the hour. Throws `directory-unavailable` unless Graph answered all of it; only the registration report may be
+ * missing, for want of a licence or while it was told today.
  */
 export async function graphFacts(
   graph: Graph,
   ids: readonly PersonId[],
   groupIds: readonly string[],
+  { methods, ride }: FactsOptions,
 ): Promise<(PersonFacts | undefined)[]> {
   const distinct = [...new Set(ids)];
-  const answers = await graphBatch(
-    graph,
-    distinct.flatMap((id) => stepsFor(id, groupIds)),
-    'directory-unavailable',
-  );
-  const facts = new Map(distinct.map((id) => [id, factsIn((step) => answerTo(answers, `${step}|${id}`), groupIds)]));
+  const told = new Map(await Promise.all(distinct.map(async (id) => [id, await methods.of(id)] as const)));
+  const rider = await ride?.();
+  const steps = distinct.flatMap((id) => [...stepsFor(id, groupIds), ...(isFresh(told.get(id)) ? [] : [methodsStep(id)])]);
+  const answers = await graphBatch(graph, rider ? [...steps, rider.step] : steps, 'directory-unavailable');
+  await rider?.hear(answers.get(rider.step.id));
+  const factsOf = async (id: PersonId) => factsIn(id, (step) => answers.get(`${step}|${id}`), groupIds, { told: told.get(id), methods });
+  const facts = new Map(await Promise.all(distinct.map(async (id) => [id, await factsOf(id)] as const)));
   return ids.map((id) => facts.get(id));
 }
 
@@ -41,7 +49,6 @@ function stepsFor(id: PersonId, groupIds: readonly string[]): BatchStep[] {
   const get = (step: string, url: string): BatchStep => ({ id: `${step}|${id}`, method: 'GET', url });
   return [
     get('user', `${user}?$select=${userFields}`),
-    get('methods', `/reports/authenticationMethods/userRegistrationDetails/${encodeURIComponent(id)}`),
     get('devices', `${user}/registeredDevices`),
     ...parts(groupIds).map((part, index): BatchStep => {
       return { id: `groups${index}|${id}`, method: 'POST', url: `${user}/checkMemberGroups`, body: { groupIds: part } };
@@ -49,11 +56,15 @@ function stepsFor(id: PersonId, groupIds: readonly string[]): BatchStep[] {
   ];
 }
 
-function factsIn(answers: Answers, groupIds: readonly string[]): PersonFacts | undefined {
+async function factsIn(
+  id: PersonId,
+  answers: Answers,
+  groupIds: readonly string[],
+  { told, methods: book }: { told: Told | undefined; methods: MethodBook },
+): Promise<PersonFacts | undefined> {
   const user = answers('user');
-  if (user.status === 404) return undefined;
-  const methods = answers('methods');
-  return {
+  if (user?.status === 404) return undefined;
+  const facts = {
     person: personOf(readable(User, user)),
     groups: parts(groupIds).flatMap((_, index) => readable(GroupIds, answers(`groups${index}`)).value),
     devices: readable(Devices, answers('devices')).value.map((device) => ({
@@ -61,24 +72,19 @@ function factsIn(answers: Answers, groupIds: readonly string[]): PersonFacts | u
       compliant: device.isCompliant === true,
       enabled: device.accountEnabled !== false,
     })),
-    ...(methods.status === unlicensed ? {} : { methods: methodsIn(methods) }),
   };
+  const methods = await methodsOf(id, answers('methods'), told, book);
+  return { ...facts, ...(methods && { methods: [...methods] }) };
 }
 
-/** Somebody the report does not know has registered nothing. */
-const methodsIn = (answer: BatchAnswer) => (answer.status === 404 ? [] : readable(Methods, answer).methodsRegistered);
-
-function answerTo(answers: ReadonlyMap<string, BatchAnswer>, id: string): BatchAnswer {
-  const answer = answers.get(id);
-  if (!answer) throw new LatchError('directory-unavailable', 'graph $batch left a question open');
-  return answer;
-}
-
-function readable<T>(shape: z.ZodType<T>, { status, body, retryAfterMs }: BatchAnswer): T {
-  const parsed = status === 200 ? shape.safeParse(body) : undefined;
-  if (!parsed?.success)
-    throw new LatchError('directory-unavailable', `a question in graph $batch was answered with ${status}`, { retryAfterMs });
-  return parsed.data;
+function readable<T>(shape: z.ZodType<T>, answer: BatchAnswer | undefined): T {
+  const parsed = answer?.status === 200 ? shape.safeParse(answer.body) : undefined;
+  if (parsed?.success) return parsed.data;
+  const { status, retryAfterMs } = answer ?? {};
+  throw new LatchError('directory-unavailable', `a question in graph $batch was answered with ${status ?? 'nothing'}`, {
+    status,
+    retryAfterMs,
+  });
 }
 
 const parts = (ids: readonly string[]): (readonly string[])[] =>

@@ -6,9 +6,10 @@ import { Accepted, accepted } from './requests/accepted.js';
 import { Ask, AskQuery } from './requests/ask.js';
 import { askForEntry, recordFor } from './requests/ask-for-entry.js';
 import type { Asked, Asking, AskingPorts } from './requests/asking.js';
-import { previewRequest, RequestPreview } from './requests/preview-request.js';
+import { auditPreview } from './requests/audit-reading.js';
+import { type PreviewPorts, previewRequest, RequestPreview } from './requests/preview-request.js';
 
-type Needs = AskingPorts & Ports<'tokens' | 'sessions' | 'effects' | 'signInAddress'>;
+type Needs = AskingPorts & PreviewPorts & Ports<'tokens' | 'sessions' | 'effects' | 'signInAddress' | 'audit'>;
 
 /** POST /api/requests: the record first, then its orchestration, then 202. Without the sign-in its doors demand it is parked. `?dryRun=true`: what would happen. */
 export const registerRequestAccess = (ports: Needs) =>
@@ -31,9 +32,14 @@ export const registerRequestAccess = (ports: Needs) =>
     async (call) => (call.query.dryRun === 'true' ? preview(call, ports) : told(await askForEntry(call, ports), call, ports)),
   );
 
-async function preview(call: Asking, ports: AskingPorts): Promise<Reply> {
+/** The audit has it before they see it: it says something about people. */
+async function preview(call: Asking, ports: Needs): Promise<Reply> {
   const planned = await recordFor(call, ports);
-  return planned.kind === 'refused' ? planned.problem : answer(200, await previewRequest(planned.record, planned.doors, ports));
+  if (planned.kind === 'refused') return planned.problem;
+  const { record, doors } = planned;
+  const seen = await previewRequest(record, doors, ports);
+  await auditPreview(record, seen, ports);
+  return answer(200, seen);
 }
 
 function told(asked: Asked, { who }: Asking, { signInAddress }: Needs): Reply {

@@ -25,13 +25,16 @@ export type Person = {
 /** All that a gate asks about one person, read at once. `methods`: registered second factors; absent where the tenant has no licence to tell. */
 export type PersonFacts = { person: Person; groups: string[]; methods?: string[]; devices: Device[] };
 
+/** `people`: undefined for nobody; `members`: by group. */
+export type Gathering = { people: ReadonlyMap<PersonId, Person | undefined>; members: ReadonlyMap<string, readonly Person[]> };
+
 /** People and their groups. Throws LatchError `directory-unavailable` when it cannot say. */
 export type Directory = {
   person(id: PersonId): Promise<Person | undefined>;
   /** Those of the groups the person belongs to, directly or through other groups. */
   memberOf(id: PersonId, groupIds: readonly string[]): Promise<string[]>;
-  /** People in the group, directly or through other groups. */
-  members(groupId: string): Promise<Person[]>;
+  /** These people, and everybody who is in one of these groups directly or through others, read at once. */
+  gather(ids: readonly PersonId[], groupIds: readonly string[]): Promise<Gathering>;
   /** Everybody with this mail address: a way to find people, never to know who somebody is. */
   withMail(mail: string): Promise<Person[]>;
   /** What a gate needs of these people, in their order and asked anew; undefined for nobody. `groupIds`: which of the groups matter. */

@@ -7,11 +7,12 @@ import { createGraph } from '../../src/local/cloud/graph/service.js';
 import { serve } from '../../src/local/cloud/kernel/serve.js';
 import { approverGroupOf, eligibilityGroupOf } from '../../src/local/seed/groups.js';
 import { startLocalEntra } from '../support/local-entra.js';
+import { memoryMethods } from '../support/memory/methods.js';
 
 const local = await startLocalEntra();
 const { world, seed } = local;
 const graph = await createGraph(world, { directory: local.directory });
-const options = { baseUrl: graph.url, credential: azureCredential(), clock: world.clock };
+const options = { baseUrl: graph.url, credential: azureCredential(), clock: world.clock, methods: memoryMethods(world.clock) };
 const directory = graphDirectory(options);
 let seconds = 0;
 /** Never twice in the same second, as far as it knows. */
@@ -64,25 +65,6 @@ describe('a person', () => {
     graph.changePerson('alice', { accountEnabled: false });
     expect(await directory.person(oid('alice'))).toMatchObject({ accountEnabled: false });
   });
-
-  it('is remembered for as long as its user can bear, and no longer', async () => {
-    const remembering = graphDirectory({ ...options, freshMs: 60_000 });
-    await remembering.person(oid('alice'));
-    graph.changePerson('alice', { accountEnabled: false });
-    const before = calls();
-    world.clock.advance(59_999);
-    expect(await remembering.person(oid('alice'))).toMatchObject({ accountEnabled: true });
-    expect(calls()).toBe(before);
-    world.clock.advance(1);
-    expect(await remembering.person(oid('alice'))).toMatchObject({ accountEnabled: false });
-  });
-
-  it('is not remembered as trouble', async () => {
-    const remembering = graphDirectory({ ...options, freshMs: 60_000 });
-    world.faults.add({ service: 'graph', match: { nth: 1 }, do: { status: 503 } });
-    await expect(remembering.person(oid('alice'))).rejects.toThrow('directory-unavailable');
-    expect(await remembering.person(oid('alice'))).toMatchObject({ id: oid('alice') });
-  });
 });
 
 describe('groups', () => {
@@ -99,11 +81,24 @@ describe('groups', () => {
     expect(calls() - before).toBe(3);
   });
 
-  it('name their members, nobody for a group that is gone', async () => {
-    const approvers = await directory.members(approverGroupOf('BER1', 'exclusion'));
-    expect(approvers.map(({ id }) => id)).toEqual(expect.arrayContaining([oid('bob'), oid('carol'), oid('carol-adm')]));
-    expect(approvers.map(({ id }) => id)).not.toContain(oid('alice'));
-    expect(await directory.members('00000000-0000-4000-8000-000000000001')).toEqual([]);
+  it('name their members in one call with other people, nobody for a group that is gone', async () => {
+    const [approvers, gone] = [approverGroupOf('BER1', 'exclusion'), '00000000-0000-4000-8000-000000000001'];
+    const before = calls();
+    const { people, members } = await directory.gather([oid('alice'), nobody, oid('alice')], [approvers, gone, approvers]);
+    expect(calls() - before).toBe(1);
+    expect([people.size, people.get(oid('alice'))?.id, people.get(nobody)]).toEqual([2, oid('alice'), undefined]);
+    const found = members.get(approvers)?.map(({ id }) => id);
+    expect(found).toEqual(expect.arrayContaining([oid('bob'), oid('carol'), oid('carol-adm')]));
+    expect(found).not.toContain(oid('alice'));
+    expect(members.get(gone)).toEqual([]);
+  });
+
+  it('cannot be told when one of them cannot', async () => {
+    world.faults.add({ service: 'graph', match: { path: '/transitiveMembers' }, do: { status: 429, headers: { 'retry-after': '7' } } });
+    await expect(directory.gather([oid('alice')], [approverGroupOf('BER1', 'limited')])).rejects.toMatchObject({
+      code: 'directory-unavailable',
+      retryAfterMs: 7_000,
+    });
   });
 });
 
@@ -130,7 +125,7 @@ describe('trouble with Graph', () => {
     async (trouble) => {
       const fault = world.faults.add({ service: 'graph', match: {}, do: trouble });
       await expect(directory.person(oid('alice'))).rejects.toMatchObject({ code: 'directory-unavailable' });
-      await expect(directory.members(approverGroupOf('BER1', 'exclusion'))).rejects.toMatchObject({ code: 'directory-unavailable' });
+      await expect(directory.gather([], [approverGroupOf('BER1', 'exclusion')])).rejects.toMatchObject({ code: 'directory-unavailable' });
       await expect(risk.of(oid('alice'))).rejects.toMatchObject({ code: 'risk-unavailable' });
       expect(world.faults.list()).toEqual([{ id: fault.id, service: 'graph', hits: 3 }]);
     },
@@ -147,16 +142,19 @@ describe('a further page', () => {
     const page = { status: 200, body: { value: [], '@odata.nextLink': link } };
     const lies = await serve(world, {
       name: 'graph',
-      operations: ['/v1.0/groups/*', '/v1.0/identityProtection/*'].map((path) => ({
-        name: 'Lie',
-        method: 'GET',
-        path,
-        handle: () => page,
-      })),
+      operations: [
+        { name: 'Lie', method: 'GET', path: '/v1.0/identityProtection/*', handle: () => page },
+        {
+          name: 'Lie',
+          method: 'POST',
+          path: '/v1.0/$batch',
+          handle: () => ({ status: 200, body: { responses: [{ id: 'group|x', ...page }] } }),
+        },
+      ],
       error: () => ({ status: 501 }),
     });
     const before = calls();
-    await expect(graphDirectory({ ...options, baseUrl: lies.url }).members('x')).rejects.toThrow(
+    await expect(graphDirectory({ ...options, baseUrl: lies.url }).gather([], ['x'])).rejects.toThrow(
       'directory-unavailable: graph sends us elsewhere',
     );
     await expect(graphRisk({ ...options, baseUrl: lies.url, monotonic }).of(oid('trent'))).rejects.toThrow(
@@ -168,6 +166,8 @@ describe('a further page', () => {
 });
 
 describe('facts for a gate', () => {
+  /** Nobody has been told anything of second factors. */
+  const fresh = () => graphDirectory({ ...options, methods: memoryMethods(world.clock) });
   const groups = ['lobby', 'server-a'].map((door) => eligibilityGroupOf(door));
 
   it('about two people cost one call', async () => {
@@ -188,39 +188,9 @@ describe('facts for a gate', () => {
 
   it('lack the registered methods where the tenant has no licence for the report, and nothing else', async () => {
     world.faults.add({ service: 'graph', match: { path: '/reports/' }, do: { status: 403 } });
-    const [alice] = await directory.factsOf([oid('alice')], groups);
+    const [alice] = await fresh().factsOf([oid('alice')], groups);
     expect(alice).not.toHaveProperty('methods');
     world.faults.add({ service: 'graph', match: { path: '/checkMemberGroups' }, do: { status: 403 } });
     await expect(directory.factsOf([oid('alice')], groups)).rejects.toMatchObject({ code: 'directory-unavailable' });
-  });
-});
-
-describe('the one request a second', () => {
-  const limited = () =>
-    world.rows.filter(({ service, path }) => service === 'graph' && String(path).includes('/identityProtection/')).length;
-
-  it('is shared by everybody who asks within it', async () => {
-    const now = 5_000;
-    const shared = graphRisk({ ...options, monotonic: () => now });
-    const before = limited();
-    const levels = await Promise.all(['alice', 'trent', 'bob'].map(async (name) => (await shared.of(oid(name)))?.level));
-    expect(levels).toEqual(['none', 'high', undefined]);
-    expect(limited() - before).toBe(1);
-  });
-
-  it('is left alone after a 429 for one second, then two, and taken up again', async () => {
-    const patient = graphRisk({ ...options, monotonic });
-    world.faults.add({ service: 'graph', match: { path: '/identityProtection/' }, do: { status: 429 } });
-    const attempts: number[] = [];
-    for (const waited of [0, 999, 1, 1_999, 1]) {
-      world.clock.advance(waited);
-      const before = limited();
-      await expect(patient.of(oid('trent'))).rejects.toMatchObject({ code: 'risk-unavailable' });
-      attempts.push(limited() - before);
-    }
-    expect(attempts).toEqual([1, 0, 1, 0, 1]);
-    world.faults.remove();
-    world.clock.advance(4_000);
-    expect(await patient.of(oid('trent'))).toEqual({ level: 'high' });
   });
 });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { people } from '../support/site.js';
 import { openApi } from './given/api.js';
 import { edgePorts } from './given/edge.js';
 
@@ -46,7 +47,7 @@ describe('how somebody hears of their codes', () => {
 
   it('keeps the ten newest', async () => {
     for (let nth = 0; nth < 12; nth += 1) await as('bob')('POST', '/api/me/push', browser(nth));
-    const { push } = await edge.preferences.of((await edge.directory.members('00000000-0000-4000-8000-000000000102'))[0]?.id as never);
+    const { push } = await edge.preferences.of(people.bob.id);
     expect(push.map(({ endpoint }) => endpoint.split('/').at(-1))).toEqual(['2', '3', '4', '5', '6', '7', '8', '9', '10', '11']);
   });
 

@@ -1,49 +1,121 @@
 import { z } from 'zod';
-import { approversFor as peopleWhoDecide } from '../../../activities/deciders.js';
-import { specialDays } from '../../../activities/special-days.js';
+import { type ApprovalTerms, approvalTerms } from '../../../activities/approval-terms.js';
+import { contactLesson } from '../../../activities/contact-digest.js';
+import { couldApprove, type Decider, decidersFor } from '../../../activities/deciders.js';
+import { examined, verdictsOn } from '../../../activities/examined.js';
+import type { Examination } from '../../../activities/fitness.js';
+import { outOfReach } from '../../../activities/out-of-reach.js';
+import { aroundOf, riskInputs } from '../../../activities/risk-inputs.js';
 import { DoorClass, type DoorRecord } from '../../domain/door-record.js';
 import { DoorId, PersonId } from '../../domain/ids.js';
-import { approversFor as approversNeeded } from '../../domain/policy.js';
+import type { Policy } from '../../domain/policy.js';
 import { policyAt } from '../../domain/policy-at.js';
-import { Clocks, type RequestRecord } from '../../domain/request-record.js';
+import { Check, Clocks, type RequestRecord } from '../../domain/request-record.js';
+import { type RiskVerdict, riskVerdict } from '../../domain/risk.js';
 import { stepUpsOf, unmetStepUp } from '../../domain/step-up.js';
 import { Window } from '../../domain/window.js';
 import type { Ports } from '../edge-ports.js';
 
-/** What would happen. `required`: for a requester nobody has reason to doubt; more if they look risky. */
+/** What would happen if this were asked now. `outcome`: what it would come to first; `because`: of a denial, why. */
 export const RequestPreview = z.object({
+  outcome: z.enum(['approved', 'awaiting-approval', 'step-up-required', 'denied']),
+  because: z.string().optional(),
   window: Window,
   opensAtApproval: z.boolean(),
   clocks: Clocks,
   doors: z.array(z.object({ doorId: DoorId, class: DoorClass })),
-  /** The sign-in the doors demand, and whether this one would do. */
+  checks: z.array(Check),
+  /** The strictest sign-in that the doors, the tenant or the risk demand, and whether this one would do. */
   stepUp: z.object({ context: z.string(), maxAgeMinutes: z.int(), isMet: z.boolean() }).optional(),
-  approvals: z.object({ required: z.int(), approvers: z.array(z.object({ id: PersonId, displayName: z.string() })) }),
+  approvals: z.object({
+    required: z.int(),
+    escort: z.boolean(),
+    approvers: z.array(z.object({ id: PersonId, displayName: z.string() })),
+  }),
 });
+export type RequestPreview = z.infer<typeof RequestPreview>;
 
-/** Looks everything up that the request would meet, and leaves nothing behind. */
-export async function previewRequest(
-  record: RequestRecord,
-  doors: readonly DoorRecord[],
-  ports: Ports<'policy' | 'directory' | 'delegations' | 'calendars' | 'clock'>,
-): Promise<z.infer<typeof RequestPreview>> {
-  const { clock } = ports;
-  const policy = policyAt(ports.policy, doors);
-  const approvers = await peopleWhoDecide(ports, record, doors);
-  const stays = doors.map((door) => ({ door, window: record.window }));
-  const { extraApprovers } = await specialDays(ports.calendars, stays);
-  const classes = record.doors.map((door) => door.class);
-  const unmet = unmetStepUp(record.signIn ?? { contexts: [] }, policy, classes, clock.now());
-  const demand = unmet ?? stepUpsOf(policy, classes)[0];
+export type PreviewPorts = Ports<
+  'requests' | 'doors' | 'rules' | 'directory' | 'delegations' | 'calendars' | 'access' | 'risk' | 'habits' | 'keys' | 'policy' | 'clock'
+>;
+
+/** Asks everything the request would be asked, and leaves nothing behind. Throws while the directory is silent. */
+export async function previewRequest(record: RequestRecord, doors: readonly DoorRecord[], ports: PreviewPorts): Promise<RequestPreview> {
+  const now = ports.clock.now();
+  const found = await examined(ports, record);
+  const risk = await weighed(record, doors, found, ports);
+  const deciders = await decidersFor(ports, record, doors);
+  const terms = await approvalTerms(ports, record, doors, risk);
+  const stepUp = signInFor(record, found, risk, ports);
+  const because = (await limitReached(record, ports)) ?? objectionOf(found, risk) ?? blockedBy(deciders, terms);
   return {
+    outcome: because === undefined ? firstStop(stepUp, terms.required) : 'denied',
+    ...(because !== undefined && { because }),
     window: record.window,
     opensAtApproval: record.opensAtApproval !== undefined,
     clocks: record.clocks,
     doors: record.doors.map((door) => ({ doorId: door.doorId, class: door.class })),
-    ...(demand && { stepUp: { ...demand, isMet: unmet === undefined } }),
+    checks: [...verdictsOn(found, ports.policy, now), asCheck(risk, ports.policy, now)],
+    ...(stepUp && { stepUp }),
     approvals: {
-      required: approversNeeded(policy, classes, 0) + extraApprovers,
-      approvers: approvers.map(({ id, displayName }) => ({ id, displayName })),
+      required: terms.required,
+      escort: terms.escort,
+      approvers: deciders.filter(({ as }) => as !== 'on-call').map(({ person: { id, displayName } }) => ({ id, displayName })),
     },
   };
 }
+
+const blockedBy = (deciders: readonly Decider[], { required, twoGroups }: ApprovalTerms) =>
+  required > 0 && !couldApprove(deciders, { required, twoGroups }) ? 'nobody-may-decide' : undefined;
+
+function firstStop(stepUp: RequestPreview['stepUp'], required: number): RequestPreview['outcome'] {
+  if (stepUp?.isMet === false) return 'step-up-required';
+  return required > 0 ? 'awaiting-approval' : 'approved';
+}
+
+const asCheck = ({ outcome, reasons, scored }: RiskVerdict, { version }: Policy, now: Date): Check => ({
+  name: 'risk',
+  outcome,
+  reasons,
+  policyVersion: version,
+  at: now.toISOString(),
+  detail: scored,
+});
+
+const objectionOf = ({ identity, access }: Partial<Examination>, { outcome, reasons }: RiskVerdict) =>
+  identity ?? access ?? (outcome === 'denied' ? reasons.join(', ') : undefined);
+
+const limitReached = async ({ requesterId }: RequestRecord, { requests, policy }: PreviewPorts) =>
+  (await requests.openOf(requesterId)) >= policy.openRequests ? 'too-many-open-requests' : undefined;
+
+/** A risk source that is silent is a verdict of its own, as it would be then. */
+async function weighed(
+  record: RequestRecord,
+  doors: readonly DoorRecord[],
+  { subject }: Partial<Examination>,
+  ports: PreviewPorts,
+): Promise<RiskVerdict> {
+  const lesson = subject && (await contactLesson(ports, subject.person));
+  const weighing = { around: aroundOf(doors), ...(lesson && { lesson }) };
+  const inputs = await riskInputs(ports, record, weighing).catch((trouble: unknown) => {
+    if (!outOfReach(trouble)) throw trouble;
+    return riskInputs(ports, record, { ...weighing, silent: true });
+  });
+  return riskVerdict(inputs, classesOf(record), policyAt(ports.policy, record.doors));
+}
+
+function signInFor(
+  record: RequestRecord,
+  found: Partial<Examination>,
+  risk: RiskVerdict,
+  { policy, clock }: PreviewPorts,
+): RequestPreview['stepUp'] {
+  const byRisk = risk.outcome === 'denied' ? undefined : risk.stepUp;
+  const more = found.stepUp === undefined ? byRisk : policy.risk.stepUp;
+  const here = policyAt(policy, record.doors);
+  const unmet = unmetStepUp(record.signIn ?? { contexts: [] }, here, classesOf(record), clock.now(), more);
+  const demand = unmet ?? stepUpsOf(here, classesOf(record))[0] ?? more;
+  return demand && { ...demand, isMet: unmet === undefined };
+}
+
+const classesOf = (record: RequestRecord) => record.doors.map((door) => door.class);

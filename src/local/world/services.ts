@@ -52,7 +52,7 @@ export async function openServices(world: World, seed: Seed, signer: TokenSigner
   const endpoint = () => `${host.api()}/api/teams/messages`;
   const deliver = eventGrid(world, host);
   const [graph, cosmos, hub, communication, teams, vault, authority, push, storage, monitor] = await Promise.all([
-    createGraph(world, { directory, tenantId }),
+    createGraph(world, { directory, tenantId, throttled: true }),
     createCosmos(world),
     createIotHub(world, { deviceCa: pki.deviceCa }),
     createCommunication(world, { addressesOf: directory.addressesOf, report: (event) => deliver('deliveryReports', [event]) }),

@@ -24,8 +24,11 @@ export function memoryDirectory(people: readonly Person[], groups: Record<string
   const directory: Directory & { change(id: string, change: Change): void; equip(id: string, facts: Facts): void } = {
     person: async (id) => known.get(id),
     memberOf: async (id, groupIds) => groupIds.filter((group) => membersOf(group).includes(id)),
+    gather: async (ids, groupIds) => ({
+      people: new Map(ids.map((id) => [id, known.get(id)])),
+      members: new Map(groupIds.map((group) => [group, membersOf(group).flatMap((id) => known.get(id) ?? [])])),
+    }),
     withMail: async (mail) => [...known.values()].filter((person) => person.mail?.toLowerCase() === mail.toLowerCase()),
-    members: async (group) => membersOf(group).flatMap((id) => known.get(id) ?? []),
     factsOf: (ids, groupIds) => Promise.all(ids.map((id) => factsOf(id, groupIds))),
     equip(id, facts) {
       more.set(id, { ...more.get(id), ...facts });

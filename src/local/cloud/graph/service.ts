@@ -17,14 +17,14 @@ import type { PersonChange } from './person-change.js';
 import { registrationOperations } from './registration-details.js';
 import { riskOperations } from './risk.js';
 import { subscriptionsOf } from './subscriptions.js';
-import { protectionThrottle } from './throttle.js';
+import { type Limit, livedTime, throttle } from './throttle.js';
 import { userOperations } from './users.js';
 
 export type GraphOptions = {
   directory: Directory;
-  /** One Identity Protection or conditional-access call a second, as the real service has it. */
-  throttleProtection?: boolean;
-  /** Milliseconds the throttle counts in; the machine's own without it. */
+  /** The limits of the real service. */
+  throttled?: boolean;
+  /** Milliseconds the limits count in; without it as callers have lived them. */
   monotonic?: () => number;
   port?: number;
   /** What notifications name as their tenant. */
@@ -41,7 +41,7 @@ export type Graph = Service & {
 
 /** The local Microsoft Graph, v1.0, over the tenant's directory. */
 export async function createGraph(world: World, { directory, ...options }: GraphOptions): Promise<Graph> {
-  const throttle = options.throttleProtection ? protectionThrottle(options.monotonic ?? (() => performance.now())) : () => undefined;
+  const limit: Limit = options.throttled ? throttle(options.monotonic ?? livedTime(world.clock)) : () => undefined;
   const subscriptions = subscriptionsOf(world);
   const operations = [
     ...userOperations(directory),
@@ -56,13 +56,13 @@ export async function createGraph(world: World, { directory, ...options }: Graph
     ...subscriptions.operations,
   ];
   const dispatch = createDispatch(operations);
-  const performStep = async (call: Call): Promise<Answer> => (await struck(world, call)) ?? throttle(call.path) ?? dispatch(call);
+  const performStep = async (call: Call): Promise<Answer> => (await struck(world, call)) ?? limit(call) ?? dispatch(call);
   const service = await serve(world, {
     name: 'graph',
     port: options.port ?? 0,
     operations: [batchOperation(performStep), ...operations],
     error: graphError,
-    guard: async (call) => (await refusal(world, call)) ?? throttle(call.path),
+    guard: async (call) => (await refusal(world, call)) ?? limit(call),
   });
   const changeAndTell: Graph['changeAndTell'] = async (id, change) => {
     const before = directory.people().find((person) => person.id === id || person.oid === id);

@@ -7,7 +7,7 @@ import { failure, startLocalGraph } from '../../../support/local-graph.js';
 const local = await startLocalGraph();
 const { world, seed, graph, credential, clientOf, call, values, names, oid } = local;
 const monotonic = { at: 0 };
-const slow = await local.another({ throttleProtection: true, monotonic: () => monotonic.at });
+const slow = await local.another({ throttled: true, monotonic: () => monotonic.at });
 afterAll(local.close);
 
 describe('a user', () => {

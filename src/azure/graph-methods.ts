@@ -1,0 +1,55 @@
+import { z } from 'zod';
+import { LatchError } from '../domain/errors.js';
+import type { PersonId } from '../domain/ids.js';
+import type { BatchAnswer, BatchStep } from './graph-batch.js';
+
+/** What was told of somebody's second factors, and how long ago. `methods` undefined: the tenant has no licence to tell. */
+export type Told = { ageMs: number; methods: readonly string[] | undefined };
+
+/** Keeps what the report told, for all processes of the app. Throws `records-unavailable`. */
+export type MethodBook = {
+  of(id: PersonId): Promise<Told | undefined>;
+  note(id: PersonId, methods: readonly string[] | undefined): Promise<void>;
+};
+
+const hour = 3_600_000;
+const freshMs = hour;
+/** The report allows five requests in ten seconds (per app and tenant): while it refuses, an older word does. */
+const staleMs = 24 * hour;
+const unlicensed = 403;
+
+const Report = z.object({ methodsRegistered: z.array(z.string()) });
+
+export const methodsStep = (id: PersonId): BatchStep => ({
+  id: `methods|${id}`,
+  method: 'GET',
+  url: `/reports/authenticationMethods/userRegistrationDetails/${encodeURIComponent(id)}`,
+});
+
+export const isFresh = (told: Told | undefined): told is Told => told !== undefined && told.ageMs >= 0 && told.ageMs < freshMs;
+
+/** Somebody's second factors by the report's answer, or by what it told before. `answer` undefined: it was not asked. */
+export async function methodsOf(
+  id: PersonId,
+  answer: BatchAnswer | undefined,
+  told: Told | undefined,
+  book: MethodBook,
+): Promise<readonly string[] | undefined> {
+  if (answer === undefined && told) return told.methods;
+  const read = answer && readReport(answer);
+  if (read) {
+    await book.note(id, read.methods);
+    return read.methods;
+  }
+  if (told && told.ageMs < staleMs) return told.methods;
+  const { status, retryAfterMs } = answer ?? {};
+  throw new LatchError('directory-unavailable', `the registration report answered ${status ?? 'nothing'}`, { status, retryAfterMs });
+}
+
+/** Somebody the report does not know has registered nothing. */
+function readReport({ status, body }: BatchAnswer): { methods: readonly string[] | undefined } | undefined {
+  if (status === unlicensed) return { methods: undefined };
+  if (status === 404) return { methods: [] };
+  const report = status === 200 ? Report.safeParse(body) : undefined;
+  return report?.success ? { methods: report.data.methodsRegistered } : undefined;
+}

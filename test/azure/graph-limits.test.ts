@@ -1,0 +1,188 @@
+import { afterAll, beforeEach, describe, expect, it } from 'vitest';
+import { azureCredential } from '../../src/azure/azure-credential.js';
+import { graphDirectory } from '../../src/azure/graph-directory.js';
+import { graphRisk } from '../../src/azure/graph-risk.js';
+import { oneASecond, stopwatch, type Turns } from '../../src/azure/one-a-second.js';
+import { PersonId } from '../../src/domain/ids.js';
+import { createGraph } from '../../src/local/cloud/graph/service.js';
+import { approverGroupOf, eligibilityGroupOf } from '../../src/local/seed/groups.js';
+import { startLocalEntra } from '../support/local-entra.js';
+import { memoryMethods } from '../support/memory/methods.js';
+
+const local = await startLocalEntra();
+const { world, seed } = local;
+const { clock } = world;
+/** The time both sides count their limits in; the story's clock stands still unless a test moves it. */
+let real = 0;
+const monotonic = () => real;
+const graph = await createGraph(world, { directory: local.directory, throttled: true, monotonic });
+afterAll(async () => {
+  await Promise.all([graph.close(), local.close()]);
+  world.remove();
+});
+beforeEach(() => {
+  world.faults.remove();
+  real += 60_000;
+});
+
+const oid = (id: string) => PersonId.parse(seed.people.find((person) => person.id === id)?.oid);
+const groups = ['lobby', 'server-a'].map((door) => eligibilityGroupOf(door));
+const graphRows = () =>
+  world.rows.filter(({ service }) => service === 'graph').map(({ method, path, status }) => `${method} ${path} ${status}`);
+const during = async <T>(work: () => Promise<T>): Promise<{ answer: T; calls: string[] }> => {
+  const before = graphRows().length;
+  const answer = await work();
+  return { answer, calls: graphRows().slice(before) };
+};
+
+/** What one process of the app asks Graph with. */
+function openProcess(more: { turns?: Turns; snapshots?: Parameters<typeof graphRisk>[0]['snapshots'] } = {}) {
+  const options = { baseUrl: graph.url, credential: azureCredential(), clock };
+  const start = stopwatch(clock, monotonic);
+  const lane = oneASecond('risk-unavailable', clock, { start, ...(more.turns && { turns: more.turns }) });
+  const risk = graphRisk({ ...options, monotonic, lane, ...(more.snapshots && { snapshots: more.snapshots }) });
+  return { lane, risk, directory: graphDirectory({ ...options, methods: memoryMethods(clock), ride: risk.ride }) };
+}
+const batch = 'POST /v1.0/$batch 200';
+const list = (status: number) => `GET /v1.0/identityProtection/riskyUsers ${status}`;
+
+describe('what a request costs', () => {
+  it('is two calls for somebody new at a door nobody decides about, and one when they come again', async () => {
+    const { directory, risk } = openProcess();
+    const asked = async () => {
+      const [facts] = await directory.factsOf([oid('trent')], groups);
+      return [facts?.methods?.length, (await risk.of(oid('trent')))?.level];
+    };
+    const first = await during(async () => [(await directory.person(oid('trent')))?.accountEnabled, ...(await asked())]);
+    expect(first).toEqual({ answer: [true, 2, 'high'], calls: [expect.stringMatching(/^GET \/v1.0\/users\//), batch] });
+    expect((await during(asked)).calls).toEqual([batch]);
+    real += 1_100;
+    expect(await during(asked)).toEqual({ answer: [2, 'high'], calls: [batch] });
+  });
+
+  it('is one call more for asking everybody who may decide about it', async () => {
+    const { directory } = openProcess();
+    const approvers = ['limited', 'exclusion'].map((each) => approverGroupOf('BER1', each as 'limited'));
+    expect((await during(() => directory.gather([oid('alice'), oid('tara')], approvers))).calls).toEqual([batch]);
+  });
+});
+
+describe('the one request a second', () => {
+  it('is shared by everybody who asks within it', async () => {
+    const { risk } = openProcess();
+    const asked = await during(() => Promise.all(['alice', 'trent', 'bob'].map(async (name) => (await risk.of(oid(name)))?.level)));
+    expect(asked).toEqual({ answer: [undefined, 'high', undefined], calls: [list(200)] });
+  });
+
+  it('is left alone after a 429 for one second, then two, and taken up again', async () => {
+    const { risk } = openProcess();
+    world.faults.add({ service: 'graph', match: { path: '/identityProtection/' }, do: { status: 429 } });
+    const attempts: number[] = [];
+    for (const waited of [0, 999, 1, 1_999, 1]) {
+      real += waited;
+      const { calls } = await during(() => expect(risk.of(oid('trent'))).rejects.toMatchObject({ code: 'risk-unavailable' }));
+      attempts.push(calls.length);
+    }
+    expect(attempts).toEqual([1, 0, 1, 0, 1]);
+    world.faults.remove();
+    clock.advance(4_000);
+    expect(await risk.of(oid('trent'))).toEqual({ level: 'high' });
+  });
+
+  it('is not taken by a batch that comes along while somebody waits for it', async () => {
+    const { lane, directory } = openProcess();
+    const waiting = lane.run(async () => 'done');
+    expect((await during(() => directory.factsOf([oid('bob')], groups))).calls).toEqual([batch]);
+    expect(await lane.take()).toBe(false);
+    expect(await waiting).toBe('done');
+  });
+
+  it('is closed by a batch that was told to wait, for everybody', async () => {
+    const { directory, risk } = openProcess();
+    world.faults.add({ service: 'graph', match: { path: '/identityProtection/' }, do: { status: 429 } });
+    const [facts] = await directory.factsOf([oid('bob')], groups);
+    expect(facts?.groups.length).toBe(2);
+    const { calls } = await during(() => expect(risk.of(oid('trent'))).rejects.toMatchObject({ code: 'risk-unavailable' }));
+    expect(calls).toEqual([]);
+  });
+
+  it('is not exceeded by pages, and what comes along in a batch counts only when it is everybody', async () => {
+    const { risk, lane } = openProcess();
+    const ride = await risk.ride();
+    await ride?.hear({ status: 200, retryAfterMs: undefined, body: { value: [], '@odata.nextLink': `${graph.url}/v1.0/more` } });
+    real += 1_100;
+    expect(await risk.of(oid('trent'))).toEqual({ level: 'high' });
+    expect(await lane.take()).toBe(false);
+  });
+
+  it('falls to another process where that has taken the turn, and to nobody after its 429', async () => {
+    const answers: ('mine' | 'quiet')[] = ['quiet'];
+    const closed: Date[] = [];
+    const turns: Turns = { take: async () => answers[0] ?? 'mine', closeUntil: async (at) => void closed.push(at) };
+    const { risk } = openProcess({ turns });
+    await expect(risk.of(oid('trent'))).rejects.toMatchObject({ code: 'risk-unavailable' });
+    answers.pop();
+    world.faults.add({ service: 'graph', match: { path: '/identityProtection/' }, do: { status: 429 } });
+    real += 1_100;
+    await expect(risk.of(oid('trent'))).rejects.toMatchObject({ code: 'risk-unavailable' });
+    expect(closed).toEqual([new Date(clock.now().getTime() + 1_000)]);
+  });
+
+  it('is spared by what another process learnt, where that is young enough', async () => {
+    const others = { ageMs: 25_000, users: new Map([[oid('bob') as string, 'high']]) };
+    const { risk } = openProcess({ snapshots: { read: async () => others, write: async () => {} } });
+    expect(await during(() => risk.of(oid('bob'), 60_000))).toEqual({ answer: { level: 'high' }, calls: [] });
+    real += 30_000;
+    expect((await during(() => risk.of(oid('bob'), 60_000))).calls).toEqual([]);
+    expect((await during(() => risk.of(oid('bob')))).calls).toEqual([list(200)]);
+  });
+});
+
+describe('the report of second factors', () => {
+  const names = ['alice', 'bob', 'carol', 'carol-adm', 'olu', 'dan', 'erin'];
+  const asksReport = () => world.faults.add({ service: 'graph', match: { path: '/reports/' }, do: {} });
+  const hits = () => world.faults.list().at(-1)?.hits;
+
+  it('is asked about a person once an hour', async () => {
+    const { directory } = openProcess();
+    asksReport();
+    const methods = async () => (await directory.factsOf([oid('alice')], groups))[0]?.methods;
+    for (const waited of [0, 0, 3_599_999, 1]) {
+      clock.advance(waited);
+      expect(await methods()).toEqual(['microsoftAuthenticatorPush', 'mobilePhone']);
+    }
+    expect(hits()).toBe(2);
+  });
+
+  it('refuses the sixth question in ten seconds and says when to come again', async () => {
+    const { directory } = openProcess();
+    await directory.factsOf(names.slice(0, 5).map(oid), groups);
+    real += 3_000;
+    const sixth = directory.factsOf([oid('dan')], groups);
+    await expect(sixth).rejects.toMatchObject({ code: 'directory-unavailable', status: 429, retryAfterMs: 7_000 });
+    real += 7_000;
+    expect((await directory.factsOf([oid('dan')], groups))[0]?.methods).toBeDefined();
+  });
+
+  it('that refuses is stood in for by what it told today', async () => {
+    const { directory } = openProcess();
+    await directory.factsOf([oid('alice')], groups);
+    world.faults.add({ service: 'graph', match: { path: '/reports/' }, do: { status: 503 } });
+    clock.advance(23 * 3_600_000);
+    expect((await directory.factsOf([oid('alice')], groups))[0]?.methods).toHaveLength(2);
+    clock.advance(3_600_000);
+    await expect(directory.factsOf([oid('alice')], groups)).rejects.toMatchObject({ code: 'directory-unavailable' });
+  });
+});
+
+it('the directory’s own bucket empties, says when to come again, and fills', async () => {
+  const { directory } = openProcess();
+  const many = Array.from({ length: 20 }, (_, each) => `00000000-0000-4000-8000-${String(each).padStart(12, '0')}`);
+  const work = async () => {
+    for (let round = 0; round < 60; round += 1) await Promise.all(Array.from({ length: 20 }, () => directory.memberOf(oid('alice'), many)));
+  };
+  const refusal = await work().catch((trouble) => trouble);
+  expect(refusal).toMatchObject({ code: 'directory-unavailable', status: 429, retryAfterMs: 1_000 });
+  real += 1_000;
+  expect(await directory.memberOf(oid('alice'), [eligibilityGroupOf('lobby')])).toHaveLength(1);
+});
