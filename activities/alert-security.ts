@@ -63,6 +63,6 @@ export const alertSecurityActivity = implement(alertSecurity, (needs: Needs) => 
         .slice(0, 1_000),
     ),
   );
-  log.warn('locks have not confirmed a revocation', { revocationId, step, doors: exposed.length });
+  log.warn('locks have not confirmed a revocation', { outcome: step, count: exposed.length });
   return { kind: 'told' };
 });

@@ -2,7 +2,7 @@ import type { Instant } from '../src/domain/ids.js';
 import { hasEntered } from '../src/domain/request.js';
 import type { RequestRecord } from '../src/domain/request-record.js';
 import { cancelVisit, isFinished } from '../src/domain/visit.js';
-import { type Adjustment, adjustments } from '../src/domain/visit-alignment.js';
+import { adjustments } from '../src/domain/visit-alignment.js';
 import type { VisitRecord } from '../src/domain/visit-record.js';
 import { isOver } from '../src/domain/visit-status.js';
 import { minutesAfter } from '../src/domain/window.js';
@@ -21,8 +21,7 @@ export const alignVisitActivity = implement(alignVisit, (needs: Needs) => async 
   if (isAsleep(visit, needs.clock.now())) return { kind: 'waiting', next: visit.askAt, missed: [] };
   const todo = adjustments(visit, await requestsOf(needs, visit));
   for (const adjustment of todo) await adjust(needs, visit, adjustment);
-  if (todo.length > 0)
-    log.info('visit aligned', { visitId, opened: count(todo, 'open'), moved: count(todo, 'move'), cancelled: count(todo, 'cancel') });
+  if (todo.length > 0) log.info('visit aligned', { count: todo.length });
   const after = (await needs.visits.read(visitId)) ?? visit;
   const requests = [...(await requestsOf(needs, after)).values()];
   return isOver(after, requests, needs.clock.now()) ? { kind: 'over' } : waiting(after, requests, needs);
@@ -30,8 +29,6 @@ export const alignVisitActivity = implement(alignVisit, (needs: Needs) => async 
 
 /** Not yet asked for. */
 const isAsleep = (visit: VisitRecord, now: Date) => !isFinished(visit) && visit.requests.length === 0 && now.toISOString() < visit.askAt;
-
-const count = (todo: readonly Adjustment[], kind: Adjustment['kind']) => todo.filter((each) => each.kind === kind).length;
 
 async function requestsOf({ requests }: Needs, visit: VisitRecord): Promise<Map<RequestRecord['id'], RequestRecord>> {
   const found = await Promise.all(visit.requests.map(({ requestId }) => requests.read(requestId)));

@@ -40,7 +40,7 @@ export const armLockActivity = implement(armLock, (needs: Needs) => async (at, l
     await takeOffLock(needs, door, code.grantId);
     return objection(still.because);
   }
-  log.info('lock asked', { ...at, kind: reached.kind });
+  log.info('lock asked', { outcome: reached.kind });
   await note(needs, still.record, door, reached);
   return reached;
 });

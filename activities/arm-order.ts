@@ -1,3 +1,4 @@
+import { traceIdOf } from '../src/domain/audit/trace-id.js';
 import { operationId } from '../src/domain/code-terms.js';
 import type { DoorRecord } from '../src/domain/door-record.js';
 import { LatchError } from '../src/domain/errors.js';
@@ -27,7 +28,7 @@ export async function newOrder(
   const { seq } = await grants.nextSequence(door.id, lease);
   const { grantId, generation, notBefore, notAfter } = code;
   const armId = operationId(record.id, `arm:${door.id}:${seq}`, generation);
-  return { armId, seq, grantId, generation, notBefore, notAfter, leaseUntil: lease, ...secrets };
+  return { armId, seq, grantId, generation, notBefore, notAfter, leaseUntil: lease, trace: traceIdOf(record.id), ...secrets };
 }
 
 /** What this code, and the phone it is bound to, look like under the key of this lock. */

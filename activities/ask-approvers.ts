@@ -3,7 +3,8 @@ import { againLetter, anewLetter, approvalLetter, delegateLetter, onCallLetter }
 import { beginAsking, escalate, isEscalated, nextLook, notePeopleAsked, wasAsked } from '../src/domain/asking.js';
 import type { Instant } from '../src/domain/ids.js';
 import type { RequestRecord } from '../src/domain/request-record.js';
-import { type Answer, implement, type Log } from '../src/durable/register.js';
+import type { Log } from '../src/durable/log.js';
+import { type Answer, implement } from '../src/durable/register.js';
 import type { How } from './approval-mail.js';
 import { type AskingDesk, askPerson, type Question, questionOf } from './ask-person.js';
 import { askApprovers } from './contracts.js';

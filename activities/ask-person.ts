@@ -6,7 +6,7 @@ import { type Letter, said } from '../src/domain/letter.js';
 import { isSettled } from '../src/domain/mail-failure.js';
 import { type Pushed, push, type Slot } from '../src/domain/push-book.js';
 import type { RequestRecord } from '../src/domain/request-record.js';
-import type { Log } from '../src/durable/register.js';
+import type { Log } from '../src/durable/log.js';
 import type { Person, PushBooks } from '../src/ports/people.js';
 import type { Requests } from '../src/ports/requests.js';
 import { type ApproverDesk, askByMail, caseOf, type How, linkFor, nth } from './approval-mail.js';

@@ -41,7 +41,7 @@ export const checkIdentityActivity = implement(
       if (found.subject) await noticeContact(needs, found.subject.person);
       const because = found.identity ?? found.access;
       await needs.requests.change(requestId, (now) => noted(now, found, needs));
-      log.info('identity checked', { requestId, outcome: because ?? 'passed' });
+      log.info('identity checked', { outcome: because ?? 'passed' });
       return because ? { kind: 'denied', because } : { kind: 'passed' };
     },
 );

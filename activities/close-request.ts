@@ -35,7 +35,7 @@ export const closeRequestActivity = implement(closeRequest, (ports: Needs) => as
     await needs.habits.learn(record.requesterId, (known) => learnDenial(known, requestId, clock.now()));
   if (await needs.habits.of(record.subjectId))
     await needs.habits.learn(record.subjectId, (known) => learnWhetherCame(known, last ?? record));
-  log.info('request closed', { requestId, outcome: ended });
+  log.info('request closed', { outcome: ended });
   await writeTo(needs, await concerned(needs, record, ended), record, 'ended', await endedIn(needs, record, ended));
   await tellInTeams(needs, last ?? record, 'ended', log);
   return { kind: 'closed', outcome: ended };

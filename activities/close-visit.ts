@@ -27,7 +27,7 @@ export const closeVisitActivity = implement(closeVisit, (needs: Needs) => async 
   const requests = found.filter((record) => record !== undefined);
   const standing = endOf(visit, requests);
   await needs.visits.change(visitId, (before) => closed(before, standing.status, standing.because, needs.clock.now()));
-  log.info('visit closed', { visitId, status: standing.status });
+  log.info('visit closed', { outcome: standing.status });
   await sendReport(needs, visit, reportOf(visit, requests, standing));
   return { kind: 'closed', status: standing.status };
 });

@@ -143,6 +143,6 @@ async function coveredAt({ grants, clock }: CoverNeeds, { id, door, here }: Here
 
 export const coverTargetActivity = implement(contract, (needs: CoverNeeds) => async ({ revocationId }, log) => {
   const revocation = await coverTarget(needs, revocationId);
-  log.info('covered', { revocationId, count: revocation?.cloud.count ?? 0 });
+  log.info('covered', { count: revocation?.cloud.count ?? 0 });
   return { kind: 'covered' };
 });

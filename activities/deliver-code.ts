@@ -7,7 +7,8 @@ import { worksOffline } from '../src/domain/policy.js';
 import { noteDoor } from '../src/domain/request.js';
 import type { DoorState, RequestRecord } from '../src/domain/request-record.js';
 import { instantFrom } from '../src/domain/window.js';
-import { type Answer, implement, type Log } from '../src/durable/register.js';
+import type { Log } from '../src/durable/log.js';
+import { type Answer, implement } from '../src/durable/register.js';
 import type { Grants, Rules } from '../src/ports/grants.js';
 import type { RiskSignals, TenantAccess } from '../src/ports/people.js';
 import type { Requests } from '../src/ports/requests.js';
@@ -41,7 +42,7 @@ async function give(needs: Needs, { record, door, place, stage }: Giving, log: L
   const code = (await needs.grants.codes(door.id, place.grantId)).find(({ state }) => state === 'live');
   if (!code) return objection('no-live-code');
   const handed = await handOver(needs, record, door, code, { stage });
-  log.info('code handed over', { requestId: record.id, doorId: door.id, kind: handed.kind, generation: code.generation });
+  log.info('code handed over', { outcome: handed.kind, generation: code.generation });
   await note(needs, record, { door, code, stage }, handed);
   return handed.kind === 'sent' ? { kind: 'delivered' } : { kind: 'failed', because: handed.because };
 }

@@ -24,7 +24,7 @@ export const disarmDoorsActivity = implement(disarmDoors, (needs: Needs) => asyn
   if (due.length > doorsARun) return { kind: 'more' };
   const receipts = await needs.receipts.of(revocationId);
   const after = await needs.rules.changeRevocation(revocationId, (record) => settle(record, receipts, needs.clock.now()));
-  log.info('locks told', { revocationId, doors: receipts.length, asked: due.length, confirmed: after?.confirmed ?? false });
+  log.info('locks told', { count: due.length, required: receipts.length, outcome: after?.confirmed ? 'confirmed' : 'unconfirmed' });
   return roundOf(after ?? revocation, receipts, needs.clock.now());
 });
 

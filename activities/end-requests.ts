@@ -22,7 +22,7 @@ export const endRequestsActivity = implement(endRequests, (needs: EndNeeds) => a
   if (!revocation) return { kind: 'ended' };
   const { ids, more } = await requestsUnder(needs, revocation, requestsARun);
   await inTurns(ids, requestsAtOnce, (id) => endRequest(needs, revocation, id));
-  log.info('requests ended', { revocationId, count: ids.length });
+  log.info('requests ended', { count: ids.length });
   if (more) return { kind: 'more' };
   const { target, until } = revocation;
   if (until !== undefined) await needs.rules.changeRule(target, (rule) => endHold(rule, revocationId, until));

@@ -26,7 +26,7 @@ export const moveGrantActivity = implement(moveGrant, (needs: Needs) => async ({
   if (ending !== 'pending') return { kind: 'refused', because: ending };
   if (!record.catchUp?.doors.includes(doorId)) return { kind: 'followed' };
   const how = await follow(needs, record, door);
-  log.info('door follows a change of plan', { requestId, doorId, how });
+  log.info('door follows a change of plan', { outcome: how });
   const at = needs.clock.now();
   if (how === 'out-of-reach') {
     await needs.requests.change(requestId, (before) =>

@@ -25,7 +25,7 @@ export const renewCodeActivity = implement(renewCode, (needs: Needs) => async (a
   const wanted = pendingFresh(record)?.after.find(({ doorId }) => doorId === door.id);
   if (!wanted) return renewed;
   const answer = await renewAfter(needs, record, door, wanted.generation);
-  log.info('fresh code', { ...at, kind: answer.kind });
+  log.info('fresh code', { outcome: answer.kind });
   return answer;
 });
 

@@ -4,7 +4,8 @@ import { forgetExtension, lapseExtension, noteAsked } from '../src/domain/extens
 import type { Instant } from '../src/domain/ids.js';
 import type { RequestRecord } from '../src/domain/request-record.js';
 import { earliest } from '../src/domain/window.js';
-import { type Answer, implement, type Log } from '../src/durable/register.js';
+import type { Log } from '../src/durable/log.js';
+import { type Answer, implement } from '../src/durable/register.js';
 import { type AskingDesk, askPerson, questionOf } from './ask-person.js';
 import { seeToExtension } from './contracts.js';
 import { doorsOf, partiesOf, subjectOf, writeTo } from './correspondence.js';

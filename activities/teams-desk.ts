@@ -5,7 +5,7 @@ import type { Subject } from '../src/domain/messages.js';
 import type { RequestRecord } from '../src/domain/request-record.js';
 import type { Card } from '../src/domain/teams-cards/card.js';
 import { digestCard, linkCard } from '../src/domain/teams-cards/notice-card.js';
-import type { Log } from '../src/durable/register.js';
+import type { Log } from '../src/durable/log.js';
 import type { CardPlace, Teams, TeamsChannel } from '../src/ports/messages.js';
 import { approverCard, type CardDesk, type CardFacts, cardFacts, requesterCard } from './request-cards.js';
 import { type Step, sendOnce } from './send-once.js';
@@ -73,7 +73,7 @@ async function placeOnce(desk: TeamsDesk, record: RequestRecord, to: Place, step
   if (!desk.teams || (await desk.effects.done(record.id, id))) return;
   const sent = await desk.teams.send(to.personId, await cardOf(), id);
   if (sent.kind === 'sent') return note(desk, record, step, { ...to, ...sent.place });
-  log.info('not in Teams', { requestId: record.id, step: to.as });
+  log.info('not in Teams', { requestId: record.id, channel: to.as });
 }
 
 const note = ({ effects }: Pick<TeamsDesk, 'effects'>, { id }: RequestRecord, step: string, placed: Placed) =>

@@ -1,6 +1,6 @@
 import { nobodyMayDecideLetter } from '../src/domain/approval-letter.js';
 import type { RequestRecord } from '../src/domain/request-record.js';
-import type { Log } from '../src/durable/register.js';
+import type { Log } from '../src/durable/log.js';
 import { caseOf, nth } from './approval-mail.js';
 import type { Desk } from './correspondence.js';
 import { sendOnce } from './send-once.js';

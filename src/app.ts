@@ -78,6 +78,7 @@ import { registerActivity, registerEntity, registerOrchestration } from './durab
 import { durableFlows } from './functions/flows.js';
 import { directorySessions } from './functions/http/directory-sessions.js';
 import { portalPages } from './functions/http/portal-pages.js';
+import { keepErrorsQuiet } from './functions/quiet-errors.js';
 import { registerFunctions } from './functions/register-functions.js';
 import type { Push } from './ports/messages.js';
 import { readPolicyFile } from './read-policy-file.js';
@@ -214,6 +215,7 @@ const policyFile = readPolicyFile(config.LATCH_POLICY_FILE);
 if (!policyFile.ok) throw new Error(policyFile.problems.join('\n'));
 const { policy } = policyFile;
 const ports = adapters(config);
+keepErrorsQuiet();
 registerFlow(ports, policy, config.LATCH_PUBLIC_URL);
 registerFunctions({
   ...ports,

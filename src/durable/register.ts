@@ -1,15 +1,12 @@
 import type { InvocationContext } from '@azure/functions';
 import * as df from 'durable-functions';
 import { LatchError } from '../domain/errors.js';
+import { aboutOf, troubleOf } from '../domain/log-fields.js';
 import type { ActivityContract, OrchestrationContract } from './contracts.js';
+import { type Log, logOf } from './log.js';
 import type { OrchestrationContext, Step } from './steps.js';
 
 export type { EntityContext } from 'durable-functions';
-
-type Fields = Record<string, string | number | boolean>;
-
-/** Where an activity reports what it saw: ids and reasons, never a code or personal data. */
-export type Log = { info(message: string, fields?: Fields): void; warn(message: string, fields?: Fields): void };
 
 type Run<I, O> = (input: I, log: Log) => Promise<O>;
 
@@ -28,22 +25,15 @@ export function implement<I, O, D>(contract: ActivityContract<I, O>, build: (dep
 export function activityHandler<I, O, D>({ contract, build }: Activity<I, O, D>, deps: D) {
   const run = build(deps);
   return async (raw: unknown, context: InvocationContext): Promise<O> => {
+    const log = logOf(context, aboutOf(raw));
     try {
-      return contract.output.parse(await run(contract.input.parse(raw), logOf(context)));
+      return contract.output.parse(await run(contract.input.parse(raw), log));
     } catch (trouble) {
+      log.trouble('activity failed', trouble);
       if (trouble instanceof LatchError) throw trouble;
-      const { name, where } = withoutMessage(trouble);
-      context.error(`${contract.name} failed: ${name}`, where);
-      throw new Error(`${contract.name} failed: ${name}`);
+      throw new Error(`${contract.name} failed: ${troubleOf(trouble).error}`);
     }
   };
-}
-
-/** What kind of error and where. Its message stays behind: somebody else wrote it, perhaps around a code. */
-function withoutMessage(trouble: unknown): { name: string; where: string } {
-  if (!(trouble instanceof Error)) return { name: 'unknown', where: '' };
-  const frames = trouble.stack?.split('\n').filter((line) => /^\s+at /.test(line));
-  return { name: trouble.name, where: frames?.join('\n') ?? '' };
 }
 
 /** Makes an activity known to the Functions host under its contract's name. */
@@ -60,9 +50,3 @@ export function registerOrchestration<I>(contract: OrchestrationContract<I>, sto
 export function registerEntity<S>(name: string, entity: (context: df.EntityContext<S>) => void): void {
   df.app.entity<S>(name, entity);
 }
-
-/** The log of one invocation. */
-export const logOf = (context: InvocationContext): Log => ({
-  info: (message, fields = {}) => context.info(message, fields),
-  warn: (message, fields = {}) => context.warn(message, fields),
-});

@@ -1,5 +1,6 @@
 import { app } from '@azure/functions';
-import { logOf } from '../durable/register.js';
+import { wordOf } from '../domain/log-fields.js';
+import { logOf } from '../durable/log.js';
 import { type Reroute, reroute } from './approvals/reroute.js';
 import { hearReport, type ReportDesk } from './deliveries/hear-report.js';
 import { readReport } from './deliveries/read-report.js';
@@ -16,11 +17,16 @@ export function registerDeliveryReports(ports: Reroute & ReportDesk): void {
       const { channel, operationId, report } = read;
       const delivery = await hearReport(operationId, report, ports);
       if (delivery?.state === 'failed')
-        context.warn('a message about a code came back', { requestId: delivery.requestId, channel, word: report.word });
+        logOf(context).warn('a message about a code came back', { requestId: delivery.requestId, channel, because: wordOf(report.word) });
       if (delivery || report.arrived || channel !== 'email') return;
       for (const link of await ports.links.sentIn(operationId)) {
         const how = await reroute(link, report.word, ports, logOf(context));
-        if (how) context.warn('a mail to an approver came back', { requestId: link.requestId, status: report.word, asked: how });
+        if (how)
+          logOf(context).warn('a mail to an approver came back', {
+            requestId: link.requestId,
+            because: wordOf(report.word),
+            outcome: wordOf(how),
+          });
       }
     },
   });

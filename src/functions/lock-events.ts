@@ -1,5 +1,8 @@
 import { app, type InvocationContext } from '@azure/functions';
+import { requestTraced } from '../domain/audit/trace-id.js';
 import type { DoorRecord } from '../domain/door-record.js';
+import { wordOf } from '../domain/log-fields.js';
+import { logOf } from '../durable/log.js';
 import { type HearNeeds, hearDevice } from './doors/hear-device.js';
 import type { Ports } from './edge-ports.js';
 import { durableClient } from './flows.js';
@@ -52,7 +55,14 @@ async function noteEvent(
   if (source !== 'Telemetry') return;
   await ports.grants.noteContact(door.id, ports.clock.now().toISOString());
   const parsed = LockMessage.safeParse(parsedBody(message));
-  if (!parsed.success || parsed.data.doorId !== door.id) return context.warn('a lock sent something unknown', { doorId: door.id });
+  if (!parsed.success || parsed.data.doorId !== door.id) return logOf(context).warn('a lock sent something unknown', { doorId: door.id });
+  const { type, grantId, trace } = parsed.data;
+  logOf(context).info('a lock told', {
+    doorId: door.id,
+    grantId,
+    outcome: wordOf(type),
+    requestId: trace ? requestTraced(trace) : undefined,
+  });
   const alarm = alarmOf(parsed.data);
   if (alarm) await raiseAlarm(alarm, parsed.data, door, ports);
   else if (parsed.data.type === 'opened') await noteOpening(parsed.data, door, ports);

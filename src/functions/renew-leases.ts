@@ -3,6 +3,7 @@ import type { GrantRecord } from '../domain/grant-record.js';
 import type { DoorId } from '../domain/ids.js';
 import { leaseUntil } from '../domain/lease.js';
 import { latest } from '../domain/window.js';
+import { logOf } from '../durable/log.js';
 import { armPhone, type PhoneNeeds } from './doors/arm-phone.js';
 import type { Ports } from './edge-ports.js';
 import { confirmOpen } from './revocations/confirm-open.js';
@@ -31,12 +32,13 @@ async function renew(doorId: DoorId, armed: GrantRecord[], ports: Needs, context
   const door = await doors.read(doorId);
   const [first, ...others] = door?.lock ? armed.map(({ window }) => leaseUntil(door, window, clock.now())) : [];
   if (!door || !first) return;
-  if (!(await confirmOpen(doorId, ports)).owesNothing) return context.warn('lease not renewed', { doorId, because: 'owes-a-receipt' });
+  if (!(await confirmOpen(doorId, ports)).owesNothing)
+    return logOf(context).warn('lease not renewed', { doorId, because: 'owes-a-receipt' });
   const until = latest(first, ...others);
   const { seq } = await grants.nextSequence(doorId, until);
   const reply = await locks.sync(door, { seq, leaseUntil: until });
   if (reply.kind === 'answered') await grants.noteContact(doorId, clock.now().toISOString());
-  else context.warn('lease not renewed', { doorId, because: reply.because });
+  else logOf(context).warn('lease not renewed', { doorId, because: reply.because });
   for (const { id } of door.judge === 'lock' ? armed : []) {
     for (const code of await grants.codes(doorId, id)) await armPhone(code, ports, context);
   }

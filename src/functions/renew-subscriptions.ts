@@ -1,4 +1,5 @@
 import { app } from '@azure/functions';
+import { logOf } from '../durable/log.js';
 import type { Ports } from './edge-ports.js';
 import { keepSubscribed } from './events-graph.js';
 
@@ -11,7 +12,7 @@ export function registerRenewSubscriptions(ports: Ports<'subscriptions' | 'keys'
       try {
         await keepSubscribed(ports);
       } catch (error) {
-        context.warn('no change notifications for now', { because: error instanceof Error ? error.message : 'unknown' });
+        logOf(context).trouble('no change notifications for now', error);
       }
     },
   });

@@ -15,6 +15,8 @@ export type ArmOrder = {
   verifier?: string;
   /** The phone the code is bound to; only for doors whose lock judges. */
   phone?: SealedPhone;
+  /** Trace id of its request (domain/audit/trace-id), for the lock's own log. */
+  trace?: string;
 };
 
 export type ArmedGrant = { grantId: string; generation: number; notBefore: Instant; notAfter: Instant; seq: number };

@@ -7,7 +7,7 @@ import { insteadLetter } from '../../domain/approval-letter.js';
 import type { ApprovalLink } from '../../domain/approval-link.js';
 import { type AskedInstead, isReturned, isSettled, noteAskedInstead, noteReturned } from '../../domain/mail-failure.js';
 import type { RequestRecord } from '../../domain/request-record.js';
-import type { Log } from '../../durable/register.js';
+import type { Log } from '../../durable/log.js';
 import type { Person } from '../../ports/people.js';
 
 export type Reroute = AskingDesk;

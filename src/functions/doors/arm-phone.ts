@@ -6,6 +6,7 @@ import { operationId } from '../../domain/code-terms.js';
 import { LatchError } from '../../domain/errors.js';
 import { mayArm } from '../../domain/gate.js';
 import type { CodeRecord } from '../../domain/grant-record.js';
+import { logOf } from '../../durable/log.js';
 import type { Ports } from '../edge-ports.js';
 
 export type PhoneNeeds = Ports<
@@ -24,7 +25,7 @@ export async function armPhone(code: CodeRecord, ports: PhoneNeeds, context: Inv
     if (await tellLock(code, ports)) await ports.effects.note(requestId, operation, { step: 'phone' });
   } catch (error) {
     if (!(error instanceof LatchError)) throw error;
-    context.warn('a phone is not on its lock yet', { doorId, because: error.code });
+    logOf(context).warn('a phone is not on its lock yet', { doorId, because: error.code });
   }
 }
 

@@ -5,6 +5,7 @@ import type { DoorRecord } from '../../domain/door-record.js';
 import { isExposed } from '../../domain/enrolment.js';
 import { LatchError } from '../../domain/errors.js';
 import type { DoorId } from '../../domain/ids.js';
+import { logOf } from '../../durable/log.js';
 import type { LockReport } from '../../ports/locks.js';
 import type { Ports } from '../edge-ports.js';
 import { noteTold } from '../telemetry/note-log.js';
@@ -48,7 +49,7 @@ export async function reconcileQuietly(doorId: DoorId, ports: Needs, context: In
     await reconcileDoor(doorId, ports);
   } catch (error) {
     if (!(error instanceof LatchError)) throw error;
-    context.warn('door not reconciled', { doorId, because: error.code });
+    logOf(context).warn('door not reconciled', { doorId, because: error.code });
   }
 }
 

@@ -6,6 +6,7 @@ import type { PersonId } from '../../domain/ids.js';
 import { endingOf } from '../../domain/request.js';
 import type { RequestRecord } from '../../domain/request-record.js';
 import { approvalsRestOn } from '../../domain/void-approval.js';
+import { logOf } from '../../durable/log.js';
 import type { Ports } from '../edge-ports.js';
 import type { BeginPorts } from '../revocations/begin-revocation.js';
 import { eachAlone } from '../sweep/each-alone.js';
@@ -53,7 +54,7 @@ async function judge(record: RequestRecord, ports: LookAgain, context: Invocatio
     found.filter((door) => door !== undefined),
   );
   if (because === undefined) return;
-  context.log('request ended by what the directory says', { requestId: record.id, because });
+  logOf(context).info('request ended by what the directory says', { requestId: record.id, because });
   await endRequest(record, because, ports, context);
 }
 

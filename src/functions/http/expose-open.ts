@@ -1,5 +1,6 @@
 import { app, type HttpRequest, type InvocationContext } from '@azure/functions';
 import { durableClient } from '../flows.js';
+import { aboutCall } from './about-call.js';
 import type { EndpointDescription } from './endpoint.js';
 import type { Reply } from './reply.js';
 import { respond } from './respond.js';
@@ -14,7 +15,12 @@ export function exposeOpen(
     route: endpoint.route,
     authLevel: 'anonymous',
     extraInputs: [durableClient],
-    handler: (request, context) => respond(context, () => run(request, context)),
+    handler: (request, context) =>
+      respond(
+        context,
+        () => run(request, context),
+        endpoint.access === 'open' ? undefined : (reply) => aboutCall(endpoint, request.params, reply),
+      ),
   });
   return endpoint;
 }

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Sessions, Tokens } from '../../ports/identity.js';
 import type { Effects } from '../../ports/requests.js';
 import { durableClient } from '../flows.js';
+import { aboutCall } from './about-call.js';
 import { authenticate } from './authenticate.js';
 import type { Call, Endpoint, EndpointDescription } from './endpoint.js';
 import { keyLedger, keyReused, readKey } from './idempotency.js';
@@ -26,10 +27,14 @@ export function expose<B = undefined, Q = unknown>(
     authLevel: 'anonymous',
     extraInputs: [durableClient],
     handler: (request, context) =>
-      respond(context, async () => {
-        const call = await readCall(endpoint, ports, request, context);
-        return call.ok ? withKey(endpoint, ports, call.call, run) : call.problem;
-      }),
+      respond(
+        context,
+        async () => {
+          const call = await readCall(endpoint, ports, request, context);
+          return call.ok ? withKey(endpoint, ports, call.call, run) : call.problem;
+        },
+        (reply) => aboutCall(endpoint, request.params, reply),
+      ),
   });
   return endpoint;
 }

@@ -1,4 +1,5 @@
 import type { HttpResponseInit, InvocationContext } from '@azure/functions';
+import { operationOf } from '../../durable/log.js';
 import type { Problem } from './problem.js';
 
 /** What a function answers when all is well. */
@@ -9,11 +10,19 @@ export const answer = (status: number, body: unknown): Answer => ({ kind: 'answe
 
 const always = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' };
 
-/** Puts a reply on the wire: JSON, or problem+json (RFC 9457) with the trace id of this invocation. */
+/** Puts a reply on the wire: JSON, or problem+json (RFC 9457) with the id that the lines of the log about this call have as `operationId`. */
 export function toResponse(reply: Reply, context: InvocationContext): HttpResponseInit {
   if (reply.kind === 'answer') return { status: reply.status, headers: always, jsonBody: reply.body };
   const { status, code, detail, errors, headers, more } = reply;
-  const body = { ...more, type: `urn:problem-type:latch:${code}`, title: titleOf(code), status, code, detail, traceId: traceIdOf(context) };
+  const body = {
+    ...more,
+    type: `urn:problem-type:latch:${code}`,
+    title: titleOf(code),
+    status,
+    code,
+    detail,
+    traceId: operationOf(context),
+  };
   return {
     status,
     headers: { ...always, ...headers, 'content-type': 'application/problem+json' },
@@ -22,6 +31,3 @@ export function toResponse(reply: Reply, context: InvocationContext): HttpRespon
 }
 
 const titleOf = (code: string) => (code.charAt(0).toUpperCase() + code.slice(1)).replaceAll('-', ' ');
-
-/** The trace id of W3C `traceparent` where the platform gives one, so that a report finds its traces. */
-const traceIdOf = (context: InvocationContext) => context.traceContext?.traceParent?.split('-')[1] ?? context.invocationId;

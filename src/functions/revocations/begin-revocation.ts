@@ -7,6 +7,7 @@ import { inTurns } from '../../../activities/in-turns.js';
 import { isDue } from '../../domain/receipt.js';
 import { type NewRevocation, newRevocation, settle } from '../../domain/revocation.js';
 import type { RevocationRecord } from '../../domain/revocation-record.js';
+import { logOf } from '../../durable/log.js';
 import type { Ports } from '../edge-ports.js';
 import type { Flows } from '../flows.js';
 
@@ -31,7 +32,9 @@ export async function beginRevocation(
   if (record.confirmed || record.liftedAt !== undefined) return record;
   const { revocationId } = record;
   await ports.flows(context).startRevocation(revocationId);
-  const pushing = pushFirst(record, ports, context).catch((trouble: unknown) => context.warn('left to the orchestration', String(trouble)));
+  const pushing = pushFirst(record, ports, context).catch((trouble: unknown) =>
+    logOf(context).trouble('left to the orchestration', trouble),
+  );
   await Promise.race([pushing, delay(ports.pushMs, undefined, { ref: false })]);
   return (await ports.rules.revocation(revocationId)) ?? record;
 }

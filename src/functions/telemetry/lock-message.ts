@@ -19,6 +19,11 @@ export const LockMessage = z.object({
   because: z.string().optional(),
   /** What it put its name to (domain/lock-word). */
   word: z.string().max(2_000).optional(),
+  /** Of the request it is about, as the lock was given it; for the log alone. */
+  trace: z
+    .string()
+    .regex(/^[0-9a-f]{32}$/)
+    .optional(),
 });
 export type LockMessage = z.infer<typeof LockMessage>;
 

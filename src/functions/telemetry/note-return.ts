@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { DoorRecord } from '../../domain/door-record.js';
 import { LatchError } from '../../domain/errors.js';
 import { Instant } from '../../domain/ids.js';
+import { logOf } from '../../durable/log.js';
 import type { Ports } from '../edge-ports.js';
 import { confirmOpen } from '../revocations/confirm-open.js';
 
@@ -19,7 +20,7 @@ export async function noteReturn(door: DoorRecord, ports: Needs, context: Invoca
     await ports.locks.readBack(door, arrivalSeconds);
   } catch (error) {
     if (!(error instanceof LatchError)) throw error;
-    context.warn('a lock came back and was not read', { doorId: door.id, because: error.code });
+    logOf(context).warn('a lock came back and was not read', { doorId: door.id, because: error.code });
   }
   await confirm(door, ports, context);
   for (const { id } of waiting) await ports.flows(context).wake(id);

@@ -23,4 +23,26 @@ describe('what a lock tells the cloud', () => {
     expect(outbox.at(-1)?.logSeq).toBeGreaterThan(3);
     expect((await bench.call('readBack', {})).payload).toMatchObject({ log: { id: logId, told: 3 } });
   });
+
+  it('carries the trace of the request it is about, also after the code is spent, and nothing where there is none', async () => {
+    const bench = await startProgram(noon);
+    await bench.enrol();
+    const trace = '3f0c2a9e5b7d4c1e8a2f0123456789ab';
+    await bench.call('arm', { ...(await withCode(orderOf(1, noon, noon + 60_000), codeOf(1))), trace });
+    for (const [code, attemptId] of [[codeOf(1), 'a-1'] as const, [codeOf(1), 'a-2'] as const, [codeOf(2), 'a-3'] as const])
+      await bench.program().type(code, { attemptId, readerId: 'keypad' });
+    const told = bench.memory().state().outbox;
+    expect(told.map((line) => [line.event, line.because, line.trace])).toEqual([
+      ['codeUsed', undefined, trace],
+      ['codeRejected', 'used', trace],
+      ['codeRejected', 'unknown-code', undefined],
+    ]);
+  });
+
+  it('takes no trace that is none', async () => {
+    const bench = await startProgram(noon);
+    await bench.enrol();
+    const order = await withCode(orderOf(1, noon, noon + 60_000), codeOf(1));
+    expect((await bench.call('arm', { ...order, trace: codeOf(1) })).status).toBe(400);
+  });
 });

@@ -1,6 +1,6 @@
 import type { Reading } from './clock.js';
 import { note } from './log.js';
-import { type HeldGrant, type LockState, lastOf, lastOfRecord, type SpentCode, type Step } from './state.js';
+import { type CodeTerms, type HeldGrant, type LockState, lastOf, lastOfRecord, type SpentCode, type Step } from './state.js';
 
 /** Grants a lock can hold. */
 export const capacity = 512;
@@ -66,7 +66,7 @@ export function disarm(state: LockState, time: Reading, order: { seq: number; gr
 export function release(state: LockState, time: Reading, grantId: string, seq: number): LockState {
   const held = state.grants[grantId];
   const next = remove(state, grantId, seq);
-  return held ? note(next, time, { event: 'disarmed', grantId, generation: held.generation }) : next;
+  return held ? note(next, time, { event: 'disarmed', grantId, generation: held.generation, ...tracedBy(held) }) : next;
 }
 
 /** The same without a line in the log. */
@@ -79,9 +79,11 @@ function remove(state: LockState, grantId: string, seq: number): LockState {
 /** Takes a grant off the lock and remembers what its code is worth from now on. */
 export function spend(state: LockState, held: HeldGrant, because: SpentCode['because']): LockState {
   const { grantId, generation, notBefore, notAfter, verifier } = held;
-  const code = { grantId, generation, notBefore, notAfter, because, ...(verifier !== undefined && { verifier }) };
+  const code = { grantId, generation, notBefore, notAfter, because, ...(verifier !== undefined && { verifier }), ...tracedBy(held) };
   return { ...remove(state, grantId, held.seq), spent: lastOf([...state.spent, code], mostSpent) };
 }
+
+const tracedBy = ({ trace }: CodeTerms) => (trace === undefined ? {} : { trace });
 
 /** Renews everything armed; a lease is never shortened, that is what a disarm is for. */
 export function renew(state: LockState, seq: number, leaseUntil: string): LockState {

@@ -14,7 +14,8 @@ const freeMs = 10_000;
 export function note(state: LockState, time: Reading, entry: Omit<LogEntry, 'logSeq' | 'at'>): LockState {
   const isTold = isForTheCloud(entry);
   const told = isTold ? state.told + 1 : state.told;
-  const line = { logSeq: state.logSeq + 1, ...(isTold && { tellSeq: told }), at: time.at.toISOString(), ...entry };
+  const trace = entry.trace ?? traceOf(state, entry.grantId);
+  const line = { logSeq: state.logSeq + 1, ...(isTold && { tellSeq: told }), at: time.at.toISOString(), ...entry, ...(trace && { trace }) };
   const freeUntil = new Date(time.at.getTime() + freeMs).toISOString();
   return {
     ...state,
@@ -25,6 +26,9 @@ export function note(state: LockState, time: Reading, entry: Omit<LogEntry, 'log
     contact: openings.includes(line.event) ? { ...state.contact, freeUntil } : state.contact,
   };
 }
+
+const traceOf = ({ grants, spent }: LockState, grantId: string | undefined): string | undefined =>
+  grantId === undefined ? undefined : (grants[grantId]?.trace ?? spent.findLast((code) => code.grantId === grantId)?.trace);
 
 /** An answer that names no attempt is nobody's: there is nothing to tell of it. */
 const isForTheCloud = ({ event, attemptId }: Pick<LogEntry, 'event' | 'attemptId'>) =>

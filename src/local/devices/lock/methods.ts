@@ -41,6 +41,10 @@ const Arm = z.object({
   leaseUntil: Instant,
   verifier: z.string().exactOptional(),
   phone: Phone.exactOptional(),
+  trace: z
+    .string()
+    .regex(/^[0-9a-f]{32}$/)
+    .exactOptional(),
   serverTime,
 });
 const Disarm = z.object({ seq: z.int().min(0), grants: z.array(z.object({ grantId: z.string() })), serverTime });

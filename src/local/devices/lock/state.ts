@@ -15,12 +15,14 @@ export type HeldGrant = {
   verifier?: string;
   /** Bound to this phone: it opens by being held to the lock, and a code only together with its proof. */
   phone?: SealedPhone;
+  /** The trace id of its request: the lock's own lines about it carry it. Orders in a twin have none, space there is short. */
+  trace?: string;
   /** Armed through the twin: gone from the twin means withdrawn. */
   fromTwin: boolean;
 };
 
 /** What of a grant a code is checked against. */
-export type CodeTerms = Pick<HeldGrant, 'grantId' | 'generation' | 'notBefore' | 'notAfter' | 'verifier'>;
+export type CodeTerms = Pick<HeldGrant, 'grantId' | 'generation' | 'notBefore' | 'notAfter' | 'verifier' | 'trace'>;
 
 /** A code that opened here or whose time is over. Its verifier stays, so that another try is called by its name and is no guess. */
 export type SpentCode = CodeTerms & { because: 'used' | 'too-late' };
@@ -46,6 +48,7 @@ export type LogEntry = {
   event: LogEvent;
   grantId?: string;
   generation?: number;
+  trace?: string;
   attemptId?: string;
   readerId?: string;
   because?: string;
