@@ -1,7 +1,4 @@
-import { isSamePerson } from '../../activities/people.js';
 import { confirmDoorChange, type DoorChange, proposerOf } from '../domain/door-change.js';
-import { PersonId } from '../domain/ids.js';
-import type { Identity } from '../ports/identity.js';
 import { applyChange } from './doors/apply-change.js';
 import { DoorChangeView, doorWitnesses, replyOfChange } from './doors/change-view.js';
 import { findChange } from './doors/find-change.js';
@@ -10,6 +7,7 @@ import { reconcileQuietly } from './doors/reconcile-door.js';
 import type { Ports } from './edge-ports.js';
 import { expose } from './http/expose.js';
 import { notFound, problem } from './http/problem.js';
+import { mayBeSame } from './may-be-same.js';
 
 type Needs = OrderNeeds & Ports<'directory'>;
 
@@ -30,7 +28,7 @@ export const registerConfirmDoorChange = (ports: Needs) =>
     async ({ who, params, context }) => {
       const change = await findChange(params, ports);
       if (!change || change.order.do === 'note') return notFound();
-      const isSame = await sameAs(who, proposerOf(change), ports);
+      const isSame = await mayBeSame(who.id, proposerOf(change), ports);
       const verdictOn = (current: DoorChange) => confirmDoorChange(current, who.id, () => isSame, ports.clock.now());
       const verdict = verdictOn(change);
       if (!verdict.ok) return refusals[verdict.because];
@@ -44,14 +42,6 @@ export const registerConfirmDoorChange = (ports: Needs) =>
       return replyOfChange(settled);
     },
   );
-
-/** Two accounts with one employee number are one person. */
-async function sameAs(who: Identity, proposer: string, { directory }: Needs): Promise<boolean> {
-  if (who.id === proposer) return true;
-  const other = PersonId.safeParse(proposer);
-  const [one, two] = await Promise.all([directory.person(who.id), other.success ? directory.person(other.data) : undefined]);
-  return one !== undefined && two !== undefined && isSamePerson(one, two);
-}
 
 const refusals = {
   'same-person': problem(403, 'same-person', 'It takes another person than the one who proposed it.'),

@@ -1,3 +1,4 @@
+import { registerConfirmErasure } from './confirm-erasure.js';
 import { registerDoorState } from './door-state.js';
 import type { EdgePorts } from './edge-ports.js';
 import { registerErasePerson } from './erase-person.js';
@@ -7,7 +8,8 @@ import { registerGetAudit } from './get-audit.js';
 import { registerGetCheckpoint } from './get-checkpoint.js';
 import type { EndpointDescription } from './http/endpoint.js';
 import { registerKeepRetention } from './keep-retention.js';
-import { registerLiftHold, registerListHolds, registerSetHold } from './legal-holds.js';
+import { registerListHolds, registerSetHold } from './legal-holds.js';
+import { registerAskLift, registerConfirmLift } from './lift-hold.js';
 import { registerReachOf } from './reach-of.js';
 import { registerReadChain } from './read-chain.js';
 import { registerSignCheckpoints } from './sign-checkpoints.js';
@@ -27,9 +29,11 @@ export const registerAuditApi = (ports: EdgePorts): EndpointDescription[] => [
   registerDoorState(ports),
   registerExportPerson(ports),
   registerErasePerson(ports),
+  registerConfirmErasure(ports),
   registerListHolds(ports),
   registerSetHold(ports),
-  registerLiftHold(ports),
+  registerAskLift(ports),
+  registerConfirmLift(ports),
 ];
 
 /** What keeps the audit signed and exported, and takes out what is kept no more. */

@@ -32,6 +32,7 @@ const personal = [card.displayName, 'Tara', card.mail, card.mobile, '15112345678
 const hits = (text: string) => personal.filter((word) => text.includes(word));
 const erasure = (user: string, id: string = people.tara.id, reason = 'asked to be forgotten') =>
   as(user)('POST', `/api/people/${id}/erasure`, { reason });
+const confirmed = (user: string, id: string = people.tara.id) => as(user)('POST', `/api/people/${id}/erasure/confirm`);
 const chainIsGood = async () => {
   for (const { chain, seq, hash } of await edge.audit.heads()) {
     const reader = readChain(chain);
@@ -91,11 +92,12 @@ describe('everything that is kept about a person', () => {
 describe('a person is forgotten', () => {
   it('when two people want it: then the chains are as good as before, and nobody finds the name', async () => {
     const { id } = await visited();
-    expect(await erasure('frank')).toMatchObject({ status: 409, body: { code: 'not-asked' } });
+    expect(await confirmed('frank')).toMatchObject({ status: 409, body: { code: 'not-asked' } });
     expect(await erasure('erin')).toMatchObject({ status: 202, body: { state: 'asked' } });
     expect(await erasure('erin')).toMatchObject({ status: 202, body: { state: 'asked' } });
-    expect(await erasure('erinAdm')).toMatchObject({ status: 403, body: { code: 'same-person' } });
-    expect(await erasure('frank')).toMatchObject({ status: 200, body: { state: 'erased' } });
+    expect(await confirmed('erin')).toMatchObject({ status: 403, body: { code: 'missing-role' } });
+    expect(await confirmed('erinAud')).toMatchObject({ status: 403, body: { code: 'same-person' } });
+    expect(await confirmed('frank')).toMatchObject({ status: 200, body: { state: 'erased' } });
     expect((await list(`request=${id}`))['names']).toEqual({});
     expect(hits(everything())).toEqual([]);
     expect(await edge.habits.of(people.tara.id)).toBeUndefined();
@@ -115,14 +117,14 @@ describe('a person is forgotten', () => {
 
   it('not a week after it was asked for: then it is asked anew', async () => {
     wait(8 * 24 * 60);
-    expect(await erasure('frank', people.alice.id)).toMatchObject({ status: 409, body: { code: 'not-asked' } });
+    expect(await confirmed('frank', people.alice.id)).toMatchObject({ status: 409, body: { code: 'not-asked' } });
   });
 
   it.each([
     ['somebody without the role', 'dan', 403],
     ['nobody', 'nobody', 401],
   ])('not by %s', async (_who, user, status) => {
-    expect((await erasure(user)).status).toBe(status);
+    expect([(await erasure(user)).status, (await confirmed(user)).status]).toEqual([status, status]);
   });
 
   it('not under a name instead of an id', async () => {
@@ -133,21 +135,35 @@ describe('a person is forgotten', () => {
 describe('a legal hold', () => {
   const set = (target: object) => as('frank')('POST', '/api/holds', { target, reason: 'case 7' });
 
-  it('keeps a person from being forgotten until another person has lifted it', async () => {
+  const lift = (user: string, holdId: unknown) => as(user)('POST', `/api/holds/${holdId}/lift`);
+  const confirmLift = (user: string, holdId: unknown) => as(user)('POST', `/api/holds/${holdId}/lift/confirm`);
+  const stands = async () => expect(await erasure('erin', people.bob.id)).toMatchObject({ status: 409, body: { code: 'on-hold' } });
+
+  it('keeps a person from being forgotten until an auditor wants it lifted and an administrator, another person, confirms', async () => {
     const reply = await set({ kind: 'person', id: people.bob.id });
     expect(reply).toMatchObject({ status: 201, body: { target: { id: people.bob.id } } });
     const { holdId } = reply.body;
-    expect(await erasure('erin', people.bob.id)).toMatchObject({ status: 409, body: { code: 'on-hold' } });
-    expect(await as('frank')('POST', `/api/holds/${holdId}/lift`)).toMatchObject({ status: 403, body: { code: 'same-person' } });
-    expect(await as('erin')('POST', `/api/holds/${holdId}/lift`)).toMatchObject({ status: 200, body: { lifted: {} } });
+    await stands();
+    expect(await confirmLift('erin', holdId)).toMatchObject({ status: 409, body: { code: 'not-asked' } });
+    expect(await lift('erinAud', holdId)).toMatchObject({ status: 202, body: { liftAsked: {} } });
+    expect(await confirmLift('erin', holdId)).toMatchObject({ status: 403, body: { code: 'same-person' } });
+    wait(8 * 24 * 60);
+    expect(await confirmLift('erin', holdId)).toMatchObject({ status: 409, body: { code: 'not-asked' } });
+    expect(await lift('frank', holdId)).toMatchObject({ status: 202, body: { liftAsked: { by: people.frank.id } } });
+    expect(await lift('erinAud', holdId)).toMatchObject({ status: 202, body: { liftAsked: { by: people.frank.id } } });
+    await stands();
+    expect(await confirmLift('erin', holdId)).toMatchObject({ status: 200, body: { lifted: { by: expect.any(String) } } });
+    expect(await confirmLift('erin', holdId)).toMatchObject({ status: 200, body: { lifted: { by: expect.any(String) } } });
     expect(await erasure('erin', people.bob.id)).toMatchObject({ status: 202 });
     expect((await as('frank')('GET', '/api/holds')).body).toMatchObject({ holds: [{ holdId, reason: 'case 7' }] });
     const kinds = [...edge.audit.records.values()].map(({ kind }: AuditEntry) => kind).filter((kind) => kind.startsWith('hold.'));
-    expect(kinds).toEqual(['hold.set', 'hold.lifted']);
+    expect(kinds).toEqual(['hold.set', 'hold.lift-asked', 'hold.lift-asked', 'hold.lifted']);
   });
 
-  it('is for auditors', async () => {
-    for (const user of ['erin', 'dan', 'alice']) expect((await as(user)('GET', '/api/holds')).status).toBe(403);
-    expect((await as('erin')('POST', '/api/holds/nothing/lift')).status).toBe(404);
+  it('is set by auditors only, and shown to administrators too', async () => {
+    for (const user of ['dan', 'alice']) expect((await as(user)('GET', '/api/holds')).status).toBe(403);
+    expect((await as('erin')('GET', '/api/holds')).status).toBe(200);
+    expect((await as('erin')('POST', '/api/holds', { target: { kind: 'all', id: 'all' }, reason: 'x' })).status).toBe(403);
+    expect([(await lift('frank', 'nothing')).status, (await confirmLift('erin', 'nothing')).status]).toEqual([404, 404]);
   });
 });

@@ -10,7 +10,7 @@ export type PersonEntry = z.infer<typeof PersonEntry>;
 
 /** A legal hold; and what ran out because none stood. `removed`: how many of what kind. */
 export const KeptEntry = EntryFields.extend({
-  kind: z.enum(['hold.set', 'hold.lifted', 'retention.kept']),
+  kind: z.enum(['hold.set', 'hold.lift-asked', 'hold.lifted', 'retention.kept']),
   detail: z.strictObject({
     holdId: z.string().optional(),
     target: z.string().optional(),

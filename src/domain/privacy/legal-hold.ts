@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { Instant } from '../ids.js';
 
+const Word = z.object({ by: z.string(), at: Instant });
+
 /** Nothing that concerns the target is erased or runs out while the hold stands: container `config`, id `hold:<uuid>`. */
 export const LegalHold = z.object({
   id: z.string().startsWith('hold:'),
@@ -10,9 +12,23 @@ export const LegalHold = z.object({
   reason: z.string(),
   setBy: z.string(),
   setAt: Instant,
-  lifted: z.object({ by: z.string(), at: Instant }).optional(),
+  /** Somebody wants it lifted; until another person confirms that it stands. */
+  liftAsked: Word.optional(),
+  lifted: Word.optional(),
 });
 export type LegalHold = z.infer<typeof LegalHold>;
+
+/** The first who asks, and after a week the next. */
+export const askLift = (hold: LegalHold, by: string, at: Instant): LegalHold =>
+  hold.lifted || liftAskedBy(hold, at) !== undefined ? hold : { ...hold, liftAsked: { by, at } };
+
+export const liftHold = (hold: LegalHold, by: string, at: Instant): LegalHold => (hold.lifted ? hold : { ...hold, lifted: { by, at } });
+
+const countsMs = 7 * 86_400_000;
+
+/** Whose wish to lift it waits to be confirmed. */
+export const liftAskedBy = ({ liftAsked, lifted }: LegalHold, at: Instant): string | undefined =>
+  liftAsked && !lifted && Date.parse(at) - Date.parse(liftAsked.at) <= countsMs ? liftAsked.by : undefined;
 
 /** What something kept is about. */
 export type About = { people?: readonly (string | undefined)[]; requestId?: string | undefined; doors?: readonly string[] };

@@ -1,7 +1,5 @@
 import type { InvocationContext } from '@azure/functions';
-import { isSamePerson } from '../../../activities/people.js';
 import { endHold } from '../../domain/deny-rule.js';
-import { PersonId } from '../../domain/ids.js';
 import { type Lifted, lift, proposalOf } from '../../domain/lift.js';
 import type { RevocationRecord } from '../../domain/revocation-record.js';
 import type { Identity } from '../../ports/identity.js';
@@ -9,6 +7,7 @@ import type { Ports } from '../edge-ports.js';
 import type { Access } from '../http/authenticate.js';
 import { notFound, problem } from '../http/problem.js';
 import { answer, type Reply } from '../http/reply.js';
+import { mayBeSame } from '../may-be-same.js';
 import { viewOfRevocation } from './revocation-view.js';
 
 export type LiftPorts = Ports<'rules' | 'receipts' | 'directory' | 'clock' | 'flows'>;
@@ -26,7 +25,7 @@ export async function liftBy(
   const { rules, clock } = ports;
   const now = clock.now();
   const proposer = proposalOf((await rules.revocation(revocationId)) ?? { steps: [] }, now)?.by;
-  const isSame = proposer === undefined || (await isSameAs(who, proposer, ports));
+  const isSame = proposer === undefined || (await mayBeSame(who.id, proposer, ports));
   // Whom we have not compared counts as the same.
   const verdicts: Lifted['kind'][] = [];
   const after = await rules.changeRevocation(revocationId, (record) => {
@@ -45,11 +44,3 @@ export async function liftBy(
 }
 
 const samePerson = problem(403, 'same-person', 'It takes another person than the one who proposed it.');
-
-/** Two accounts with one employee number are one person; somebody the directory no longer has could be anybody. */
-async function isSameAs({ id }: Identity, other: string, { directory }: LiftPorts): Promise<boolean> {
-  if (other === id) return true;
-  const parsed = PersonId.safeParse(other);
-  const [one, two] = await Promise.all([directory.person(id), parsed.success ? directory.person(parsed.data) : undefined]);
-  return !one || !two || isSamePerson(one, two);
-}

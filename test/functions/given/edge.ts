@@ -70,6 +70,7 @@ const other = (last: number) => RequestId.parse(`22222222-2222-4222-8222-0000000
 
 const erin: Person = { id: other(4), displayName: 'Erin', accountEnabled: true, userType: 'member', employeeId: '400' };
 const erinAdm: Person = { ...erin, id: other(5), displayName: 'Erin-Adm' };
+const erinAud: Person = { ...erin, id: other(7), displayName: 'Erin-Aud' };
 const gus: Person = { id: other(6), displayName: 'Gus', accountEnabled: true, userType: 'member' };
 /** Somebody who may approve by her role and is in no group of any door. */
 export const ivy: Person = { id: other(8), displayName: 'Ivy', accountEnabled: true, userType: 'member', mail: 'ivy@latch.example' };
@@ -87,6 +88,8 @@ const identities: Record<string, Identity> = {
   erin: identity(erin.id, ['Latch.Admin']),
   /** Another account of Erin's. */
   erinAdm: identity(erinAdm.id, ['Latch.Admin']),
+  /** Yet another, for audits. */
+  erinAud: identity(erinAud.id, ['Latch.Audit']),
   gus: identity(gus.id, ['Latch.Admin']),
   ivy: identity(ivy.id, ['Latch.Approve']),
   sentinel: identity(other(2), ['Latch.Revoke'], 'application'),
@@ -154,7 +157,7 @@ export function edgePorts(): Edge {
   const audit = memoryAudit(clock);
   const shelf = memoryShelf();
   const sink = memorySink();
-  const ports = memoryPorts({ ...site, people: [...site.people, dan, erin, erinAdm, gus, ivy] }, clock);
+  const ports = memoryPorts({ ...site, people: [...site.people, dan, erin, erinAdm, erinAud, gus, ivy] }, clock);
   return {
     ...ports,
     clock,
