@@ -10,6 +10,7 @@ const fields = {
   requestId: RequestId,
   visitId: VisitId,
   revocationId: z.uuid(),
+  delegationId: z.uuid(),
   doorId: DoorId,
   grantId: GrantId,
   generation: Count,
@@ -48,8 +49,13 @@ export const aboutOf = (input: unknown): LogFields => Ids.safeParse(input).data 
 /** What is told of an error: its kind and place. Its message stays behind, for somebody else wrote it, perhaps around a code. */
 export function troubleOf(error: unknown): { error: string; code?: string; status?: number; where: string } {
   if (!(error instanceof Error)) return { error: 'unknown', where: '' };
-  const frames = error.stack?.split('\n').filter((line) => /^\s+at /.test(line)) ?? [];
-  const where = frames.map((frame) => frame.trim()).join('\n');
+  const where = framesOf(error).join('\n');
   if (!(error instanceof LatchError)) return { error: error.name, where };
   return { error: error.name, code: error.code, ...(error.status !== undefined && { status: error.status }), where };
+}
+
+/** Lines of the stack that name a place in a file, without the lines of the message, which may look like that. */
+function framesOf({ message, stack = '' }: Error): string[] {
+  const told = stack.replace(message, '').split('\n');
+  return told.filter((line) => /^ {4}at .*:\d+:\d+\)?$/.test(line)).map((line) => line.trim());
 }

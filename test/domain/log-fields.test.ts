@@ -53,7 +53,7 @@ it('the ids of an input are what its lines are about, whatever else it holds', (
 it('of an error its kind and place are told, never what it says', () => {
   const latch = troubleOf(new LatchError('keys-unavailable', '483910', { status: 403, cause: new Error('483910') }));
   expect(latch).toMatchObject({ error: 'LatchError', code: 'keys-unavailable', status: 403 });
-  const other = troubleOf(new TypeError('483910\n    secret'));
+  const other = troubleOf(new TypeError('483910\n    secret\n    at secret (483910:1:1)'));
   expect(other.error).toBe('TypeError');
   expect(other.where).toContain('log-fields.test.ts');
   expect(JSON.stringify([latch, other, troubleOf('483910'), troubleOf(undefined)])).not.toMatch(/483910|secret/);

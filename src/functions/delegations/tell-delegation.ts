@@ -3,6 +3,7 @@ import { operationId } from '../../domain/code-terms.js';
 import type { Delegation } from '../../domain/delegation.js';
 import { delegatedLetter, delegatingLetter, delegationEndedLetter } from '../../domain/delegation-letter.js';
 import { type Letter, said } from '../../domain/letter.js';
+import { logOf } from '../../durable/log.js';
 import type { Person } from '../../ports/people.js';
 import type { Ports } from '../edge-ports.js';
 
@@ -33,5 +34,5 @@ async function write(
 ): Promise<void> {
   if (!mail) return;
   const mailed = { operationId: operationId(id, step, 1), to: { address: mail, name: said(displayName) }, ...letter };
-  await messages.email(mailed).catch(() => context.warn('nobody was told of a delegation', { delegationId: id, step }));
+  await messages.email(mailed).catch(() => logOf(context).warn('nobody was told of a delegation', { delegationId: id, outcome: step }));
 }
