@@ -61,6 +61,13 @@ export const askApprovers = activityContract({
   ]),
 });
 
+const Passage = z.object({
+  clocks: Clocks,
+  doors: z.array(z.object({ doorId: DoorId, grantId: GrantId })),
+  /** When codes that only lie sealed until then go out the usual way. */
+  sendAt: Instant.optional(),
+});
+
 /** What the record says about the decision. Frozen: a lockdown stands, and people may decide until then. */
 export const readDecision = activityContract({
   name: 'readDecision',
@@ -68,19 +75,20 @@ export const readDecision = activityContract({
   output: z.discriminatedUnion('kind', [
     pending,
     z.object({ kind: z.literal('frozen'), until: Instant }),
-    z.object({
-      kind: z.literal('approved'),
-      clocks: Clocks,
-      doors: z.array(z.object({ doorId: DoorId, grantId: GrantId })),
-      /** When codes that only lie sealed until then go out the usual way. */
-      sendAt: Instant.optional(),
-    }),
+    Passage.extend({ kind: z.literal('approved') }),
     z.object({ kind: z.literal('denied'), because: z.string() }),
     z.object({ kind: z.literal('cancelled') }),
     z.object({ kind: z.literal('revoked') }),
     moved,
     z.object({ kind: z.literal('ask-again') }),
   ]),
+});
+
+/** Where a request stands that has held its doors for long. None: it holds nothing. */
+export const readPassage = activityContract({
+  name: 'readPassage',
+  input: OfRequest,
+  output: z.discriminatedUnion('kind', [Passage.extend({ kind: z.literal('held') }), z.object({ kind: z.literal('none') })]),
 });
 
 /** What the records (request and rules) say about going on: nothing new, an early end, another window, a longer stay to see to, or that a fresh code is wanted. */

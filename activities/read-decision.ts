@@ -1,5 +1,5 @@
 import { lapse } from '../src/domain/asking.js';
-import { usualDelivery } from '../src/domain/clocks.js';
+import { laterDelivery } from '../src/domain/clocks.js';
 import { denialOf } from '../src/domain/deny-rule.js';
 import type { Policy } from '../src/domain/policy.js';
 import { decisionOf, keepOpen } from '../src/domain/request.js';
@@ -28,8 +28,8 @@ function readFrom(record: RequestRecord, policy: Policy): Decision {
   if (decision.kind === 'cancelled' || decision.kind === 'revoked') return decision;
   if (record.catchUp?.from === 'checks') return { kind: 'moved' };
   if (decision.kind === 'pending' && record.approvals.askAgain) return { kind: 'ask-again' };
-  const sendAt = usualDelivery(record, policy);
-  return decision.kind === 'approved' && decision.clocks.deliverAt < sendAt ? { ...decision, sendAt } : decision;
+  const sendAt = laterDelivery(record, policy);
+  return decision.kind === 'approved' && sendAt !== undefined ? { ...decision, sendAt } : decision;
 }
 
 /** A request whose time to decide ran out in a lockdown may be decided while its window lasts; any other takes no vote any more, for good. */

@@ -23,20 +23,26 @@ type End = { outcome: RequestOutcome; because?: string };
 /** A change of plan: from the doors on, or all over again. */
 type Moved = { kind: 'moved'; from: 'checks' | 'doors'; clocks: Clocks };
 type Anew = { outcome: 'anew' };
+type Rest = { outcome: 'rest' };
 
-/** One access request, from the first question to the locked door. Whatever happens on the way, it is closed; asked for in another window, it begins again. */
+/**
+ * One access request, from the first question to the locked door. Whatever happens on the way, it is closed; asked for in another window, it begins again.
+ * One that waits for months at held doors goes on there with an empty history.
+ */
 export function* accessRequest(ctx: OrchestrationContext): Step<unknown> {
-  const { requestId } = accessRequestFlow.input.parse(ctx.df.getInput());
-  const end = yield* unless<End | Anew, End>(admission(ctx, requestId), { outcome: 'failed', because: 'trouble' });
+  const { requestId, isBooked } = accessRequestFlow.input.parse(ctx.df.getInput());
+  const inbox = listen(ctx, RequestChanged); // events wake, the record decides
+  const held = isBooked ? yield* call(ctx, act.readPassage, { requestId }, patiently) : { kind: 'none' as const };
+  const way = held.kind === 'held' ? throughHeldDoors(ctx, inbox, { requestId, ...held }) : admission(ctx, inbox, requestId);
+  const end = yield* unless<End | Anew | Rest, End>(way, { outcome: 'failed', because: 'trouble' });
+  if (end.outcome === 'rest') return again(ctx, { requestId, isBooked: true });
   if (end.outcome !== 'anew') return yield* call(ctx, act.closeRequest, { requestId, ...end }, patiently);
   yield* call(ctx, act.beginAgain, { requestId }, patiently);
   return again(ctx, { requestId });
 }
 
 /** May this person come in at all? */
-function* admission(ctx: OrchestrationContext, requestId: RequestId): Step<End | Anew> {
-  const inbox = listen(ctx, RequestChanged); // events wake, the record decides
-
+function* admission(ctx: OrchestrationContext, inbox: Inbox, requestId: RequestId): Step<End | Anew | Rest> {
   // 1. Is this person who they say, and safe to let in?
   const objection = yield* objectionTo(ctx, inbox, requestId);
   if (objection) return objection;
@@ -54,8 +60,15 @@ function* admission(ctx: OrchestrationContext, requestId: RequestId): Step<End |
 
   // 3. From here on, whatever happens, the last words at every door are "disarm" and "release".
   const passage: Passage = { requestId, doors: decision.doors, clocks: decision.clocks, sendAt: decision.sendAt };
-  const end = yield* unless<End | Anew, End>(visit(ctx, inbox, passage), { outcome: 'failed', because: 'trouble' });
-  if (end.outcome !== 'anew') yield* leaveDoors(ctx, passage);
+  return yield* andLeave(ctx, passage, visit(ctx, inbox, passage));
+}
+
+const throughHeldDoors = (ctx: OrchestrationContext, inbox: Inbox, passage: Passage): Step<End | Anew | Rest> =>
+  andLeave(ctx, passage, stay(ctx, inbox, passage));
+
+function* andLeave(ctx: OrchestrationContext, passage: Passage, way: Step<End | Anew | Rest>): Step<End | Anew | Rest> {
+  const end = yield* unless<End | Anew | Rest, End>(way, { outcome: 'failed', because: 'trouble' });
+  if (end.outcome !== 'anew' && end.outcome !== 'rest') yield* leaveDoors(ctx, passage);
   return end;
 }
 
@@ -78,7 +91,7 @@ function* decidedBy(ctx: OrchestrationContext, inbox: Inbox, requestId: RequestI
 const notBefore = (look: Instant, at: Date): Date => (new Date(look) > at ? new Date(look) : new Date(at.getTime() + 30_000));
 
 /** Carries an approved request through its doors, all of them or none, as often as its plan is changed. */
-function* visit(ctx: OrchestrationContext, inbox: Inbox, passage: Passage): Step<End | Anew> {
+function* visit(ctx: OrchestrationContext, inbox: Inbox, passage: Passage): Step<End | Anew | Rest> {
   const { requestId } = passage;
 
   // 4. Hold every door.
@@ -86,37 +99,56 @@ function* visit(ctx: OrchestrationContext, inbox: Inbox, passage: Passage): Step
   if (!hold.ok) return denied(hold.because);
   yield* call(ctx, act.noteBooked, { requestId });
   yield* unless(call(ctx, act.tellDecision, { requestId }), undefined);
+  return yield* stay(ctx, inbox, passage);
+}
 
+/** Through doors that are held, as often as the plan is changed. */
+function* stay(ctx: OrchestrationContext, inbox: Inbox, passage: Passage): Step<End | Anew | Rest> {
+  const { requestId } = passage;
   for (let { clocks, sendAt } = passage; ; ) {
-    const stay = yield* throughDoors(ctx, inbox, { ...passage, clocks, sendAt });
-    if (!('kind' in stay)) return stay;
-    const followed = yield* followPlan(ctx, inbox, { ...passage, clocks: stay.clocks }, stay.from);
+    const end = yield* throughDoors(ctx, inbox, { ...passage, clocks, sendAt });
+    if (!('kind' in end)) return end;
+    const followed = yield* followPlan(ctx, inbox, { ...passage, clocks: end.clocks }, end.from);
     if (isNo(followed)) return unfit(followed);
-    if (stay.from === 'checks') return { outcome: 'anew' };
+    if (end.from === 'checks') return { outcome: 'anew' };
     const plan = yield* call(ctx, act.readDecision, { requestId }, patiently); // it may have changed again meanwhile
-    ({ clocks, sendAt } = plan.kind === 'approved' ? plan : { clocks: stay.clocks, sendAt });
+    ({ clocks, sendAt } = plan.kind === 'approved' ? plan : { clocks: end.clocks, sendAt });
   }
 }
 
 /** From the arming to the end of the window, unless the plan changes. */
-function* throughDoors(ctx: OrchestrationContext, inbox: Inbox, passage: Passage): Step<End | Moved> {
+function* throughDoors(ctx: OrchestrationContext, inbox: Inbox, passage: Passage): Step<End | Moved | Rest> {
   const { requestId, clocks } = passage;
-  const until = (instant: Instant) => endingBy(ctx, inbox, requestId, instant);
 
   // 5. Nobody gets a code for a lock that has not said yes.
-  const beforeArming = yield* until(clocks.armAt);
+  const beforeArming = yield* armingBy(ctx, inbox, requestId, clocks.armAt);
+  if (beforeArming.kind === 'full') return { outcome: 'rest' };
   if (beforeArming.kind !== 'deadline') return ended(beforeArming);
   const armed = yield* atEveryDoor(ctx, inbox, act.armLock, passage);
   if (isNo(armed)) return unfit(armed);
 
   // 6. The code leaves, not before its time.
-  const beforeDelivery = yield* until(clocks.deliverAt);
+  const beforeDelivery = yield* endingBy(ctx, inbox, requestId, clocks.deliverAt);
   if (beforeDelivery.kind !== 'deadline') return ended(beforeDelivery);
   const delivered = yield* atEveryDoor(ctx, inbox, act.deliverCode, passage);
   if (isNo(delivered)) return unfit(delivered);
 
   // 7. Entries and fresh codes, until the window or the request ends, whichever comes first.
   return yield* toTheEnd(ctx, inbox, passage);
+}
+
+/** Waits for months if need be, as long as one history is good for it. */
+function* armingBy(
+  ctx: OrchestrationContext,
+  inbox: Inbox,
+  requestId: RequestId,
+  armAt: Instant,
+): Step<Ending | { kind: 'deadline' } | { kind: 'full' }> {
+  while (!inbox.isFull()) {
+    const next = yield* endingBy(ctx, inbox, requestId, earliest(armAt, inbox.fullAt.toISOString()));
+    if (next.kind !== 'deadline' || now(ctx) >= new Date(armAt)) return next;
+  }
+  return { kind: 'full' };
 }
 
 /** A code that only lay sealed goes out on the way, when it is nearly time, unless it was looked at. */

@@ -5,8 +5,11 @@ import { eventContract, orchestrationContract } from '../src/durable/contracts.j
 /** Wakes a request's orchestration; the record, not the event, says what changed. */
 export const RequestChanged = eventContract({ name: 'RequestChanged', payload: z.object({}) });
 
-/** Carries one access request from its checks to the locked door. Instance id = request id. */
-export const accessRequestFlow = orchestrationContract({ name: 'accessRequest', input: z.object({ requestId: RequestId }) });
+/** Carries one access request from its checks to the locked door. Instance id = request id. `isBooked`: it has waited at held doors before, and goes on there. */
+export const accessRequestFlow = orchestrationContract({
+  name: 'accessRequest',
+  input: z.object({ requestId: RequestId, isBooked: z.boolean().default(false) }),
+});
 
 /** Looks at the locks of a booked request before it opens. `changes`: of its window, so far; a later one is another instance. */
 export const readinessFlow = orchestrationContract({

@@ -19,6 +19,7 @@ import { moveGrantActivity } from '../activities/move-grant.js';
 import { noteBookedActivity } from '../activities/note-booked.js';
 import { readDecisionActivity } from '../activities/read-decision.js';
 import { readEndingActivity } from '../activities/read-ending.js';
+import { readPassageActivity } from '../activities/read-passage.js';
 import { readStepUpActivity } from '../activities/read-step-up.js';
 import { renewCodeActivity } from '../activities/renew-code.js';
 import { seeToExtensionActivity } from '../activities/see-to-extension.js';
@@ -174,6 +175,7 @@ function registerFlow(ports: Adapters, policy: Policy, publicUrl: string): void 
   registerActivity(readStepUpActivity, needs);
   registerActivity(askApproversActivity, needs);
   registerActivity(readDecisionActivity, needs);
+  registerActivity(readPassageActivity, needs);
   registerActivity(tellDecisionActivity, needs);
   registerActivity(readEndingActivity, needs);
   registerActivity(noteBookedActivity, needs);

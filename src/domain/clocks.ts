@@ -26,6 +26,12 @@ export function clocksOf(window: Window, askedAt: When, doors: readonly TimedDoo
 export const usualDelivery = ({ window, doors }: Pick<RequestRecord, 'window' | 'doors'>, policy: Policy): Instant =>
   minutesAfter(window.opensAt, -policyAt(policy, doors).leads.deliverMinutes);
 
+/** When codes that lie sealed until then go out the usual way; undefined where none was told before. */
+export function laterDelivery(record: Pick<RequestRecord, 'window' | 'doors' | 'clocks'>, policy: Policy): Instant | undefined {
+  const usual = usualDelivery(record, policy);
+  return record.clocks.deliverAt < usual ? usual : undefined;
+}
+
 /** When a code that begins then is over: after its class's life, never after the window; a door that works offline keeps it to the end. */
 export function codeEnd(begins: Instant, window: Window, door: TimedDoor, policy: Policy): Instant {
   if (worksOffline(door)) return window.closesAt;

@@ -51,7 +51,7 @@ export function* unless<T, F>(step: Step<T>, trouble: F): Step<T | F> {
   }
 }
 
-/** Begins the orchestration again, with an empty history. What it had not heard yet it still hears. */
+/** Begins the orchestration again, with an empty history. An event it had not heard may be lost with it: what it reads first must be the records. */
 export function again<I>(ctx: OrchestrationContext, input: I): { kind: 'again' } {
   ctx.df.continueAsNew(input);
   return { kind: 'again' };
@@ -67,8 +67,22 @@ export function tell<I, O>(ctx: OrchestrationContext, operation: OperationContra
   ctx.df.signalEntity(new df.EntityId(operation.entity, key), operation.operation, input);
 }
 
-/** Wake-ups of one name. Their payload is ignored: the record says what changed. */
-export type Inbox = { wait(): df.Task; took(): boolean };
+/** Wake-ups of one name. Their payload is ignored: the record says what changed. `fullAt`: when a history that only waits has become long enough to be put aside. */
+export type Inbox = { wait(): df.Task; took(): boolean; readonly fullAt: Date; isFull(): boolean };
+
+/** The Durable extension takes a timer of more than six days in hops of three, four rows of history each. */
+const mostDays = 30;
+const mostWakes = 8;
+const day = 86_400_000;
+
+/** Instances of this version were begun when flows slept through: their histories go on as they are. */
+const sleeping = '1';
+
+/** When a history that begins now has waited long enough to be put aside. */
+export const restAt = (ctx: OrchestrationContext): Date =>
+  ctx.df.version === sleeping ? endOfTime : new Date(now(ctx).getTime() + mostDays * day);
+
+const endOfTime = new Date('9999-12-31T00:00:00.000Z');
 
 /**
  * Listens for an event for the whole of an orchestration. Every wait is raced once and never forgotten: the SDK queues a wait again each
@@ -76,7 +90,11 @@ export type Inbox = { wait(): df.Task; took(): boolean };
  */
 export function listen<T>(ctx: OrchestrationContext, event: EventContract<T>): Inbox {
   let waits: df.Task[] = [];
+  let wakes = 0;
+  const fullAt = restAt(ctx);
   return {
+    fullAt,
+    isFull: () => now(ctx) >= fullAt || (wakes >= mostWakes && ctx.df.version !== sleeping),
     wait() {
       const wait = ctx.df.waitForExternalEvent(event.name);
       waits.push(wait);
@@ -86,6 +104,7 @@ export function listen<T>(ctx: OrchestrationContext, event: EventContract<T>): I
       const outstanding = waits.filter((wait) => !wait.isCompleted);
       const arrived = outstanding.length < waits.length;
       waits = outstanding;
+      if (arrived) wakes += 1;
       return arrived;
     },
   };
@@ -123,5 +142,8 @@ export function* settled<I, V extends { kind: string }>(
     yield* wokenOrDue(ctx, inbox, deadline);
   }
 }
+
+/** Whichever comes first. */
+export const sooner = (one: Date, other: Date): Date => (one <= other ? one : other);
 
 const isSettled = <V extends { kind: string }>(answer: V): answer is Exclude<V, { kind: 'pending' }> => answer.kind !== 'pending';

@@ -1,19 +1,14 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { checkReadinessActivity } from '../../activities/check-readiness.js';
 import { readinessFlow } from '../../orchestrations/events.js';
-import { readiness } from '../../orchestrations/readiness.js';
 import { verdicts } from '../../src/domain/readiness.js';
-import { registerActivity, registerOrchestration } from '../../src/durable/register.js';
 import { type Story, tell } from '../support/story.js';
 
 let story: Story;
 afterEach(() => story.close());
 
-/** The flow beside the request's own, over the ports of this story. */
+/** The flow beside the request's own. */
 async function watched(): Promise<void> {
   story = await tell();
-  registerActivity(checkReadinessActivity, story.ports);
-  registerOrchestration(readinessFlow, readiness);
   await story.host.start(readinessFlow.name, { requestId: story.requestId }, { instanceId: `readiness-${story.requestId}` });
 }
 const lines = async () => verdicts(await story.record()).map(({ at, event }) => `${at.slice(11, 16)} ${event}`);

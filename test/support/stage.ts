@@ -9,6 +9,7 @@ import { askApproversActivity } from '../../activities/ask-approvers.js';
 import { assessRiskActivity } from '../../activities/assess-risk.js';
 import { beginAgainActivity } from '../../activities/begin-again.js';
 import { checkIdentityActivity } from '../../activities/check-identity.js';
+import { checkReadinessActivity } from '../../activities/check-readiness.js';
 import { closeRequestActivity } from '../../activities/close-request.js';
 import { closeVisitActivity } from '../../activities/close-visit.js';
 import { coverTargetActivity } from '../../activities/cover-target.js';
@@ -20,6 +21,7 @@ import { moveGrantActivity } from '../../activities/move-grant.js';
 import { noteBookedActivity } from '../../activities/note-booked.js';
 import { readDecisionActivity } from '../../activities/read-decision.js';
 import { readEndingActivity } from '../../activities/read-ending.js';
+import { readPassageActivity } from '../../activities/read-passage.js';
 import { readStepUpActivity } from '../../activities/read-step-up.js';
 import { renewCodeActivity } from '../../activities/renew-code.js';
 import { seeToExtensionActivity } from '../../activities/see-to-extension.js';
@@ -28,7 +30,8 @@ import { tellMissedActivity } from '../../activities/tell-missed.js';
 import { tellMoveActivity } from '../../activities/tell-move.js';
 import { doorEntity, doorEntityName } from '../../entities/door.js';
 import { accessRequest } from '../../orchestrations/access-request.js';
-import { accessRequestFlow, revocationFlow, technicianVisitFlow } from '../../orchestrations/events.js';
+import { accessRequestFlow, readinessFlow, revocationFlow, technicianVisitFlow } from '../../orchestrations/events.js';
+import { readiness } from '../../orchestrations/readiness.js';
 import { revocation } from '../../orchestrations/revocation.js';
 import { technicianVisit } from '../../orchestrations/technician-visit.js';
 import { registerActivity, registerEntity, registerOrchestration } from '../../src/durable/register.js';
@@ -75,6 +78,7 @@ async function registerApp(ports: MemoryPorts): Promise<void> {
   registerActivity(readStepUpActivity, ports);
   registerActivity(askApproversActivity, ports);
   registerActivity(readDecisionActivity, ports);
+  registerActivity(readPassageActivity, ports);
   registerActivity(tellDecisionActivity, ports);
   registerActivity(readEndingActivity, ports);
   registerActivity(noteBookedActivity, ports);
@@ -94,9 +98,11 @@ async function registerApp(ports: MemoryPorts): Promise<void> {
   registerActivity(disarmDoorsActivity, ports);
   registerActivity(endRequestsActivity, ports);
   registerActivity(alertSecurityActivity, ports);
+  registerActivity(checkReadinessActivity, ports);
   registerOrchestration(accessRequestFlow, accessRequest);
   registerOrchestration(technicianVisitFlow, technicianVisit);
   registerOrchestration(revocationFlow, revocation);
+  registerOrchestration(readinessFlow, readiness);
   registerEntity(doorEntityName, doorEntity);
 }
 
