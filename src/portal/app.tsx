@@ -1,5 +1,6 @@
 import { createDOMRenderer, FluentProvider, RendererProvider, webDarkTheme, webLightTheme } from '@fluentui/react-components';
 import { useEffect, useMemo } from 'react';
+import { useAddress } from './navigation/address.js';
 import { CurrentPage } from './routes.js';
 import type { Settings } from './settings.js';
 import { useMedia } from './shell/use-media.js';
@@ -19,10 +20,15 @@ export function App({ settings, language }: { settings: Settings; language: Lang
       <FluentProvider theme={isDark ? webDarkTheme : webLightTheme}>
         <LanguageContext.Provider value={language}>
           <SignedIn settings={settings}>
-            <CurrentPage path={window.location.pathname} />
+            <AddressedPage />
           </SignedIn>
         </LanguageContext.Provider>
       </FluentProvider>
     </RendererProvider>
   );
+}
+
+function AddressedPage() {
+  const [path = ''] = useAddress().split('?');
+  return <CurrentPage path={path} />;
 }

@@ -1,20 +1,26 @@
-import { type ComponentType, lazy, Suspense } from 'react';
+import { type ComponentType, type LazyExoticComponent, lazy, Suspense } from 'react';
 import { matchRoute } from './match-route.js';
 import { Titled } from './shell/titled.js';
 import { Waiting } from './shell/waiting.js';
 import { useLanguage } from './strings/use-language.js';
 
-type Params = Record<string, string>;
-type Page = ComponentType<{ params: Params }>;
+type Page = ComponentType<{ params: Record<string, string> }>;
 
-/** Every address and its page, each fetched when it is first shown. */
-const routes: [pattern: string, page: Page][] = [
-  ['/api/approvals/:token', lazy(() => import('./approval/approval-page.js').then(({ ApprovalPage }) => ({ default: ApprovalPage })))],
-  ['/app/requests/:id', lazy(() => import('./request/request-page.js').then(({ RequestPage }) => ({ default: RequestPage })))],
-  ['/app/teams/sign-in', lazy(() => import('./teams/sign-in-page.js').then(({ TeamsSignInPage }) => ({ default: TeamsSignInPage })))],
-  ['/app/teams/auth', lazy(() => import('./home/home-page.js').then(({ HomePage }) => ({ default: HomePage })))],
-  ['/app', lazy(() => import('./home/home-page.js').then(({ HomePage }) => ({ default: HomePage })))],
-  ['/app/auth', lazy(() => import('./home/home-page.js').then(({ HomePage }) => ({ default: HomePage })))],
+/** A page by its name in its file, fetched when it is first shown. */
+const lazily = <K extends string>(load: () => Promise<Record<K, Page>>, name: K): LazyExoticComponent<Page> =>
+  lazy(async () => ({ default: (await load())[name] }));
+
+const home = lazily(() => import('./home/home-page.js'), 'HomePage');
+
+/** Every address and its page. What somebody should find at once stands in `navigation/menu.ts` too. */
+const routes: [pattern: string, page: LazyExoticComponent<Page>][] = [
+  ['/app', home],
+  ['/app/auth', home],
+  ['/app/teams/auth', home],
+  ['/app/teams/sign-in', lazily(() => import('./teams/sign-in-page.js'), 'TeamsSignInPage')],
+  ['/api/approvals/:token', lazily(() => import('./approval/approval-page.js'), 'ApprovalPage')],
+  ['/app/requests', lazily(() => import('./request/requests-page.js'), 'RequestsPage')],
+  ['/app/requests/:id', lazily(() => import('./request/request-page.js'), 'RequestPage')],
 ];
 
 export function CurrentPage({ path }: { path: string }) {
@@ -24,7 +30,7 @@ export function CurrentPage({ path }: { path: string }) {
     if (params)
       return (
         <Suspense fallback={<Waiting label={say.loading} />}>
-          <Page params={params} />
+          <Page key={path} params={params} />
         </Suspense>
       );
   }

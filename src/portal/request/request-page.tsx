@@ -1,5 +1,4 @@
 import { useCallback } from 'react';
-import type { paths } from '../api/generated/schema.js';
 import { AtTime } from '../shell/at-time.js';
 import { Fact, Facts } from '../shell/facts.js';
 import { Notice } from '../shell/notice.js';
@@ -9,8 +8,7 @@ import { Waiting } from '../shell/waiting.js';
 import { useVisitor } from '../sign-in/signed-in.js';
 import { showTime } from '../strings/show-time.js';
 import { useLanguage } from '../strings/use-language.js';
-
-type Request = paths['/api/requests/{id}']['get']['responses'][200]['content']['application/json'];
+import type { Request } from './types.js';
 
 const everyMs = 3_000;
 

@@ -5,13 +5,19 @@ import {
   type IPublicClientApplication,
   PublicClientApplication,
 } from '@azure/msal-browser';
+import { decodeJwt } from 'jose';
 import type { Settings } from '../settings.js';
+import { forgetKept } from '../shell/use-kept.js';
 import { authorityMetadata } from './authority-metadata.js';
+
+export type Role = 'Latch.Request' | 'Latch.Approve' | 'Latch.Security' | 'Latch.Audit' | 'Latch.Admin';
 
 /** Somebody who is signed in. Where more is needed the browser leaves for Entra and comes back to the same address: such a promise never settles. */
 export type Session = {
   name: string;
   account: string;
+  /** What the menu offers them. The API decides by itself who may do what. */
+  roles: readonly Role[];
   /** An access token for our API. */
   token(): Promise<string>;
   /** Answers a claims challenge of the API with a stronger sign-in. */
@@ -43,25 +49,29 @@ export async function openSession(settings: Settings): Promise<Session | undefin
   return undefined;
 }
 
-function sessionOf(client: IPublicClientApplication, account: AccountInfo, scope: string): Session {
+async function sessionOf(client: IPublicClientApplication, account: AccountInfo, scope: string): Promise<Session> {
   const request = { scopes: [scope], account };
   const leave = async (claims?: string): Promise<never> => {
     await client.acquireTokenRedirect({ ...request, ...(claims !== undefined && { claims }) });
     return new Promise(() => {});
   };
+  const token = async () => {
+    try {
+      return (await client.acquireTokenSilent({ ...request, cacheLookupPolicy: CacheLookupPolicy.AccessTokenAndRefreshToken })).accessToken;
+    } catch (error) {
+      if (error instanceof InteractionRequiredAuthError) return leave();
+      throw error;
+    }
+  };
   return {
     name: account.name ?? account.username,
     account: account.username,
-    async token() {
-      try {
-        return (await client.acquireTokenSilent({ ...request, cacheLookupPolicy: CacheLookupPolicy.AccessTokenAndRefreshToken }))
-          .accessToken;
-      } catch (error) {
-        if (error instanceof InteractionRequiredAuthError) return leave();
-        throw error;
-      }
-    },
+    roles: decodeJwt<{ roles?: Role[] }>(await token()).roles ?? [],
+    token,
     stepUp: leave,
-    signOut: () => client.logoutRedirect({ account, postLogoutRedirectUri: '/app/' }),
+    async signOut() {
+      forgetKept();
+      await client.logoutRedirect({ account, postLogoutRedirectUri: '/app/' });
+    },
   };
 }

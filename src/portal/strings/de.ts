@@ -1,3 +1,4 @@
+import { requests } from './de/requests.js';
 import type { Strings } from './en.js';
 
 export const de: Strings = {
@@ -5,6 +6,9 @@ export const de: Strings = {
   loading: 'Einen Moment …',
   signingIn: 'Sie werden angemeldet …',
   signOut: 'Abmelden',
+  skip: 'Zum Inhalt',
+  pages: 'Seiten',
+  menu: { requests: 'Anträge' },
   otherAccount: 'Anderes Konto verwenden',
   retry: 'Noch einmal',
   trouble: 'Das hat nicht geklappt. Es wurde nichts geändert.',
@@ -83,6 +87,7 @@ export const de: Strings = {
     given: 'Sie sind angemeldet. Das Fenster schließt sich von selbst; wenn nicht, gehen Sie zurück zu Teams.',
     failed: 'Das hat nicht geklappt. Schließen Sie das Fenster und versuchen Sie es in Teams noch einmal.',
   },
+  requests,
   request: {
     title: 'Antrag',
     none: 'Diesen Antrag gibt es nicht, oder Sie dürfen ihn nicht sehen.',

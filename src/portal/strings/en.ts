@@ -1,9 +1,14 @@
+import { requests } from './en/requests.js';
+
 /** Everything the pages say. Other languages have the same keys, which the type makes sure of. */
 export const en = {
   product: 'Latch',
   loading: 'One moment …',
   signingIn: 'Signing you in …',
   signOut: 'Sign out',
+  skip: 'Skip to the page',
+  pages: 'Pages',
+  menu: { requests: 'Requests' },
   otherAccount: 'Use another account',
   retry: 'Try again',
   trouble: 'That did not work. Nothing was changed.',
@@ -79,6 +84,7 @@ export const en = {
     given: 'You are signed in. This window closes by itself; if it does not, go back to Teams.',
     failed: 'That did not work. Close this window and try again in Teams.',
   },
+  requests,
   request: {
     title: 'Request',
     none: 'There is no such request, or it is not yours to see.',
