@@ -19,8 +19,11 @@ type Refused = { kind: 'refused'; because: string };
  * Locks as IoT Hub devices. Each order is a direct method that carries our time; what cannot be delivered is left in the twin.
  * Throws `locks-unavailable` or `hub-throttled` when the hub itself is the trouble.
  */
-export function iotHubLocks({ keys, clock, ...options }: IotHubLocksOptions): Locks {
-  const line: Line = { hub: connectIotHub(options), clock, keys };
+export const iotHubLocks = ({ keys, clock, ...options }: IotHubLocksOptions): Locks =>
+  locksOver({ hub: connectIotHub(options), clock, keys });
+
+/** The same over any hub. */
+export function locksOver(line: Line): Locks {
   return {
     arm: (door, order) => withLock(door, (lock) => arm(line, door, lock, order)),
     disarm: (door, order) => withLock(door, (lock) => disarm(line, lock, order)),

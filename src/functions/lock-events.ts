@@ -1,19 +1,10 @@
 import { app, type InvocationContext } from '@azure/functions';
-import { requestTraced } from '../domain/audit/trace-id.js';
-import type { DoorRecord } from '../domain/door-record.js';
-import { wordOf } from '../domain/log-fields.js';
-import { logOf } from '../durable/log.js';
 import { type HearNeeds, hearDevice } from './doors/hear-device.js';
-import type { Ports } from './edge-ports.js';
 import { durableClient } from './flows.js';
-import { type Envelope, LockMessage, readEnvelope } from './telemetry/lock-message.js';
-import { type LockMessageNeeds, noteLockMessage } from './telemetry/note-lock-message.js';
-import { noteHeard } from './telemetry/note-log.js';
-import { noteOpening, noteRefusal } from './telemetry/note-opening.js';
-import { noteLateWord, noteReturn } from './telemetry/note-return.js';
-import { alarmOf, raiseAlarm } from './telemetry/raise-alarm.js';
+import { readEnvelope } from './telemetry/lock-message.js';
+import { type EventNeeds, noteEvent } from './telemetry/note-event.js';
 
-type Needs = HearNeeds & LockMessageNeeds & Ports<'flows'>;
+type Needs = HearNeeds & EventNeeds;
 /** The setting with the connection of IoT Hub's event stream, and the stream's name. */
 export type EventStream = { connection: string; eventHub: string };
 
@@ -42,41 +33,3 @@ const list = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
 
 const envelopeAt = ({ triggerMetadata }: InvocationContext, index: number) =>
   readEnvelope(list(triggerMetadata?.['systemPropertiesArray'])[index], list(triggerMetadata?.['propertiesArray'])[index]);
-
-async function noteEvent(
-  message: unknown,
-  { source, opType }: Envelope,
-  door: DoorRecord,
-  ports: Needs,
-  context: InvocationContext,
-): Promise<void> {
-  if (source === 'deviceConnectionStateEvents') return opType === 'deviceConnected' ? noteReturn(door, ports, context) : undefined;
-  if (source === 'twinChangeEvents') return noteLateWord(parsedBody(message), door, ports, context);
-  if (source !== 'Telemetry') return;
-  await ports.grants.noteContact(door.id, ports.clock.now().toISOString());
-  const parsed = LockMessage.safeParse(parsedBody(message));
-  if (!parsed.success || parsed.data.doorId !== door.id) return logOf(context).warn('a lock sent something unknown', { doorId: door.id });
-  const { type, grantId, trace } = parsed.data;
-  logOf(context).info('a lock told', {
-    doorId: door.id,
-    grantId,
-    outcome: wordOf(type),
-    requestId: trace ? requestTraced(trace) : undefined,
-  });
-  const alarm = alarmOf(parsed.data);
-  if (alarm) await raiseAlarm(alarm, parsed.data, door, ports);
-  else if (parsed.data.type === 'opened') await noteOpening(parsed.data, door, ports);
-  else if (parsed.data.type === 'answerRefused') await noteRefusal(parsed.data, door, ports);
-  else await noteLockMessage(parsed.data, door, ports);
-  await noteHeard(parsed.data, door, ports);
-}
-
-const parsedBody = (message: unknown): unknown => (typeof message === 'string' ? parseJson(message) : message);
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}

@@ -1,34 +1,15 @@
-import { LatchError } from '../domain/errors.js';
 import type { AttemptRecord } from '../domain/grant-record.js';
 import type { Ports } from './edge-ports.js';
-import { type Entry, unjudged } from './entries/attempt.js';
+import type { Entry } from './entries/attempt.js';
 import { evenTime } from './entries/even-time.js';
-import { judgeAtLock } from './entries/judge-at-lock.js';
-import { judgeInCloud } from './entries/judge-in-cloud.js';
+import { type JudgingNeeds, judgeEntry } from './entries/judge-entry.js';
 import { denied, EntryAnswer, Presentation } from './entries/presentation.js';
 import { readEntry } from './entries/read-entry.js';
 import { exposeOpen } from './http/expose-open.js';
 import { unavailable } from './http/problem.js';
 import { answer, type Reply } from './http/reply.js';
 
-type Needs = Ports<
-  | 'terminals'
-  | 'answers'
-  | 'entries'
-  | 'grants'
-  | 'rules'
-  | 'requests'
-  | 'doors'
-  | 'directory'
-  | 'keys'
-  | 'locks'
-  | 'clock'
-  | 'policy'
-  | 'risk'
-  | 'access'
-  | 'responders'
-  | 'denialStepMs'
->;
+type Needs = JudgingNeeds & Ports<'terminals' | 'answers' | 'doors' | 'denialStepMs'>;
 
 /** POST /api/doors/{doorId}/entries: a terminal presents what somebody typed. The same attempt again gets the same answer. */
 export const registerPresentCode = (ports: Needs) =>
@@ -51,21 +32,11 @@ export const registerPresentCode = (ports: Needs) =>
 /** Throttled presentations are answered at once; every other denial takes the same time. */
 async function answerTo(entry: Entry, ports: Needs): Promise<Reply> {
   const evenOut = evenTime(ports.denialStepMs);
-  const attempt = await judge(entry, ports);
+  const attempt = await judgeEntry(entry, ports);
   if (isGrantedTo(entry, attempt, ports.clock.now())) return answer(200, await grantedAnswer(attempt, entry, ports));
   if (attempt.state === 'claimed') return unavailable('attempt-undecided', 'This attempt is being decided.');
   if (attempt.because !== 'throttled') await evenOut();
   return answer(200, denied);
-}
-
-/** The stored answer of this attempt, or its first one. Trouble before the verdict is a denial; during it the claim stays: burned, never open. */
-async function judge(entry: Entry, ports: Needs): Promise<AttemptRecord> {
-  try {
-    return await (entry.door.judge === 'lock' ? judgeAtLock(entry, ports) : judgeInCloud(entry, ports));
-  } catch (error) {
-    if (!(error instanceof LatchError)) throw error;
-    return unjudged(entry, ports);
-  }
 }
 
 /** To the terminal that asked, and never anew at a door without a lock: there nobody else minds that the answer has run out. */

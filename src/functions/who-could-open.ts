@@ -1,14 +1,12 @@
 import { z } from 'zod';
-import type { DoorRecord } from '../domain/door-record.js';
 import { DoorId, GrantId, Instant, PersonId, RequestId } from '../domain/ids.js';
-import { type Possibility, possibilities, type Span, unexplained } from '../domain/inquiry/possibilities.js';
 import { noteReading } from './audit/note-reading.js';
 import type { Ports } from './edge-ports.js';
 import { expose } from './http/expose.js';
 import { notFound } from './http/problem.js';
 import { answer } from './http/reply.js';
-import { requestsOf } from './inquiry/requests-of.js';
 import { inquirers, isSpan, spanMessage, When } from './inquiry/span.js';
+import { whoCould } from './inquiry/who-could.js';
 
 const Could = z.object({
   personId: PersonId,
@@ -32,9 +30,6 @@ const WhoCouldOpen = z.object({
 
 type Needs = Ports<'tokens' | 'sessions' | 'effects' | 'doors' | 'grants' | 'requests' | 'audit' | 'clock' | 'newId'>;
 
-/** A lock's clock may be off by so much, and a code is found all the same. */
-const slackMinutes = 3;
-
 /** GET /api/audit/who-could-open?door&from&to: everybody who could have opened the door in that span, and by what; more rather than fewer. */
 export const registerWhoCouldOpen = (ports: Needs) =>
   expose(
@@ -52,24 +47,6 @@ export const registerWhoCouldOpen = (ports: Needs) =>
       const door = await ports.doors.read(id);
       if (!door) return notFound();
       await noteReading(who, { what: 'who-could-open', door: id, from, to }, ports);
-      return answer(200, { doorId: id, from, to, ...(await lookInto(door, { from, to }, ports)) });
+      return answer(200, { doorId: id, from, to, ...(await whoCould(door, { from, to }, ports)) });
     },
   );
-
-async function lookInto(door: DoorRecord, span: Span, { grants, requests }: Needs) {
-  const [codes, attempts] = await Promise.all([grants.codesIn(door.id, span, slackMinutes), grants.attemptsIn(door.id, span)]);
-  const records = await requestsOf(
-    codes.map(({ requestId }) => requestId),
-    requests,
-  );
-  const could = possibilities(door, codes, records, span);
-  const openings = attempts.filter(({ state }) => state === 'granted');
-  const openedBy = ({ grantId, generation, from, until }: Possibility) =>
-    openings
-      .filter((each) => each.grantId === grantId && each.generation === generation && from <= each.at && each.at <= until)
-      .map(({ at }) => at);
-  return {
-    could: could.map((each) => ({ ...each, opened: openedBy(each) })),
-    unexplained: unexplained(attempts, could).map(({ attemptId, at }) => ({ attemptId, at })),
-  };
-}

@@ -83,7 +83,7 @@ it('where the lock judges, a bound code reaches it only together with the proof 
   const relayed: unknown[] = [];
   edge.locks.present = async (_door, asked) => {
     relayed.push(asked.proof);
-    return { kind: 'answered', answer: { result: 'granted' } };
+    return { kind: 'answered', answer: { result: 'granted', grantId: given.code.grantId, generation: given.code.generation } };
   };
   const door = await edge.doors.change(doors.server.id, (cloudJudged) => ({ ...cloudJudged, judge: 'lock' }));
   const given = await visit(edge, door ?? doors.server);

@@ -13,6 +13,8 @@ const place = { deviceId: 'cage-12-lock', doorId: 'cage-12' };
 const key = Buffer.alloc(32, 9);
 const salt = Buffer.from('salt');
 const pair = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+/** The key of its certificate. */
+export const programJwk = pair.publicKey.export({ format: 'jwk' });
 const privateKey = pair.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
 const secrets = { lockKey: key.toString('base64url'), salt: salt.toString('base64url'), scryptCost: 16 };
 const sealed = await new CompactEncrypt(Buffer.from(JSON.stringify(secrets)))
@@ -28,6 +30,7 @@ export type ProgramBench = {
   rows: Omit<LedgerRow, 'at'>[];
   program(): LockProgram;
   memory(): LockMemory;
+  device: { deviceId: string; doorId: string; privateKey: string };
   now(): number;
   setNow(ms: number): void;
   setClockOffset(ms: number): Promise<void>;
@@ -60,6 +63,7 @@ export async function startProgram(startAt: number): Promise<ProgramBench> {
     rows,
     program: () => running.program,
     memory: () => running.memory,
+    device: { ...place, privateKey },
     now: () => at,
     setNow: (ms) => {
       at = ms;

@@ -20,7 +20,7 @@ export async function judgeAtLock(entry: Entry, ports: Needs): Promise<AttemptRe
   if (!code) return end(await denialOfStranger(entry, begun, ports), begun, 'guess', ports);
   const attempt = withHolder(begun.attempt, code);
   const because =
-    (await unlessTroubled(objectionTo(code, entry, ports), 'rules-unavailable')) ?? (await askLock(ports.locks, entry, stretched));
+    (await unlessTroubled(objectionTo(code, entry, ports), 'rules-unavailable')) ?? (await askLock(ports.locks, entry, code, stretched));
   if (because) return end({ ...attempt, state: 'denied', because }, begun, 'ours', ports);
   const granted = await end({ ...attempt, state: 'granted' }, begun, 'ours', ports);
   const { attemptId, at } = attempt;
@@ -44,13 +44,20 @@ const deadStates: Partial<Record<CodeRecord['state'], DenialReason>> = {
   expired: 'too-late',
 };
 
-/** Undefined: the lock has opened. */
-async function askLock(locks: Locks, { presentation, door }: Entry, stretched: Buffer): Promise<DenialReason | undefined> {
+/** Undefined: the lock has opened for this very code. What it says again of an attempt it knows is about the code of that attempt, which may have been another. */
+async function askLock(
+  locks: Locks,
+  { presentation, door }: Entry,
+  { grantId, generation }: CodeRecord,
+  stretched: Buffer,
+): Promise<DenialReason | undefined> {
   const { code: _, ...attempt } = presentation;
   const asked = locks.present(door, { ...attempt, stretched: stretched.toString('base64url') });
   const reply = await unlessTroubled<Awaited<typeof asked>>(asked, { kind: 'unreachable', because: 'trouble' });
   if (reply.kind !== 'answered') return 'door-offline';
-  return reply.answer.result === 'granted' ? undefined : (reply.answer.because ?? 'not-armed');
+  const { answer } = reply;
+  if (answer.result === 'denied') return answer.because ?? 'not-armed';
+  return answer.grantId === grantId && answer.generation === generation ? undefined : 'not-armed';
 }
 
 /** Written once: what telemetry may have noted meanwhile stands. */

@@ -72,10 +72,16 @@ export function memoryGrants({ grants, codes, attempts }: DoorStores = doorStore
       async revokeCodes(_doorId, ids) {
         for (const code of ids.flatMap((id) => codes.get(id) ?? [])) if (isOpen(code)) codes.put(code.id, { ...code, state: 'revoked' });
       },
-      async moveCode(_doorId, codeId, { from, to }) {
+      async moveCode(_doorId, codeId, { from, to, attemptId, at }) {
         const code = codes.get(codeId);
         if (!code || !from.includes(code.state)) return false;
-        codes.put(codeId, { ...code, state: to });
+        codes.put(codeId, {
+          ...code,
+          state: to,
+          attemptId,
+          ...(to === 'used' && { usedAt: at }),
+          ...(to === 'claimed' && { claimedAt: at }),
+        });
         return true;
       },
       async nextSequence(doorId, lease, above = 0) {
