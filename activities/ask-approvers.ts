@@ -14,6 +14,9 @@ import { remembering } from './remembering.js';
 import { askInChannel } from './teams-desk.js';
 import { tellNobodyMayDecide } from './tell-nobody-may-decide.js';
 
+/** What the directory said so long ago does for asking: whoever decides is looked up again. */
+const recentMs = 60_000;
+
 type Answered = Answer<typeof askApprovers>;
 
 /**
@@ -22,10 +25,10 @@ type Answered = Answer<typeof askApprovers>;
  */
 export const askApproversActivity = implement(askApprovers, (ports: AskingDesk) => async ({ requestId }, log): Promise<Answered> => {
   const needs = { ...ports, directory: remembering(ports.directory) };
-  const { requests, clock, doors } = needs;
+  const { requests, clock } = needs;
   const record = await requests.change(requestId, (current) => escalate(beginAsking(current), clock.now()));
   if (!record || record.decision || record.approvals.required === 0) return { kind: 'asked', count: 0 };
-  const deciders = await decidersFor(needs, record, await doorsOf(doors, record));
+  const deciders = await whoDecides(needs, record);
   if (!couldApprove(deciders, record.approvals)) {
     await tellNobodyMayDecide(needs, record, log);
     return { kind: 'blocked' };
@@ -35,6 +38,13 @@ export const askApproversActivity = implement(askApprovers, (ports: AskingDesk) 
   await askInChannel(needs, record, question.facts.subject);
   return askAll(needs, question, wanted, log);
 });
+
+/** Asked at first are those who could decide a minute ago; that these could not say yes, and whom to ask afterwards, is looked up anew. */
+async function whoDecides(needs: AskingDesk, record: RequestRecord): Promise<Decider[]> {
+  const doors = await doorsOf(needs.doors, record);
+  const first = record.approvals.asked === undefined ? await decidersFor(needs, record, doors, recentMs) : [];
+  return couldApprove(first, record.approvals) ? first : decidersFor(needs, record, doors);
+}
 
 /** Who has said yes, or is away, is not bothered; who is on call only where it has come to that. */
 function isWanted({ person, as, isAway }: Decider, record: RequestRecord, all: readonly Decider[]): boolean {

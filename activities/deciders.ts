@@ -17,15 +17,20 @@ export type Decider = { person: Person; as: AskedPerson['as']; groups: string[];
  * Who may decide a request: enabled, in an approver or on-call group of every one of its doors, and nobody who wants in, under whatever account; and whom
  * one of them has named as delegate for now.
  */
-export async function decidersFor(needs: Electorate, record: RequestRecord, doors: readonly DoorRecord[]): Promise<Decider[]> {
+export async function decidersFor(
+  needs: Electorate,
+  record: RequestRecord,
+  doors: readonly DoorRecord[],
+  ageMs?: number,
+): Promise<Decider[]> {
   const { directory } = needs;
-  const { people, members } = await directory.gather([record.requesterId, record.subjectId], doors.flatMap(groupsThatDecide));
+  const { people, members } = await directory.gather([record.requesterId, record.subjectId], doors.flatMap(groupsThatDecide), ageMs);
   const isParty = (person: Person) => [...people.values()].some((party) => party !== undefined && isSamePerson(party, person));
   const mayDecide = (person: Person) => person.accountEnabled && !isParty(person);
   const own = distinct([...members.values()].flat())
     .filter(mayDecide)
     .flatMap((person) => deciderAt(person, doors, groupsWith(members, person)));
-  const named = (await delegatesOf(needs, own)).filter(({ person }) => mayDecide(person));
+  const named = (await delegatesOf(needs, own, ageMs)).filter(({ person }) => mayDecide(person));
   const away = new Set(named.map(({ inPlaceOf }) => inPlaceOf));
   const delegates = named.filter(({ person }) => !own.some((decider) => decider.person.id === person.id));
   return [...own.map((decider) => (away.has(decider.person.id) ? { ...decider, isAway: true } : decider)), ...delegates];
@@ -43,7 +48,11 @@ function deciderAt(person: Person, doors: readonly DoorRecord[], groups: string[
 }
 
 /** Whom those who are asked at first have named for now. */
-async function delegatesOf({ directory, delegations, clock }: Electorate, own: readonly Decider[]): Promise<Decider[]> {
+async function delegatesOf(
+  { directory, delegations, clock }: Electorate,
+  own: readonly Decider[],
+  ageMs: number | undefined,
+): Promise<Decider[]> {
   const lenders = own.filter(({ as }) => as !== 'on-call');
   const named = await Promise.all(
     lenders.map(async (lender) => {
@@ -54,6 +63,7 @@ async function delegatesOf({ directory, delegations, clock }: Electorate, own: r
   const { people } = await directory.gather(
     named.flatMap(({ to }) => [...to]),
     [],
+    ageMs,
   );
   return named.flatMap(({ lender, to }) =>
     [...to].flatMap((id): Decider[] => {

@@ -11,8 +11,8 @@ export function remembering(directory: Directory): Directory {
   return {
     ...directory,
     person: (id) => known.get(id) ?? keep(id, directory.person(id)),
-    async gather(ids, groupIds) {
-      const found = await directory.gather(ids, groupIds);
+    async gather(ids, groupIds, ageMs) {
+      const found = await directory.gather(ids, groupIds, ageMs);
       for (const [id, person] of found.people) known.set(id, Promise.resolve(person));
       for (const person of [...found.members.values()].flat()) known.set(person.id, Promise.resolve(person));
       return found;

@@ -41,8 +41,11 @@ export async function riskInputs(
 /** Kinds of detections (Graph's `riskEventType`) that are about places too far apart. */
 const journeys: ReadonlySet<string> = new Set(['unlikelyTravel', 'impossibleTravel', 'mcasImpossibleTravel', 'newCountry']);
 
+/** Fresh whenever Graph's one request a second is free; while it is not, nobody waits for it: the gates ask again. */
+const recentMs = 10_000;
+
 /** A person the service never had reason to look at has no risk. */
 async function signalsOf(risk: RiskSignals, people: readonly PersonId[]): Promise<{ readings: RiskReading[]; kinds: string[] }> {
-  const found = await Promise.all(people.map((id) => risk.of(id)));
+  const found = await Promise.all(people.map((id) => risk.of(id, recentMs)));
   return { readings: found.map((each) => each?.level ?? 'none'), kinds: found.flatMap((each) => each?.detections ?? []) };
 }

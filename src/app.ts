@@ -113,7 +113,7 @@ function adapters(config: Config) {
     habits: cosmosHabits(database, clock),
     delegations: cosmosDelegations(database),
     pushes: cosmosPushBooks(database),
-    directory: graphDirectory({ ...graph, methods: cosmosRegisteredMethods(database, clock), ride: risk.ride }),
+    directory: graphDirectory({ ...graph, clock, methods: cosmosRegisteredMethods(database, clock), ride: risk.ride }),
     risk,
     access: graphAccess({ ...graph, clock, lane, whatIf: config.GRAPH_WHAT_IF === 'on', apiClientId: config.LATCH_API_CLIENT_ID }),
     subscriptions: graphSubscriptions({ ...graph, clock }),

@@ -33,8 +33,10 @@ export type Directory = {
   person(id: PersonId): Promise<Person | undefined>;
   /** Those of the groups the person belongs to, directly or through other groups. */
   memberOf(id: PersonId, groupIds: readonly string[]): Promise<string[]>;
-  /** These people, and everybody who is in one of these groups directly or through others, read at once. */
-  gather(ids: readonly PersonId[], groupIds: readonly string[]): Promise<Gathering>;
+  /** These people, and everybody who is in one of these groups directly or through others, read at once; whoever was told of within `ageMs` is not asked about (default: everybody is). */
+  gather(ids: readonly PersonId[], groupIds: readonly string[], ageMs?: number): Promise<Gathering>;
+  /** Something changed in the directory: what it told before counts no more. */
+  forget(): void;
   /** Everybody with this mail address: a way to find people, never to know who somebody is. */
   withMail(mail: string): Promise<Person[]>;
   /** What a gate needs of these people, in their order and asked anew; undefined for nobody. `groupIds`: which of the groups matter. */

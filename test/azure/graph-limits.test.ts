@@ -67,6 +67,42 @@ describe('what a request costs', () => {
   });
 });
 
+describe('what was told of people and groups', () => {
+  const approvers = approverGroupOf('BER1', 'limited');
+  const gathered = (directory: ReturnType<typeof openProcess>['directory'], ageMs?: number) =>
+    during(async () => {
+      const { people, members } = await directory.gather([oid('alice'), oid('tara')], [approvers], ageMs);
+      return [people.get(oid('alice'))?.displayName, people.size, members.get(approvers)?.length];
+    });
+
+  it('is not asked again by who can do with what is a minute old, and is by everybody else', async () => {
+    const { directory } = openProcess();
+    const answer = ['Alice Adler', 2, 4];
+    expect(await gathered(directory, 60_000)).toEqual({ answer, calls: [batch] });
+    expect(await gathered(directory, 60_000)).toEqual({ answer, calls: [] });
+    expect(await gathered(directory)).toEqual({ answer, calls: [batch] });
+    clock.advance(60_000);
+    expect(await gathered(directory, 60_000)).toEqual({ answer, calls: [batch] });
+  });
+
+  it('counts whoever told it', async () => {
+    const { directory } = openProcess();
+    await directory.gather([oid('alice')], [approvers]);
+    await directory.factsOf([oid('tara')], groups);
+    expect((await gathered(directory, 60_000)).calls).toEqual([]);
+  });
+
+  it('is forgotten when something changed, with what was on its way', async () => {
+    const { directory } = openProcess();
+    const onItsWay = directory.gather([oid('alice'), oid('tara')], [approvers]);
+    directory.forget();
+    await onItsWay;
+    expect((await gathered(directory, 60_000)).calls).toEqual([batch]);
+    directory.forget();
+    expect((await gathered(directory, 60_000)).calls).toEqual([batch]);
+  });
+});
+
 describe('the one request a second', () => {
   it('is shared by everybody who asks within it', async () => {
     const { risk } = openProcess();

@@ -59,7 +59,7 @@ describe('the app, talking to the local cloud through its own adapters', () => {
   );
 
   it('asks the directory for people and groups', async () => {
-    const directory = graphDirectory({ baseUrl: graph.url, credential, methods: memoryMethods(clock) });
+    const directory = graphDirectory({ baseUrl: graph.url, credential, clock, methods: memoryMethods(clock) });
     expect(await directory.person(oid('tara'))).toMatchObject({ userType: 'guest', company: 'Windservice', mobile: '+491713920009' });
     expect(await directory.memberOf(oid('alice'), [eligibilityGroupOf('lobby'), approverGroupOf('BER1', 'limited')])).toEqual([
       eligibilityGroupOf('lobby'),

@@ -28,6 +28,7 @@ export function memoryDirectory(people: readonly Person[], groups: Record<string
       people: new Map(ids.map((id) => [id, known.get(id)])),
       members: new Map(groupIds.map((group) => [group, membersOf(group).flatMap((id) => known.get(id) ?? [])])),
     }),
+    forget: () => {},
     withMail: async (mail) => [...known.values()].filter((person) => person.mail?.toLowerCase() === mail.toLowerCase()),
     factsOf: (ids, groupIds) => Promise.all(ids.map((id) => factsOf(id, groupIds))),
     equip(id, facts) {

@@ -31,18 +31,23 @@ export function batchOperation(perform: Perform): Operation {
       if (!batch.success) return badRequest('Invalid batch payload format: 1 to 20 requests with id, method and url.');
       const { requests } = batch.data;
       if (new Set(requests.map(({ id }) => id)).size < requests.length) return badRequest('Request ids in a batch must be unique.');
-      const answers = new Map<string, Answer>();
-      for (const step of requests) answers.set(step.id, await answerStep(outer, step, answers, perform));
-      const responses = [...answers].map(([id, { status, headers, body }]) => ({ id, status, headers: { ...headers, ...json }, body }));
+      const answers: Answers = new Map();
+      for (const step of requests) answers.set(step.id, answerStep(outer, step, answers, perform));
+      const responses = await Promise.all([...answers].map(async ([id, answer]) => responseTo(id, await answer)));
       return { status: 200, body: { responses: responses.reverse() } };
     },
   };
 }
 
-const json = { 'Content-Type': 'application/json' };
+/** Steps are performed at the same time, each after those it depends on. */
+type Answers = Map<string, Promise<Answer>>;
 
-async function answerStep(outer: Call, step: Step, answers: Map<string, Answer>, perform: Perform): Promise<Answer> {
-  if (step.dependsOn.some((id) => (answers.get(id)?.status ?? 424) >= 400)) {
+const json = { 'Content-Type': 'application/json' };
+const responseTo = (id: string, { status, headers, body }: Answer) => ({ id, status, headers: { ...headers, ...json }, body });
+
+async function answerStep(outer: Call, step: Step, answers: Answers, perform: Perform): Promise<Answer> {
+  const before = await Promise.all(step.dependsOn.map((id) => answers.get(id)));
+  if (before.some((answer) => answer === undefined || answer.status >= 400)) {
     return graphError(424, 'FailedDependency', 'A request this one depends on has failed.');
   }
   const version = /^\/?(v1\.0|beta)(\/|$)/.exec(step.url)?.[1];

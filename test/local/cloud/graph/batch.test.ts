@@ -1,4 +1,6 @@
+import { setImmediate } from 'node:timers/promises';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
+import { batchOperation } from '../../../../src/local/cloud/graph/batch.js';
 import { eligibilityGroupOf } from '../../../../src/local/seed/groups.js';
 import { failure, startLocalGraph } from '../../../support/local-graph.js';
 
@@ -37,6 +39,24 @@ describe('a batch', () => {
   it('refuses more than 20 requests and repeated ids', async () => {
     expect(await failure(batch(Array.from({ length: 21 }, (_, n) => user(String(n), 'alice'))))).toBe('400 Request_BadRequest');
     expect(await failure(batch([user('1', 'alice'), user('1', 'bob')]))).toBe('400 Request_BadRequest');
+  });
+
+  it('performs its steps at the same time, and one that depends on another after it', async () => {
+    const [going, most] = [new Set<string>(), { atOnce: 0 }];
+    const seen: string[] = [];
+    const { handle } = batchOperation(async ({ path }) => {
+      going.add(path);
+      most.atOnce = Math.max(most.atOnce, going.size);
+      await setImmediate();
+      going.delete(path);
+      seen.push(path);
+      return { status: 200 };
+    });
+    const step = (id: string, ...dependsOn: string[]) => ({ id, method: 'GET', url: `/${id}`, dependsOn });
+    const body = Buffer.from(JSON.stringify({ requests: [step('a'), step('b'), step('c', 'a', 'b'), step('d')] }));
+    const url = new URL('https://localhost/v1.0/$batch');
+    await handle({ method: 'POST', path: url.pathname, url, query: url.searchParams, params: {}, headers: {}, body, stale: false });
+    expect([most.atOnce, seen.at(-1), seen.length]).toEqual([3, '/v1.0/c', 4]);
   });
 
   it('fails what depends on a failure', async () => {
