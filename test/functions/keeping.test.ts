@@ -18,7 +18,10 @@ const years = (count: number) => edge.clock.set(new Date(now().getTime() + count
 const records = (): AuditRecord[] => [...edge.audit.records.values()];
 const kinds = (kind: string) => records().filter((each) => each.kind === kind);
 const holding = (target: object) => as('frank')('POST', '/api/holds', { target, reason: 'a court asks' });
-const lift = (holdId: unknown) => as('erin')('POST', `/api/holds/${holdId}/lift`, { reason: 'settled' });
+const lift = async (holdId: unknown) => {
+  await as('frank')('POST', `/api/holds/${holdId}/lift`);
+  return as('erin')('POST', `/api/holds/${holdId}/lift/confirm`);
+};
 const store: AuditStore = {
   heads: () => edge.audit.heads(),
   async *records(chain) {
