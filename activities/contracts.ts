@@ -51,6 +51,13 @@ export const readStepUp = activityContract({
   ]),
 });
 
+/** Tells the requester of every step up to this one that they have not heard of, on the channel they chose. */
+export const tellRequester = activityContract({
+  name: 'tellRequester',
+  input: OfRequest.extend({ upTo: z.int().min(1) }),
+  output: z.object({ kind: z.literal('told') }),
+});
+
 /** Asks whoever is to be asked by now and was not yet. `look`: when there is more to ask. Blocked: those who are left could not say yes. */
 export const askApprovers = activityContract({
   name: 'askApprovers',

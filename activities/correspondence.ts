@@ -28,6 +28,9 @@ export async function doorsOf(doors: Doors, record: RequestRecord): Promise<Door
 /** The page of a request. */
 export const pageOf = (publicUrl: string, record: RequestRecord): string => `${publicUrl}/app/requests/${record.id}`;
 
+/** Where approvers find what waits for them, this request first. */
+export const inboxOf = (publicUrl: string, record: RequestRecord): string => `${publicUrl}/app/approvals?request=${record.id}`;
+
 /** What a letter about this request is about. */
 export async function subjectOf({ doors, directory, mailboxes, publicUrl }: Desk, record: RequestRecord): Promise<Subject> {
   const [known, visitor, host] = await Promise.all([

@@ -7,6 +7,8 @@ import type { Card } from '../src/domain/teams-cards/card.js';
 import { digestCard, linkCard } from '../src/domain/teams-cards/notice-card.js';
 import type { Log } from '../src/durable/log.js';
 import type { CardPlace, Teams, TeamsChannel } from '../src/ports/messages.js';
+import type { Requests } from '../src/ports/requests.js';
+import { inboxOf } from './correspondence.js';
 import { approverCard, type CardDesk, type CardFacts, cardFacts, requesterCard } from './request-cards.js';
 import { type Step, sendOnce } from './send-once.js';
 
@@ -37,10 +39,12 @@ export async function digestInTeams(desk: TeamsDesk, personId: PersonId, questio
 }
 
 /** The channel hears of the question, once, and of nothing else. */
-export async function askInChannel({ channel, effects }: TeamsDesk, record: RequestRecord, subject: Subject): Promise<void> {
+export async function askInChannel({ channel, effects, publicUrl }: TeamsDesk, record: RequestRecord, subject: Subject): Promise<void> {
   if (!channel) return;
   const step = `teams-channel-asked${record.question === undefined ? '' : `:${record.question}`}`;
-  await sendOnce(effects, { requestId: record.id, step }, () => channel.post(linkCard('Decision wanted', subject)));
+  await sendOnce(effects, { requestId: record.id, step }, () =>
+    channel.post(linkCard('Decision wanted', { ...subject, link: inboxOf(publicUrl, record) })),
+  );
 }
 
 /** Shows how the request stands on every card about it, and tells the requester who asked in Teams, once per step. */
@@ -57,6 +61,14 @@ export async function tellInTeams(desk: TeamsDesk, record: RequestRecord, step: 
 export async function notePlace(desk: Pick<TeamsDesk, 'effects'>, record: RequestRecord, place: CardPlace): Promise<void> {
   const { requesterId } = record;
   await note(desk, record, `teams-asked:${requesterId}`, { personId: requesterId, as: 'requester', ...place });
+}
+
+/** Shows how the request stands now on every card about it; looked at once more, because somebody else may be doing the same with what they read before. */
+export async function refreshCards(desk: TeamsDesk & { requests: Requests }, record: RequestRecord): Promise<void> {
+  if (!desk.teams) return;
+  await changeCards(desk, await cardFacts(desk, record));
+  const after = await desk.requests.read(record.id);
+  if (after && after.timeline.length > record.timeline.length) await refreshCards(desk, after);
 }
 
 async function changeCards(desk: TeamsDesk, facts: CardFacts): Promise<void> {

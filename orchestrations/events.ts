@@ -17,6 +17,9 @@ export const readinessFlow = orchestrationContract({
   input: z.object({ requestId: RequestId, changes: z.int().default(0) }),
 });
 
+/** Tells a requester of the steps of their request up to one of them. */
+export const newsFlow = orchestrationContract({ name: 'news', input: z.object({ requestId: RequestId, upTo: z.int().min(1) }) });
+
 /** Wakes a visit's orchestration; the record says what changed. */
 export const VisitChanged = eventContract({ name: 'VisitChanged', payload: z.object({}) });
 

@@ -26,9 +26,11 @@ import { seeToExtensionActivity } from '../activities/see-to-extension.js';
 import { tellDecisionActivity } from '../activities/tell-decision.js';
 import { tellMissedActivity } from '../activities/tell-missed.js';
 import { tellMoveActivity } from '../activities/tell-move.js';
+import { tellRequesterActivity } from '../activities/tell-requester.js';
 import { doorEntity, doorEntityName } from '../entities/door.js';
 import { accessRequest } from '../orchestrations/access-request.js';
-import { accessRequestFlow, readinessFlow, revocationFlow, technicianVisitFlow } from '../orchestrations/events.js';
+import { accessRequestFlow, newsFlow, readinessFlow, revocationFlow, technicianVisitFlow } from '../orchestrations/events.js';
+import { news } from '../orchestrations/news.js';
 import { readiness } from '../orchestrations/readiness.js';
 import { revocation } from '../orchestrations/revocation.js';
 import { technicianVisit } from '../orchestrations/technician-visit.js';
@@ -66,6 +68,7 @@ import { keyVaultMasterKeys } from './azure/key-vault-master-keys.js';
 import { keyVaultPushKeys } from './azure/key-vault-push-keys.js';
 import { oneASecond } from './azure/one-a-second.js';
 import { signedAnswers } from './azure/signed-answers.js';
+import { signedWebhooks } from './azure/signed-webhooks.js';
 import { systemClock } from './azure/system-clock.js';
 import { teamsBot } from './azure/teams-bot.js';
 import { teamsWorkflow } from './azure/teams-workflow.js';
@@ -125,6 +128,7 @@ function adapters(config: Config) {
       credential,
     }),
     push: pushOf(config, credential),
+    webhooks: signedWebhooks({ keys, clock, hosts: config.LATCH_WEBHOOK_HOSTS?.split(',') ?? [] }),
     deliveries: cosmosDeliveries(database),
     visits: cosmosVisits(database),
     calendars: cosmosSiteCalendars(database),
@@ -185,6 +189,7 @@ function registerFlow(ports: Adapters, policy: Policy, publicUrl: string): void 
   registerActivity(moveGrantActivity, needs);
   registerActivity(beginAgainActivity, needs);
   registerActivity(tellMoveActivity, needs);
+  registerActivity(tellRequesterActivity, needs);
   registerActivity(seeToExtensionActivity, needs);
   registerActivity(disarmLockActivity, needs);
   registerActivity(closeRequestActivity, needs);
@@ -200,6 +205,7 @@ function registerFlow(ports: Adapters, policy: Policy, publicUrl: string): void 
   registerOrchestration(technicianVisitFlow, technicianVisit);
   registerOrchestration(revocationFlow, revocation);
   registerOrchestration(readinessFlow, readiness);
+  registerOrchestration(newsFlow, news);
   registerEntity(doorEntityName, doorEntity);
 }
 

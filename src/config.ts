@@ -72,6 +72,9 @@ export const Config = z.object({
   LATCH_PUSH_HOSTS: required('Push services that are called, comma-separated').default(
     'fcm.googleapis.com,updates.push.services.mozilla.com,*.push.apple.com,*.notify.windows.com',
   ),
+  LATCH_WEBHOOK_HOSTS: required(
+    'Hosts of integrations that may be told of requests, comma-separated (`hooks.example.com`, `*.example.com`); without it none',
+  ).optional(),
   LATCH_POLICY_FILE: required('File with the policy of these doors; without it the built-in one holds').optional(),
 });
 export type Config = z.infer<typeof Config>;

@@ -1,5 +1,6 @@
 import webPush, { WebPushError } from 'web-push';
 import { LatchError } from '../domain/errors.js';
+import { isListed } from '../domain/host-list.js';
 import type { Push } from '../ports/messages.js';
 import type { VapidKeys } from './key-vault-push-keys.js';
 
@@ -14,10 +15,10 @@ const patienceMs = 10_000;
  */
 export function webPushNotifications({ keys, hosts, contact }: WebPushOptions): Push {
   return {
-    accepts: (endpoint) => isKnown(endpoint, hosts),
+    accepts: (endpoint) => isListed(endpoint, hosts),
     publicKey: async () => (await keys()).publicKey,
     async send({ endpoint, keys: target }, { title, body, link, topic, ttlSeconds }) {
-      if (!isKnown(endpoint, hosts)) return { kind: 'refused', because: 'unknown-push-service' };
+      if (!isListed(endpoint, hosts)) return { kind: 'refused', because: 'unknown-push-service' };
       const vapidDetails = { subject: `mailto:${contact}`, ...(await keys()) };
       const options = { vapidDetails, TTL: ttlSeconds, topic, urgency: 'high' as const, timeout: patienceMs };
       try {
@@ -28,12 +29,6 @@ export function webPushNotifications({ keys, hosts, contact }: WebPushOptions): 
       }
     },
   };
-}
-
-function isKnown(endpoint: string, hosts: readonly string[]): boolean {
-  const url = URL.parse(endpoint);
-  if (url?.protocol !== 'https:' || url.username || url.password) return false;
-  return hosts.some((host) => (host.startsWith('*.') ? url.hostname.endsWith(host.slice(1)) && url.port === '' : url.host === host));
 }
 
 /** 404 and 410: nobody is there any more (RFC 8030 §7.3). Limits and outages pass; anything else is about the message, or about us. */

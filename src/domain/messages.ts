@@ -6,7 +6,7 @@ import { type SecretCode, spokenGroups } from './secret-code.js';
 import { de } from './words/de.js';
 import { en } from './words/en.js';
 import type { Language } from './words/language.js';
-import type { About, Draft, Words } from './words/words.js';
+import type { About, Draft, Progress, Words } from './words/words.js';
 
 /** A span of time at a door, shown in the door's own time. */
 export type Span = { from: Instant; until: Instant; timeZone: string };
@@ -51,6 +51,10 @@ export const arrangedLetter = (
 /** Tells everybody concerned that the request was approved. */
 export const approvedLetter = (subject: Subject, language: Language = 'en'): Letter =>
   onPaper(wordsIn(language).approved(aboutOf(subject, language)), subject.link);
+
+/** Tells a requester who wants to hear of every step which one it is. */
+export const progressLetter = (subject: Subject, status: Progress, language: Language = 'en'): Letter =>
+  onPaper(wordsIn(language).progress(aboutOf(subject, language), status), subject.link);
 
 /** Tells everybody concerned how the request ended. */
 export const endedLetter = (subject: Subject, outcome: RequestOutcome, language: Language = 'en'): Letter =>

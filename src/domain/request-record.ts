@@ -77,6 +77,13 @@ export const Approvals = z.object({
   askAgain: z.literal(true).optional(),
 });
 
+/** How a requester wants to hear of every step of their request; without it they get a letter when it is decided and when it ends. */
+export const Notify = z.discriminatedUnion('by', [
+  z.strictObject({ by: z.literal('email') }),
+  z.strictObject({ by: z.literal('webhook'), url: z.url({ protocol: /^https$/ }).max(2_000) }),
+]);
+export type Notify = z.infer<typeof Notify>;
+
 /** An append-only line of the request's life. `by` says who moved: `people` wake the orchestration, `flow` is the orchestration itself. */
 export const TimelineEntry = z.object({
   at: Instant,
@@ -88,6 +95,8 @@ export const TimelineEntry = z.object({
   /** The door the line is about, where it is about one. */
   doorId: DoorId.exactOptional(),
   because: z.string().exactOptional(),
+  /** The status the request came into with this line, where it is another than before. */
+  status: RequestStatus.exactOptional(),
 });
 export type TimelineEntry = z.infer<typeof TimelineEntry>;
 
@@ -169,6 +178,7 @@ export const RequestRecord = z.object({
   escortedBy: PersonId.optional(),
   /** Where it was asked, and the requester learns how it stands; the API without it. */
   askedVia: z.literal('teams').optional(),
+  notify: Notify.optional(),
   /** Absent on requests that nobody signed in for (imported visits). */
   signIn: SignIn.optional(),
   /** The stronger sign-in that its risk, or the tenant's own policy, asks for beyond what the doors do. */

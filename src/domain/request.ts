@@ -16,6 +16,7 @@ export type Asked = Pick<RequestRecord, 'id' | 'tenantId' | 'requesterId' | 'sub
   ticket?: string | undefined;
   signIn?: SignIn | undefined;
   askedVia?: RequestRecord['askedVia'];
+  notify?: RequestRecord['notify'];
   visitId?: RequestRecord['visitId'];
   escortedBy?: RequestRecord['escortedBy'];
   askedAt: When;

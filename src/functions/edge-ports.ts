@@ -6,7 +6,7 @@ import type { EntryBook, Grants, Rules } from '../ports/grants.js';
 import type { Sessions, TeamsTokens, Tokens } from '../ports/identity.js';
 import type { Answers, MasterKeys, Terminals } from '../ports/keys.js';
 import type { Locks } from '../ports/locks.js';
-import type { Deliveries, Mailboxes, Messages, PreferenceBook, Push, Teams, TeamsChannel } from '../ports/messages.js';
+import type { Deliveries, Mailboxes, Messages, PreferenceBook, Push, Teams, TeamsChannel, Webhooks } from '../ports/messages.js';
 import type {
   AppRoles,
   DelegationBook,
@@ -53,6 +53,7 @@ export type EdgePorts = AuditPorts & {
   deliveries: Deliveries;
   preferences: PreferenceBook;
   push?: Push | undefined;
+  webhooks: Webhooks;
   /** Our bot, and what proves that something comes to it from Teams; a workflow that posts into a channel. Each where there is one. */
   teams?: Teams | undefined;
   teamsTokens?: TeamsTokens | undefined;

@@ -2,6 +2,7 @@ import type { InvocationContext } from '@azure/functions';
 import * as df from 'durable-functions';
 import {
   accessRequestFlow,
+  newsFlow,
   RequestChanged,
   RevocationChanged,
   readinessFlow,
@@ -21,6 +22,8 @@ export type Flows = {
   wakeRevocation(revocationId: string): Promise<void>;
   /** Looks after the locks of a booked request until it opens. */
   startReadiness(id: RequestId, changes?: number): Promise<void>;
+  /** Has the requester told of the steps up to this one. */
+  startNews(id: RequestId, upTo: number): Promise<void>;
   /** Carries a visit from its booking to its report. */
   startVisit(id: VisitId): Promise<void>;
   wakeVisit(id: VisitId): Promise<void>;
@@ -36,7 +39,7 @@ export type Flows = {
 /** The binding through which a function reaches Durable; every function that uses `durableFlows` lists it in `extraInputs`. */
 export const durableClient = df.input.durableClient();
 
-/** The orchestrations behind the Durable client of this invocation. Instance ids: the request's id, `revocation-<id>`, `readiness-<request id>` (with `-<n>` after the n-th change of its window), `visit-<id>`. */
+/** The orchestrations behind the Durable client of this invocation. Instance ids: the request's id, `revocation-<id>`, `readiness-<request id>` (with `-<n>` after the n-th change of its window), `news-<request id>-<step>`, `visit-<id>`. */
 export function durableFlows(context: InvocationContext): Flows {
   const client = df.getClient(context);
   const start = (name: string, instanceId: string, input: unknown) =>
@@ -46,6 +49,7 @@ export function durableFlows(context: InvocationContext): Flows {
     startRevocation: (revocationId) => start(revocationFlow.name, `revocation-${revocationId}`, { revocationId }),
     startReadiness: (requestId, changes = 0) =>
       start(readinessFlow.name, `readiness-${requestId}${changes > 0 ? `-${changes}` : ''}`, { requestId, changes }),
+    startNews: (requestId, upTo) => start(newsFlow.name, `news-${requestId}-${upTo}`, { requestId, upTo }),
     startVisit: (visitId) => start(technicianVisitFlow.name, `visit-${visitId}`, { visitId }),
     wakeVisit: (id) => unless(/no instance|404/i, client.raiseEvent(`visit-${id}`, VisitChanged.name, {})),
     visitState: (id) => client.getStatus(`visit-${id}`).then(({ runtimeStatus }) => flowState(runtimeStatus), missing),

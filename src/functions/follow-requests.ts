@@ -1,4 +1,5 @@
 import { auditOfRequest } from '../domain/audit/requests.js';
+import { newsOf } from '../domain/news.js';
 import { nextLook } from '../domain/readiness.js';
 import { RequestRecord } from '../domain/request-record.js';
 import { auditOnce } from './audit-once.js';
@@ -16,7 +17,13 @@ async function followVisit({ id, visitId, status, timeline }: RequestRecord, run
   if (timeline.every(({ by }) => by === 'people')) await running.startRequest(id);
 }
 
-/** Change feed of `requests`: writes the audit of whatever is new in the record, wakes its orchestration when people moved last, starts one that a visit has opened, and has the locks of a booked one looked after. A crash between record and event ends here. */
+/** The requester hears of every step, where they asked to. */
+async function followNews({ id, notify, askedVia, ...record }: RequestRecord, running: Flows): Promise<void> {
+  const last = newsOf(record).at(-1);
+  if (last && (notify || askedVia === 'teams')) await running.startNews(id, last.step);
+}
+
+/** Change feed of `requests`: writes the audit of whatever is new in the record, wakes its orchestration when people moved last, starts one that a visit has opened, has its requester told, and has the locks of a booked one looked after. A crash between record and event ends here. */
 export function registerFollowRequests({ source, ...ports }: Needs & { source: FeedSource }): void {
   const { audit, flows, clock } = ports;
   const append = auditOnce(audit, cardSealer(ports));
@@ -24,6 +31,7 @@ export function registerFollowRequests({ source, ...ports }: Needs & { source: F
     await append(auditOfRequest(record));
     await followVisit(record, running);
     if (record.status !== 'closed' && record.timeline.at(-1)?.by === 'people') await running.wake(record.id);
+    await followNews(record, running);
     const isBooked = record.status === 'scheduled' && record.doors.some(({ lock }) => lock === 'booked');
     if (isBooked && nextLook(record, clock.now())) await running.startReadiness(record.id, record.changes);
   };

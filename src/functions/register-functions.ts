@@ -71,6 +71,7 @@ import { registerSweep } from './sweep.js';
 import { registerTeamsMessages } from './teams-messages.js';
 import { registerVisitReport } from './visit-report.js';
 import { registerWatchRisk } from './watch-risk.js';
+import { registerWebhookKeys } from './webhook-keys.js';
 import { registerWithdrawDoorChange } from './withdraw-door-change.js';
 
 /** `source`: the account and database of the change feeds; `stream`: the hub's events; `probes`: what readiness asks. */
@@ -100,6 +101,7 @@ export function registerApi(ports: EdgePorts & { probes: Probes }): OpenApiDocum
     registerListDelegations(ports),
     registerEndDelegation(ports),
     registerTeamsMessages(ports),
+    registerWebhookKeys(ports),
     registerProveSignIn(ports),
     registerGetCode(ports),
     registerRevealCode(ports),

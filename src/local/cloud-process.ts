@@ -53,6 +53,7 @@ async function runCloud(settings: LocalSettings, seed: Seed): Promise<void> {
     teams,
     setMailbox: services.communication.setMailbox,
     mailIdle: services.communication.idle,
+    hookOf: services.webhooks.hookOf,
     outbox: (filter) => sentTo(filter, services, teams),
     changePerson: async (id, { notify = true, ...change }) =>
       notify ? services.graph.changeAndTell(id, change) : services.graph.changePerson(id, change),

@@ -1,5 +1,5 @@
 import type { DeliveryRecord } from '../domain/delivery.js';
-import type { PersonId, RequestId } from '../domain/ids.js';
+import type { Instant, PersonId, RequestId } from '../domain/ids.js';
 import type { Preferences, PushTarget } from '../domain/preferences.js';
 import type { Card } from '../domain/teams-cards/card.js';
 
@@ -75,6 +75,18 @@ export type Teams = {
   reply(chat: Omit<CardPlace, 'activityId'>, card: Card): Promise<void>;
   /** Puts another card where one stands; one that is gone stays gone. */
   change(place: CardPlace, card: Card): Promise<void>;
+};
+
+/** A message for a program. `type`: what it is about, in words with dots; `data`: ids and words of ours, nothing that people wrote. */
+export type WebhookMessage = { operationId: string; type: string; at: Instant; data: Record<string, string | number> };
+
+/** Addresses of integrations. Every message is signed. Throws `delivery-unavailable` for what may pass. */
+export type Webhooks = {
+  /** Whether it is at a host that the operator has named; others are never called. */
+  accepts(url: string): boolean;
+  send(url: string, message: WebhookMessage): Promise<{ kind: 'sent' } | { kind: 'refused'; because: string }>;
+  /** What signatures are checked with, as JWK (RFC 8037): of the keys that live now. Throws `keys-unavailable`. */
+  publicKeys(): Promise<{ kty: 'OKP'; crv: 'Ed25519'; x: string; kid: string }[]>;
 };
 
 /** A workflow that posts cards into a channel, where nothing on them can act. Throws `delivery-unavailable`. */

@@ -22,6 +22,7 @@ import { memoryReceipts } from './memory/receipts.js';
 import { memoryRequests } from './memory/requests.js';
 import { memoryRules } from './memory/rules.js';
 import { memorySiteCalendars, memoryVisits } from './memory/visits.js';
+import { memoryWebhooks } from './memory/webhooks.js';
 
 /** What a world in memory is made of. */
 export type Site = {
@@ -61,6 +62,7 @@ export function memoryPorts(site: Site, clock: Clock) {
     locks: memoryLocks(clock),
     messages: memoryMessages(),
     push: memoryPush(),
+    webhooks: memoryWebhooks(),
     deliveries: memoryDeliveries(),
     visits: memoryVisits(stores.visits),
     calendars: memorySiteCalendars(),

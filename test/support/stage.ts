@@ -28,9 +28,11 @@ import { seeToExtensionActivity } from '../../activities/see-to-extension.js';
 import { tellDecisionActivity } from '../../activities/tell-decision.js';
 import { tellMissedActivity } from '../../activities/tell-missed.js';
 import { tellMoveActivity } from '../../activities/tell-move.js';
+import { tellRequesterActivity } from '../../activities/tell-requester.js';
 import { doorEntity, doorEntityName } from '../../entities/door.js';
 import { accessRequest } from '../../orchestrations/access-request.js';
-import { accessRequestFlow, readinessFlow, revocationFlow, technicianVisitFlow } from '../../orchestrations/events.js';
+import { accessRequestFlow, newsFlow, readinessFlow, revocationFlow, technicianVisitFlow } from '../../orchestrations/events.js';
+import { news } from '../../orchestrations/news.js';
 import { readiness } from '../../orchestrations/readiness.js';
 import { revocation } from '../../orchestrations/revocation.js';
 import { technicianVisit } from '../../orchestrations/technician-visit.js';
@@ -88,6 +90,7 @@ async function registerApp(ports: MemoryPorts): Promise<void> {
   registerActivity(moveGrantActivity, ports);
   registerActivity(beginAgainActivity, ports);
   registerActivity(tellMoveActivity, ports);
+  registerActivity(tellRequesterActivity, ports);
   registerActivity(seeToExtensionActivity, ports);
   registerActivity(disarmLockActivity, ports);
   registerActivity(closeRequestActivity, ports);
@@ -103,6 +106,7 @@ async function registerApp(ports: MemoryPorts): Promise<void> {
   registerOrchestration(technicianVisitFlow, technicianVisit);
   registerOrchestration(revocationFlow, revocation);
   registerOrchestration(readinessFlow, readiness);
+  registerOrchestration(newsFlow, news);
   registerEntity(doorEntityName, doorEntity);
 }
 

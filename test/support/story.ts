@@ -20,7 +20,16 @@ import { type Stage, setStage } from './stage.js';
 /** An instant of the day the stories play on; Berlin is an hour ahead. */
 export const at = (time: string): Date => new Date(`2030-03-04T${time}:00.000Z`);
 
-type Plot = { doors?: readonly DoorRecord[]; requester?: Person; subject?: Person; from?: string; to?: string; startNow?: number };
+type Plot = {
+  doors?: readonly DoorRecord[];
+  requester?: Person;
+  subject?: Person;
+  from?: string;
+  to?: string;
+  startNow?: number;
+  /** Where the requester asked, and how they hear of it. */
+  asking?: Pick<RequestRecord, 'askedVia' | 'notify'>;
+};
 type Wake = { wake?: boolean };
 
 /** A day with one request, told in the words of those who take part. Everybody's deeds go to the record first, then an event wakes the flow. */
@@ -123,7 +132,7 @@ function planOf({ doors: places }: RequestRecord, from: string, to: string, aske
 }
 
 function recordOf(
-  { requester = people.alice, subject = requester, from = '14:00', to = '15:00', startNow }: Plot,
+  { requester = people.alice, subject = requester, from = '14:00', to = '15:00', startNow, asking }: Plot,
   wanted: readonly DoorRecord[],
 ) {
   const policy = defaultPolicy;
@@ -131,6 +140,7 @@ function recordOf(
   const plan = planRequest({ doorIds: wanted.map(({ id }) => id), window, purpose: 'a visit' }, wanted, policy, at('09:00'));
   if (!plan.ok) throw new Error(plan.code);
   return newRequest({
+    ...asking,
     id: requestIdOf(requester.id, 'the story'),
     tenantId: '00000000-0000-4000-8000-000000000999',
     requesterId: requester.id,

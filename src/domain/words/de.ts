@@ -48,6 +48,10 @@ export const de: Words = {
       'Ist bis zum Beginn kein Code da, sollte der Besuch die Person fragen, die ihn erwartet.',
     ],
   }),
+  progress: ({ visitor, doors, span }, status) => ({
+    subject: `${steps[status]}: ${doors}`,
+    paragraphs: [`${visitor}, ${doors}, ${span}.`, meanings[status]],
+  }),
   ended: ({ visitor, doors, span }, outcome) => ({
     subject: `${titles[outcome]}: ${doors}`,
     paragraphs: [`${visitor}, ${doors}, ${span}.`, endings[outcome]],
@@ -123,6 +127,28 @@ function personLine({ name, isEscort, entries, leftAt, approvers, codes }: Repor
   const agreed = approvers.length > 0 ? ` Genehmigt von ${approvers.join(', ')}.` : '';
   return `${name}${isEscort ? ' (Begleitung)' : ''}: ${came}${left}. Codes: ${codes}.${agreed}`;
 }
+
+const steps = {
+  checking: 'Wird geprüft',
+  'step-up-required': 'Anmeldung nötig',
+  'awaiting-approval': 'Wartet auf eine Entscheidung',
+  scheduled: 'Vereinbart',
+  arming: 'Das Schloss erfährt davon',
+  armed: 'Das Schloss ist bereit',
+  delivered: 'Der Code ist unterwegs',
+  entered: 'Eingetreten',
+};
+
+const meanings = {
+  checking: 'Die Anfrage wird geprüft. Was vorher über sie entschieden war, gilt nicht mehr.',
+  'step-up-required': 'Die Anfrage wartet darauf, dass Sie sich stärker anmelden. Öffnen Sie die Seite innerhalb einer Stunde.',
+  'awaiting-approval': 'Wer darüber entscheidet, ist gefragt.',
+  scheduled: 'Hierüber muss niemand entscheiden. Der Code folgt rechtzeitig und geht nur an den Besuch selbst.',
+  arming: 'Die Tür ist gebucht, ihr Schloss erfährt gerade davon.',
+  armed: 'Das Schloss hat bestätigt. Der Code folgt und geht nur an den Besuch selbst.',
+  delivered: 'Der Besuch weiß, wie er hineinkommt.',
+  entered: 'Der Code wurde an der Tür benutzt.',
+};
 
 const titles = {
   completed: 'Beendet',

@@ -42,6 +42,10 @@ export const en: Words = {
       'If no code has come by the beginning, the visitor should ask the person who expects them.',
     ],
   }),
+  progress: ({ visitor, doors, span }, status) => ({
+    subject: `${steps[status]}: ${doors}`,
+    paragraphs: [`${visitor}, ${doors}, ${span}.`, meanings[status]],
+  }),
   ended: ({ visitor, doors, span }, outcome) => ({
     subject: `${titles[outcome]}: ${doors}`,
     paragraphs: [`${visitor}, ${doors}, ${span}.`, endings[outcome]],
@@ -114,6 +118,28 @@ function personLine({ name, isEscort, entries, leftAt, approvers, codes }: Repor
   const agreed = approvers.length > 0 ? ` Approved by ${approvers.join(', ')}.` : '';
   return `${name}${isEscort ? ' (escort)' : ''} ${came}${left}. Codes: ${codes}.${agreed}`;
 }
+
+const steps = {
+  checking: 'Being checked',
+  'step-up-required': 'Sign-in wanted',
+  'awaiting-approval': 'Waiting for a decision',
+  scheduled: 'Arranged',
+  arming: 'The lock is being told',
+  armed: 'The lock is ready',
+  delivered: 'The code is out',
+  entered: 'Entered',
+};
+
+const meanings = {
+  checking: 'The request is being checked. What was decided about it before holds no more.',
+  'step-up-required': 'The request waits for a stronger sign-in of yours. Open the page and sign in within the hour.',
+  'awaiting-approval': 'Those who decide about this have been asked.',
+  scheduled: 'Nobody has to decide about this. The code follows in time, to the visitor alone.',
+  arming: 'The door has been booked, and its lock is being told.',
+  armed: 'The lock has confirmed. The code follows, to the visitor alone.',
+  delivered: 'The visitor was told how to get in.',
+  entered: 'The code was used at the door.',
+};
 
 const titles = {
   completed: 'Completed',

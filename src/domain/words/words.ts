@@ -1,6 +1,6 @@
 import type { Channel } from '../preferences.js';
 import type { Shortcoming } from '../readiness.js';
-import type { RequestOutcome } from '../request-record.js';
+import type { RequestOutcome, RequestStatus } from '../request-record.js';
 import type { VisitStatus } from '../visit-record.js';
 
 /** A letter before it is put on paper. */
@@ -19,6 +19,9 @@ export type ReportLine = {
   codes: number;
 };
 
+/** A step of a request before its end. */
+export type Progress = Exclude<RequestStatus, 'closed'>;
+
 /** Everything we write to people who visit and to their hosts, in one language. */
 export type Words = {
   visitor: string;
@@ -32,6 +35,7 @@ export type Words = {
   /** The visit as it was arranged, to whoever comes; `deliverAt`: when the code follows; `leaveLink`: to say that they have left. */
   arranged(about: About, terms: { host: string; deliverAt: string; leaveLink: string; help: string[] }): Draft;
   approved(about: About): Draft;
+  progress(about: About, status: Progress): Draft;
   ended(about: About, outcome: RequestOutcome): Draft;
   moved(about: About, isAsked: boolean): Draft;
   notLonger(about: About, why: 'denied' | 'lapsed'): Draft;

@@ -38,9 +38,14 @@ type Planned = { kind: 'planned'; record: RequestRecord; doors: DoorRecord[] } |
 
 /** The record as it would be written, or why it would not. */
 export async function recordFor(call: Asking, ports: AskingPorts): Promise<Planned> {
+  const { notify } = call.body;
+  if (notify?.by === 'webhook' && !ports.webhooks.accepts(notify.url)) return { kind: 'refused', problem: unknownHost };
   const { doors, plan } = await planAsked(call.body, ports);
   return plan.ok ? { kind: 'planned', record: recordOf(call, plan, doors, ports), doors } : { kind: 'refused', problem: refusePlan(plan) };
 }
+
+const detail = 'Webhooks are called at the hosts that the operator has named, and nowhere else.';
+const unknownHost = problem(400, 'webhook-not-allowed', detail, { errors: [{ field: 'notify.url', code: 'webhook-not-allowed', detail }] });
 
 /** So that nobody fills a door, or its approvers' mailboxes, alone. */
 const tooMany = (most: number): Asked => ({
@@ -70,7 +75,7 @@ function recordOf(
   doors: readonly DoorRecord[],
   ports: AskingPorts,
 ): RequestRecord {
-  const { purpose, ticket, subjectId = who.id } = body;
+  const { purpose, ticket, notify, subjectId = who.id } = body;
   return newRequest({
     id: key === undefined ? RequestId.parse(ports.newId()) : requestIdOf(who.id, key),
     tenantId: who.tenantId,
@@ -78,6 +83,7 @@ function recordOf(
     subjectId,
     signIn: signInOf(who),
     ...(via && { askedVia: via }),
+    ...(notify && { notify }),
     purpose,
     ...(ticket === undefined ? {} : { ticket }),
     askedAt: ports.clock.now(),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { PersonId } from '../../domain/ids.js';
+import { Notify } from '../../domain/request-record.js';
 
 /** Free text of people: purposes and reasons. */
 export const Prose = z.string().min(1).max(10_000);
@@ -21,6 +22,7 @@ export const Ask = z.strictObject({
   purpose: Prose,
   ticket: z.string().min(1).max(200).optional(),
   subjectId: PersonId.optional(),
+  notify: Notify.optional(),
 });
 export type Ask = z.infer<typeof Ask>;
 

@@ -22,7 +22,7 @@ export type Asked =
   | { kind: 'refused'; problem: Problem };
 
 export type AskingPorts = Ports<
-  'requests' | 'doors' | 'calendars' | 'rules' | 'directory' | 'delegations' | 'policy' | 'clock' | 'newId' | 'flows'
+  'requests' | 'doors' | 'calendars' | 'rules' | 'directory' | 'delegations' | 'policy' | 'clock' | 'newId' | 'flows' | 'webhooks'
 >;
 
 /** What the record keeps of the sign-in behind a call. */

@@ -96,6 +96,8 @@ export type Stage = {
   /** Resolves when everybody who can be was told how their mails ended. */
   mailIdle(): Promise<void>;
   outbox(filter: { to?: string; since?: Date }): OutboxMessage[];
+  /** Where the program of this name is told. */
+  hookOf(name: string): string;
   /** Newest first. */
   monitorRows(query: MonitorQuery): Record<string, unknown>[];
   changePerson(id: string, change: PersonOrder): Promise<PersonChanged>;

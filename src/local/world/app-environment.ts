@@ -10,7 +10,7 @@ export function appEnvironment(
   api: string,
   caFile: string,
 ): Record<string, string> {
-  const { entra, graph, cosmos, hub, communication, teams, vault, authority, push, storage, monitor } = services;
+  const { entra, graph, cosmos, hub, communication, teams, vault, authority, push, webhooks, storage, monitor } = services;
   return {
     LATCH_TENANT_ID: tenantId,
     LATCH_API_CLIENT_ID: apiClientId,
@@ -32,9 +32,11 @@ export function appEnvironment(
     TEAMS_BOT_ID: botIdentityAppId,
     TEAMS_SERVICE_URL: teams.serviceUrl,
     TEAMS_METADATA_URL: teams.metadataUrl,
+    TEAMS_WORKFLOW_URL: teams.workflowUrl,
     KEY_VAULT_URL: vault.url,
     LATCH_VAPID_SECRET: 'latch-vapid',
     LATCH_PUSH_HOSTS: new URL(push.url).host,
+    LATCH_WEBHOOK_HOSTS: new URL(webhooks.url).host,
     LATCH_SECURITY_PHONE: '+493055500',
     LATCH_DEVICE_CA_URL: authority.url,
     MONITOR_ENDPOINT: monitor.url,

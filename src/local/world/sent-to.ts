@@ -4,7 +4,7 @@ import type { Services } from './services.js';
 /** Everything that was sent, whatever the channel, oldest first; `to`: a person's seed id, or an address. */
 export function sentTo(
   filter: { to?: string; since?: Date },
-  { communication, graph, push }: Services,
+  { communication, graph, push, webhooks }: Services,
   teams: StageTeams,
 ): OutboxMessage[] {
   const { to, since } = filter;
@@ -13,7 +13,7 @@ export function sentTo(
     .outbox()
     .filter((message) => addresses === undefined || addresses.includes(message.to.toLowerCase()))
     .filter((message) => since === undefined || Date.parse(message.at) >= since.getTime());
-  return [...communication.outbox(filter), ...push.notifications(filter), ...cards].sort(
+  return [...communication.outbox(filter), ...push.notifications(filter), ...webhooks.received(filter), ...cards].sort(
     (one, other) => Date.parse(one.at) - Date.parse(other.at),
   );
 }

@@ -14,6 +14,7 @@ import { createMonitor, type Monitor } from '../cloud/monitor/service.js';
 import { createPush, type PushService } from '../cloud/push/service.js';
 import { createStorage } from '../cloud/storage/service.js';
 import { createTeams, type Teams } from '../cloud/teams/service.js';
+import { createWebhooks, type WebhookReceiver } from '../cloud/webhooks/service.js';
 import type { HostLink } from '../control/host-link.js';
 import type { Pki } from '../pki.js';
 import type { Seed } from '../seed/shape.js';
@@ -40,6 +41,7 @@ export type Services = {
   vault: KeyVault;
   authority: Service;
   push: PushService;
+  webhooks: WebhookReceiver;
   storage: Service;
   monitor: Monitor;
 };
@@ -51,7 +53,7 @@ export async function openServices(world: World, seed: Seed, signer: TokenSigner
   const hasApp = (oid: string) => seed.people.find((person) => person.oid === oid)?.teams;
   const endpoint = () => `${host.api()}/api/teams/messages`;
   const deliver = eventGrid(world, host);
-  const [graph, cosmos, hub, communication, teams, vault, authority, push, storage, monitor] = await Promise.all([
+  const [graph, cosmos, hub, communication, teams, vault, authority, push, webhooks, storage, monitor] = await Promise.all([
     createGraph(world, { directory, tenantId, throttled: true }),
     createCosmos(world),
     createIotHub(world, { deviceCa: pki.deviceCa }),
@@ -60,8 +62,9 @@ export async function openServices(world: World, seed: Seed, signer: TokenSigner
     createKeyVault(world, { authority: entra.authority }),
     createDeviceAuthority(world, { signRequest: pki.signRequest }),
     createPush(world),
+    createWebhooks(world),
     createStorage(world),
     createMonitor(world, { rule: auditRule }),
   ]);
-  return { entra, graph, cosmos, hub, communication, teams, vault, authority, push, storage, monitor };
+  return { entra, graph, cosmos, hub, communication, teams, vault, authority, push, webhooks, storage, monitor };
 }

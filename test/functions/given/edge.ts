@@ -106,6 +106,7 @@ export type FakeFlows = Flows & {
   revocations: string[];
   revocationsWoken: string[];
   readiness: string[];
+  news: string[];
   woken: string[];
   visits: string[];
   released: string[];
@@ -119,12 +120,14 @@ export function fakeFlows(): FakeFlows {
     revocations: [],
     revocationsWoken: [],
     readiness: [],
+    news: [],
     woken: [],
     visits: [],
     released: [],
     places: [],
     states: new Map(),
     startRequest: async (id) => void flows.started.push(id),
+    startNews: async (id, upTo) => void flows.news.push(`${id} ${upTo}`),
     startReadiness: async (id) => void flows.readiness.push(id),
     startRevocation: async (id) => void flows.revocations.push(id),
     startVisit: async (id) => void flows.visits.push(id),

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { clickBreaks } from '../../../src/local/cloud/teams/teams-client.js';
-import type { Latch } from '../../support/latch.js';
+import { type Latch, minutes } from '../../support/latch.js';
 import { asked, hour, request } from '../../support/visit.js';
 
 type CardRow = { channel: string; to: string; card: unknown; earlier?: unknown[]; operationId: string };
@@ -14,6 +14,10 @@ export function decidingInTeams(latch: Latch): void {
     latch.local<BotReply>('POST', '/teams/click', { user, requestId, verb, ...more });
   const cards = async (user: string) =>
     (await latch.local<CardRow[]>('GET', `/outbox?to=${user}`)).filter(({ channel }) => channel === 'teams');
+  const shownOn = async (placed?: CardRow) => {
+    await latch.local('POST', '/idle');
+    return JSON.stringify((await cards('alice')).find((each) => each.operationId === placed?.operationId)?.card);
+  };
   const about = async (user: string, requestId: string) =>
     (await cards(user)).filter(({ card }) => JSON.stringify(card).includes(requestId));
 
@@ -21,6 +25,10 @@ export function decidingInTeams(latch: Latch): void {
     const id = await waiting('cage-12');
     for (const approver of ['bob', 'carol', 'olu']) expect(await about(approver, id)).toHaveLength(1);
     expect(await about('tara', id)).toEqual([]);
+    const [posted, ...more] = (await about('channel', id)).map(({ card }) => JSON.stringify(card));
+    expect(more).toEqual([]); // by the workflow, for tenants without the bot: a link, and nothing to act on
+    expect(posted).toContain(`"Action.OpenUrl","title":"Sign in and decide","url":"${latch.api}/app/approvals?request=${id}"`);
+    expect(posted).not.toContain('Action.Execute');
     const reply = await click('bob', id, 'approve');
     expect(reply).toMatchObject({ statusCode: 200, type: 'application/vnd.microsoft.card.adaptive' });
     expect(await request(latch, id)).toMatchObject({ status: 'scheduled', approvals: { votes: [{ decision: 'approve' }] } });
@@ -50,8 +58,9 @@ export function decidingInTeams(latch: Latch): void {
 
   it('takes a request from a form, and keeps its card up to date', async () => {
     await latch.local('POST', '/teams/say', { user: 'alice', text: 'ask' });
-    const form = (await cards('alice')).at(-1)?.card as { actions: { data: { requestId: string } }[] };
-    const start = await inHours(4);
+    const posed = (await cards('alice')).at(-1);
+    const form = posed?.card as { actions: { data: { requestId: string } }[] };
+    const start = await inHours(1);
     const berlin = (at: Date) => at.toLocaleString('sv-SE', { timeZone: 'Europe/Berlin' }).split(' ');
     const [date, from] = berlin(start);
     const inputs = {
@@ -62,8 +71,15 @@ export function decidingInTeams(latch: Latch): void {
       purpose: 'Look in',
     };
     const reply = await click('alice', form.actions[0]?.data.requestId ?? '', 'ask', { inputs });
-    expect(reply).toMatchObject({ statusCode: 200 });
+    expect(JSON.stringify(reply)).toContain('Your request is being checked');
     await latch.local('POST', '/idle');
-    expect(JSON.stringify((await cards('alice')).map(({ card }) => card))).not.toContain('"Ask to enter"');
+    const [{ card, earlier = [] } = { card: undefined }] = (await cards('alice')).filter((each) => each.operationId === posed?.operationId);
+    expect(JSON.stringify(card)).toContain('Your request is approved');
+    expect(JSON.stringify(earlier[0])).toContain('Ask to enter');
+    await latch.setTo(new Date(start.getTime() - minutes(20)));
+    expect(await shownOn(posed)).toContain('The code was delivered');
+    const [, id = ''] = /app\/requests\/([0-9a-f-]{36})/.exec((await shownOn(posed)) ?? '') ?? [];
+    await latch.as('alice')('POST', `/requests/${id}/cancel`);
+    expect(await shownOn(posed)).toContain('Your request was taken back');
   });
 }

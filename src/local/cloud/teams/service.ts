@@ -6,6 +6,7 @@ import { connectorOperations } from './connector.js';
 import { connectorError } from './errors.js';
 import { chatPace } from './pace.js';
 import { type Click, teamsClient } from './teams-client.js';
+import { teamsWorkflow } from './workflow.js';
 
 export type TeamsOptions = {
   /** Client id of the bot's own managed identity. */
@@ -23,6 +24,8 @@ export type Teams = Service & {
   /** Where the bot sends to, with a slash at the end. */
   serviceUrl: string;
   metadataUrl: string;
+  /** Where a workflow posts into a channel; whoever knows it can. */
+  workflowUrl: string;
   /** Every card in the chats, oldest first. */
   cards(): ChatCard[];
   /** A person does something with a card, or says something; the bot's answer as it came. */
@@ -35,12 +38,13 @@ export async function createTeams(world: World, options: TeamsOptions): Promise<
   const chats = openChatStore(world.dataDir);
   const keys = await openBotKeys(world.dataDir);
   const office = { chats, now: () => world.clock.now(), tenantId: options.tenantId, hasApp: options.hasApp };
+  const workflow = teamsWorkflow(office);
   const pace = options.pace ?? chatPace();
   let url = '';
   const service = await serve(world, {
     name: 'teams',
     port: options.port ?? 0,
-    operations: [...keys.operations(() => url), ...connectorOperations(office)],
+    operations: [...keys.operations(() => url), ...connectorOperations(office), workflow.operation],
     error: connectorError,
     guard: async (call) => (await refusal(world, options.botId, call)) ?? paced(pace, call),
     trace: ({ headers }) => {
@@ -53,6 +57,7 @@ export async function createTeams(world: World, options: TeamsOptions): Promise<
   return {
     ...service,
     serviceUrl,
+    workflowUrl: `${url}${workflow.address}`,
     metadataUrl: `${url}/v1/.well-known/openidconfiguration`,
     cards: chats.cards,
     ...teamsClient({ chats, keys, ...options, serviceUrl, now: office.now }),

@@ -15,6 +15,7 @@ const services = [
   'monitor',
   'key-vault',
   'push',
+  'webhooks',
   'storage',
 ] as const;
 const Fault = z.strictObject({
@@ -61,6 +62,12 @@ export function groundTruthOperations(stage: Stage): Operation[] {
         const to = call.query.get('to');
         return from.ok ? ok(stage.outbox({ ...(to !== null && { to }), ...(from.at && { since: from.at }) })) : badSince();
       },
+    },
+    {
+      name: 'name a webhook',
+      method: 'GET',
+      path: '/local/webhooks/:name',
+      handle: (call) => ok({ url: stage.hookOf(call.params['name'] ?? '') }),
     },
     {
       name: 'read the ledger',
