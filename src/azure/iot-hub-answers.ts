@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { DenialReason } from '../domain/grant-record.js';
 import { GrantId, Instant } from '../domain/ids.js';
 
-/** What locks answer to each method with status 200 (the lock's wire, docs/architecture.md). */
+/** What locks answer to each method with status 200 (docs/devices.md). */
 export const Armed = z.object({
   armed: z.literal(true),
   seq: z.int(),

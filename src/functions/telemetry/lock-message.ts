@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { GrantId, Instant } from '../../domain/ids.js';
 import { AttemptId } from '../entries/presentation.js';
 
-/** What a lock reports of its own (docs/architecture.md, the lock's wire). */
+/** What a lock reports of its own (docs/devices.md). */
 export const LockMessage = z.object({
   type: z.enum(['codeUsed', 'codeRejected', 'opened', 'answerRefused', 'doorForced', 'heldOpen', 'tamper']),
   logSeq: z.int(),

@@ -39,8 +39,17 @@ export type BenchSite = {
 };
 
 const selfActing = [
-  ...['followRequests', 'followGrants', 'followRules', 'followDoorChanges', 'lockEvents', 'deliveryReports'],
-  ...['sweep', 'reconcileDoors', 'renewLeases', 'renewSubscriptions', 'watchRisk'],
+  ...[
+    'followRequests',
+    'followGrants',
+    'followRules',
+    'followDoorChanges',
+    'followReceipts',
+    'followVisits',
+    'lockEvents',
+    'deliveryReports',
+  ],
+  ...['sweep', 'reconcileDoors', 'renewLeases', 'renewSubscriptions', 'watchRisk', 'signCheckpoints', 'exportAudit', 'keepRetention'],
 ];
 
 export async function openBenchSite(doors: readonly BenchDoor[]): Promise<BenchSite> {

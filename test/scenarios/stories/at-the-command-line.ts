@@ -1,18 +1,12 @@
-import { execFile } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { expect, it } from 'vitest';
+import { commandLine } from '../../support/command-line.js';
 import { csrOf } from '../../support/device-certificates.js';
 import type { Latch } from '../../support/latch.js';
 
-const run = promisify(execFile);
-
 export function atTheCommandLine(latch: Latch): void {
-  const type = async (...argv: string[]): Promise<string> => {
-    const env = { ...process.env, LATCH_DATA_DIR: latch.dataDir };
-    return (await run(process.execPath, ['dist/src/local/cli/main.js', ...argv], { env })).stdout;
-  };
+  const type = commandLine(latch);
 
   it('an administrator puts a terminal on a door by the certificate the authority makes for it', async () => {
     const csr = join(latch.dataDir, 'lobby-t7.csr');
