@@ -31,7 +31,7 @@ async function ruledOut({ rules, clock }: Needs, record: RequestRecord, doors: r
 }
 
 /** The same as checks: of the identity, and of the access if there is one to speak of. */
-export function verdictsOn({ identity, access, stepUp, unasked }: Partial<Examination>, policy: Policy, now: Date): Check[] {
+export function verdictsOn({ identity, access, stepUp, unasked, subject }: Partial<Examination>, policy: Policy, now: Date): Check[] {
   const verdict = (name: Check['name'], because: string | undefined, ...otherwise: string[]): Check => ({
     name,
     outcome: because ? 'denied' : 'passed',
@@ -39,7 +39,7 @@ export function verdictsOn({ identity, access, stepUp, unasked }: Partial<Examin
     policyVersion: policy.version,
     at: now.toISOString(),
   });
-  const first = verdict('identity', identity, 'enabled-and-eligible');
+  const first = verdict('identity', identity, 'enabled-and-eligible', ...(subject?.person.userType === 'guest' ? ['guest'] : []));
   if (identity) return [first];
   const passed = stepUp ? `more-needed: ${stepUp}` : 'device-and-place';
   const second = verdict('access', access, passed, ...(unasked ? [unasked] : []));

@@ -1,5 +1,6 @@
 import { accessVerdict, asksForPlace, type TenantPolicy } from '../src/domain/conditional-access.js';
 import type { DoorRecord } from '../src/domain/door-record.js';
+import { groupsThatCount, rolesCount } from '../src/domain/eligibility.js';
 import { identityObjection } from '../src/domain/identity.js';
 import type { PersonId } from '../src/domain/ids.js';
 import { locationsOf, type NamedLocation } from '../src/domain/named-locations.js';
@@ -34,12 +35,11 @@ export async function examine(
   { tenant = notAsked, others = [] }: { tenant?: TenantPolicies; others?: readonly PersonId[] } = {},
 ): Promise<Examination> {
   const policy = policyAt(needs.policy, doors);
-  const groups = [...new Set(doors.map((door) => door.eligibilityGroup))];
   const classes = doors.map((door) => door.class);
   const ids: PersonId[] = [...new Set([record.requesterId, record.subjectId])];
-  const found = await needs.directory.factsOf([...ids, ...others], groups);
+  const found = await needs.directory.factsOf([...ids, ...others], groupsThatCount(doors, policy), { roles: rolesCount(doors) });
   const facts = found.slice(0, ids.length);
-  const identity = facts.map((each) => identityObjection(each, groups, classes, policy)).find((each) => each !== undefined);
+  const identity = facts.map((each) => identityObjection(each, doors, policy)).find((each) => each !== undefined);
   const devices = facts[0]?.devices ?? [];
   const places = asksForPlace(policy, classes) ? await placesOf(needs, record) : [];
   const asked = identity === undefined ? await tenant(record, devices).catch(silenceAllowed(doors, needs.policy)) : 'off';

@@ -23,6 +23,7 @@ const isAlike = (other: DoorRecord, door: DoorRecord) =>
   other.site === door.site &&
   other.class === door.class &&
   other.eligibilityGroup === door.eligibilityGroup &&
+  other.eligibilityRole === door.eligibilityRole &&
   other.lock !== undefined &&
   other.retiredAt === undefined;
 

@@ -96,6 +96,7 @@ function adapters(config: Config) {
   const self = { clock, me: randomUUID() };
   const lane = oneASecond('risk-unavailable', clock, { turns: cosmosTurns(database, 'identity-protection', self) });
   const risk = graphRisk({ ...graph, clock, lane, snapshots: cosmosRiskSnapshot(database, self) });
+  const roles = graphRoles({ ...graph, clock, apiClientId: config.LATCH_API_CLIENT_ID });
   const keys = keyVaultMasterKeys({ vaultUrl: config.KEY_VAULT_URL, secretName: config.LATCH_MASTER_SECRET, credential, clock });
   return {
     clock,
@@ -116,7 +117,13 @@ function adapters(config: Config) {
     habits: cosmosHabits(database, clock),
     delegations: cosmosDelegations(database),
     pushes: cosmosPushBooks(database),
-    directory: graphDirectory({ ...graph, clock, methods: cosmosRegisteredMethods(database, clock), ride: risk.ride }),
+    directory: graphDirectory({
+      ...graph,
+      clock,
+      methods: cosmosRegisteredMethods(database, clock),
+      ride: risk.ride,
+      roleNames: roles.namesIn,
+    }),
     risk,
     access: graphAccess({ ...graph, clock, lane, whatIf: config.GRAPH_WHAT_IF === 'on', apiClientId: config.LATCH_API_CLIENT_ID }),
     subscriptions: graphSubscriptions({ ...graph, clock }),
@@ -147,7 +154,7 @@ function adapters(config: Config) {
       credentialOf: assignedCredential,
     }),
     channel: config.TEAMS_WORKFLOW_URL === undefined ? undefined : teamsWorkflow(config.TEAMS_WORKFLOW_URL),
-    roles: graphRoles({ ...graph, clock, apiClientId: config.LATCH_API_CLIENT_ID }),
+    roles,
     answers: signedAnswers({ keys }),
     terminals: vouchedTerminals({
       terminals: terminalAssertions({ audience: config.LATCH_API_CLIENT_ID, clock }),

@@ -14,7 +14,7 @@ const groupsPerCall = 20;
 const GroupIds = z.object({ value: z.array(z.string()) });
 
 /** People and groups by Microsoft Graph v1.0: `users`, `users/checkMemberGroups` (transitive), `groups/transitiveMembers`; many questions in one `$batch`. Throws `directory-unavailable`. */
-export function graphDirectory({ methods, ride, clock, ...options }: GraphDirectoryOptions): Directory {
+export function graphDirectory({ methods, ride, roleNames, clock, ...options }: GraphDirectoryOptions): Directory {
   const graph = graphClient(options, 'directory-unavailable');
   const { learn, gather, forget } = graphGather(graph, clock);
   const memberOfSome = async (id: string, groupIds: readonly string[]): Promise<string[]> => {
@@ -31,9 +31,9 @@ export function graphDirectory({ methods, ride, clock, ...options }: GraphDirect
       return person;
     },
     memberOf: async (id, groupIds) => (await Promise.all(inParts(groupIds).map((part) => memberOfSome(id, part)))).flat(),
-    async factsOf(ids, groupIds) {
+    async factsOf(ids, groupIds, { roles } = { roles: false }) {
       const keep = learn();
-      const facts = await graphFacts(graph, ids, groupIds, { methods, ride });
+      const facts = await graphFacts(graph, ids, groupIds, { methods, ride, ...(roles && { roleNames }) });
       for (const [index, id] of ids.entries()) keep(id, facts[index]?.person);
       return facts;
     },

@@ -10,8 +10,12 @@ import { personOf, User, userFields } from './graph-person.js';
 /** A step of somebody else's that comes along in a batch, and who hears its answer. */
 export type Ride = { step: BatchStep; hear(answer: BatchAnswer | undefined): Promise<void> };
 
-/** `methods`: keeps what is told of second factors; `ride`: what else may come along this time. */
-export type FactsOptions = { methods: MethodBook; ride?: (() => Promise<Ride | undefined>) | undefined };
+/** `methods`: keeps what is told of second factors; `ride`: what else may come along this time; `roleNames`: app roles are asked for, and this reads the answer. */
+export type FactsOptions = {
+  methods: MethodBook;
+  ride?: (() => Promise<Ride | undefined>) | undefined;
+  roleNames?: ((found: unknown) => Promise<string[]>) | undefined;
+};
 
 const groupsPerCall = 20;
 
@@ -31,18 +35,29 @@ export async function graphFacts(
   graph: Graph,
   ids: readonly PersonId[],
   groupIds: readonly string[],
-  { methods, ride }: FactsOptions,
+  { methods, ride, roleNames }: FactsOptions,
 ): Promise<(PersonFacts | undefined)[]> {
   const distinct = [...new Set(ids)];
   const told = new Map(await Promise.all(distinct.map(async (id) => [id, await methods.of(id)] as const)));
   const rider = await ride?.();
-  const steps = distinct.flatMap((id) => [...stepsFor(id, groupIds), ...(isFresh(told.get(id)) ? [] : [methodsStep(id)])]);
+  const steps = distinct.flatMap((id) => [
+    ...stepsFor(id, groupIds),
+    ...(isFresh(told.get(id)) ? [] : [methodsStep(id)]),
+    ...(roleNames ? [rolesStep(id)] : []),
+  ]);
   const answers = await graphBatch(graph, rider ? [...steps, rider.step] : steps, 'directory-unavailable');
   await rider?.hear(answers.get(rider.step.id));
-  const factsOf = async (id: PersonId) => factsIn(id, (step) => answers.get(`${step}|${id}`), groupIds, { told: told.get(id), methods });
+  const factsOf = async (id: PersonId) =>
+    factsIn(id, (step) => answers.get(`${step}|${id}`), groupIds, { told: told.get(id), methods, roleNames });
   const facts = new Map(await Promise.all(distinct.map(async (id) => [id, await factsOf(id)] as const)));
   return ids.map((id) => facts.get(id));
 }
+
+const rolesStep = (id: PersonId): BatchStep => ({
+  id: `roles|${id}`,
+  method: 'GET',
+  url: `/users/${encodeURIComponent(id)}/appRoleAssignments`,
+});
 
 function stepsFor(id: PersonId, groupIds: readonly string[]): BatchStep[] {
   const user = `/users/${encodeURIComponent(id)}`;
@@ -60,7 +75,7 @@ async function factsIn(
   id: PersonId,
   answers: Answers,
   groupIds: readonly string[],
-  { told, methods: book }: { told: Told | undefined; methods: MethodBook },
+  { told, methods: book, roleNames }: { told: Told | undefined; methods: MethodBook; roleNames: FactsOptions['roleNames'] },
 ): Promise<PersonFacts | undefined> {
   const user = answers('user');
   if (user?.status === 404) return undefined;
@@ -74,7 +89,8 @@ async function factsIn(
     })),
   };
   const methods = await methodsOf(id, answers('methods'), told, book);
-  return { ...facts, ...(methods && { methods: [...methods] }) };
+  const roles = roleNames && (await roleNames(readable(z.unknown(), answers('roles'))));
+  return { ...facts, ...(methods && { methods: [...methods] }), ...(roles && { roles }) };
 }
 
 function readable<T>(shape: z.ZodType<T>, answer: BatchAnswer | undefined): T {

@@ -14,18 +14,26 @@ const Assignments = z.object({ value: z.array(z.object({ appRoleId: z.string(), 
 
 const hourMs = 3_600_000;
 
-/** App roles by Microsoft Graph v1.0: `servicePrincipals(appId=…)`, remembered for an hour, and `users/{id}/appRoleAssignments` (through groups too). */
-export function graphRoles({ clock, apiClientId, ...options }: GraphRolesOptions): AppRoles {
+/** App roles by Microsoft Graph v1.0: `servicePrincipals(appId=…)`, remembered for an hour, and `users/{id}/appRoleAssignments` (through groups too). `namesIn`: those in an answer of the latter. */
+export function graphRoles({
+  clock,
+  apiClientId,
+  ...options
+}: GraphRolesOptions): AppRoles & { namesIn(found: unknown): Promise<string[]> } {
   const graph = graphClient(options, 'directory-unavailable');
   const declared = freshFor(hourMs, clock, async (appId) =>
     readable(ServicePrincipal, await graph.get(`/servicePrincipals(appId='${appId}')?$select=id,appRoles`)),
   );
+  const namesIn = async (found: unknown): Promise<string[]> => {
+    const api = await declared(apiClientId);
+    const held = readable(Assignments, found).value.filter(({ resourceId }) => resourceId === api.id);
+    return held.flatMap(({ appRoleId }) => api.appRoles.find((role) => role.id === appRoleId)?.value ?? []);
+  };
   return {
+    namesIn,
     async of(id) {
-      const [api, found] = await Promise.all([declared(apiClientId), graph.get(`/users/${encodeURIComponent(id)}/appRoleAssignments`)]);
-      if (found === undefined) return [];
-      const held = readable(Assignments, found).value.filter(({ resourceId }) => resourceId === api.id);
-      return held.flatMap(({ appRoleId }) => api.appRoles.find((role) => role.id === appRoleId)?.value ?? []);
+      const found = await graph.get(`/users/${encodeURIComponent(id)}/appRoleAssignments`);
+      return found === undefined ? [] : namesIn(found);
     },
   };
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { DeviceCertificate, DoorClass, DoorPolicy, type DoorRecord, Lock } from './door-record.js';
+import { AppRole, DeviceCertificate, DoorClass, DoorPolicy, type DoorRecord, Lock } from './door-record.js';
 import { DoorId, Instant, type PersonId, SiteId } from './ids.js';
 import { instantFrom, minutesAfter, type When } from './window.js';
 
@@ -14,6 +14,7 @@ export const NewDoor = z.strictObject({
   kind: z.enum(['door', 'gateway']).default('door'),
   offlineCapable: z.boolean().default(false),
   eligibilityGroup: z.uuid(),
+  eligibilityRole: AppRole.exactOptional(),
   approverGroups: z.array(z.uuid()).min(1).max(10),
   onCallGroup: z.uuid().exactOptional(),
   policy: DoorPolicy.strict().exactOptional(),
@@ -28,6 +29,7 @@ export const DoorPatch = z.strictObject({
   judge: z.enum(['cloud', 'lock']).exactOptional(),
   offlineCapable: z.boolean().exactOptional(),
   eligibilityGroup: z.uuid().exactOptional(),
+  eligibilityRole: AppRole.exactOptional(),
   approverGroups: NewDoor.shape.approverGroups.exactOptional(),
   onCallGroup: z.uuid().exactOptional(),
   policy: DoorPolicy.strict().exactOptional(),

@@ -57,6 +57,9 @@ export const DoorPolicy = z.object({
 });
 export type DoorPolicy = z.infer<typeof DoorPolicy>;
 
+/** The value of an app role, as Entra allows it. */
+export const AppRole = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9!#$%&'()*+,\-./:;<=>?@[\]^_`{|}~]{0,119}$/);
+
 /** One door as its operators keep it: container `doors`, partition `/id`. */
 export const DoorRecord = z.object({
   id: DoorId,
@@ -76,6 +79,8 @@ export const DoorRecord = z.object({
   scryptCost: z.int(),
   /** Directory group whose members (transitively) may ask for this door. */
   eligibilityGroup: z.uuid(),
+  /** An app role of the API whose bearers may ask for it too. */
+  eligibilityRole: AppRole.exactOptional(),
   /** Directory groups whose members are asked to decide. */
   approverGroups: z.array(z.uuid()).min(1),
   /** Directory group whose members are asked too when half the time has passed, or when there are too few others. */

@@ -1,28 +1,35 @@
-import type { DoorClass } from './door-record.js';
+import { type GuardedDoor, type Held, isEligible } from './eligibility.js';
 import { classPolicy, type Policy } from './policy.js';
 
 /** What the directory says of one person, as far as a gate asks. `methods`: the registered second factors, as Graph's `methodsRegistered` names them; undefined where the tenant has no licence to tell. */
-export type Standing = {
-  person: { accountEnabled: boolean };
-  /** Those of the asked groups the person is in. */
-  groups: readonly string[];
+export type Standing = Held & {
+  person: { accountEnabled: boolean; userType: 'member' | 'guest' };
   methods?: readonly string[] | undefined;
 };
 
-export type IdentityObjection = 'unknown-person' | 'account-disabled' | 'not-eligible' | 'mfa-not-registered' | 'mfa-too-weak';
+export type IdentityObjection =
+  | 'unknown-person'
+  | 'account-disabled'
+  | 'no-guests'
+  | 'not-eligible'
+  | 'mfa-not-registered'
+  | 'mfa-too-weak';
 
-/** Why this person may not enter doors of these classes; undefined when they may. `groups`: what the doors ask for, all of them. */
+/** Why this person may not enter these doors; undefined when they may. `policy`: as it stands for the doors together. */
 export function identityObjection(
   facts: Standing | undefined,
-  groups: readonly string[],
-  classes: readonly DoorClass[],
+  doors: readonly GuardedDoor[],
   policy: Policy,
 ): IdentityObjection | undefined {
+  const demands = doors.map((door) => classPolicy(policy, door.class));
   if (!facts) return 'unknown-person';
   if (!facts.person.accountEnabled) return 'account-disabled';
-  if (!groups.every((group) => facts.groups.includes(group))) return 'not-eligible';
-  const strict = classes.some((each) => classPolicy(policy, each).strongMethods);
-  return methodObjection(facts.methods, strict);
+  if (facts.person.userType === 'guest' && demands.some(({ guests }) => guests === 'denied')) return 'no-guests';
+  if (!isEligible(facts, doors, policy)) return 'not-eligible';
+  return methodObjection(
+    facts.methods,
+    demands.some(({ strongMethods }) => strongMethods),
+  );
 }
 
 /** A licence that is missing weakens no door that asks for a strong method. */

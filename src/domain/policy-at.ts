@@ -71,6 +71,8 @@ function tightened(base: ClassPolicy, by: readonly Demands[]): ClassPolicy {
     risk: over(base.risk, (each) => each.risk, lessOfEach),
     riskRaised: over(base.riskRaised, (each) => each.riskRaised, furtherOn(['flag', 'end'])),
     blockedPlaces: over(base.blockedPlaces, (each) => each.blockedPlaces, everyOne),
+    guests: over(base.guests, (each) => each.guests, furtherOn(['allowed', 'denied'])),
+    eligibleGroups: over(base.eligibleGroups, (each) => each.eligibleGroups, everyOne),
   };
 }
 

@@ -32,6 +32,10 @@ export const ClassPolicy = z.strictObject({
   riskRaised: z.enum(['end', 'flag']),
   /** Named locations of the tenant, by name, from which nobody may ask. */
   blockedPlaces: z.array(z.string()),
+  /** Whether guests of the tenant may enter at all. */
+  guests: z.enum(['allowed', 'denied']),
+  /** Directory groups one must be in, all of them, beside what the door itself asks for. */
+  eligibleGroups: z.array(z.uuid()),
 });
 export type ClassPolicy = z.infer<typeof ClassPolicy>;
 
@@ -117,6 +121,8 @@ export const defaultPolicy: Policy = {
       risk: never,
       riskRaised: 'end',
       blockedPlaces: [],
+      guests: 'allowed',
+      eligibleGroups: [],
     },
     limited: {
       approvers: { low: 1, medium: 1, high: 2 },
@@ -131,6 +137,8 @@ export const defaultPolicy: Policy = {
       risk: { stepUpAbove: 60, escortAbove: 90, denyAbove: 100 },
       riskRaised: 'end',
       blockedPlaces: [],
+      guests: 'allowed',
+      eligibleGroups: [],
     },
     exclusion: {
       approvers: { low: 2, medium: 2, high: 3 },
@@ -145,6 +153,8 @@ export const defaultPolicy: Policy = {
       risk: { stepUpAbove: 60, escortAbove: 90, denyAbove: 100 },
       riskRaised: 'end',
       blockedPlaces: [],
+      guests: 'allowed',
+      eligibleGroups: [],
     },
   },
   windowMaxMinutes: 12 * 60,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { eligibleDoors } from '../../activities/eligible-doors.js';
 import { DoorId, Instant, PersonId, RequestId } from '../domain/ids.js';
 import { type Possibility, possibilities, type Span } from '../domain/inquiry/possibilities.js';
 import type { RequestRecord } from '../domain/request-record.js';
@@ -20,10 +21,12 @@ const Reached = z.object({
 const Reach = z.object({
   personId: PersonId,
   reached: z.array(Reached),
-  /** Doors they may ask for now, by their groups; absent while the directory is silent. */
+  /** Doors they may ask for now, by their groups and app roles; absent while the directory is silent. */
   mayAskFor: z.array(DoorId).optional(),
 });
-type Needs = Ports<'tokens' | 'sessions' | 'effects' | 'doors' | 'grants' | 'requests' | 'directory' | 'audit' | 'clock' | 'newId'>;
+type Needs = Ports<
+  'tokens' | 'sessions' | 'effects' | 'doors' | 'grants' | 'requests' | 'directory' | 'roles' | 'policy' | 'audit' | 'clock' | 'newId'
+>;
 
 /** GET /api/audit/reach?person&from&to: every door this person could have opened in that span, and those they may ask for now. */
 export const registerReachOf = (ports: Needs) =>
@@ -57,8 +60,7 @@ async function reachBy(record: RequestRecord, span: Span, { doors, grants }: Nee
   return places.flat();
 }
 
-async function doorsFor(person: PersonId, { doors, directory }: Needs): Promise<DoorId[] | undefined> {
-  const all = (await doors.list()).filter(({ retiredAt }) => retiredAt === undefined);
-  const groups = await directory.memberOf(person, [...new Set(all.map(({ eligibilityGroup }) => eligibilityGroup))]).catch(() => undefined);
-  return groups && all.filter(({ eligibilityGroup }) => groups.includes(eligibilityGroup)).map(({ id }) => id);
+async function doorsFor(person: PersonId, ports: Needs): Promise<DoorId[] | undefined> {
+  const open = await eligibleDoors(ports, person, await ports.doors.list()).catch(() => undefined);
+  return open?.map(({ id }) => id);
 }

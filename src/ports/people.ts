@@ -22,8 +22,8 @@ export type Person = {
   sessionsValidFrom?: Instant;
 };
 
-/** All that a gate asks about one person, read at once. `methods`: registered second factors; absent where the tenant has no licence to tell. */
-export type PersonFacts = { person: Person; groups: string[]; methods?: string[]; devices: Device[] };
+/** All that a gate asks about one person, read at once. `methods`: registered second factors; absent where the tenant has no licence to tell; `roles`: app roles of the API, where they were asked for. */
+export type PersonFacts = { person: Person; groups: string[]; methods?: string[]; devices: Device[]; roles?: string[] };
 
 /** `people`: undefined for nobody; `members`: by group. */
 export type Gathering = { people: ReadonlyMap<PersonId, Person | undefined>; members: ReadonlyMap<string, readonly Person[]> };
@@ -39,8 +39,8 @@ export type Directory = {
   forget(): void;
   /** Everybody with this mail address: a way to find people, never to know who somebody is. */
   withMail(mail: string): Promise<Person[]>;
-  /** What a gate needs of these people, in their order and asked anew; undefined for nobody. `groupIds`: which of the groups matter. */
-  factsOf(ids: readonly PersonId[], groupIds: readonly string[]): Promise<(PersonFacts | undefined)[]>;
+  /** What a gate needs of these people, in their order and asked anew; undefined for nobody. `groupIds`: which of the groups matter; `roles`: whether app roles do. */
+  factsOf(ids: readonly PersonId[], groupIds: readonly string[], more?: { roles: boolean }): Promise<(PersonFacts | undefined)[]>;
 };
 
 /** Who decides in whose place, and when. Throws `records-unavailable`. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { checkIdentityActivity } from '../../activities/check-identity.js';
+import type { Demands } from '../../src/domain/policy.js';
 import type { RequestRecord } from '../../src/domain/request-record.js';
 import { aHold } from '../support/a-hold.js';
 import { runActivity } from '../support/run-activity.js';
@@ -22,7 +23,7 @@ describe('checking an identity', () => {
   it('writes what it found and which company the guest is from', async () => {
     const { answer, record, verdicts } = await checked({ subject: people.tara });
     expect(answer).toEqual({ kind: 'passed' });
-    expect(verdicts).toEqual(['identity passed: enabled-and-eligible', 'access passed: device-and-place']);
+    expect(verdicts).toEqual(['identity passed: enabled-and-eligible,guest', 'access passed: device-and-place']);
     expect(record.vendor).toBe('Turbines Ltd');
   });
 
@@ -39,6 +40,22 @@ describe('checking an identity', () => {
       ports.directory.equip(people.alice.id, { methods: ['mobilePhone'] }),
     );
     expect(verdicts).toEqual(['identity denied: mfa-too-weak']);
+  });
+
+  it('takes an app role of the door for its group, and wants the groups of the site and its word on guests beside', async () => {
+    const byRole = { ...doors.lobby, eligibilityGroup: '00000000-0000-4000-8000-000000000404', eligibilityRole: 'Latch.Door.lobby' };
+    const at = async (subject: typeof people.alice, demands: Demands) => {
+      const { verdicts } = await checked({ doors: [byRole], subject, requester: subject }, ({ ports }) => {
+        void ports.doors.change(byRole.id, () => byRole);
+        ports.directory.equip(people.tara.id, { roles: ['Latch.Door.lobby'] });
+        ports.policy = { ...ports.policy, sites: { [byRole.site]: demands } };
+      });
+      return verdicts[0];
+    };
+    expect(await at(people.tara, {})).toBe('identity passed: enabled-and-eligible,guest');
+    expect(await at(people.alice, {})).toBe('identity denied: not-eligible');
+    expect(await at(people.tara, { eligibleGroups: ['00000000-0000-4000-8000-000000000405'] })).toBe('identity denied: not-eligible');
+    expect(await at(people.tara, { guests: 'denied' })).toBe('identity denied: no-guests');
   });
 
   it('finds a rule against the company of the person who enters', async () => {

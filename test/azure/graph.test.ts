@@ -2,10 +2,12 @@ import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { azureCredential } from '../../src/azure/azure-credential.js';
 import { graphDirectory } from '../../src/azure/graph-directory.js';
 import { graphRisk } from '../../src/azure/graph-risk.js';
+import { graphRoles } from '../../src/azure/graph-roles.js';
 import { PersonId } from '../../src/domain/ids.js';
 import { createGraph } from '../../src/local/cloud/graph/service.js';
 import { serve } from '../../src/local/cloud/kernel/serve.js';
 import { approverGroupOf, eligibilityGroupOf } from '../../src/local/seed/groups.js';
+import { stableId } from '../../src/local/seed/stable-id.js';
 import { startLocalEntra } from '../support/local-entra.js';
 import { memoryMethods } from '../support/memory/methods.js';
 
@@ -184,6 +186,18 @@ describe('facts for a gate', () => {
     const strangers = Array.from({ length: 45 }, (_, index) => `00000000-0000-4000-8000-${String(index).padStart(12, '0')}`);
     const [alice] = await directory.factsOf([oid('alice')], [...strangers, ...groups]);
     expect(alice?.groups.sort()).toEqual([...groups].sort());
+  });
+
+  it('have the app roles where doors want them, in the same call, and no answer about them is none', async () => {
+    const { namesIn } = graphRoles({ baseUrl: graph.url, credential: azureCredential(), clock: world.clock, apiClientId: stableId('api') });
+    const asking = graphDirectory({ ...options, roleNames: namesIn });
+    const roles = async (more?: { roles: boolean }) => (await asking.factsOf([oid('bob')], groups, more))[0]?.roles;
+    expect([await roles({ roles: true }), await roles()]).toEqual([['Latch.Approve', 'Latch.Request'], undefined]);
+    const before = calls();
+    await roles({ roles: true });
+    expect(calls() - before).toBe(1);
+    world.faults.add({ service: 'graph', match: { path: '/appRoleAssignments' }, do: { status: 403 } });
+    await expect(roles({ roles: true })).rejects.toMatchObject({ code: 'directory-unavailable' });
   });
 
   it('lack the registered methods where the tenant has no licence for the report, and nothing else', async () => {

@@ -6,7 +6,7 @@ import { defaultPolicy } from '../../src/domain/policy.js';
 import { newRequest } from '../../src/domain/request.js';
 import type { RequestRecord } from '../../src/domain/request-record.js';
 
-const numbered = (number: number) => `00000000-0000-4000-8000-${String(number).padStart(12, '0')}`;
+export const numbered = (number: number) => `00000000-0000-4000-8000-${String(number).padStart(12, '0')}`;
 const person = (number: number) => PersonId.parse(numbered(number));
 
 export const alice = person(1);

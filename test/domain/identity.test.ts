@@ -1,10 +1,13 @@
 import { describe, expect, it } from 'vitest';
+import type { DoorClass } from '../../src/domain/door-record.js';
 import { identityObjection, type Standing } from '../../src/domain/identity.js';
 import { defaultPolicy } from '../../src/domain/policy.js';
 
-const fit: Standing = { person: { accountEnabled: true }, groups: ['g1', 'g2'], methods: ['microsoftAuthenticatorPush'] };
-const objection = (facts: Standing | undefined, ...classes: ('controlled' | 'limited' | 'exclusion')[]) =>
-  identityObjection(facts, ['g1', 'g2'], classes, defaultPolicy);
+const member = { accountEnabled: true, userType: 'member' as const };
+const fit: Standing = { person: member, groups: ['g1', 'g2'], methods: ['microsoftAuthenticatorPush'] };
+const doorsOf = (classes: readonly DoorClass[]) =>
+  classes.flatMap((each) => ['g1', 'g2'].map((eligibilityGroup) => ({ class: each, eligibilityGroup })));
+const objection = (facts: Standing | undefined, ...classes: DoorClass[]) => identityObjection(facts, doorsOf(classes), defaultPolicy);
 
 describe('identityObjection', () => {
   it('has none against an eligible person with a strong method', () => {
@@ -13,7 +16,7 @@ describe('identityObjection', () => {
 
   it.each<[string, Standing | undefined, string]>([
     ['nobody', undefined, 'unknown-person'],
-    ['a disabled account', { ...fit, person: { accountEnabled: false } }, 'account-disabled'],
+    ['a disabled account', { ...fit, person: { ...member, accountEnabled: false } }, 'account-disabled'],
     ['one missing group', { ...fit, groups: ['g1'] }, 'not-eligible'],
     ['no second factor', { ...fit, methods: [] }, 'mfa-not-registered'],
     ['a mail address for password resets', { ...fit, methods: ['email', 'securityQuestion'] }, 'mfa-not-registered'],
@@ -29,6 +32,17 @@ describe('identityObjection', () => {
       expect(objection({ ...fit, methods }, 'controlled', 'exclusion')).toBe('mfa-too-weak');
     },
   );
+
+  it('refuses guests where the policy does, at any of the doors', () => {
+    const guest: Standing = { ...fit, person: { ...member, userType: 'guest' } };
+    const noGuests = {
+      ...defaultPolicy,
+      classes: { ...defaultPolicy.classes, exclusion: { ...defaultPolicy.classes.exclusion, guests: 'denied' as const } },
+    };
+    const under = (facts: Standing, ...classes: DoorClass[]) => identityObjection(facts, doorsOf(classes), noGuests);
+    expect([objection(guest, 'exclusion'), under(guest, 'limited'), under(fit, 'exclusion')]).toEqual([undefined, undefined, undefined]);
+    expect(under(guest, 'limited', 'exclusion')).toBe('no-guests');
+  });
 
   it('lets a missing licence pass at controlled doors only', () => {
     const { methods: _, ...unknown } = fit;

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { DoorClass } from '../../src/domain/door-record.js';
 import { type ClassPolicy, Demands, defaultPolicy, Policy } from '../../src/domain/policy.js';
 import { partsAt, policyAt } from '../../src/domain/policy-at.js';
-import { aDoor, cage, lobby, serverA } from './given.js';
+import { aDoor, cage, lobby, numbered, serverA } from './given.js';
 
 const count = fc.nat(5);
 const minutes = fc.integer({ min: 1, max: 1440 });
@@ -24,6 +24,8 @@ const demands = fc.record(
     risk: fc.record({ stepUpAbove: score, escortAbove: score, denyAbove: score }),
     riskRaised: fc.constantFrom('end' as const, 'flag' as const),
     blockedPlaces: fc.uniqueArray(fc.constantFrom('Elsewhere', 'Nowhere')),
+    guests: fc.constantFrom('allowed' as const, 'denied' as const),
+    eligibleGroups: fc.uniqueArray(fc.constantFrom(numbered(301), numbered(302), numbered(303))),
     windowMaxMinutes: minutes,
     bookableDays: fc.integer({ min: 1, max: 400 }),
     armLeadMinutes: minutes,
@@ -43,7 +45,13 @@ const policy = fc.record({ site: demands, zone: demands, other: demands, own: de
   }),
 );
 
-const order = { delivery: ['direct', 'push-or-sms', 'sealed'], riskSourceDown: ['degrade', 'deny'], riskRaised: ['flag', 'end'] };
+const order = {
+  delivery: ['direct', 'push-or-sms', 'sealed'],
+  riskSourceDown: ['degrade', 'deny'],
+  riskRaised: ['flag', 'end'],
+  guests: ['allowed', 'denied'],
+};
+const isAmong = (wanted: readonly string[] = [], all: readonly string[]) => wanted.every((each) => all.includes(each));
 
 /** Which fields of a class fall short of what a part demands; none should. */
 function shortOf(has: ClassPolicy, wants: Demands): string[] {
@@ -62,7 +70,9 @@ function shortOf(has: ClassPolicy, wants: Demands): string[] {
     riskSourceDown: order.riskSourceDown.indexOf(has.riskSourceDown) >= order.riskSourceDown.indexOf(wants.riskSourceDown ?? 'degrade'),
     risk: !risk || (['stepUpAbove', 'escortAbove', 'denyAbove'] as const).every((limit) => has.risk[limit] <= risk[limit]),
     riskRaised: order.riskRaised.indexOf(has.riskRaised) >= order.riskRaised.indexOf(wants.riskRaised ?? 'flag'),
-    blockedPlaces: (wants.blockedPlaces ?? []).every((place) => has.blockedPlaces.includes(place)),
+    guests: order.guests.indexOf(has.guests) >= order.guests.indexOf(wants.guests ?? 'allowed'),
+    blockedPlaces: isAmong(wants.blockedPlaces, has.blockedPlaces),
+    eligibleGroups: isAmong(wants.eligibleGroups, has.eligibleGroups),
   };
   return Object.keys(met).filter((field) => !met[field]);
 }

@@ -1,3 +1,4 @@
+import { eligibleDoors } from '../../../activities/eligible-doors.js';
 import type { PersonId } from '../../domain/ids.js';
 import { askCard } from '../../domain/teams-cards/ask-card.js';
 import type { Card } from '../../domain/teams-cards/card.js';
@@ -7,9 +8,7 @@ import type { TeamsPorts } from './teams-ports.js';
 
 /** The form with the doors this person may ask for. `formId`: what is asked with it counts once. */
 export async function askForm(personId: PersonId, formId: string, ports: TeamsPorts, note?: string): Promise<Card> {
-  const doors = (await ports.doors.list()).filter(({ retiredAt }) => retiredAt === undefined);
-  const mine = await ports.directory.memberOf(personId, [...new Set(doors.map(({ eligibilityGroup }) => eligibilityGroup))]);
-  const open = doors.filter(({ eligibilityGroup }) => mine.includes(eligibilityGroup));
+  const open = await eligibleDoors(ports, personId, await ports.doors.list());
   if (open.length === 0) return noticeCard('No door to ask for', 'There is no door here that you may ask for.');
   const { master } = await ports.keys.current();
   return askCard(open, sealCard(master, { kind: 'ask', requestId: formId }, personId), note);

@@ -9,6 +9,10 @@ const minutes = z.int().min(1).max(1440);
 
 const DoorClass = z.enum(['controlled', 'limited', 'exclusion']);
 const Role = z.enum(['Latch.Request', 'Latch.Approve', 'Latch.Security', 'Latch.Audit', 'Latch.Admin']);
+/** An app role made for some door, which lets its bearers ask for it. */
+const DoorRole = z
+  .string()
+  .regex(/^Latch\.Door\.[A-Za-z0-9-]{1,40}$/, 'must be a role of Latch, or one of a door such as Latch.Door.north');
 const AppRole = z.enum(['Latch.Integrate', 'Latch.Revoke']);
 export const RiskLevel = z.enum(['none', 'low', 'medium', 'high']);
 
@@ -30,6 +34,7 @@ const Door = z.strictObject({
   judge: z.enum(['cloud', 'lock']).default('cloud'),
   kind: z.enum(['door', 'gateway']).default('door'),
   offlineCapable: z.boolean().default(false),
+  eligibilityRole: DoorRole.optional(),
   policy: DoorPolicy.optional(),
 });
 
@@ -50,7 +55,7 @@ const Person = z.strictObject({
   company: text.optional(),
   accountEnabled: z.boolean().default(true),
   riskLevel: RiskLevel.default('none'),
-  roles: z.array(Role).default([]),
+  roles: z.array(z.union([Role, DoorRole])).default([]),
   groups: z.array(z.string()).default([]),
   manager: name.optional(),
   methods: z.array(text).default(['microsoftAuthenticatorPush', 'mobilePhone']),

@@ -40,6 +40,7 @@ export function doorDocument(
     salt: randomBytes(16).toString('base64url'),
     scryptCost,
     eligibilityGroup: eligibilityGroupOf(door.id),
+    ...(door.eligibilityRole !== undefined && { eligibilityRole: door.eligibilityRole }),
     approverGroups: [approverGroupOf(door.site, door.class)],
     onCallGroup: onCallGroupOf(door.site),
     ...(door.policy && { policy: door.policy }),

@@ -7,8 +7,8 @@ export type RiskLevel = 'none' | 'low' | 'medium' | 'high';
 /** A field set to undefined is taken away. */
 type Change = { [K in keyof Person]?: Person[K] | undefined };
 
-/** Second factors and devices of a person; without, one strong key and no device. */
-type Facts = { methods?: string[]; devices?: Device[] };
+/** Second factors, devices and app roles of a person; without, one strong key, no device and no role. */
+type Facts = { methods?: string[]; devices?: Device[]; roles?: string[] };
 
 /** A directory in memory: people, and the groups they are in. */
 export function memoryDirectory(people: readonly Person[], groups: Record<string, readonly string[]>) {

@@ -11,12 +11,11 @@ export const appRoleIdOf = (role: string) => stableId(`role:${role}`);
 const roles = ['Latch.Request', 'Latch.Approve', 'Latch.Security', 'Latch.Audit', 'Latch.Admin', 'Latch.Integrate', 'Latch.Revoke'];
 
 /** The one application with roles that the tenant has. */
-const api = {
-  id: stableId('principal:latch-api'),
-  appId: stableId('api'),
-  displayName: 'Latch',
-  appRoles: roles.map((value) => ({ id: appRoleIdOf(value), value, displayName: value, isEnabled: true })),
-};
+const api = { id: stableId('principal:latch-api'), appId: stableId('api'), displayName: 'Latch' };
+const declared = (value: string) => ({ id: appRoleIdOf(value), value, displayName: value, isEnabled: true });
+
+/** Those of every Latch, and those somebody has. */
+const rolesOf = (directory: Directory) => new Set([...roles, ...directory.people().flatMap((person) => person.roles)]);
 
 /** servicePrincipal by appId; user: list appRoleAssignments. */
 export function appRoleOperations(directory: Directory): Operation[] {
@@ -27,7 +26,7 @@ export function appRoleOperations(directory: Directory): Operation[] {
       path: "/v1.0/servicePrincipals\\(appId=':appId'\\)",
       handle: (call) =>
         call.params['appId'] === api.appId
-          ? single(call, { type: 'servicePrincipal' }, api)
+          ? single(call, { type: 'servicePrincipal' }, { ...api, appRoles: [...rolesOf(directory)].map(declared) })
           : graphError(404, 'Request_ResourceNotFound', `Resource '${call.params['appId']}' does not exist.`),
     },
     forUser(directory, 'ListAppRoleAssignments', 'GET', '/v1.0/users/:id/appRoleAssignments', (call, person) =>
