@@ -9,6 +9,7 @@ export const NewDoor = z.strictObject({
   site: SiteId,
   name: z.string().trim().min(1).max(120),
   timeZone: z.string().refine(isTimeZone, 'must be an IANA time zone such as Europe/Berlin'),
+  directions: z.string().trim().max(500).exactOptional(),
   class: DoorClass,
   judge: z.enum(['cloud', 'lock']).default('cloud'),
   kind: z.enum(['door', 'gateway']).default('door'),
@@ -25,6 +26,7 @@ export type NewDoor = z.infer<typeof NewDoor>;
 export const DoorPatch = z.strictObject({
   name: NewDoor.shape.name.exactOptional(),
   timeZone: NewDoor.shape.timeZone.exactOptional(),
+  directions: NewDoor.shape.directions,
   class: DoorClass.exactOptional(),
   judge: z.enum(['cloud', 'lock']).exactOptional(),
   offlineCapable: z.boolean().exactOptional(),

@@ -66,6 +66,8 @@ export const DoorRecord = z.object({
   site: SiteId,
   name: z.string().max(120),
   timeZone: z.string(),
+  /** How to find it, for whoever has a code. */
+  directions: z.string().max(500).exactOptional(),
   /** Where the site is; without it no journey is reckoned. */
   place: Place.optional(),
   class: DoorClass,

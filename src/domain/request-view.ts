@@ -16,12 +16,14 @@ import {
 /** What `GET /requests/{id}` answers. The window is in the door's own time: ISO 8601 with its offset. */
 export const RequestView = z.object({
   id: RequestId,
+  /** When this was read, by the clock that everything here happens by. */
+  asOf: Instant,
   status: RequestStatus,
   outcome: RequestOutcome.optional(),
   because: z.string().optional(),
   requesterId: PersonId,
   subjectId: PersonId,
-  doors: z.array(DoorState.pick({ doorId: true, lock: true, delivery: true, because: true })),
+  doors: z.array(DoorState.pick({ doorId: true, lock: true, delivery: true, because: true }).extend({ name: z.string() })),
   window: z.object({ start: z.string(), end: z.string(), timeZone: z.string() }),
   clocks: Clocks,
   /** A longer stay that waits for its approvers. */
@@ -37,14 +39,16 @@ export const RequestView = z.object({
 export type RequestView = z.infer<typeof RequestView>;
 
 /** A door by its id, as far as showing times needs it. */
-export type DoorLookup = (id: DoorState['doorId']) => { timeZone: string } | undefined;
+export type DoorLookup = (id: DoorState['doorId']) => { timeZone: string; name: string } | undefined;
 
 /** The record as its requester and approvers see it: no purpose, no reasons of votes, nothing the store keeps for itself. */
-export function viewOf(record: RequestRecord, door: DoorLookup): RequestView {
+export function viewOf(record: RequestRecord, door: DoorLookup, asOf: Date): RequestView {
   const timeZone = record.doors.map(({ doorId }) => door(doorId)?.timeZone).find((zone) => zone !== undefined) ?? 'UTC';
   const { opensAt, closesAt } = record.window;
   return RequestView.parse({
     ...record,
+    asOf: asOf.toISOString(),
+    doors: record.doors.map((state) => ({ ...state, name: door(state.doorId)?.name ?? state.doorId })),
     timeline: record.timeline.map((line) => ({ ...line, detail: inRoles(line.detail, record) })),
     ...(record.extension && { extension: { ...record.extension, end: offsetTime(record.extension.window.closesAt, timeZone) } }),
     window: { start: offsetTime(opensAt, timeZone), end: offsetTime(closesAt, timeZone), timeZone },

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { DoorRecord } from '../domain/door-record.js';
 import { Instant } from '../domain/ids.js';
 import { DoorState } from '../domain/request-record.js';
 import type { Ports } from './edge-ports.js';
@@ -7,11 +8,19 @@ import { notFound } from './http/problem.js';
 import { answer } from './http/reply.js';
 import { currentCode } from './requests/current-code.js';
 import { findRequest, isParty } from './requests/find-request.js';
+import { sealedAt } from './requests/sealed-code.js';
 
-const CodeState = DoorState.pick({ doorId: true, delivery: true }).extend({ expiresAt: Instant.optional() });
+/** `isSealed`: it waits to be shown, once, to the person who enters. */
+const CodeState = DoorState.pick({ doorId: true, delivery: true }).extend({
+  expiresAt: Instant.optional(),
+  isSealed: z.boolean(),
+  ...DoorRecord.pick({ name: true, timeZone: true, directions: true }).partial().shape,
+});
 
-/** GET /api/requests/{id}/code: how far the delivery is at each door, and until when the code lives. Never the code. */
-export const registerGetCode = (ports: Ports<'tokens' | 'sessions' | 'effects' | 'requests' | 'grants'>) =>
+type Needs = Ports<'tokens' | 'sessions' | 'effects' | 'requests' | 'grants' | 'doors' | 'rules' | 'directory' | 'responders' | 'clock'>;
+
+/** GET /api/requests/{id}/code: how far the delivery is at each door, how to find it, and until when the code lives. Never the code. */
+export const registerGetCode = (ports: Needs) =>
   expose(
     {
       name: 'getCode',
@@ -19,18 +28,23 @@ export const registerGetCode = (ports: Ports<'tokens' | 'sessions' | 'effects' |
       route: 'api/requests/{id}/code',
       summary: 'See how far the delivery of the code is',
       access: { people: ['Latch.Request'] },
-      answers: { 200: { description: 'One state a door', schema: z.object({ codes: z.array(CodeState) }) } },
+      answers: { 200: { description: 'One state a door', schema: z.object({ asOf: Instant, codes: z.array(CodeState) }) } },
     },
     ports,
     async ({ who, params }) => {
       const record = await findRequest(ports.requests, params['id']);
       if (!record || !isParty(who, record)) return notFound();
       const codes = await Promise.all(
-        record.doors.map(async ({ doorId, grantId, delivery }) => {
-          const code = await currentCode(ports.grants, doorId, grantId);
-          return { doorId, delivery, ...(code ? { expiresAt: code.notAfter } : {}) };
+        record.doors.map(async (state) => {
+          const [door, code, sealed] = await Promise.all([
+            ports.doors.read(state.doorId),
+            currentCode(ports.grants, state.doorId, state.grantId),
+            sealedAt(record, state, ports),
+          ]);
+          const isSealed = sealed.kind === 'waiting' && record.subjectId === who.id;
+          return CodeState.parse({ ...door, ...state, isSealed, ...(code && { expiresAt: code.notAfter }) });
         }),
       );
-      return answer(200, { codes });
+      return answer(200, { asOf: ports.clock.now().toISOString(), codes });
     },
   );

@@ -10,7 +10,8 @@ export function registerPortal({ portal }: Ports<'portal'>): void {
     handler: (request) => {
       const path = request.params['path'] ?? '';
       const [folder, name, ...rest] = path.split('/');
-      return folder === 'assets' && rest.length === 0 ? portal.asset(name ?? '') : portal.page(path);
+      if (folder === 'assets' && rest.length === 0) return portal.asset(name ?? '');
+      return portal.installed(path) ?? portal.page(path);
     },
   });
 }

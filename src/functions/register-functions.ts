@@ -23,6 +23,7 @@ import { registerGraphEvents } from './events-graph.js';
 import { registerExplain } from './explain.js';
 import { registerExtendRequest } from './extend-request.js';
 import { registerExtendVisit } from './extend-visit.js';
+import { registerFindPeople } from './find-people.js';
 import { registerFollowDoorChanges } from './follow-door-changes.js';
 import { registerFollowGrants } from './follow-grants.js';
 import { registerFollowReceipts } from './follow-receipts.js';
@@ -109,6 +110,7 @@ export function registerApi(ports: EdgePorts & { probes: Probes }): OpenApiDocum
     registerDrawCode(ports),
     registerResendCode(ports),
     ...registerMyDelivery(ports),
+    registerFindPeople(ports),
     registerBookVisit(ports),
     registerListVisits(ports),
     registerImportVisits(ports),

@@ -19,6 +19,7 @@ const routes: [pattern: string, page: LazyExoticComponent<Page>][] = [
   ['/app/teams/auth', home],
   ['/app/teams/sign-in', lazily(() => import('./teams/sign-in-page.js'), 'TeamsSignInPage')],
   ['/api/approvals/:token', lazily(() => import('./approval/approval-page.js'), 'ApprovalPage')],
+  ['/app/ask', lazily(() => import('./ask/ask-page.js'), 'AskPage')],
   ['/app/requests', lazily(() => import('./request/requests-page.js'), 'RequestsPage')],
   ['/app/requests/:id', lazily(() => import('./request/request-page.js'), 'RequestPage')],
 ];

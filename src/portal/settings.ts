@@ -1,5 +1,5 @@
 /** What the server wrote into the document for the pages. */
-export type Settings = { authority: string; clientId: string; scope: string; nonce: string };
+export type Settings = { authority: string; clientId: string; scope: string; nonce: string; helpPhone?: string | undefined };
 
 /** Reads the document's `meta` elements. Throws when it was not served by Latch. */
 export function readSettings(from: Document): Settings {
@@ -9,5 +9,11 @@ export function readSettings(from: Document): Settings {
     if (!content) throw new Error(`The page has no setting "${name}": it was not served by Latch.`);
     return content;
   };
-  return { authority: text('authority'), clientId: text('client-id'), scope: text('scope'), nonce: meta('nonce')?.nonce ?? '' };
+  return {
+    authority: text('authority'),
+    clientId: text('client-id'),
+    scope: text('scope'),
+    nonce: meta('nonce')?.nonce ?? '',
+    helpPhone: meta('help-phone')?.content || undefined,
+  };
 }

@@ -16,17 +16,19 @@ describe('a sealed code', () => {
     expect(await reveal(record)).toMatchObject({ status: 404, body: { code: 'no-sealed-code' } });
     expect(await as('alice')('GET', `/api/requests/${record.id}/code`)).toMatchObject({
       status: 200,
-      body: { codes: [{ doorId: 'server-a', delivery: 'none' }] },
+      body: { codes: [{ doorId: 'server-a', name: doors.server.name, delivery: 'none', isSealed: false }] },
     });
   });
 
   it('is shown once', async () => {
     const { record, digits, code } = await visit(edge, doors.server);
+    const state = () => as('alice')('GET', `/api/requests/${record.id}/code`);
+    expect(await state()).toMatchObject({ body: { codes: [{ isSealed: true, expiresAt: code.notAfter }] } });
     const first = await reveal(record);
     expect(first).toMatchObject({ status: 200, body: { codes: [{ doorId: 'server-a', code: digits, expiresAt: code.notAfter }] } });
     expect(first.headers.get('cache-control')).toBe('no-store');
     expect(await reveal(record)).toMatchObject({ status: 410, body: { code: 'code-gone' } });
-    expect(await as('alice')('GET', `/api/requests/${record.id}/code`)).toMatchObject({ body: { codes: [{ delivery: 'revealed' }] } });
+    expect(await state()).toMatchObject({ body: { codes: [{ delivery: 'revealed', isSealed: false }] } });
   });
 
   it('may stay on the page for a minute, and belongs to the sign-in it was shown to', async () => {

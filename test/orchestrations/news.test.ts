@@ -125,7 +125,7 @@ describe('a requester hears of every step', () => {
 
   it('on the page, which reads what the API shows', async () => {
     const seen = await wholeVisit({});
-    const shown = seen.map((record) => viewOf(record, () => undefined).status);
+    const shown = seen.map((record) => viewOf(record, () => undefined, new Date(record.askedAt)).status);
     expect(shown.filter((status, index) => index > 0 && status !== shown[index - 1])).toEqual(steps);
   });
 });

@@ -3,42 +3,60 @@ import { readFile } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import type { HttpResponseInit } from '@azure/functions';
 
-/** Where the pages sign people in (SPA registration `clientId`) and what they ask tokens for. `folder`: the built pages. */
-export type PortalSetup = { folder: string; authority: string; clientId: string; scope: string };
+/** Where the pages sign people in (SPA registration `clientId`) and what they ask tokens for. `folder`: the built pages; `helpPhone`: whom somebody at a door can call. */
+export type PortalSetup = { folder: string; authority: string; clientId: string; scope: string; helpPhone?: string | undefined };
 
-/** The web pages: one document for every path, and the files it names. */
-export type Portal = { page(path?: string): Promise<HttpResponseInit>; asset(name: string): Promise<HttpResponseInit> };
+/** The web pages: one document for every path, the files it names, and those a browser installs it by. */
+export type Portal = {
+  page(path?: string): Promise<HttpResponseInit>;
+  asset(name: string): Promise<HttpResponseInit>;
+  /** Undefined where there is no such file, and the path is a page's. */
+  installed(path: string): Promise<HttpResponseInit> | undefined;
+};
+
+/** What keeps its name when it changes; browsers ask for it anew. */
+const installedFiles = ['sw.js', 'manifest.webmanifest', 'icon-192.png', 'icon-512.png'];
 
 const types: Record<string, string> = {
   '.js': 'text/javascript; charset=utf-8',
   '.css': 'text/css; charset=utf-8',
   '.svg': 'image/svg+xml',
+  '.png': 'image/png',
+  '.webmanifest': 'application/manifest+json',
 };
 
 /** Serves what Vite built. The document is given a fresh nonce for its styles and its public settings as `meta` elements: no script is ever inline. */
 export function portalPages({ folder, ...settings }: PortalSetup): Portal {
   const document = remembered(() => readFile(join(folder, 'index.html'), 'utf8'));
-  const assets = new Map<string, () => Promise<Buffer>>();
+  const metas = metasOf(settings);
+  const files = new Map<string, () => Promise<Buffer>>();
+  const file = async (name: string, cacheControl: string): Promise<HttpResponseInit> => {
+    const type = types[extname(name)];
+    if (!type) return { status: 404, headers: always };
+    const read = files.get(name) ?? remembered(() => readFile(join(folder, name)));
+    const body = await read().catch(() => undefined);
+    if (!body) return { status: 404, headers: always };
+    files.set(name, read);
+    return { status: 200, headers: { ...always, 'content-type': type, 'cache-control': cacheControl }, body };
+  };
   return {
     async page(path = '') {
       const nonce = randomBytes(16).toString('base64');
-      const metas = Object.entries({ authority: settings.authority, 'client-id': settings.clientId, scope: settings.scope })
-        .map(([name, content]) => `<meta name="latch-${name}" content="${attribute(content)}">`)
-        .join('');
       const html = (await document()).replace('<head>', `<head><meta name="latch-nonce" nonce="${nonce}">${metas}`);
       return { status: 200, headers: { ...pageHeaders(nonce, new URL(settings.authority).origin), ...openerOf(path) }, body: html };
     },
     async asset(name) {
-      const type = types[extname(name)];
-      if (!type || !/^[\w.-]+$/.test(name)) return { status: 404, headers: always };
-      const read = assets.get(name) ?? remembered(() => readFile(join(folder, 'assets', name)));
-      const body = await read().catch(() => undefined);
-      if (!body) return { status: 404, headers: always };
-      assets.set(name, read);
-      return { status: 200, headers: { ...always, 'content-type': type, 'cache-control': 'public, max-age=31536000, immutable' }, body };
+      if (!/^[\w.-]+$/.test(name)) return { status: 404, headers: always };
+      return file(join('assets', name), 'public, max-age=31536000, immutable');
     },
+    installed: (path) => (installedFiles.includes(path) ? file(path, 'no-cache') : undefined),
   };
 }
+
+const metasOf = ({ authority, clientId, scope, helpPhone = '' }: Omit<PortalSetup, 'folder'>) =>
+  Object.entries({ authority, 'client-id': clientId, scope, 'help-phone': helpPhone })
+    .map(([name, content]) => `<meta name="latch-${name}" content="${attribute(content)}">`)
+    .join('');
 
 const always = { 'x-content-type-options': 'nosniff', 'referrer-policy': 'no-referrer', 'x-robots-tag': 'noindex, nofollow' };
 
@@ -57,6 +75,8 @@ const pageHeaders = (nonce: string, signIn: string): Record<string, string> => (
     "script-src 'self'",
     `style-src 'self' 'nonce-${nonce}'`,
     "img-src 'self'",
+    "manifest-src 'self'",
+    "worker-src 'self'",
     `connect-src 'self' ${signIn}`,
     "base-uri 'none'",
     "form-action 'none'",

@@ -8,7 +8,7 @@ import { outOfReach } from '../../../activities/out-of-reach.js';
 import { aroundOf, riskInputs } from '../../../activities/risk-inputs.js';
 import { DoorClass, type DoorRecord } from '../../domain/door-record.js';
 import { DoorId, PersonId } from '../../domain/ids.js';
-import type { Policy } from '../../domain/policy.js';
+import { ClassPolicy, type Policy } from '../../domain/policy.js';
 import { policyAt } from '../../domain/policy-at.js';
 import { Check, Clocks, type RequestRecord } from '../../domain/request-record.js';
 import { type RiskVerdict, riskVerdict } from '../../domain/risk.js';
@@ -23,7 +23,7 @@ export const RequestPreview = z.object({
   window: Window,
   opensAtApproval: z.boolean(),
   clocks: Clocks,
-  doors: z.array(z.object({ doorId: DoorId, class: DoorClass })),
+  doors: z.array(z.object({ doorId: DoorId, class: DoorClass, delivery: ClassPolicy.shape.delivery })),
   checks: z.array(Check),
   /** The strictest sign-in that the doors, the tenant or the risk demand, and whether this one would do. */
   stepUp: z.object({ context: z.string(), maxAgeMinutes: z.int(), isMet: z.boolean() }).optional(),
@@ -42,6 +42,7 @@ export type PreviewPorts = Ports<
 /** Asks everything the request would be asked, and leaves nothing behind. Throws while the directory is silent. */
 export async function previewRequest(record: RequestRecord, doors: readonly DoorRecord[], ports: PreviewPorts): Promise<RequestPreview> {
   const now = ports.clock.now();
+  const here = policyAt(ports.policy, record.doors);
   const found = await examined(ports, record);
   const risk = await weighed(record, doors, found, ports);
   const deciders = await decidersFor(ports, record, doors);
@@ -54,7 +55,7 @@ export async function previewRequest(record: RequestRecord, doors: readonly Door
     window: record.window,
     opensAtApproval: record.opensAtApproval !== undefined,
     clocks: record.clocks,
-    doors: record.doors.map((door) => ({ doorId: door.doorId, class: door.class })),
+    doors: record.doors.map((door) => ({ doorId: door.doorId, class: door.class, delivery: here.classes[door.class].delivery })),
     checks: [...verdictsOn(found, ports.policy, now), asCheck(risk, ports.policy, now)],
     ...(stepUp && { stepUp }),
     approvals: {

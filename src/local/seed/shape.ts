@@ -29,6 +29,7 @@ const DoorPolicy = z.strictObject({
 const Door = z.strictObject({
   id: name,
   name: text.optional(),
+  directions: text.max(500).optional(),
   site: name,
   class: DoorClass,
   judge: z.enum(['cloud', 'lock']).default('cloud'),

@@ -32,6 +32,7 @@ export function doorDocument(
     site: door.site,
     name: door.name ?? door.id,
     timeZone: site?.timeZone ?? 'UTC',
+    ...(door.directions !== undefined && { directions: door.directions }),
     ...(site?.coordinates && { place: site.coordinates }),
     class: door.class,
     judge: door.judge,

@@ -9,7 +9,9 @@ const mark = join(outDir, '.built-from');
 
 /** Builds the pages with Vite, unless neither they nor the packages have changed since. */
 async function buildPortal(): Promise<void> {
-  const digest = digestOf(globSync(['src/portal/**/*.{ts,tsx,html,svg}', 'package-lock.json'], { exclude: ['**/generated/**'] }).sort());
+  const digest = digestOf(
+    globSync(['src/portal/**/*.{ts,tsx,html,svg,png,webmanifest}', 'package-lock.json'], { exclude: ['**/generated/**'] }).sort(),
+  );
   if (digest === readIfThere(mark)) return;
   const { build } = await import('vite');
   await build({
@@ -17,6 +19,8 @@ async function buildPortal(): Promise<void> {
     build: {
       ...{ outDir, emptyOutDir: true, assetsInlineLimit: 0, chunkSizeWarningLimit: 1_000 },
       rolldownOptions: {
+        input: { index: join(root, 'index.html'), sw: join(root, 'worker/service-worker.ts') },
+        output: { entryFileNames: ({ name }) => (name === 'sw' ? 'sw.js' : 'assets/[name]-[hash].js') },
         onLog: (level, log, handle) => log.code !== 'MODULE_LEVEL_DIRECTIVE' && handle(level, log), // "use client" means nothing here
       },
     },

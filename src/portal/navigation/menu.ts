@@ -1,11 +1,14 @@
-import { Clock24Regular, type FluentIcon } from '@fluentui/react-icons';
+import { Clock24Regular, type FluentIcon, Key24Regular } from '@fluentui/react-icons';
 import type { Role } from '../sign-in/session.js';
 import type { Strings } from '../strings/en.js';
 
 /** A page that is always at hand for those who have one of the roles; for everybody where none is named. */
 export type Entry = { word: keyof Strings['menu']; path: string; icon: FluentIcon; roles?: readonly Role[] };
 
-const entries: Entry[] = [{ word: 'requests', path: '/app/requests', icon: Clock24Regular, roles: ['Latch.Request'] }];
+const entries: Entry[] = [
+  { word: 'ask', path: '/app/ask', icon: Key24Regular, roles: ['Latch.Request'] },
+  { word: 'requests', path: '/app/requests', icon: Clock24Regular, roles: ['Latch.Request'] },
+];
 
 export const menuFor = (roles: readonly Role[]): Entry[] =>
   entries.filter((entry) => entry.roles === undefined || entry.roles.some((role) => roles.includes(role)));

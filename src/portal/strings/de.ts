@@ -1,3 +1,4 @@
+import { ask } from './de/ask.js';
 import { requests } from './de/requests.js';
 import type { Strings } from './en.js';
 
@@ -8,7 +9,7 @@ export const de: Strings = {
   signOut: 'Abmelden',
   skip: 'Zum Inhalt',
   pages: 'Seiten',
-  menu: { requests: 'Anträge' },
+  menu: { ask: 'Beantragen', requests: 'Anträge' },
   otherAccount: 'Anderes Konto verwenden',
   retry: 'Noch einmal',
   trouble: 'Das hat nicht geklappt. Es wurde nichts geändert.',
@@ -87,6 +88,7 @@ export const de: Strings = {
     given: 'Sie sind angemeldet. Das Fenster schließt sich von selbst; wenn nicht, gehen Sie zurück zu Teams.',
     failed: 'Das hat nicht geklappt. Schließen Sie das Fenster und versuchen Sie es in Teams noch einmal.',
   },
+  ask,
   requests,
   request: {
     title: 'Antrag',

@@ -1,3 +1,4 @@
+import { ask } from './en/ask.js';
 import { requests } from './en/requests.js';
 
 /** Everything the pages say. Other languages have the same keys, which the type makes sure of. */
@@ -8,7 +9,7 @@ export const en = {
   signOut: 'Sign out',
   skip: 'Skip to the page',
   pages: 'Pages',
-  menu: { requests: 'Requests' },
+  menu: { ask: 'Ask', requests: 'Requests' },
   otherAccount: 'Use another account',
   retry: 'Try again',
   trouble: 'That did not work. Nothing was changed.',
@@ -84,6 +85,7 @@ export const en = {
     given: 'You are signed in. This window closes by itself; if it does not, go back to Teams.',
     failed: 'That did not work. Close this window and try again in Teams.',
   },
+  ask,
   requests,
   request: {
     title: 'Request',

@@ -1,0 +1,46 @@
+import { Button, Field, Input } from '@fluentui/react-components';
+import { Stack } from '../shell/stack.js';
+import { showTime } from '../strings/show-time.js';
+import { useLanguage } from '../strings/use-language.js';
+import { offersOf, saidAt } from './said-at.js';
+import type { Problem } from './types.js';
+
+type Needs = {
+  label: string;
+  /** Its name in the API. */
+  field: string;
+  value: string;
+  /** The instant that was meant, where the local time does not say it. */
+  meant: string;
+  zone: string | undefined;
+  problem: Problem | undefined;
+  change: (local: string) => void;
+  choose: (instant: string) => void;
+};
+
+/** A local time. Where the clocks show it twice, or skip it, the reader says which instant they mean. */
+export function LocalTimeField({ label, field, value, meant, zone, problem, change, choose }: Needs) {
+  const { tag, say } = useLanguage();
+  const refusal = saidAt(field, problem, say.ask.refused);
+  return (
+    <div>
+      <Field
+        label={label}
+        required
+        {...(refusal !== undefined && { validationMessage: refusal })}
+        {...(meant !== '' && { hint: say.ask.meant(showTime(meant, tag, zone)) })}
+      >
+        <Input type="datetime-local" value={value} onChange={(_, { value: local }) => change(local)} />
+      </Field>
+      {refusal !== undefined && (
+        <Stack across>
+          {offersOf(problem).map((offer) => (
+            <Button key={offer} size="small" onClick={() => choose(offer)}>
+              {showTime(offer, tag, zone)}
+            </Button>
+          ))}
+        </Stack>
+      )}
+    </div>
+  );
+}

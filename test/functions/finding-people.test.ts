@@ -1,0 +1,21 @@
+import { expect, it } from 'vitest';
+import { people } from '../support/site.js';
+import { openApi } from './given/api.js';
+import { edgePorts } from './given/edge.js';
+
+const { as } = await openApi(edgePorts());
+const find = (mail: string) => as('alice')('GET', `/api/people?mail=${encodeURIComponent(mail)}`);
+
+it('finds whom somebody asks for by the whole address, and nobody by a part of one', async () => {
+  const { mail = '' } = people.tara;
+  expect(await find(mail.toUpperCase())).toMatchObject({ status: 200, body: { people: [{ id: people.tara.id }] } });
+  expect((await find(mail.slice(1))).body).toEqual({ people: [] });
+  expect(Object.keys(((await find(mail)).body['people'] as object[])[0] ?? {}).sort()).toEqual(
+    people.tara.company === undefined ? ['displayName', 'id'] : ['company', 'displayName', 'id'],
+  );
+});
+
+it('does not find who may not enter anyhow, and refuses what is no address', async () => {
+  expect((await find(people.mallory.mail ?? '')).body).toEqual({ people: [] });
+  expect(await find('tara')).toMatchObject({ status: 400, body: { errors: [{ field: 'mail' }] } });
+});
