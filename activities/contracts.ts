@@ -238,6 +238,27 @@ export const endRequests = activityContract({
   output: z.object({ kind: z.enum(['more', 'ended']) }),
 });
 
+/** Whether a lockdown was lifted. */
+export const readLift = activityContract({
+  name: 'readLift',
+  input: OfRevocation,
+  output: z.discriminatedUnion('kind', [pending, z.object({ kind: z.literal('lifted') })]),
+});
+
+/** After a lift: back on the locks, under new numbers, what may still open, a few doors at a time. */
+export const rearmDoors = activityContract({
+  name: 'rearmDoors',
+  input: OfRevocation,
+  output: z.object({ kind: z.enum(['more', 'rearmed']) }),
+});
+
+/** After a lift: requests that were held up go on. */
+export const thawRequests = activityContract({
+  name: 'thawRequests',
+  input: OfRevocation,
+  output: z.object({ kind: z.literal('thawed') }),
+});
+
 /** Tells security, once, which locks have not confirmed and how long they could still open. */
 export const alertSecurity = activityContract({
   name: 'alertSecurity',

@@ -3,6 +3,7 @@ import { isExposed } from '../src/domain/enrolment.js';
 import type { CodeRecord } from '../src/domain/grant-record.js';
 import type { DoorId, Instant } from '../src/domain/ids.js';
 import { worstCaseUntil } from '../src/domain/lease.js';
+import { isLiftedLockdown } from '../src/domain/lockdown.js';
 import { covers, keyOf, mayBeOnLock, type Place } from '../src/domain/place.js';
 import { addGrants, type CoveredGrant, type DoorReceipt, newReceipt } from '../src/domain/receipt.js';
 import { noteCovered } from '../src/domain/revocation.js';
@@ -43,7 +44,7 @@ export async function coverTarget(
   most = Number.POSITIVE_INFINITY,
 ): Promise<RevocationRecord | undefined> {
   const revocation = await needs.rules.revocation(revocationId);
-  if (!revocation || revocation.coveredAt !== undefined) return revocation;
+  if (!revocation || revocation.coveredAt !== undefined || isLiftedLockdown(revocation)) return revocation;
   const [doors, places] = [await needs.doors.list(), await placesUnder(needs, revocation)];
   const all = herePerDoor(revocation, doors, places);
   const answers = await inTurns(all.slice(0, most), doorsAtOnce, (here) => coverDoor(needs, revocation, here));

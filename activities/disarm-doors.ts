@@ -1,3 +1,4 @@
+import { isLiftedLockdown } from '../src/domain/lockdown.js';
 import { isDue, nextMove } from '../src/domain/receipt.js';
 import { alertOf, settle } from '../src/domain/revocation.js';
 import type { RevocationRecord } from '../src/domain/revocation-record.js';
@@ -18,7 +19,7 @@ const locksAtOnce = 8;
 /** V4, a few doors at a time: which of them, the receipts tell, so that it goes on where it was cut short and nothing is told twice. */
 export const disarmDoorsActivity = implement(disarmDoors, (needs: Needs) => async ({ revocationId }, log): Promise<Round> => {
   const revocation = await needs.rules.revocation(revocationId);
-  if (!revocation) return { kind: 'settled' };
+  if (!revocation || isLiftedLockdown(revocation)) return { kind: 'settled' };
   const due = (await needs.receipts.of(revocationId)).filter((receipt) => isDue(receipt, needs.clock.now()));
   await inTurns(due.slice(0, doorsARun), locksAtOnce, ({ doorId }) => confirmDoor(needs, revocation, doorId));
   if (due.length > doorsARun) return { kind: 'more' };

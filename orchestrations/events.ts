@@ -29,5 +29,8 @@ export const technicianVisitFlow = orchestrationContract({ name: 'technicianVisi
 /** Takes a revocation from the deny rule to the last receipt. Instance id = `revocation-<id>`. */
 export const revocationFlow = orchestrationContract({ name: 'revocation', input: z.object({ revocationId: z.uuid() }) });
 
+/** Takes a lockdown from the deny rule to the last lock armed again after its lift. Instance id = `revocation-<id>`. */
+export const lockdownFlow = orchestrationContract({ name: 'lockdown', input: z.object({ revocationId: z.uuid() }) });
+
 /** Wakes a revocation's or a lockdown's orchestration: a lock came back, or it was lifted. The records say which. */
 export const RevocationChanged = eventContract({ name: 'RevocationChanged', payload: z.object({}) });

@@ -23,7 +23,7 @@ export function* revocation(ctx: OrchestrationContext): Step<unknown> {
 }
 
 /** Runs an activity that does a page at a time, to the last page. */
-function* whileMore<V extends { kind: string }>(
+export function* whileMore<V extends { kind: string }>(
   ctx: OrchestrationContext,
   activity: ActivityContract<{ revocationId: string }, V>,
   revocationId: string,

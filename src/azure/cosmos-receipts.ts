@@ -34,7 +34,8 @@ export function cosmosReceipts(database: CosmosDatabase): Receipts {
       const last = page.at(-1);
       return last && found.length > doorsAPage ? { receipts: page, next: last.id } : { receipts: page };
     },
-    openAt: (doorId) => summaries("c.kind = 'receipt' AND c.doorId = @doorId AND c.lock = 'unconfirmed'", { doorId }),
+    openAt: (doorId) =>
+      summaries("c.kind = 'receipt' AND c.doorId = @doorId AND c.lock = 'unconfirmed' AND NOT IS_DEFINED(c.rearmedAt)", { doorId }),
     covering: async (doorId, grantId) => {
       const holds = 'EXISTS (SELECT VALUE g FROM g IN c.grants WHERE g.grantId = @grantId)';
       const found = await summaries(`c.kind = 'receipt' AND c.doorId = @doorId AND ${holds}`, { doorId, grantId });

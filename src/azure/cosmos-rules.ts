@@ -6,6 +6,9 @@ import type { CosmosDatabase } from './cosmos-database.js';
 import { pageAfter, pageOf, pageSize } from './cosmos-page.js';
 import { cosmosRecords, type Records } from './cosmos-records.js';
 
+/** As `isUnfinished`. */
+const unfinished = "((c.mode = 'lockdown' AND NOT IS_DEFINED(c.rearmedAt)) OR (c.mode = 'revocation' AND c.confirmed = false))";
+
 /** Deny rules and revocations in container `rules`, one partition each, read by their fixed ids. */
 export function cosmosRules(database: CosmosDatabase): Rules {
   const rules = storedUnder(cosmosRecords(database, 'rules', DenyRule));
@@ -23,12 +26,10 @@ export function cosmosRules(database: CosmosDatabase): Rules {
       const conditions = [
         "c.kind = 'revocation'",
         ...(mode === undefined ? [] : ['c.mode = @mode']),
-        ...(open === undefined
-          ? []
-          : [open ? '(c.confirmed = false OR (c.mode = @lockdown AND NOT IS_DEFINED(c.liftedAt)))' : 'c.confirmed = true']),
+        ...(open === undefined ? [] : [open ? unfinished : `NOT ${unfinished}`]),
         ...after.conditions,
       ];
-      const parameters = { ...(mode && { mode }), ...(open && { lockdown: 'lockdown' }), ...after.parameters };
+      const parameters = { ...(mode && { mode }), ...after.parameters };
       const text = `SELECT * FROM c WHERE ${conditions.join(' AND ')} ORDER BY c.cloud.deniedAt DESC, c.id DESC OFFSET 0 LIMIT ${pageSize + 1}`;
       const { page, ...more } = pageOf(await revocations.query(text, parameters), ({ cloud, id }) => ({ at: cloud.deniedAt, id }));
       return { revocations: page, ...more };

@@ -38,18 +38,18 @@ export function driftOf({ wanted, onLock, seq, enrolment }: Compared, now: Insta
       const grant = known.get(each.grantId);
       if (!grant) return [{ found: 'foreign', grantId: each.grantId }];
       return isAltered(each, grant)
-        ? [{ found: 'altered', grantId: grant.grantId, code: grant.armed ? liveCode(grant, now) : undefined }]
+        ? [{ found: 'altered', grantId: grant.grantId, code: grant.armed ? liveCode(grant.codes, now) : undefined }]
         : [];
     }),
     ...wanted.flatMap((each): Drift[] => {
-      const code = each.armed && (isOld || !held.has(each.grantId)) ? liveCode(each, now) : undefined;
+      const code = each.armed && (isOld || !held.has(each.grantId)) ? liveCode(each.codes, now) : undefined;
       return code ? [{ found: 'missing', grantId: each.grantId, code }] : [];
     }),
   ];
 }
 
 /** The newest code, if it may still open something. */
-const liveCode = ({ codes: [newest] }: Wanted, now: Instant) =>
+export const liveCode = ([newest]: readonly CodeRecord[], now: Instant): CodeRecord | undefined =>
   newest && newest.state === 'live' && newest.notAfter > now ? newest : undefined;
 
 function isAltered({ generation, notBefore, notAfter }: OnLock, { codes }: Wanted): boolean {

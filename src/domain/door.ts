@@ -4,20 +4,19 @@ import { Window } from './window.js';
 
 const Held = z.object({ state: z.literal('booked'), window: Window });
 
-/** What is true about one door: who holds a place at it, and whether anybody may take one. Several live grants share a door. */
-export const Door = z.object({ mode: z.enum(['normal', 'lockdown']), grants: z.record(z.string(), Held) });
+/** What is true about one door: who holds a place at it. Several live grants share a door. */
+export const Door = z.object({ grants: z.record(z.string(), Held) });
 export type Door = z.infer<typeof Door>;
 
-export type DoorReply = { ok: true; door: Door } | { ok: false; because: 'lockdown' | 'full' };
+export type DoorReply = { ok: true; door: Door } | { ok: false; because: 'full' };
 
 /** As many as a lock can hold. */
 export const capacity = 512;
 
-export const freeDoor: Door = { mode: 'normal', grants: {} };
+export const freeDoor: Door = { grants: {} };
 
 /** Takes a place. The same grant again keeps its place, with the window it has now. */
 export function book(door: Door, grantId: GrantId, window: Window): DoorReply {
-  if (door.mode === 'lockdown') return { ok: false, because: 'lockdown' };
   const held = Object.hasOwn(door.grants, grantId) ? door.grants[grantId]?.window : undefined;
   if (held && held.opensAt === window.opensAt && held.closesAt === window.closesAt) return { ok: true, door };
   if (!held && Object.keys(door.grants).length >= capacity) return { ok: false, because: 'full' };
@@ -30,8 +29,3 @@ export function release(door: Door, grantId: GrantId): DoorReply {
   const { [grantId]: _, ...grants } = door.grants;
   return { ok: true, door: { ...door, grants } };
 }
-
-/** Nobody takes a place any more. Held ones stay on record: a lift gives them back as they were. */
-export const lockdown = (door: Door): DoorReply => ({ ok: true, door: door.mode === 'lockdown' ? door : { ...door, mode: 'lockdown' } });
-
-export const lift = (door: Door): DoorReply => ({ ok: true, door: door.mode === 'normal' ? door : { ...door, mode: 'normal' } });

@@ -33,6 +33,8 @@ export const DoorReceipt = z.object({
   seq: z.int().optional(),
   /** Somebody is talking to the lock until then. */
   busyUntil: Instant.optional(),
+  /** Of a lifted lockdown: when what this lock may hold was ordered back. */
+  rearmedAt: Instant.optional(),
   tries: z.int(),
   nextTryAt: Instant.optional(),
 });

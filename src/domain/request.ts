@@ -143,6 +143,17 @@ export function noteDoor(record: RequestRecord, doorId: DoorId, change: DoorChan
   return withLine(record, { doors, status: further(record.status, statusOf(doors)) }, line);
 }
 
+/** As `noteDoor`, where the lock's answer is still waited for. */
+export const noteAnswer = (
+  record: RequestRecord,
+  doorId: DoorId,
+  change: DoorChange & { lock: 'armed' | 'pending' },
+  at: When,
+): RequestRecord =>
+  record.doors.some((door) => door.doorId === doorId && door.lock === 'pending')
+    ? noteDoor(record, doorId, change, change.lock, at)
+    : record;
+
 /** The record with this state of a door. */
 export const withDoor = (record: RequestRecord, doorId: DoorId, change: DoorChange): RequestRecord => ({
   ...record,

@@ -4,7 +4,7 @@ import { Mode, Target } from './rule-record.js';
 
 /** What happened to a revocation, in order; the audit is made from it. `by`: a person's or application's id, or `latch`. */
 const Step = z.object({
-  step: z.enum(['denied', 'covered', 'warned', 'paged', 'confirmed', 'lift-proposed', 'lifted']),
+  step: z.enum(['denied', 'covered', 'warned', 'paged', 'confirmed', 'lift-proposed', 'lifted', 'rearmed']),
   by: z.string(),
   at: Instant,
   detail: z.string().optional(),
@@ -47,6 +47,8 @@ export const RevocationRecord = z.object({
   coveredAt: Instant.optional(),
   confirmed: z.boolean(),
   liftedAt: Instant.optional(),
+  /** Of a lifted lockdown: when every lock had back what it may hold. */
+  rearmedAt: Instant.optional(),
   steps: z.array(Step),
   incidents: z.array(Incident).default([]),
 });

@@ -44,6 +44,7 @@ export const TimelineEvent = z.enum([
   'checked-out',
   'cancelled',
   'locked-down',
+  'lockdown-lifted',
   'revoked',
   'disarmed',
   'unconfirmed',

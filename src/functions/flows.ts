@@ -2,6 +2,7 @@ import type { InvocationContext } from '@azure/functions';
 import * as df from 'durable-functions';
 import {
   accessRequestFlow,
+  lockdownFlow,
   newsFlow,
   RequestChanged,
   RevocationChanged,
@@ -11,6 +12,7 @@ import {
   VisitChanged,
 } from '../../orchestrations/events.js';
 import { type DoorId, GrantId, type RequestId, type VisitId } from '../domain/ids.js';
+import type { RevocationRecord } from '../domain/revocation-record.js';
 
 /** `ended`: completed, failed or terminated. `missing`: never started, or purged. */
 export type FlowState = 'running' | 'ended' | 'missing';
@@ -18,8 +20,10 @@ export type FlowState = 'running' | 'ended' | 'missing';
 /** Orchestrations and entities as entrances see them. Starting what runs already and waking what is not there do nothing. */
 export type Flows = {
   startRequest(id: RequestId): Promise<void>;
-  startRevocation(revocationId: string): Promise<void>;
+  /** Of a revocation or a lockdown, whose ids are of one kind. */
+  startRevocation(revocation: Pick<RevocationRecord, 'revocationId' | 'mode'>): Promise<void>;
   wakeRevocation(revocationId: string): Promise<void>;
+  revocationState(revocationId: string): Promise<FlowState>;
   /** Looks after the locks of a booked request until it opens. */
   startReadiness(id: RequestId, changes?: number): Promise<void>;
   /** Has the requester told of the steps up to this one. */
@@ -30,7 +34,6 @@ export type Flows = {
   visitState(id: VisitId): Promise<FlowState>;
   wake(id: RequestId): Promise<void>;
   stateOf(id: RequestId): Promise<FlowState>;
-  doorMode(id: DoorId): Promise<'normal' | 'lockdown'>;
   /** Grants that hold a place at the door. */
   doorPlaces(id: DoorId): Promise<GrantId[]>;
   releaseDoor(id: DoorId, grantId: GrantId): Promise<void>;
@@ -46,7 +49,9 @@ export function durableFlows(context: InvocationContext): Flows {
     unless(/already exists/i, client.startNew(name, { instanceId, input }).then(ignore));
   return {
     startRequest: (requestId) => start(accessRequestFlow.name, requestId, { requestId }),
-    startRevocation: (revocationId) => start(revocationFlow.name, `revocation-${revocationId}`, { revocationId }),
+    startRevocation: ({ revocationId, mode }) =>
+      start(mode === 'lockdown' ? lockdownFlow.name : revocationFlow.name, `revocation-${revocationId}`, { revocationId }),
+    revocationState: (id) => client.getStatus(`revocation-${id}`).then(({ runtimeStatus }) => flowState(runtimeStatus), missing),
     startReadiness: (requestId, changes = 0) =>
       start(readinessFlow.name, `readiness-${requestId}${changes > 0 ? `-${changes}` : ''}`, { requestId, changes }),
     startNews: (requestId, upTo) => start(newsFlow.name, `news-${requestId}-${upTo}`, { requestId, upTo }),
@@ -57,7 +62,6 @@ export function durableFlows(context: InvocationContext): Flows {
       unless(/no instance|404/i, client.raiseEvent(`revocation-${revocationId}`, RevocationChanged.name, {})),
     wake: (id) => unless(/no instance|404/i, client.raiseEvent(id, RequestChanged.name, {})),
     stateOf: (id) => client.getStatus(id).then(({ runtimeStatus }) => flowState(runtimeStatus), missing),
-    doorMode: (id) => client.readEntityState<{ mode?: string }>(new df.EntityId('door', id)).then(modeOf),
     doorPlaces: (id) => client.readEntityState<Places>(new df.EntityId('door', id)).then(placesOf),
     releaseDoor: (id, grantId) => client.signalEntity(new df.EntityId('door', id), 'release', { grantId }),
   };
@@ -81,9 +85,6 @@ function missing(error: unknown): FlowState {
 
 const alive: readonly string[] = ['Running', 'Pending', 'ContinuedAsNew', 'Suspended'];
 const flowState = (runtimeStatus: string): FlowState => (alive.includes(runtimeStatus) ? 'running' : 'ended');
-
-const modeOf = (state: { entityExists: boolean; entityState?: { mode?: string } }) =>
-  state.entityState?.mode === 'lockdown' ? 'lockdown' : 'normal';
 
 type Places = { grants?: Record<string, unknown> };
 

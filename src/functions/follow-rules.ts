@@ -1,5 +1,6 @@
 import type { InvocationContext } from '@azure/functions';
 import { auditOfRevocation, auditOfRule } from '../domain/audit/rules.js';
+import { isLiftedLockdown, isUnfinished } from '../domain/lockdown.js';
 import { RevocationRecord } from '../domain/revocation-record.js';
 import { DenyRule } from '../domain/rule-record.js';
 import { auditOnce } from './audit-once.js';
@@ -40,5 +41,9 @@ async function followRule(rule: DenyRule, append: Append, ports: Needs, context:
   }
 }
 
-const begin = async ({ revocationId, coveredAt }: RevocationRecord, { flows }: Needs, context: InvocationContext) =>
-  coveredAt === undefined ? flows(context).startRevocation(revocationId) : undefined;
+/** One that was lifted hears of it, should whoever lifted it have died before telling. */
+async function begin(revocation: RevocationRecord, { flows }: Needs, context: InvocationContext): Promise<void> {
+  const running = flows(context);
+  if (revocation.coveredAt === undefined) await running.startRevocation(revocation);
+  if (isLiftedLockdown(revocation) && isUnfinished(revocation)) await running.wakeRevocation(revocation.revocationId);
+}

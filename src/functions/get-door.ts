@@ -3,6 +3,7 @@ import { LatchError } from '../domain/errors.js';
 import { DoorId } from '../domain/ids.js';
 import type { LockReport, Locks } from '../ports/locks.js';
 import { DoorDetail, doorRoles } from './doors/door-view.js';
+import { modesOf } from './doors/modes-of.js';
 import { summarise } from './doors/summarise.js';
 import type { Ports } from './edge-ports.js';
 import { expose } from './http/expose.js';
@@ -10,7 +11,7 @@ import { notFound } from './http/problem.js';
 import { answer } from './http/reply.js';
 
 /** GET /api/doors/{id}: what should be on its lock beside what the lock says is. */
-export const registerGetDoor = (ports: Ports<'tokens' | 'sessions' | 'effects' | 'doors' | 'grants' | 'locks' | 'flows'>) =>
+export const registerGetDoor = (ports: Ports<'tokens' | 'sessions' | 'effects' | 'doors' | 'grants' | 'locks' | 'rules' | 'clock'>) =>
   expose(
     {
       name: 'getDoor',
@@ -21,21 +22,21 @@ export const registerGetDoor = (ports: Ports<'tokens' | 'sessions' | 'effects' |
       answers: { 200: { description: 'The door', schema: DoorDetail } },
     },
     ports,
-    async ({ params, context }) => {
+    async ({ params }) => {
       const id = DoorId.safeParse(params['id']);
       const door = id.success ? await ports.doors.read(id.data) : undefined;
       if (!door) return notFound();
-      const [book, live, mode, report] = await Promise.all([
+      const [book, live, modeOf, report] = await Promise.all([
         ports.grants.lockBook(door.id),
         ports.grants.live(door.id),
-        ports.flows(context).doorMode(door.id),
+        modesOf([door], ports),
         reportOf(door, ports.locks),
       ]);
       const armed = live
         .filter(({ generation }) => generation > 0)
         .map(({ id: grantId, generation, window }) => ({ grantId, generation, window }));
       return answer(200, {
-        ...summarise(door, book, mode),
+        ...summarise(door, book, modeOf(door)),
         armed,
         desired: armed.map(({ grantId, generation }) => ({ grantId, generation })),
         online: report !== undefined,

@@ -8,16 +8,16 @@ import { RevocationView } from './revocations/revocation-view.js';
 
 type Needs = LiftPorts & Ports<'tokens' | 'sessions' | 'effects'>;
 
-/** POST /api/revocations/{id}/lift: from now on the target may be granted things again; what was revoked stays so. For a site, or for everything, it takes two persons. */
-export const registerLiftRevocation = (ports: Needs) => registerLift('revocation', ports);
-
-/** Revocations and lockdowns are lifted alike. */
-export const registerLift = (mode: Mode, ports: Needs) =>
+/**
+ * POST /api/revocations/{id}/lift: from now on the target may be granted things again; what was revoked stays so. POST /api/lockdowns/{id}/lift: who was not
+ * affected goes on. For a site, for everything and for every lockdown it takes two persons.
+ */
+export const registerLiftRevocation = (mode: Mode, ports: Needs) =>
   expose(
     {
       name: mode === 'revocation' ? 'liftRevocation' : 'liftLockdown',
       method: 'POST',
-      route: mode === 'revocation' ? 'api/revocations/{id}/lift' : 'api/lockdowns/{id}/lift',
+      route: `api/${mode}s/{id}/lift`,
       summary: `Lift a ${mode}`,
       access: lifters,
       standing: 'now',

@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import { DoorSummary, doorRoles } from './doors/door-view.js';
+import { modesOf } from './doors/modes-of.js';
 import { summarise } from './doors/summarise.js';
 import type { Ports } from './edge-ports.js';
 import { expose } from './http/expose.js';
 import { answer } from './http/reply.js';
 
 /** GET /api/doors: every door, from the records. */
-export const registerListDoors = (ports: Ports<'tokens' | 'sessions' | 'effects' | 'doors' | 'grants' | 'flows'>) =>
+export const registerListDoors = (ports: Ports<'tokens' | 'sessions' | 'effects' | 'doors' | 'grants' | 'rules' | 'clock'>) =>
   expose(
     {
       name: 'listDoors',
@@ -17,12 +18,10 @@ export const registerListDoors = (ports: Ports<'tokens' | 'sessions' | 'effects'
       answers: { 200: { description: 'All doors', schema: z.object({ doors: z.array(DoorSummary) }) } },
     },
     ports,
-    async ({ context }) => {
-      const flows = ports.flows(context);
+    async () => {
       const all = await ports.doors.list();
-      const doors = await Promise.all(
-        all.map(async (door) => summarise(door, await ports.grants.lockBook(door.id), await flows.doorMode(door.id))),
-      );
+      const modeOf = await modesOf(all, ports);
+      const doors = await Promise.all(all.map(async (door) => summarise(door, await ports.grants.lockBook(door.id), modeOf(door))));
       return answer(200, { doors });
     },
   );

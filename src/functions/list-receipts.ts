@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { Instant } from '../domain/ids.js';
 import { CoveredGrant, DoorReceipt } from '../domain/receipt.js';
 import type { RevocationRecord } from '../domain/revocation-record.js';
+import type { Mode } from '../domain/rule-record.js';
 import type { Ports } from './edge-ports.js';
 import { expose } from './http/expose.js';
 import { notFound } from './http/problem.js';
@@ -26,21 +27,21 @@ const DoorView = z.object({
 });
 const Query = z.strictObject({ cursor: z.string().min(1).max(128).optional() });
 
-/** GET /api/revocations/{id}/receipts: grant by grant, 40 doors a page, with the signed word of each lock. */
-export const registerListReceipts = (ports: Ports<'tokens' | 'sessions' | 'effects' | 'rules' | 'receipts'>) =>
+/** GET /api/revocations/{id}/receipts and /api/lockdowns/{id}/receipts: grant by grant, 40 doors a page, with the signed word of each lock. */
+export const registerListReceipts = (mode: Mode, ports: Ports<'tokens' | 'sessions' | 'effects' | 'rules' | 'receipts'>) =>
   expose(
     {
-      name: 'listReceipts',
+      name: mode === 'revocation' ? 'listReceipts' : 'listLockdownReceipts',
       method: 'GET',
-      route: 'api/revocations/{id}/receipts',
-      summary: 'Read the receipts of a revocation, grant by grant',
+      route: `api/${mode}s/{id}/receipts`,
+      summary: `Read the receipts of a ${mode}, grant by grant`,
       access: revocationReaders,
       query: Query,
       answers: { 200: { description: 'A page of doors', schema: z.object({ doors: z.array(DoorView), next: z.string().optional() }) } },
     },
     ports,
     async ({ params, query }) => {
-      const record = await findRevocation(ports.rules, params['id'], 'revocation');
+      const record = await findRevocation(ports.rules, params['id'], mode);
       if (!record) return notFound();
       const { receipts, next } = await ports.receipts.page(record.revocationId, query.cursor);
       return answer(200, { doors: receipts.map((receipt) => viewOf(record, receipt)), ...(next && { next }) });

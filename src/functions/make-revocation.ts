@@ -1,23 +1,20 @@
 import { z } from 'zod';
-import { operationId } from '../domain/code-terms.js';
 import { keyOf } from '../domain/place.js';
-import type { RevocationRecord } from '../domain/revocation-record.js';
 import type { Target } from '../domain/rule-record.js';
 import type { Ports } from './edge-ports.js';
 import type { Call } from './http/endpoint.js';
 import { expose } from './http/expose.js';
-import { keyReused } from './http/idempotency.js';
 import { type Problem, problem } from './http/problem.js';
 import { answer, type Reply } from './http/reply.js';
-import { type BeginPorts, beginRevocation } from './revocations/begin-revocation.js';
 import { findTarget, Order } from './revocations/order.js';
+import { type OrderPorts, placeOrder } from './revocations/place-order.js';
 import { Preview, previewRevocation } from './revocations/preview.js';
-import { RevocationView, revokers, viewOfRevocation } from './revocations/revocation-view.js';
+import { RevocationView, revokers } from './revocations/revocation-view.js';
 
 const Query = z.strictObject({ preview: z.enum(['true', 'false']).default('false') });
 
 type Ordering = Call<Order, z.infer<typeof Query>>;
-type Needs = BeginPorts & Ports<'tokens' | 'sessions' | 'effects' | 'newId' | 'registry'>;
+type Needs = OrderPorts & Ports<'tokens' | 'sessions' | 'effects' | 'registry'>;
 
 /** More than so many grants are not ended by a slip of the hand. */
 const mostUntyped = 50;
@@ -47,16 +44,11 @@ export const registerMakeRevocation = (ports: Needs) =>
     },
   );
 
-async function revoke({ who, key, body, context }: Ordering, target: Target, ports: Needs): Promise<Reply> {
-  const revocationId = key === undefined ? ports.newId() : operationId(who.id, `revocation ${key}`, 0);
-  const { reason, until } = body;
-  const stored = key === undefined ? undefined : await ports.rules.revocation(revocationId);
-  if (stored && !isSame(stored, { target, reason, until })) return keyReused();
-  const unfit = stored ? undefined : ((await untyped(body, target, ports)) ?? pastEnd(body, ports));
-  if (unfit) return unfit;
-  const record = await beginRevocation({ revocationId, target, reason, createdBy: who.id, until }, ports, context);
-  return answer(202, viewOfRevocation(record, await ports.receipts.of(revocationId), ports.clock.now()));
-}
+const revoke = (call: Ordering, target: Target, ports: Needs): Promise<Reply> => {
+  const { reason, until } = call.body;
+  const unfit = async () => (await untyped(call.body, target, ports)) ?? pastEnd(call.body, ports);
+  return placeOrder(call, { mode: 'revocation', target, reason, until }, ports, unfit);
+};
 
 /** The number must be the one that would be revoked now: whoever types it has seen how far it reaches. */
 async function untyped({ confirmCount }: Order, target: Target, { requests, grants }: Needs): Promise<Problem | undefined> {
@@ -73,6 +65,3 @@ function pastEnd({ until }: Order, { clock }: Needs): Problem | undefined {
   const detail = 'This instant has passed.';
   return problem(400, 'invalid-field', 'Refused: until.', { errors: [{ field: 'until', code: 'invalid-field', detail }] });
 }
-
-const isSame = (stored: RevocationRecord, { target, reason, until }: Pick<RevocationRecord, 'target' | 'reason' | 'until'>) =>
-  stored.target.kind === target.kind && stored.target.id === target.id && stored.reason === reason && stored.until === until;

@@ -1,3 +1,4 @@
+import { Mode } from '../domain/rule-record.js';
 import { registerDecideByLink } from './approvals/decide-by-link.js';
 import { registerOpenLink } from './approvals/open-link.js';
 import { makeCheckpoint } from './audit/make-checkpoint.js';
@@ -48,6 +49,7 @@ import { registerListRequests } from './list-requests.js';
 import { registerListRevocations } from './list-revocations.js';
 import { registerListVisits } from './list-visits.js';
 import { type EventStream, registerLockEvents } from './lock-events.js';
+import { registerMakeLockdown } from './make-lockdown.js';
 import { registerMakeRevocation } from './make-revocation.js';
 import { registerMyDelivery } from './my-delivery.js';
 import { registerNotFound } from './not-found.js';
@@ -136,10 +138,13 @@ export function registerApi(ports: EdgePorts & { probes: Probes }): OpenApiDocum
     registerConfirmDoorChange(ports),
     registerWithdrawDoorChange(ports),
     registerMakeRevocation(ports),
-    registerListRevocations(ports),
-    registerGetRevocation(ports),
-    registerListReceipts(ports),
-    registerLiftRevocation(ports),
+    registerMakeLockdown(ports),
+    ...Mode.options.flatMap((mode) => [
+      registerListRevocations(mode, ports),
+      registerGetRevocation(mode, ports),
+      registerListReceipts(mode, ports),
+      registerLiftRevocation(mode, ports),
+    ]),
     ...registerAuditApi(ports),
     registerReckonRisk(ports),
     registerForgetHabits(ports),

@@ -4,10 +4,10 @@ import type { Ports } from './edge-ports.js';
 import { durableClient } from './flows.js';
 import { clearLock } from './sweep/clear-lock.js';
 import { eachAlone } from './sweep/each-alone.js';
-import { mend, mendVisit } from './sweep/mend.js';
+import { mend, mendRevocations, mendVisit } from './sweep/mend.js';
 import { auditLogs } from './telemetry/note-log.js';
 
-type Needs = Ports<'requests' | 'visits' | 'grants' | 'doors' | 'locks' | 'audit' | 'clock' | 'flows' | 'deviceLogs'>;
+type Needs = Ports<'rules' | 'requests' | 'visits' | 'grants' | 'doors' | 'locks' | 'audit' | 'clock' | 'flows' | 'deviceLogs'>;
 
 /** A claim this old belongs to a call that died. */
 const claimMinutes = 0.5;
@@ -26,6 +26,7 @@ export function registerSweep(ports: Needs): void {
       const flows = ports.flows(context);
       await eachAlone(await ports.requests.open(), (record) => mend(record, flows, ports), context);
       await eachAlone(await ports.visits.open(), ({ id }) => mendVisit(id, flows), context);
+      await mendRevocations(flows, ports, context);
       const leased = await ports.grants.leasedAfter(minutesAfter(ports.clock.now(), -leftoverMinutes));
       await eachAlone(leased, ({ doorId }) => clearLock(doorId, ports), context);
     },

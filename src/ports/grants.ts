@@ -109,6 +109,6 @@ export type Rules = {
   createRevocation(record: RevocationRecord): Promise<RevocationRecord>;
   revocation(revocationId: string): Promise<RevocationRecord | undefined>;
   changeRevocation(revocationId: string, transition: (record: RevocationRecord) => RevocationRecord): Promise<RevocationRecord | undefined>;
-  /** Revocations and lockdowns, newest first, 200 a page. */
+  /** Revocations and lockdowns, newest first, 200 a page. `open`: not over yet (domain/lockdown). */
   listRevocations(filter: { mode?: Mode; open?: boolean }, next?: string): Promise<{ revocations: RevocationRecord[]; next?: string }>;
 };

@@ -12,6 +12,7 @@ const today = <T extends object>(name: string): T =>
   new Proxy({} as T, { get: (_, member) => Reflect.get(Object(Reflect.get(story.ports, name)), member) });
 
 registerSweep({
+  rules: today('rules'),
   requests: today('requests'),
   visits: today('visits'),
   grants: today('grants'),

@@ -21,17 +21,28 @@ import { moveGrantActivity } from '../../activities/move-grant.js';
 import { noteBookedActivity } from '../../activities/note-booked.js';
 import { readDecisionActivity } from '../../activities/read-decision.js';
 import { readEndingActivity } from '../../activities/read-ending.js';
+import { readLiftActivity } from '../../activities/read-lift.js';
 import { readPassageActivity } from '../../activities/read-passage.js';
 import { readStepUpActivity } from '../../activities/read-step-up.js';
+import { rearmDoorsActivity } from '../../activities/rearm-doors.js';
 import { renewCodeActivity } from '../../activities/renew-code.js';
 import { seeToExtensionActivity } from '../../activities/see-to-extension.js';
 import { tellDecisionActivity } from '../../activities/tell-decision.js';
 import { tellMissedActivity } from '../../activities/tell-missed.js';
 import { tellMoveActivity } from '../../activities/tell-move.js';
 import { tellRequesterActivity } from '../../activities/tell-requester.js';
+import { thawRequestsActivity } from '../../activities/thaw-requests.js';
 import { doorEntity, doorEntityName } from '../../entities/door.js';
 import { accessRequest } from '../../orchestrations/access-request.js';
-import { accessRequestFlow, newsFlow, readinessFlow, revocationFlow, technicianVisitFlow } from '../../orchestrations/events.js';
+import {
+  accessRequestFlow,
+  lockdownFlow,
+  newsFlow,
+  readinessFlow,
+  revocationFlow,
+  technicianVisitFlow,
+} from '../../orchestrations/events.js';
+import { lockdown } from '../../orchestrations/lockdown.js';
 import { news } from '../../orchestrations/news.js';
 import { readiness } from '../../orchestrations/readiness.js';
 import { revocation } from '../../orchestrations/revocation.js';
@@ -107,6 +118,10 @@ async function registerApp(ports: MemoryPorts): Promise<void> {
   registerOrchestration(revocationFlow, revocation);
   registerOrchestration(readinessFlow, readiness);
   registerOrchestration(newsFlow, news);
+  registerActivity(readLiftActivity, ports);
+  registerActivity(rearmDoorsActivity, ports);
+  registerActivity(thawRequestsActivity, ports);
+  registerOrchestration(lockdownFlow, lockdown);
   registerEntity(doorEntityName, doorEntity);
 }
 

@@ -1,4 +1,4 @@
-import { accessRequestFlow, RequestChanged, revocationFlow } from '../../orchestrations/events.js';
+import { accessRequestFlow, lockdownFlow, RequestChanged, revocationFlow } from '../../orchestrations/events.js';
 import { castVote } from '../../src/domain/approval.js';
 import { clocksOf } from '../../src/domain/clocks.js';
 import { requestIdOf } from '../../src/domain/code-terms.js';
@@ -11,7 +11,7 @@ import { cancel, newRequest, noteEntry } from '../../src/domain/request.js';
 import type { RequestRecord } from '../../src/domain/request-record.js';
 import { newRevocation } from '../../src/domain/revocation.js';
 import type { RevocationRecord } from '../../src/domain/revocation-record.js';
-import type { Target } from '../../src/domain/rule-record.js';
+import type { Mode, Target } from '../../src/domain/rule-record.js';
 import type { Person } from '../../src/ports/people.js';
 import type { ReceiptSummary } from '../../src/ports/receipts.js';
 import { doors, people } from './site.js';
@@ -35,7 +35,7 @@ type Wake = { wake?: boolean };
 /** A day with one request, told in the words of those who take part. Everybody's deeds go to the record first, then an event wakes the flow. */
 export type Story = Stage & {
   requestId: RequestId;
-  /** Of the one revocation a story may have. */
+  /** Of the one revocation a story may have; it may have one lockdown beside it. */
   revocationId: string;
   /** Starts the flow of a story that was told without. */
   begin(): Promise<void>;
@@ -50,6 +50,7 @@ export type Story = Stage & {
   enter(door: DoorRecord): Promise<void>;
   /** V1 as the API does it: rule, revocation record, request record, orchestration. */
   revoke(target?: Target, wake?: Wake): Promise<string>;
+  lockDown(target: Target): Promise<string>;
   /** As it stands, with what its doors owe. */
   revocation(id: string): Promise<RevocationRecord & { doors: ReceiptSummary[] }>;
   /** What the locks of the story's doors hold. */
@@ -77,6 +78,15 @@ export async function tell(plot: Plot = {}, { start = true }: { start?: boolean 
   };
   const begin = async () => {
     await host.start(accessRequestFlow.name, { requestId }, { instanceId: requestId });
+  };
+  const order = async (mode: Mode, id: string, target: Target, { wake = true }: Wake = {}) => {
+    const made = newRevocation({ revocationId: id, mode, target, reason: 'because', createdBy: people.frank.id, at: now() });
+    await ports.rules.hold(target, made.hold);
+    await ports.rules.createRevocation(made.record);
+    const flow = mode === 'lockdown' ? lockdownFlow : revocationFlow;
+    if (wake) await host.start(flow.name, { revocationId: id }, { instanceId: `revocation-${id}` });
+    if (wake) await host.raise(requestId, RequestChanged.name, {});
+    return id;
   };
   if (start) await begin();
   return {
@@ -107,14 +117,8 @@ export async function tell(plot: Plot = {}, { start = true }: { start?: boolean 
     },
     cancel: (wake) => change((before) => cancel(before, people.alice.id, now()), wake),
     enter: (door) => change((before) => noteEntry(before, door.id, now())),
-    async revoke(target = { kind: 'request', id: requestId }, { wake = true } = {}) {
-      const made = newRevocation({ revocationId, target, reason: 'because', createdBy: people.frank.id, at: now() });
-      await ports.rules.hold(target, made.hold);
-      await ports.rules.createRevocation(made.record);
-      if (wake) await host.start(revocationFlow.name, { revocationId }, { instanceId: `revocation-${revocationId}` });
-      if (wake) await host.raise(requestId, RequestChanged.name, {});
-      return revocationId;
-    },
+    revoke: (target = { kind: 'request', id: requestId }, wake) => order('revocation', revocationId, target, wake),
+    lockDown: (target) => order('lockdown', requestIdOf(people.olu.id, requestId), target),
     async revocation(id) {
       const found = await ports.rules.revocation(id);
       if (!found) throw new Error('the revocation is gone');

@@ -12,7 +12,7 @@ export const RuleEntry = EntryFields.extend({
 });
 export type RuleEntry = z.infer<typeof RuleEntry>;
 
-const steps = ['covered', 'warned', 'paged', 'confirmed', 'lift-proposed', 'lifted'] as const;
+const steps = ['covered', 'warned', 'paged', 'confirmed', 'lift-proposed', 'lifted', 'rearmed'] as const;
 
 /** What became of a revocation or a lockdown: how many grants it covers, who was told of silent locks, who lifted it. */
 export const RevocationEntry = EntryFields.extend({

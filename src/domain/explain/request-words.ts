@@ -139,8 +139,8 @@ export const requestWords: Record<RequestCause, Words> = {
     next: 'Ask for another time, or have visits that are over ended.',
   },
   lockdown: {
-    person: 'The door is in lockdown and takes no visits.',
-    guard: 'The door was in lockdown when the visit was to be booked.',
+    person: 'The door was in lockdown for as long as the visit would have lasted.',
+    guard: 'The door was in lockdown until the visit’s time was over.',
     next: 'Wait until two persons have lifted it, then ask again.',
   },
   'two-persons-need-the-cloud': {

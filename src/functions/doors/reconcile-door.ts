@@ -1,10 +1,11 @@
 import type { InvocationContext } from '@azure/functions';
-import { type Drift, driftOf } from '../../domain/door-drift.js';
+import { type Drift, driftOf, type Wanted } from '../../domain/door-drift.js';
 import { noteGone } from '../../domain/door-gone.js';
 import type { DoorRecord } from '../../domain/door-record.js';
 import { isExposed } from '../../domain/enrolment.js';
 import { LatchError } from '../../domain/errors.js';
 import type { DoorId } from '../../domain/ids.js';
+import { noteAnswer } from '../../domain/request.js';
 import { logOf } from '../../durable/log.js';
 import type { LockReport } from '../../ports/locks.js';
 import type { Ports } from '../edge-ports.js';
@@ -39,6 +40,7 @@ export async function reconcileDoor(doorId: DoorId, ports: Needs): Promise<Drift
   );
   for (const drift of drifts) await noteDrift(door, drift, ours, ports);
   if (drifts.length > 0) await repair(door, drifts, { seq: report.seq, wanted }, ports);
+  await settleArmed(door, report, wanted, ports);
   await settleGone(door, report, ports);
   return drifts;
 }
@@ -50,6 +52,15 @@ export async function reconcileQuietly(doorId: DoorId, ports: Needs, context: In
   } catch (error) {
     if (!(error instanceof LatchError)) throw error;
     logOf(context).warn('door not reconciled', { doorId, because: error.code });
+  }
+}
+
+/** What this reading shows to be there is armed, for whoever waited to hear it. */
+async function settleArmed(door: DoorRecord, { armed }: LockReport, wanted: readonly Wanted[], { requests, clock }: Needs): Promise<void> {
+  for (const { grantId, requestId, codes } of wanted) {
+    const isThere = armed.some((each) => each.grantId === grantId && each.generation === codes[0]?.generation);
+    if (!isThere) continue;
+    await requests.change(requestId, (record) => noteAnswer(record, door.id, { lock: 'armed' }, clock.now()));
   }
 }
 

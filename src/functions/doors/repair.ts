@@ -1,12 +1,7 @@
-import { newOrder } from '../../../activities/arm-order.js';
-import { standing } from '../../../activities/standing.js';
-import { takeOffLock } from '../../../activities/take-off-lock.js';
+import { armAgain } from '../../../activities/arm-again.js';
 import type { Drift, Wanted } from '../../domain/door-drift.js';
 import type { DoorRecord } from '../../domain/door-record.js';
-import { mayArm } from '../../domain/gate.js';
-import type { CodeRecord } from '../../domain/grant-record.js';
-import { GrantId, type RequestId } from '../../domain/ids.js';
-import { noteDoor } from '../../domain/request.js';
+import { GrantId } from '../../domain/ids.js';
 import type { Ports } from '../edge-ports.js';
 
 export type RepairNeeds = Ports<'doors' | 'grants' | 'requests' | 'rules' | 'locks' | 'keys' | 'clock' | 'directory' | 'responders'>;
@@ -43,7 +38,7 @@ export async function repair(door: DoorRecord, drifts: readonly Drift[], { seq, 
   for (const drift of drifts) {
     const code = 'code' in drift ? drift.code : undefined;
     const requestId = code && wanted.find(({ grantId }) => grantId === code.grantId)?.requestId;
-    if (code && requestId) await armAgain(door, code, requestId, ports);
+    if (code && requestId) await armAgain(ports, door, code, requestId);
   }
 }
 
@@ -63,19 +58,3 @@ const believable = (seq: number) => (seq <= highestSequence ? seq : 0);
 /** What nobody may have here; also a grant of ours that somebody changed and that has no code any more. */
 const isUnwanted = (drift: Drift): drift is Extract<Drift, { grantId: string }> =>
   drift.found === 'foreign' || (drift.found === 'altered' && drift.code === undefined);
-
-async function armAgain(door: DoorRecord, code: CodeRecord, requestId: RequestId, ports: RepairNeeds): Promise<void> {
-  const at = { requestId, doorId: door.id };
-  const right = await standing(ports, at, mayArm);
-  if (!right.ok) return;
-  const order = await newOrder(ports, right.record, door, code);
-  const reply = await ports.locks.arm(door, order);
-  const still = await standing(ports, at, mayArm);
-  if (!still.ok) return void (await takeOffLock(ports, door, code.grantId));
-  if (reply.kind !== 'answered') return;
-  await ports.requests.change(requestId, (record) =>
-    record.doors.some(({ doorId, lock }) => doorId === door.id && lock === 'pending')
-      ? noteDoor(record, door.id, { lock: 'armed' }, 'armed', ports.clock.now())
-      : record,
-  );
-}

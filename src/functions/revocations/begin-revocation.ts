@@ -31,7 +31,7 @@ export async function beginRevocation(
   const record = stored ?? (await write(order, ports));
   if (record.confirmed || record.liftedAt !== undefined) return record;
   const { revocationId } = record;
-  await ports.flows(context).startRevocation(revocationId);
+  await ports.flows(context).startRevocation(record);
   const pushing = pushFirst(record, ports, context).catch((trouble: unknown) =>
     logOf(context).trouble('left to the orchestration', trouble),
   );

@@ -1,5 +1,6 @@
 import { type ConfirmNeeds, confirmDoor } from '../../../activities/confirm-door.js';
 import type { DoorId } from '../../domain/ids.js';
+import { isLiftedLockdown } from '../../domain/lockdown.js';
 import type { Rules } from '../../ports/grants.js';
 
 /** There is news of a lock: what it still owes to revocations is asked of it now. Gives those revocations, and whether it owes nothing any more. */
@@ -9,10 +10,10 @@ export async function confirmOpen(
 ): Promise<{ revocationIds: string[]; owesNothing: boolean }> {
   const { receipts, rules } = ports;
   const open = await receipts.openAt(doorId);
-  for (const { revocationId } of open) {
-    const revocation = await rules.revocation(revocationId);
-    if (revocation) await confirmDoor(ports, revocation, doorId, true);
-  }
-  const owesNothing = open.length === 0 || (await receipts.openAt(doorId)).length === 0;
-  return { revocationIds: open.map(({ revocationId }) => revocationId), owesNothing };
+  const found = await Promise.all(open.map(({ revocationId }) => rules.revocation(revocationId)));
+  const standing = found.flatMap((revocation) => (revocation && !isLiftedLockdown(revocation) ? [revocation] : []));
+  for (const revocation of standing) await confirmDoor(ports, revocation, doorId, true);
+  const revocationIds = standing.map(({ revocationId }) => revocationId);
+  const still = revocationIds.length === 0 ? [] : await receipts.openAt(doorId);
+  return { revocationIds, owesNothing: !still.some(({ revocationId }) => revocationIds.includes(revocationId)) };
 }

@@ -1,3 +1,4 @@
+import type { InvocationContext } from '@azure/functions';
 import { takeOffLock } from '../../../activities/take-off-lock.js';
 import { voidCodes } from '../../../activities/void-codes.js';
 import type { VisitId } from '../../domain/ids.js';
@@ -7,6 +8,7 @@ import type { DoorState, RequestRecord } from '../../domain/request-record.js';
 import { closeParked } from '../../domain/step-up.js';
 import type { Ports } from '../edge-ports.js';
 import type { Flows } from '../flows.js';
+import { eachAlone } from './each-alone.js';
 
 type Needs = Ports<'requests' | 'grants' | 'doors' | 'locks' | 'clock'>;
 
@@ -26,6 +28,22 @@ export async function mend(record: RequestRecord, flows: Flows, ports: Needs): P
 /** A visit that is not over must have a running orchestration; what it does depends on the records alone, so that it can be started again. */
 export async function mendVisit(id: VisitId, flows: Flows): Promise<void> {
   if ((await flows.visitState(id)) !== 'running') await flows.startVisit(id);
+}
+
+/** As visits. All it knows is in the records and the receipts. */
+export async function mendRevocations(flows: Flows, { rules }: Ports<'rules'>, context: InvocationContext): Promise<void> {
+  for (let next: string | undefined; ; ) {
+    const page = await rules.listRevocations({ open: true }, next);
+    await eachAlone(
+      page.revocations,
+      async (revocation) => {
+        if ((await flows.revocationState(revocation.revocationId)) !== 'running') await flows.startRevocation(revocation);
+      },
+      context,
+    );
+    next = page.next;
+    if (next === undefined) return;
+  }
 }
 
 async function endParked({ id }: RequestRecord, { requests, clock }: Needs): Promise<void> {

@@ -19,6 +19,7 @@ export type StageLock = {
   setBattery(percent: number): Promise<void>;
   /** The door leaf is opened or closed, by whomever. */
   contact(isOpen: boolean): Promise<void>;
+  leave(): Promise<void>;
   tamper(): Promise<void>;
   /** Resolves when everything it has to report has been reported, or it is offline. */
   idle(): Promise<void>;

@@ -34,7 +34,7 @@ export type LockSnapshot = {
 };
 
 /** A door's lock: a device program on the real SDK, with hands for whoever plays with it. */
-export type DoorLock = Pick<LockProgram, 'challenge' | 'contact' | 'tamper'> & {
+export type DoorLock = Pick<LockProgram, 'challenge' | 'leave' | 'contact' | 'tamper'> & {
   deviceId: string;
   doorId: string;
   /** The public half of the certificate's key, for the door record. */
@@ -94,6 +94,7 @@ export async function createDoorLock(world: DeviceWorld, options: DoorLockOption
       watch = isOpen ? setInterval(() => void program.tick().catch(() => undefined), watchEveryMs).unref() : undefined;
       return program.contact(isOpen);
     },
+    leave: program.leave,
     tamper: program.tamper,
     judged: (attemptId) => heldUnder(memory.state().verdicts, attemptId) !== undefined,
     setOnline(online) {

@@ -17,6 +17,10 @@ export const approverGroupOf = (siteId: string, doorClass: DoorClass) => groupOi
 /** Object id of the group asked when nobody else has decided by half time. */
 export const onCallGroupOf = (siteId: string) => groupOid(`on-call:${siteId}`);
 
+/** Object id of the group whose members a lockdown does not stop, in a seed that has one. */
+export const respondersGroupOf = ({ groups }: Pick<Seed, 'groups'>): string | undefined =>
+  groups.some(({ id }) => id === 'first-responders') ? groupOid('first-responders') : undefined;
+
 /** Every group of the seed: one per door, one per site and door class, one on-call group per site, then the file's own. */
 export function groupsOf(seed: Pick<Seed, 'sites' | 'doors' | 'groups'>): NamedGroup[] {
   const built = (id: string, name: string) => ({ id, name, memberOf: [], oid: groupOid(id) });

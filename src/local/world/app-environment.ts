@@ -1,16 +1,19 @@
 import { botIdentityAppId } from '../cloud/entra/managed-identity.js';
 import { portalClientId } from '../cloud/entra/token-claims.js';
+import { respondersGroupOf } from '../seed/groups.js';
 import type { Seed } from '../seed/shape.js';
 import { apiClientId, type Services, tenantId } from './services.js';
 
 /** What the app's process must be told to live in this world instead of Azure: the names are those of docs/operations.md. */
 export function appEnvironment(
   services: Services,
-  seed: Pick<Seed, 'domain' | 'people'>,
+  seed: Pick<Seed, 'domain' | 'people' | 'groups'>,
   api: string,
   caFile: string,
 ): Record<string, string> {
   const { entra, graph, cosmos, hub, communication, teams, vault, authority, push, webhooks, storage, monitor } = services;
+  const responders = respondersGroupOf(seed);
+  const security = seed.people.find(({ roles }) => roles.includes('Latch.Security'));
   return {
     LATCH_TENANT_ID: tenantId,
     LATCH_API_CLIENT_ID: apiClientId,
@@ -27,7 +30,9 @@ export function appEnvironment(
     ACS_ENDPOINT: communication.url,
     ACS_EMAIL_SENDER: `latch@${seed.domain}`,
     ACS_SMS_SENDER: '+15550100',
-    LATCH_SECURITY_MAIL: seed.people.find(({ roles }) => roles.includes('Latch.Security'))?.mail ?? `security@${seed.domain}`,
+    ...(responders !== undefined && { LATCH_RESPONDERS_GROUP: responders }),
+    LATCH_SECURITY_MAIL: security?.mail ?? `security@${seed.domain}`,
+    ...(security && { LATCH_SECURITY_PAGER: security.mobile }),
     LATCH_FACILITY_MAIL: `facility@${seed.domain}`,
     TEAMS_BOT_ID: botIdentityAppId,
     TEAMS_SERVICE_URL: teams.serviceUrl,

@@ -104,6 +104,7 @@ const identities: Record<string, Identity> = {
 export type FakeFlows = Flows & {
   started: string[];
   revocations: string[];
+  lockdowns: string[];
   revocationsWoken: string[];
   readiness: string[];
   news: string[];
@@ -118,6 +119,7 @@ export function fakeFlows(): FakeFlows {
   const flows: FakeFlows = {
     started: [],
     revocations: [],
+    lockdowns: [],
     revocationsWoken: [],
     readiness: [],
     news: [],
@@ -129,14 +131,14 @@ export function fakeFlows(): FakeFlows {
     startRequest: async (id) => void flows.started.push(id),
     startNews: async (id, upTo) => void flows.news.push(`${id} ${upTo}`),
     startReadiness: async (id) => void flows.readiness.push(id),
-    startRevocation: async (id) => void flows.revocations.push(id),
+    startRevocation: async ({ revocationId, mode }) => void flows[`${mode}s`].push(revocationId),
     startVisit: async (id) => void flows.visits.push(id),
     wakeVisit: async (id) => void flows.woken.push(id),
     visitState: async (id) => flows.states.get(id) ?? 'running',
     wakeRevocation: async (id) => void flows.revocationsWoken.push(id),
     wake: async (id) => void flows.woken.push(id),
     stateOf: async (id) => flows.states.get(id) ?? 'running',
-    doorMode: async () => 'normal',
+    revocationState: async (id) => flows.states.get(id) ?? 'running',
     doorPlaces: async () => flows.places,
     releaseDoor: async (id, grantId) => void flows.released.push(`${id}/${grantId}`),
   };

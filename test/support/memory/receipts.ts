@@ -20,7 +20,9 @@ export function memoryReceipts(): Receipts {
     of: async (id) => byDoor().flatMap((receipt) => (receipt.revocationId === id ? [summaryOf(receipt)] : [])),
     page: async (id) => ({ receipts: byDoor().filter(({ revocationId }) => revocationId === id) }),
     openAt: async (id) =>
-      byDoor().flatMap((receipt) => (receipt.doorId === id && receipt.lock === 'unconfirmed' ? [summaryOf(receipt)] : [])),
+      byDoor().flatMap((receipt) =>
+        receipt.doorId === id && receipt.lock === 'unconfirmed' && !receipt.rearmedAt ? [summaryOf(receipt)] : [],
+      ),
     covering: async (id, grantId) =>
       byDoor().flatMap(({ doorId, grants, revocationId }) =>
         doorId === id && grants.some((grant) => grant.grantId === grantId) ? [revocationId] : [],

@@ -1,4 +1,5 @@
 import { newRule, withHold } from '../../../src/domain/deny-rule.js';
+import { isUnfinished } from '../../../src/domain/lockdown.js';
 import type { RevocationRecord } from '../../../src/domain/revocation-record.js';
 import { type DenyRule, ruleId } from '../../../src/domain/rule-record.js';
 import type { Rules } from '../../../src/ports/grants.js';
@@ -25,7 +26,9 @@ export function memoryRules(): Rules {
       return record && revocations.put(id, transition(record));
     },
     async listRevocations({ mode, open }) {
-      const found = revocations.all().filter((each) => (!mode || each.mode === mode) && (open === undefined || each.confirmed !== open));
+      const found = revocations
+        .all()
+        .filter((each) => (!mode || each.mode === mode) && (open === undefined || isUnfinished(each) === open));
       return { revocations: found.sort((one, other) => other.cloud.deniedAt.localeCompare(one.cloud.deniedAt)) };
     },
   };

@@ -6,7 +6,7 @@ import type { Clock } from './clock.js';
 /** One line of ground truth, written by the cloud and the locks, never by the app. Carries ids, never what was typed. */
 export type LedgerRow = {
   at: string;
-  kind: 'opening' | 'attempt' | 'call';
+  kind: 'opening' | 'attempt' | 'call' | 'exit';
   service?: string;
   method?: string;
   path?: string;

@@ -41,6 +41,7 @@ export function doorOperations(stage: Stage): Operation[] {
     post('change the battery of a lock', 'battery', (call) =>
       atLock(call, (lock) => withBody(call, Battery, ({ percent }) => lock.setBattery(percent).then(() => ok(lock.snapshot())))),
     ),
+    post('leave by the handle inside', 'leave', (call) => atLock(call, (lock) => lock.leave().then(() => ok(lock.snapshot())))),
     post('open or close the leaf', 'contact', (call) =>
       atLock(call, (lock) => withBody(call, Contact, ({ open }) => lock.contact(open).then(() => ok(lock.snapshot())))),
     ),

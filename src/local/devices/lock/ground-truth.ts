@@ -9,6 +9,8 @@ export type GroundTruth = {
   judged(verdict: Verdict, attempt: Attempt): void;
   /** The lock opened on the cloud's word; the attempt itself is the terminal's to write. */
   opened(claims: AnswerClaims): void;
+  /** Somebody inside pushed the handle. */
+  left(): void;
 };
 
 export function groundTruth({ ledger }: DeviceWorld, { doorId, deviceId }: { doorId: string; deviceId: string }): GroundTruth {
@@ -20,6 +22,7 @@ export function groundTruth({ ledger }: DeviceWorld, { doorId, deviceId }: { doo
       const { grantId, generation } = outcome;
       ledger.write({ kind: 'opening', ...place, ...attempt, grantId, generation });
     },
+    left: () => ledger.write({ kind: 'exit', ...place }),
     opened: ({ attemptId, grantId, generation }) => ledger.write({ kind: 'opening', ...place, attemptId, grantId, generation }),
   };
 }

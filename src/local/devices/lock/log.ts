@@ -9,6 +9,7 @@ const openings = ['codeUsed', 'opened'];
 
 /** Who was let in has so long to open the door. */
 const freeMs = 10_000;
+export const freeUntil = ({ at }: Reading): string => new Date(at.getTime() + freeMs).toISOString();
 
 /** Adds one numbered line; those the cloud must hear of also go to the outbox. */
 export function note(state: LockState, time: Reading, entry: Omit<LogEntry, 'logSeq' | 'at'>): LockState {
@@ -16,14 +17,13 @@ export function note(state: LockState, time: Reading, entry: Omit<LogEntry, 'log
   const told = isTold ? state.told + 1 : state.told;
   const trace = entry.trace ?? traceOf(state, entry.grantId);
   const line = { logSeq: state.logSeq + 1, ...(isTold && { tellSeq: told }), at: time.at.toISOString(), ...entry, ...(trace && { trace }) };
-  const freeUntil = new Date(time.at.getTime() + freeMs).toISOString();
   return {
     ...state,
     logSeq: line.logSeq,
     log: lastOf([...state.log, line], kept),
     told,
     outbox: isTold ? untold([...state.outbox, line]) : state.outbox,
-    contact: openings.includes(line.event) ? { ...state.contact, freeUntil } : state.contact,
+    contact: openings.includes(line.event) ? { ...state.contact, freeUntil: freeUntil(time) } : state.contact,
   };
 }
 

@@ -7,7 +7,7 @@ import type { Attempt, Judged } from './judgement.js';
 import { createKeypad, type Keypad } from './keypad.js';
 import type { LockMemory } from './memory.js';
 import { lockMethods, type Method } from './methods.js';
-import { contactMoved, noteHeldOpen, noteTamper } from './sensors.js';
+import { contactMoved, freeLeaf, noteHeldOpen, noteTamper } from './sensors.js';
 import { type AnswerClaims, type Opening, openByAnswer, readAnswer, refuse } from './signed-answer.js';
 import type { LockState, Verdict } from './state.js';
 import { createChallenges, judgeTap, type TapAnswer } from './tap.js';
@@ -23,6 +23,8 @@ export type LockProgram = Keypad & {
   /** What a phone held to the lock must sign. */
   challenge(): TapChallenge;
   tap(answer: TapAnswer, attempt: Attempt): Promise<Verdict>;
+  /** The handle inside is mechanical: it moves the bolt whatever the lock knows or was told, and no order reaches it. */
+  leave(): Promise<void>;
   contact(isOpen: boolean): Promise<void>;
   tamper(): Promise<void>;
   /** What only time brings about. */
@@ -57,6 +59,10 @@ export function createLockProgram(world: DeviceWorld, memory: LockMemory, place:
       const judged = await memory.change((state, time) => judgeTap(state, time, attempt, answer, fate));
       if (judged.fresh) onJudged(judged, attempt);
       return judged.verdict;
+    },
+    leave() {
+      truth.left();
+      return apply(freeLeaf);
     },
     contact: (isOpen) => apply((state, time) => contactMoved(state, time, isOpen)),
     tamper: () => apply(noteTamper),

@@ -1,5 +1,5 @@
 import type { Reading } from './clock.js';
-import { note } from './log.js';
+import { freeUntil, note } from './log.js';
 import type { LockState } from './state.js';
 
 /** A door that stays open longer has been left open. */
@@ -14,6 +14,12 @@ export function contactMoved(state: LockState, time: Reading, isOpen: boolean): 
   const opened = { ...state, contact: { ...rest, openSince: time.at.toISOString() } };
   return isFree(state, time) ? opened : note(opened, time, { event: 'doorForced' });
 }
+
+/** Somebody opens from inside: that is nobody breaking in. */
+export const freeLeaf = (state: LockState, time: Reading): LockState => ({
+  ...state,
+  contact: { ...state.contact, freeUntil: freeUntil(time) },
+});
 
 /** Tells, once an opening, that the door was left open. */
 export function noteHeldOpen(state: LockState, time: Reading): LockState {
