@@ -43,6 +43,7 @@ async function give(needs: Needs, { record, door, place, stage }: Giving, log: L
   if (!code) return objection('no-live-code');
   const handed = await handOver(needs, record, door, code, { stage });
   log.info('code handed over', { outcome: handed.kind, generation: code.generation });
+  if (handed.kind === 'waiting') return { kind: 'pending', because: handed.because, againAt: handed.againAt };
   await note(needs, record, { door, code, stage }, handed);
   return handed.kind === 'sent' ? { kind: 'delivered' } : { kind: 'failed', because: handed.because };
 }
@@ -67,7 +68,12 @@ const isTold = ({ delivery, early }: DoorState, stage: Stage): boolean =>
 
 type Told = { door: DoorRecord; code: CodeRecord; stage: Stage };
 
-async function note({ requests, clock }: Needs, { id }: RequestRecord, { door, stage }: Told, handed: Handed): Promise<void> {
+async function note(
+  { requests, clock }: Needs,
+  { id }: RequestRecord,
+  { door, stage }: Told,
+  handed: Exclude<Handed, { kind: 'waiting' }>,
+): Promise<void> {
   const change =
     handed.kind === 'sent'
       ? { delivery: 'sent' as const, sealed: handed.sealed, early: stage === 'early' }

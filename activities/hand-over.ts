@@ -2,6 +2,7 @@ import { type DeliveryRecord, isAlive, type Way, waysTo } from '../src/domain/de
 import type { DoorRecord } from '../src/domain/door-record.js';
 import { LatchError } from '../src/domain/errors.js';
 import type { CodeRecord } from '../src/domain/grant-record.js';
+import type { Instant } from '../src/domain/ids.js';
 import { aboutOf, onPaper, wordsIn } from '../src/domain/messages.js';
 import { classPolicy, type Policy } from '../src/domain/policy.js';
 import { policyAt } from '../src/domain/policy-at.js';
@@ -14,12 +15,16 @@ import { hasNewContact } from './new-contact.js';
 import { type Carried, type Carrier, type Parcel, sendWay } from './send-way.js';
 
 export type Sender = Desk & Carrier & { policy: Policy; requests: Requests; habits: HabitBook };
-export type Handed = { kind: 'sent'; sealed: boolean } | { kind: 'refused'; because: string };
+export type Handed =
+  | { kind: 'sent'; sealed: boolean }
+  | { kind: 'waiting'; because: 'sending-quota'; againAt: Instant }
+  | { kind: 'refused'; because: string };
 type Wish = { stage: DeliveryRecord['stage']; best?: Channel | undefined };
 
 /**
  * Sees to it that the person who enters is told about this code: the way its door's class allows and they prefer, and if that fails the next one.
- * A phone or mail that nobody who decided has seen gets no code. Whoever was told already is not told again. Throws `delivery-unavailable` when every way that is left may work later.
+ * A phone or mail that nobody who decided has seen gets no code. Whoever was told already is not told again. Waiting: the only ways left have their turn later.
+ * Throws `delivery-unavailable` when every way that is left may work, nobody knows when.
  */
 export async function handOver(sender: Sender, record: RequestRecord, door: DoorRecord, code: CodeRecord, wish: Wish): Promise<Handed> {
   const person = await sender.directory.person(record.subjectId);
@@ -42,13 +47,17 @@ type Tried = { way: Way; reply: Carried };
 
 async function outcomeOf(sender: Sender, parcel: Parcel, tried: readonly Tried[]): Promise<Handed> {
   const reached = tried.filter(({ reply }) => reply.kind === 'sent').map(({ way }) => way);
+  const turns = tried.flatMap(({ reply }) => (reply.kind === 'troubled' ? (reply.againAt ?? []) : []));
   const lost = tried.filter(({ reply }) => reply.kind === 'refused' && !unheardOf.includes(reply.because));
+  const [first] = turns.sort();
+  if (reached.length === 0 && first !== undefined) return { kind: 'waiting', because: 'sending-quota', againAt: first };
   if (reached.length === 0 && tried.some(({ reply }) => reply.kind === 'troubled'))
     throw new LatchError('delivery-unavailable', 'no way is open now');
   const { record, door, code, stage } = parcel;
   for (const { way } of lost)
     await tellLost(sender, record, door, { stage, generation: code.generation, channel: way.channel }, reached[0]?.channel);
   if (reached.length > 0) return told(reached);
+  if (tried.some(({ reply }) => reply.kind === 'late')) return { kind: 'sent', sealed: true }; // it waits behind a sign-in, whoever has heard
   const because = tried.flatMap(({ reply }) => (reply.kind === 'sent' ? [] : [reply.because])).at(-1);
   return { kind: 'refused', because: because ?? 'no-address' };
 }

@@ -3,14 +3,16 @@ import { type DeliveryRecord, isAlive, type Way } from '../src/domain/delivery.j
 import type { DoorRecord } from '../src/domain/door-record.js';
 import { LatchError } from '../src/domain/errors.js';
 import type { CodeRecord } from '../src/domain/grant-record.js';
+import type { Instant } from '../src/domain/ids.js';
 import { codeLetter, codeText, type Subject, sealedLetter, sealedText, wordsIn } from '../src/domain/messages.js';
 import { type PushTarget, withoutTarget } from '../src/domain/preferences.js';
 import type { RequestRecord } from '../src/domain/request-record.js';
 import { codeCard } from '../src/domain/teams-cards/code-card.js';
+import { instantFrom } from '../src/domain/window.js';
 import { languageOf } from '../src/domain/words/language.js';
 import type { Clock } from '../src/ports/clock.js';
 import type { MasterKeys } from '../src/ports/keys.js';
-import type { Deliveries, Messages, PreferenceBook, Push, Teams } from '../src/ports/messages.js';
+import type { Deliveries, MailTurns, Messages, PreferenceBook, Push, Teams } from '../src/ports/messages.js';
 import type { Person } from '../src/ports/people.js';
 import { digitsOf } from './code-digits.js';
 
@@ -21,6 +23,7 @@ export type Carrier = {
   push?: Push | undefined;
   teams?: Teams | undefined;
   deliveries: Deliveries;
+  turns: MailTurns;
   preferences: PreferenceBook;
   clock: Clock;
 };
@@ -35,7 +38,11 @@ export type Parcel = {
   about: Subject;
 };
 
-export type Carried = { kind: 'sent' } | { kind: 'refused' | 'troubled'; because: string };
+/** `againAt`: when it may be tried again, where that is known. Late: the provider lets it out only when it is of no use any more. */
+export type Carried =
+  | { kind: 'sent' }
+  | { kind: 'refused' | 'late'; because: string }
+  | { kind: 'troubled'; because: string; againAt?: Instant | undefined };
 
 /** Tells the person this way, once: what was written down before is repeated under the same operation id, and what has arrived or failed is not tried again. */
 export async function sendWay(carrier: Carrier, parcel: Parcel, way: Way): Promise<Carried> {
@@ -47,15 +54,24 @@ export async function sendWay(carrier: Carrier, parcel: Parcel, way: Way): Promi
   });
   if (isAlive(known)) return { kind: 'sent' };
   if (known.state === 'failed') return { kind: 'refused', because: known.because ?? 'failed' };
-  const carried = await unlessDown(carry(carrier, parcel, way, id));
+  const carried = (await heldUp(carrier, parcel, way, id)) ?? (await unlessDown(carry(carrier, parcel, way, id), carrier.clock));
   await carrier.deliveries.change(known, (before) =>
-    carried.kind === 'troubled' ? stuck(before, carried, carrier.clock) : noted(before, carried),
+    carried.kind === 'troubled' || carried.kind === 'late' ? stuck(before, carried, carrier.clock) : noted(before, carried),
   );
   return carried;
 }
 
+/** Mails leave in turns: thirty at once would be too many for the provider, and the thirty-first would be lost. */
+async function heldUp({ turns, clock }: Carrier, { code }: Parcel, { channel }: Way, operation: string): Promise<Carried | undefined> {
+  if (channel !== 'email') return undefined;
+  const now = instantFrom(clock.now());
+  const at = await turns.take({ operationId: operation, now, until: now < code.notBefore ? code.notBefore : code.notAfter });
+  if (at === undefined) return { kind: 'late', because: 'quota' };
+  return at > now ? { kind: 'troubled', because: 'quota', againAt: at } : undefined;
+}
+
 /** A report may have been faster. */
-function noted(before: DeliveryRecord, carried: Exclude<Carried, { kind: 'troubled' }>): DeliveryRecord {
+function noted(before: DeliveryRecord, carried: Exclude<Carried, { kind: 'troubled' | 'late' }>): DeliveryRecord {
   if (before.state !== 'sending') return before;
   return carried.kind === 'sent' ? { ...before, state: 'sent' } : { ...before, state: 'failed', because: carried.because };
 }
@@ -68,12 +84,14 @@ function stuck(before: DeliveryRecord, { because }: { because: string }, clock: 
 }
 
 /** What may pass is an answer as well: there may be another way. */
-async function unlessDown(sending: Promise<Carried>): Promise<Carried> {
+async function unlessDown(sending: Promise<Carried>, clock: Clock): Promise<Carried> {
   try {
     return await sending;
   } catch (trouble) {
     if (!(trouble instanceof LatchError) || trouble.code !== 'delivery-unavailable') throw trouble;
-    return { kind: 'troubled', because: isQuota(trouble) ? 'quota' : trouble.code };
+    const { retryAfterMs } = trouble;
+    const againAt = retryAfterMs === undefined ? undefined : instantFrom(new Date(clock.now().getTime() + retryAfterMs));
+    return { kind: 'troubled', because: isQuota(trouble) ? 'quota' : trouble.code, againAt };
   }
 }
 

@@ -51,6 +51,7 @@ import { cosmosEffects } from './azure/cosmos-effects.js';
 import { cosmosEntryBook } from './azure/cosmos-entry-book.js';
 import { cosmosGrants } from './azure/cosmos-grants.js';
 import { cosmosHabits } from './azure/cosmos-habits.js';
+import { cosmosMailTurns } from './azure/cosmos-mail-turns.js';
 import { cosmosPushBooks } from './azure/cosmos-push-books.js';
 import { cosmosReceipts } from './azure/cosmos-receipts.js';
 import { cosmosRegisteredMethods } from './azure/cosmos-registered-methods.js';
@@ -92,7 +93,7 @@ import type { Push } from './ports/messages.js';
 import { readPolicyFile } from './read-policy-file.js';
 
 /** The adapters, each built once for the life of the process. */
-function adapters(config: Config) {
+function adapters(config: Config, policy: Policy) {
   const clock = systemClock;
   const credential = azureCredential();
   const graph = { baseUrl: config.GRAPH_URL, credential };
@@ -141,6 +142,7 @@ function adapters(config: Config) {
     push: pushOf(config, credential),
     webhooks: signedWebhooks({ keys, clock, hosts: config.LATCH_WEBHOOK_HOSTS?.split(',') ?? [] }),
     deliveries: cosmosDeliveries(database),
+    turns: cosmosMailTurns(database, policy.visits),
     visits: cosmosVisits(database),
     calendars: cosmosSiteCalendars(database),
     preferences: cosmosPreferences(database),
@@ -237,7 +239,7 @@ const { config } = read;
 const policyFile = readPolicyFile(config.LATCH_POLICY_FILE);
 if (!policyFile.ok) throw new Error(policyFile.problems.join('\n'));
 const { policy } = policyFile;
-const ports = adapters(config);
+const ports = adapters(config, policy);
 keepErrorsQuiet();
 registerFlow(ports, policy, config.LATCH_PUBLIC_URL);
 registerFunctions({

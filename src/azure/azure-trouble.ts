@@ -26,6 +26,7 @@ export function retryAfterIn(seconds: string | null | undefined): number | undef
 }
 
 function retryAfterOf(error: unknown): number | undefined {
-  const { headers } = error as { headers?: unknown };
-  return headers instanceof Headers ? retryAfterIn(headers.get('retry-after')) : undefined;
+  const { headers, response } = error as { headers?: unknown; response?: { headers?: { get?: (name: string) => string | undefined } } };
+  if (headers instanceof Headers) return retryAfterIn(headers.get('retry-after'));
+  return retryAfterIn(response?.headers?.get?.('retry-after'));
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { calendarId, SiteCalendar } from '../domain/site-calendar.js';
 import { VisitRecord } from '../domain/visit-record.js';
-import type { SiteCalendars, VisitFilter, Visits } from '../ports/visits.js';
+import type { SiteCalendars, VisitFilter, Visits, VisitsOf } from '../ports/visits.js';
 import type { CosmosDatabase } from './cosmos-database.js';
 import { pageAfter, pageOf, pageSize } from './cosmos-page.js';
 import { cosmosRecords, translate } from './cosmos-records.js';
@@ -30,18 +30,25 @@ export function cosmosVisits(database: CosmosDatabase): Visits {
         one.window.opensAt < other.window.opensAt ? -1 : 1,
       ),
     open: () => records.query('SELECT * FROM c WHERE NOT IS_DEFINED(c.closed)', {}),
+    toCome: (whose) => number(database, `SELECT VALUE COUNT(1) FROM c WHERE ${open} AND ${ofWhom(whose)}`, whose),
     mailsDue: (from, until) =>
-      translate('visits', async () => {
-        const query = 'SELECT VALUE SUM(c.mails) FROM c WHERE c.deliverAt >= @from AND c.deliverAt < @until AND NOT IS_DEFINED(c.closed)';
-        const parameters = [
-          { name: '@from', value: from },
-          { name: '@until', value: until },
-        ];
-        const { resources } = await (await database.container('visits')).items.query<number>({ query, parameters }).fetchAll();
-        return z.number().catch(0).parse(resources[0]);
-      }),
+      number(database, `SELECT VALUE SUM(c.mails) FROM c WHERE c.deliverAt >= @from AND c.deliverAt < @until AND ${open}`, { from, until }),
   };
 }
+
+const open = 'NOT IS_DEFINED(c.closed) AND NOT IS_DEFINED(c.cancelled)';
+
+function ofWhom(whose: VisitsOf): string {
+  if ('personId' in whose) return '(c.escortId = @personId OR ARRAY_CONTAINS(c.crew, @personId))';
+  return 'vendor' in whose ? 'c.vendor = @vendor' : 'ARRAY_CONTAINS(c.sites, @site)';
+}
+
+const number = (database: CosmosDatabase, query: string, values: Record<string, string>): Promise<number> =>
+  translate('visits', async () => {
+    const parameters = Object.entries(values).map(([name, value]) => ({ name: `@${name}`, value }));
+    const { resources } = await (await database.container('visits')).items.query<number>({ query, parameters }).fetchAll();
+    return z.number().catch(0).parse(resources[0]);
+  });
 
 function where({ personId, from, until }: VisitFilter, next: string | undefined) {
   const after = pageAfter({ at: 'bookedAt', id: 'id' }, next);

@@ -67,13 +67,16 @@ const isPattern = (text: string): boolean => {
   }
 };
 
-/** `ticketPattern`: what tickets of visits look like (a regular expression), `ticketExample` for people; `askDaysAhead`: when the approvers of a visit that comes again are asked; `lateMinutes`: after so many a host hears that nobody has come; mails: what the provider lets out. */
+/** `ticketPattern`: what tickets of visits look like (a regular expression), `ticketExample` for people; `askDaysAhead`: when the approvers of a visit that comes again are asked; `lateMinutes`: after so many a host hears that nobody has come; `openPer…`: visits to come at most; mails: what the provider lets out. */
 const VisitPolicy = z.strictObject({
   ticketPattern: z.string().max(200).refine(isPattern, 'must be a regular expression').default('^[A-Z][A-Z0-9]{1,9}-[0-9]{1,10}$'),
   ticketExample: z.string().max(60).default('INC-4711'),
   askDaysAhead: z.int().min(1).max(60).default(14),
   lateMinutes: Minutes.default(15),
   mostPeople: z.int().min(1).max(32).default(16),
+  openPerPerson: z.int().min(1).default(1000),
+  openPerVendor: z.int().min(1).default(2000),
+  openPerSite: z.int().min(1).default(5000),
   mailsPerMinute: z.int().min(1).default(30),
   mailsPerHour: z.int().min(1).default(100),
 });

@@ -1,6 +1,6 @@
 import { clocksOf } from './clocks.js';
 import type { DoorRecord } from './door-record.js';
-import type { DoorId, Instant } from './ids.js';
+import type { DoorId, Instant, SiteId } from './ids.js';
 import { dayOf, hourOf, instantOf, laterLocal, shiftDay, weekdayOf } from './local-time.js';
 import { type PlanRefusal, planRequest } from './plan-request.js';
 import type { Policy } from './policy.js';
@@ -28,6 +28,7 @@ export type VisitAsk = {
 export type PlannedVisit = {
   day?: string;
   doors: VisitDoor[];
+  sites: SiteId[];
   window: Window;
   timeZone: string;
   clocks: Clocks;
@@ -143,6 +144,7 @@ function planOne(ask: VisitAsk, world: World): PlannedVisit | VisitRefusal {
   const { extraApprovers, names } = calendarSays(world.calendars, planned);
   return {
     doors: planned.map(({ doorId, window }) => ({ doorId, window })),
+    sites: [...new Set(planned.map(({ door }) => door.site))],
     window: {
       opensAt: earliest(first.window.opensAt, ...others.map(({ window }) => window.opensAt)),
       closesAt: latest(first.window.closesAt, ...others.map(({ window }) => window.closesAt)),

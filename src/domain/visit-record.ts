@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { DoorId, Instant, PersonId, RequestId, VisitId } from './ids.js';
+import { DoorId, Instant, PersonId, RequestId, SiteId, VisitId } from './ids.js';
 import { Window } from './window.js';
 
 /** A door of a visit, for as long as it is needed: the whole visit or a part of it. */
@@ -41,6 +41,8 @@ export const VisitRecord = z.object({
   /** Goes along; the crew's codes open only right after theirs. */
   escortId: PersonId.optional(),
   doors: z.array(VisitDoor).min(1),
+  /** Where they are; a record of before has not got them. */
+  sites: z.array(SiteId).optional(),
   window: Window,
   timeZone: z.string(),
   purpose: z.string(),

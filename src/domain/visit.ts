@@ -16,7 +16,7 @@ export type Booking = Pick<VisitRecord, 'tenantId' | 'bookedBy' | 'hostId' | 'cr
 };
 
 /** When it takes place, with the mails about codes it will need. */
-export type Planned = Pick<PlannedVisit, 'doors' | 'window' | 'timeZone' | 'askAt' | 'flags'> & {
+export type Planned = Pick<PlannedVisit, 'doors' | 'sites' | 'window' | 'timeZone' | 'askAt' | 'flags'> & {
   clocks: { deliverAt: Instant };
   mails: number;
 };

@@ -6,7 +6,7 @@ import type { EntryBook, Grants, Rules } from '../ports/grants.js';
 import type { Sessions, TeamsTokens, Tokens } from '../ports/identity.js';
 import type { Answers, MasterKeys, Terminals } from '../ports/keys.js';
 import type { Locks } from '../ports/locks.js';
-import type { Deliveries, Mailboxes, Messages, PreferenceBook, Push, Teams, TeamsChannel, Webhooks } from '../ports/messages.js';
+import type { Deliveries, Mailboxes, MailTurns, Messages, PreferenceBook, Push, Teams, TeamsChannel, Webhooks } from '../ports/messages.js';
 import type {
   AppRoles,
   DelegationBook,
@@ -51,6 +51,7 @@ export type EdgePorts = AuditPorts & {
   messages: Messages;
   mailboxes: Mailboxes;
   deliveries: Deliveries;
+  turns: MailTurns;
   preferences: PreferenceBook;
   push?: Push | undefined;
   webhooks: Webhooks;

@@ -1,5 +1,6 @@
 import type { DeliveryRecord } from '../domain/delivery.js';
 import type { Instant, PersonId, RequestId } from '../domain/ids.js';
+import type { Turn } from '../domain/mail-pace.js';
 import type { Preferences, PushTarget } from '../domain/preferences.js';
 import type { Card } from '../domain/teams-cards/card.js';
 
@@ -62,6 +63,12 @@ export type Deliveries = {
     delivery: Pick<DeliveryRecord, 'id' | 'requestId'>,
     transition: (delivery: DeliveryRecord) => DeliveryRecord,
   ): Promise<DeliveryRecord | undefined>;
+};
+
+/** Turns of mails about codes, shared by all processes, within what the provider lets out. Throws `records-unavailable`. */
+export type MailTurns = {
+  /** The instant at which this mail may leave, perhaps now; undefined: not before `until`. The same mail keeps its turn. */
+  take(turn: Turn): Promise<Instant | undefined>;
 };
 
 /** Where a card stands in Teams, so that it can be changed there. */

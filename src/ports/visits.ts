@@ -14,9 +14,14 @@ export type Visits = {
   ofSeries(seriesId: VisitId): Promise<VisitRecord[]>;
   /** Every visit that is not over. */
   open(): Promise<VisitRecord[]>;
+  /** How many are neither over nor cancelled. */
+  toCome(whose: VisitsOf): Promise<number>;
   /** Mails about codes that visits will need in `[from, until)`. */
   mailsDue(from: Instant, until: Instant): Promise<number>;
 };
+
+/** Visits somebody comes to, of a vendor, or at a site. */
+export type VisitsOf = { personId: PersonId } | { vendor: string } | { site: SiteId };
 
 export type VisitFilter = { personId?: PersonId; from?: Instant; until?: Instant };
 

@@ -28,6 +28,34 @@ const mail = (operationId: string, address = 'tara@vendor.example') => ({
 const text = (operationId: string, to = '+491713920001') => ({ operationId, to, text: `Your code: ${code}` });
 const sent = (operationId: string) => service.outbox().filter((message) => message.operationId === operationId);
 
+describe('mails of one moment', () => {
+  const at = '2030-03-04T07:30:00.000Z';
+  const thirty = async () => {
+    for (let nth = 0; nth < 30; nth += 1) expect(await messages.email(mail(operation()))).toEqual({ kind: 'sent' });
+  };
+
+  it('are taken thirty a minute; the next is told when, and taken then', async () => {
+    world.clock.set(new Date(at));
+    await thirty();
+    const operationId = operation();
+    await expect(messages.email(mail(operationId))).rejects.toMatchObject({ status: 429, retryAfterMs: 60_000 });
+    expect(sent(operationId)).toEqual([]);
+    world.clock.advance(60_000);
+    expect(await messages.email(mail(operationId))).toEqual({ kind: 'sent' });
+  });
+
+  it('are taken a hundred an hour', async () => {
+    world.clock.advance(3_600_000);
+    for (let round = 0; round < 3; round += 1) {
+      await thirty();
+      world.clock.advance(60_000);
+    }
+    for (let nth = 0; nth < 10; nth += 1) await messages.email(mail(operation()));
+    await expect(messages.email(mail(operation()))).rejects.toMatchObject({ status: 429, retryAfterMs: 3_600_000 - 180_000 });
+    world.clock.advance(3_600_000);
+  });
+});
+
 describe('a mail', () => {
   it('leaves as it is, under its operation id', async () => {
     const operationId = operation();

@@ -22,6 +22,7 @@ describe('visits in Cosmos', () => {
     const booking = { tenantId: randomUUID(), bookedBy: host, hostId: host, crew: [tara], purpose: 'x', bodyHash: '' };
     const planned = {
       doors: [{ doorId: lobby, window }],
+      sites: [SiteId.parse('BER1')],
       window,
       timeZone: 'Europe/Berlin',
       askAt: at(0),

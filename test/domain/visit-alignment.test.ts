@@ -20,6 +20,7 @@ const booking = {
 const window = (from: string, to: string) => ({ opensAt: at(from), closesAt: at(to) });
 const planned = (...doors: { doorId: typeof lobby.id; window: { opensAt: string; closesAt: string } }[]) => ({
   doors,
+  sites: [lobby.site],
   window: doors[0]?.window ?? window('12:00', '13:00'),
   timeZone: 'Europe/Berlin',
   askAt: at('09:00'),

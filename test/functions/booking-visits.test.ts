@@ -1,7 +1,7 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { VisitId } from '../../src/domain/ids.js';
 import { calendarId } from '../../src/domain/site-calendar.js';
-import { noteRequest } from '../../src/domain/visit.js';
+import { cancelVisit, noteRequest } from '../../src/domain/visit.js';
 import { aHold } from '../support/a-hold.js';
 import { doors, people } from '../support/site.js';
 import { type Body, openApi } from './given/api.js';
@@ -9,7 +9,8 @@ import { edgePorts } from './given/edge.js';
 import { visit as armedRequest } from './given/visit.js';
 
 const edge = edgePorts();
-const { as } = await openApi(edge);
+const limits = { ...edge.policy.visits };
+const { as } = await openApi({ ...edge, policy: { ...edge.policy, visits: limits } });
 const { alice, bob, tara } = people;
 const at = (hours: number) => new Date(edge.clock.now().getTime() + hours * 3_600_000).toISOString();
 const body = (change: object = {}) => ({
@@ -220,10 +221,31 @@ describe('what the mail provider lets out', () => {
     edge.directory.change(tara.id, { mobile: undefined });
     const many = { window: { start: at(200), end: at(201) }, doors: ['lobby', 'cabinet'] };
     const flagsOf = async () => ((await book(many)).body['flags'] as { code: string }[]).map(({ code }) => code);
-    for (let nth = 0; nth < 50; nth += 1) expect(await flagsOf()).toEqual([]);
+    for (let nth = 0; nth < 15; nth += 1) expect(await flagsOf()).toEqual([]);
+    for (let nth = 15; nth < 50; nth += 1) expect(await flagsOf()).toEqual(['late']);
     expect(await flagsOf()).toEqual(['mail-quota']);
     edge.directory.change(tara.id, { mobile: '+491510000005' });
     expect(await flagsOf()).toEqual([]);
+  });
+});
+
+describe('visits to come', () => {
+  const usual = { ...limits };
+  afterEach(() => Object.assign(limits, usual));
+
+  it.each([
+    ['one person', { openPerPerson: 2 }, { crew: [bob.id] }, { crew: [tara.id] }],
+    ['a vendor', { openPerVendor: 2 }, { vendor: 'Windservice' }, { vendor: 'Sunservice' }],
+    ['a site', { openPerSite: 2 }, { doors: ['cabinet'] }, undefined],
+  ])('of %s are at most so many, and one that was cancelled makes room', async (_whose, few, change, other) => {
+    for (const { id } of await edge.visits.open()) await edge.visits.change(id, (before) => cancelVisit(before, alice.id, new Date()));
+    Object.assign(limits, few);
+    const [first, second, third] = [await book(change), await book(change), await book(change)];
+    expect([first.status, second.status]).toEqual([202, 202]);
+    expect(third).toMatchObject({ status: 409, body: { code: 'too-many-visits' } });
+    if (other) expect((await book(other)).status).toBe(202);
+    await as('alice')('POST', `/api/visits/${idOf(first)}/cancel`, {});
+    expect((await book(change)).status).toBe(202);
   });
 });
 

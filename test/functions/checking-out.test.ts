@@ -50,6 +50,7 @@ describe('checking out', () => {
     const booking = { tenantId, bookedBy: alice.id, hostId: alice.id, crew: [tara.id], purpose: 'x', bodyHash: '' };
     const planned = {
       doors: [{ doorId: doors.lobby.id, window }],
+      sites: [doors.lobby.site],
       window,
       timeZone: 'Europe/Berlin',
       askAt: window.opensAt,

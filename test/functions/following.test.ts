@@ -153,7 +153,14 @@ describe('a changed visit', () => {
   it('is audited step by step, says who moved, and starts its orchestration', async () => {
     const { id, tenantId, window, bodyHash } = await askedFor(edge, doors.lobby);
     const booking = { tenantId, bookedBy: people.alice.id, hostId: people.bob.id, crew: [people.tara.id], purpose: 'new fans', bodyHash };
-    const plan = { doors: [{ doorId: doors.lobby.id, window }], window, timeZone: 'Europe/Berlin', askAt: at, flags: [] };
+    const plan = {
+      doors: [{ doorId: doors.lobby.id, window }],
+      sites: [doors.lobby.site],
+      window,
+      timeZone: 'Europe/Berlin',
+      askAt: at,
+      flags: [],
+    };
     const booked = newVisit(VisitId.parse(id), booking, { ...plan, clocks: { deliverAt: at }, mails: 1 }, at);
     const cancelled = cancelVisit(booked, people.bob.id, at, 'not needed');
     await changed('followVisits', booked);

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { RequestChanged } from '../../orchestrations/events.js';
+import { LatchError } from '../../src/domain/errors.js';
 import { askFresh } from '../../src/domain/fresh-code.js';
 import { withTarget } from '../../src/domain/preferences.js';
 import { doors, people } from '../support/site.js';
@@ -203,5 +204,49 @@ describe('a code that did not reach anybody', () => {
     }
     expect(outcomes).toEqual(['asked', 'asked', 'asked', 'no-fresh-code-left']);
     expect([codes().length, new Set(codes()).size]).toEqual([4, 4]);
+  });
+});
+
+describe('many mails at once', () => {
+  const mailsDue = async (count: number) => {
+    story = await tell({}, { start: false });
+    story.ports.directory.change(alice.id, { mobile: undefined });
+    await story.begin();
+    const first = { now: at('13:30'), until: at('15:00').toISOString() };
+    for (let nth = 0; nth < count; nth += 1)
+      await story.ports.turns.take({ ...first, operationId: `00000000-0000-4000-8000-${String(nth).padStart(12, '0')}` });
+  };
+  const withCode = () => mails().filter(({ text }) => code.test(text)).length;
+
+  it('leave thirty a minute: the thirty-first a minute later', async () => {
+    await mailsDue(30);
+    await story.until('13:30');
+    expect([withCode(), await story.state()]).toEqual([0, 'armed']);
+    expect((await story.ports.deliveries.of(story.requestId))[0]).toMatchObject({ state: 'sending', trouble: { because: 'quota' } });
+    await story.until('13:31');
+    expect([withCode(), await story.state()]).toEqual([1, 'delivered']);
+    await story.until('15:00');
+    expect(withCode()).toBe(1);
+  });
+
+  it('that no turn is left for in time lie behind a sign-in, at once', async () => {
+    await mailsDue(100);
+    await story.until('13:30');
+    expect([withCode(), await story.state(), (await place())?.sealed]).toEqual([0, 'delivered', true]);
+  });
+
+  it('are sent again when the provider says', async () => {
+    await mailsDue(0);
+    const { email } = story.ports.messages;
+    let asked = 0;
+    story.ports.messages.email = async (mail) => {
+      asked += 1;
+      if (asked === 1) throw new LatchError('delivery-unavailable', 'too many mails', { status: 429, retryAfterMs: 20_000 });
+      return email(mail);
+    };
+    await story.host.advance(new Date(at('13:30').getTime() + 19_000));
+    expect([asked, withCode()]).toEqual([1, 0]);
+    await story.host.advance(new Date(at('13:30').getTime() + 20_000));
+    expect([asked, withCode()]).toEqual([2, 1]);
   });
 });

@@ -16,7 +16,7 @@ import { doorStores, memoryGrants } from './memory/grants.js';
 import { memoryHabits } from './memory/habits.js';
 import { kept } from './memory/kept.js';
 import { memoryLocks } from './memory/locks.js';
-import { memoryEffects, memoryMessages } from './memory/messages.js';
+import { memoryEffects, memoryMessages, memoryTurns } from './memory/messages.js';
 import { memoryErasures, memoryHolds, memoryPersonKeys } from './memory/privacy.js';
 import { memoryReceipts } from './memory/receipts.js';
 import { memoryRequests } from './memory/requests.js';
@@ -64,6 +64,7 @@ export function memoryPorts(site: Site, clock: Clock) {
     push: memoryPush(),
     webhooks: memoryWebhooks(),
     deliveries: memoryDeliveries(),
+    turns: memoryTurns(defaultPolicy.visits),
     visits: memoryVisits(stores.visits),
     calendars: memorySiteCalendars(),
     preferences: memoryPreferences(),

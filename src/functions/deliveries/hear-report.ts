@@ -2,6 +2,7 @@ import { handOver, type Sender, tellLost } from '../../../activities/hand-over.j
 import { standing } from '../../../activities/standing.js';
 import type { DeliveryRecord } from '../../domain/delivery.js';
 import { carrying, noteArrived, noteLost, type Report, reported } from '../../domain/delivery-note.js';
+import { LatchError } from '../../domain/errors.js';
 import { mayDeliver } from '../../domain/gate.js';
 import type { CodeRecord } from '../../domain/grant-record.js';
 import { noteDoor } from '../../domain/request.js';
@@ -40,6 +41,7 @@ async function tryAnother(lost: DeliveryRecord, desk: ReportDesk): Promise<void>
   if (!right.ok || !code) return;
   const { record, door } = right;
   const handed = await handOver(desk, record, door, code, { stage });
+  if (handed.kind === 'waiting') throw new LatchError('delivery-unavailable', 'no mail leaves now', { status: 429 });
   const instead = carrying(await desk.deliveries.of(requestId), lost);
   const at = desk.clock.now();
   const change = handed.kind === 'sent' ? { sealed: handed.sealed } : { delivery: 'failed' as const, because: handed.because };

@@ -1,15 +1,11 @@
-import { waysTo } from '../../domain/delivery.js';
 import type { DoorRecord } from '../../domain/door-record.js';
 import { DoorId, type PersonId } from '../../domain/ids.js';
-import { classPolicy } from '../../domain/policy.js';
 import { policyAt } from '../../domain/policy-at.js';
 import { unmetStepUp } from '../../domain/step-up.js';
-import { type Booking, withFlag } from '../../domain/visit.js';
-import { type PlannedVisit, planVisit, type VisitRefusal } from '../../domain/visit-plan.js';
-import { peopleOf, type VisitDoor, type VisitRecord } from '../../domain/visit-record.js';
-import { minutesAfter } from '../../domain/window.js';
+import type { Booking } from '../../domain/visit.js';
+import { planVisit, type VisitRefusal } from '../../domain/visit-plan.js';
+import { peopleOf } from '../../domain/visit-record.js';
 import type { Identity } from '../../ports/identity.js';
-import type { Person } from '../../ports/people.js';
 import type { Ports } from '../edge-ports.js';
 import { bodyHash } from '../http/body-hash.js';
 import { type Problem, problem } from '../http/problem.js';
@@ -18,6 +14,8 @@ import { signInOf } from '../requests/asking.js';
 import { revoked } from '../requests/go-on.js';
 import { isRuledOut } from '../requests/is-denied.js';
 import { readDoors } from '../requests/read-doors.js';
+import { beyondQuota } from './beyond-quota.js';
+import { type Counted, countMails, type People, peopleFor } from './count-mails.js';
 import type { VisitBody } from './visit-body.js';
 
 export type BookingPorts = Ports<
@@ -39,8 +37,6 @@ export type BookingPorts = Ports<
   | 'signInAddress'
 >;
 
-/** A planned visit with the mails about codes it will need. */
-export type Counted = PlannedVisit & { mails: number };
 export type Prepared =
   | { ok: true; booking: Booking; visits: Counted[]; skipped: { day: string; because: string }[] }
   | { ok: false; problem: Problem };
@@ -63,8 +59,10 @@ export async function prepareBooking(who: Identity, body: VisitBody, ports: Book
     },
   );
   if (!plan.ok) return no(refuseVisit(plan));
+  const tooMany = await beyondQuota(body, doors, plan.visits.length, ports);
+  if (tooMany) return no(tooMany);
   if (await isRuledOut({ subjectIds: [...people.keys()], requesterId: hostId, vendor: body.vendor }, doors, ports)) return no(revoked());
-  const visits = await Promise.all(plan.visits.map((visit) => counted(visit, people, doors, ports)));
+  const visits = await Promise.all(plan.visits.map((visit) => countMails(visit, people, doors, ports)));
   return { ok: true, booking: bookingOf(who, hostId, body), visits, skipped: plan.skipped };
 }
 
@@ -87,13 +85,6 @@ const doorsOf = ({ doors }: VisitBody, ports: BookingPorts) =>
     ports.doors,
     [...new Set(doors.map(({ doorId }) => doorId))].flatMap((id) => DoorId.safeParse(id).data ?? []),
   );
-
-type People = Map<PersonId, Person | undefined>;
-
-async function peopleFor(hostId: PersonId, body: Pick<VisitRecord, 'crew' | 'escortId'>, { directory }: BookingPorts): Promise<People> {
-  const ids = [...new Set([hostId, ...peopleOf(body)])];
-  return new Map(await Promise.all(ids.map(async (id) => [id, await directory.person(id)] as const)));
-}
 
 function refusedPeople(body: VisitBody, people: People, { policy }: BookingPorts): Problem | undefined {
   if (peopleOf(body).length > policy.visits.mostPeople)
@@ -138,46 +129,4 @@ function bookingOf(who: Identity, hostId: PersonId, body: VisitBody): Booking {
     ...(externalId !== undefined && { externalId }),
     ...(who.kind === 'person' && { signIn: signInOf(who) }),
   };
-}
-
-/** The same for a visit there is. */
-export async function countMails(
-  planned: PlannedVisit,
-  visit: Pick<VisitRecord, 'hostId' | 'crew' | 'escortId'>,
-  doors: readonly DoorRecord[],
-  ports: BookingPorts,
-): Promise<Counted> {
-  return counted(planned, await peopleFor(visit.hostId, visit, ports), doors, ports);
-}
-
-/** Mails this visit will need, and a flag where the provider would not let all of them out before it begins. */
-async function counted(visit: PlannedVisit, people: People, doors: readonly DoorRecord[], ports: BookingPorts): Promise<Counted> {
-  const perPerson = await Promise.all([...people.values()].slice(1).map((person) => mailsFor(person, visit.doors, doors, ports)));
-  const mails = perPerson.reduce((sum, each) => sum + each, 0);
-  const { deliverAt } = visit.clocks;
-  const others = mails === 0 ? 0 : await ports.visits.mailsDue(minutesAfter(deliverAt, -60), minutesAfter(deliverAt, 30));
-  const { mailsPerHour } = ports.policy.visits;
-  if (others + mails <= mailsPerHour) return { ...visit, mails };
-  const detail = `${others + mails} mails are due within the hour, ${mailsPerHour} go out; text messages and notifications are not held up`;
-  return { ...visit, mails, flags: withFlag(visit.flags, { code: 'mail-quota', detail }) };
-}
-
-async function mailsFor(
-  person: Person | undefined,
-  places: readonly VisitDoor[],
-  doors: readonly DoorRecord[],
-  ports: BookingPorts,
-): Promise<number> {
-  if (!person) return 0;
-  const reach = {
-    mail: person.mail,
-    mobile: person.mobile,
-    preferences: await ports.preferences.of(person.id),
-    teams: ports.teams !== undefined,
-  };
-  return places.filter(({ doorId }) => {
-    const door = doors.find(({ id }) => id === doorId);
-    const delivery = door ? classPolicy(policyAt(ports.policy, [door]), door.class).delivery : 'sealed';
-    return waysTo(reach, delivery).all.some(({ channel }) => channel === 'email');
-  }).length;
 }

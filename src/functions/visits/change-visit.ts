@@ -10,7 +10,8 @@ import { type Problem, problem } from '../http/problem.js';
 import { answer, type Reply } from '../http/reply.js';
 import { readDoors } from '../requests/read-doors.js';
 import { refusePlan } from '../requests/refuse-plan.js';
-import { type BookingPorts, countMails, refuseVisit } from './booking.js';
+import { type BookingPorts, refuseVisit } from './booking.js';
+import { countMails, peopleFor } from './count-mails.js';
 import { requestsOfVisit } from './find-visit.js';
 import { wake } from './keep-visits.js';
 import type { VisitBody } from './visit-body.js';
@@ -35,7 +36,7 @@ export async function moveVisit(visit: VisitRecord, move: Move, change: Change, 
   if (!plan.ok) return refuseVisit(plan);
   const [planned] = plan.visits;
   return planned
-    ? keep(visit, await countMails(planned, visit, doors, ports), change, ports)
+    ? keep(visit, await countMails(planned, await peopleFor(visit.hostId, visit, ports), doors, ports), change, ports)
     : problem(400, 'nothing-left', 'No day is left for this visit.');
 }
 
@@ -58,13 +59,14 @@ export async function endVisit(
     places.push(plan ? { ...place, window: plan.window } : place);
   }
   const { askAt, flags, mails, deliverAt } = visit;
+  const sites = [...new Set(doors.map(({ site }) => site))];
   const closesAt =
     places
       .map(({ window }) => window.closesAt)
       .sort()
       .at(-1) ?? visit.window.closesAt;
   const window = { opensAt: visit.window.opensAt, closesAt };
-  return keep(visit, { doors: places, window, timeZone: visit.timeZone, clocks: { deliverAt }, askAt, flags, mails }, change, ports);
+  return keep(visit, { doors: places, sites, window, timeZone: visit.timeZone, clocks: { deliverAt }, askAt, flags, mails }, change, ports);
 }
 
 const stayAt = (

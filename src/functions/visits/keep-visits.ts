@@ -4,7 +4,8 @@ import { uuidV5 } from '../../domain/uuid-v5.js';
 import { cancelVisit, isFinished, newVisit, revise } from '../../domain/visit.js';
 import type { VisitRecord } from '../../domain/visit-record.js';
 import type { Identity } from '../../ports/identity.js';
-import type { BookingPorts, Counted, Prepared } from './booking.js';
+import type { BookingPorts, Prepared } from './booking.js';
+import type { Counted } from './count-mails.js';
 
 type Ready = Extract<Prepared, { ok: true }>;
 export type Kept = { outcome: 'booked' | 'unchanged' | 'changed' | 'over' | 'other-body'; visit: VisitRecord };

@@ -1,5 +1,6 @@
 import { LatchError } from '../../../src/domain/errors.js';
-import type { Mail, Messages, TextMessage } from '../../../src/ports/messages.js';
+import { type MailLimits, noMails, takeTurn } from '../../../src/domain/mail-pace.js';
+import type { Mail, MailTurns, Messages, TextMessage } from '../../../src/ports/messages.js';
 import type { Effects } from '../../../src/ports/requests.js';
 import { kept } from './kept.js';
 
@@ -33,5 +34,17 @@ export function memoryEffects(): Effects {
       notes.put(`${instanceId}/${operationId}`, { instanceId, ...detail });
     },
     of: async (instanceId) => notes.all().filter((note) => note['instanceId'] === instanceId),
+  };
+}
+
+/** Turns of mails in memory. */
+export function memoryTurns(limits: MailLimits): MailTurns {
+  let pace = noMails;
+  return {
+    async take(turn) {
+      const taken = takeTurn(pace, turn, limits);
+      pace = taken.pace;
+      return taken.at;
+    },
   };
 }

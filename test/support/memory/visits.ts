@@ -39,10 +39,18 @@ export function memoryVisits(records: Kept<VisitRecord> = kept()): Visits & { wa
         .filter((visit) => visit.seriesId === seriesId)
         .sort((one, other) => (one.window.opensAt < other.window.opensAt ? -1 : 1)),
     open: async () => records.all().filter(({ closed }) => !closed),
+    toCome: async (whose) =>
+      records
+        .all()
+        .filter(({ closed, cancelled }) => !closed && !cancelled)
+        .filter((visit) => {
+          if ('personId' in whose) return visit.escortId === whose.personId || visit.crew.includes(whose.personId);
+          return 'vendor' in whose ? visit.vendor === whose.vendor : (visit.sites?.includes(whose.site) ?? false);
+        }).length,
     mailsDue: async (from, until) =>
       records
         .all()
-        .filter(({ closed, deliverAt }) => !closed && deliverAt >= from && deliverAt < until)
+        .filter(({ closed, cancelled, deliverAt }) => !closed && !cancelled && deliverAt >= from && deliverAt < until)
         .reduce((sum, { mails }) => sum + mails, 0),
   };
 }

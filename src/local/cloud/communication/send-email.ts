@@ -38,6 +38,12 @@ export function getSendResult({ outbox }: PostOffice): Operation {
   };
 }
 
+/** "TooManyRequests", with the seconds after which a mail may be sent again. */
+function tooMany(seconds: number): Answer {
+  const refusal = communicationError(429, 'TooManyRequests', 'The request limit for this domain was exceeded.');
+  return { ...refusal, headers: { ...refusal.headers, 'retry-after': String(seconds) } };
+}
+
 function send(office: PostOffice, call: Call): Answer {
   const operationId = String(call.headers['operation-id'] ?? randomUUID());
   if (!z.guid().safeParse(operationId).success) return communicationError(400, 'BadArgument', 'The operation-id must be a UUID.');
@@ -52,6 +58,8 @@ function send(office: PostOffice, call: Call): Answer {
   if (content.plainText === undefined && content.html === undefined) {
     return communicationError(400, 'BadArgument', 'The content needs plainText or html.');
   }
+  const room = office.outbox.knows(operationId) ? { ok: true as const } : office.mails.take();
+  if (!room.ok) return tooMany(room.retryAfterSeconds);
   for (const { address } of [...recipients.to, ...recipients.cc, ...recipients.bcc]) {
     const { subject, plainText = '', html } = content;
     post(office, {

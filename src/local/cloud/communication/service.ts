@@ -4,6 +4,7 @@ import { type Answer, type Call, serve } from '../kernel/serve.js';
 import type { Service, World } from '../kernel/world.js';
 import type { DeliveryStatus } from './delivery-reports.js';
 import { communicationError } from './errors.js';
+import { countMails, type MailQuota, usualQuota } from './mail-quota.js';
 import { type OutboxMessage, openOutbox } from './outbox.js';
 import type { PostOffice } from './post-office.js';
 import { reporter } from './reporter.js';
@@ -12,6 +13,8 @@ import { sendSms } from './send-sms.js';
 
 export type CommunicationOptions = {
   port?: number;
+  /** How many mails it lets out; without it as many as it lets out of a custom domain. */
+  mailQuota?: MailQuota;
   /** Mail address and number of a person, by seed id, so that the outbox can be asked for people. */
   addressesOf?: (personId: string) => string[];
   /** Takes the delivery report of a mail, as Event Grid would deliver it. False: not now, it comes again. */
@@ -31,7 +34,8 @@ export async function createCommunication(world: World, options: CommunicationOp
   const mailboxes = new Map<string, DeliveryStatus>();
   const statusOf = ({ to }: OutboxMessage) => mailboxes.get(to.toLowerCase()) ?? 'Delivered';
   const reports = reporter({ outbox, statusOf, now: () => world.clock.now(), ...(options.report && { take: options.report }) });
-  const office: PostOffice = { outbox, now: () => world.clock.now(), accepted: reports.pump };
+  const now = () => world.clock.now();
+  const office: PostOffice = { outbox, mails: countMails(options.mailQuota ?? usualQuota, now), now, accepted: reports.pump };
   const service = await serve(world, {
     name: 'communication',
     port: options.port ?? 0,
