@@ -1,3 +1,4 @@
+import { ownKeypad } from '../../../domain/entry.js';
 import { heldUnder } from './held-under.js';
 
 /** Wrong codes of one reader: `streak` leads to pauses, `today` to the daily limit; typos are counted apart. */
@@ -19,15 +20,22 @@ const longestPauseMs = 15 * 60_000;
 const forgottenAfterMs = 15 * 60_000;
 const mostADay = 60;
 const mostTyposAMinute = 10;
+const typoMs = 60_000;
+/** Wrong codes a day under all the names together that others give their readers: whoever makes names up must not guess for ever. */
+const mostUnderNames = 240;
 
 const fresh: ReaderBudget = { streak: 0, lastWrongAt: 0, pausedUntil: 0, day: '', today: 0, typos: [] };
 const dayOf = (at: Date) => at.toISOString().slice(0, 10);
 
-/** True while codes at this reader are not looked at: in a pause, or over the day's limit. */
+/** True while codes at this reader are not looked at: in a pause, or over a day's limit. */
 export function paused(readers: ReaderBudgets, readerId: string, at: Date): boolean {
   const { pausedUntil, day, today } = heldUnder(readers, readerId) ?? fresh;
-  return at.getTime() < pausedUntil || (day === dayOf(at) && today >= mostADay);
+  if (at.getTime() < pausedUntil || (day === dayOf(at) && today >= mostADay)) return true;
+  return readerId !== ownKeypad && underNames(readers, dayOf(at)) >= mostUnderNames;
 }
+
+const underNames = (readers: ReaderBudgets, day: string): number =>
+  Object.entries(readers).reduce((sum, [name, budget]) => (name !== ownKeypad && budget.day === day ? sum + budget.today : sum), 0);
 
 /** Five wrong codes make a pause of a minute, every further five double it up to 15; 15 minutes without one forget the streak. */
 export function countWrong(readers: ReaderBudgets, readerId: string, at: Date): ReaderBudgets {
@@ -38,13 +46,22 @@ export function countWrong(readers: ReaderBudgets, readerId: string, at: Date): 
   const pauseMs = Number.isInteger(rounds) ? Math.min(firstPauseMs * 2 ** (rounds - 1), longestPauseMs) : 0;
   const today = before.day === dayOf(at) ? before.today + 1 : 1;
   const after = { ...before, streak, lastWrongAt: now, pausedUntil: now + pauseMs, day: dayOf(at), today };
-  return { ...readers, [readerId]: after };
+  return { ...remembered(readers, at), [readerId]: after };
 }
 
 /** Counts a mistyped code; `throttled` when there were ten in the last minute. Typos are never guesses. */
 export function countTypo(readers: ReaderBudgets, readerId: string, at: Date): { readers: ReaderBudgets; throttled: boolean } {
   const before = heldUnder(readers, readerId) ?? fresh;
-  const recent = before.typos.filter((typo) => Math.abs(at.getTime() - typo) < 60_000);
+  const recent = before.typos.filter((typo) => isRecent(typo, at));
   if (recent.length >= mostTyposAMinute) return { readers, throttled: true };
-  return { readers: { ...readers, [readerId]: { ...before, typos: [...recent, at.getTime()] } }, throttled: false };
+  return { readers: { ...remembered(readers, at), [readerId]: { ...before, typos: [...recent, at.getTime()] } }, throttled: false };
+}
+
+const isRecent = (typo: number, at: Date) => Math.abs(at.getTime() - typo) < typoMs;
+
+/** Those of which something still counts. */
+function remembered(readers: ReaderBudgets, at: Date): ReaderBudgets {
+  const counts = ({ day, lastWrongAt, pausedUntil, typos }: ReaderBudget) =>
+    day === dayOf(at) || at.getTime() < Math.max(pausedUntil, lastWrongAt + forgottenAfterMs) || typos.some((typo) => isRecent(typo, at));
+  return Object.fromEntries(Object.entries(readers).filter(([, budget]) => counts(budget)));
 }

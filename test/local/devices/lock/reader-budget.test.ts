@@ -40,6 +40,27 @@ describe('a reader at which codes are guessed', () => {
     expect(paused(countWrong(four, 'r', at(3 + 900)), 'r', at(904))).toBe(false);
   });
 
+  it('does not guess on under other names: together they have 240 a day, and the lock’s own keypad its sixty beside', () => {
+    let readers = none;
+    const looked = Array.from({ length: 300 }, (_, index) => `made-up-${index}`).filter((name, index) => {
+      if (paused(readers, name, at(index))) return false;
+      readers = countWrong(readers, name, at(index));
+      return true;
+    });
+    expect(looked).toHaveLength(240);
+    expect([paused(readers, 'keypad', at(300)), paused(readers, 'made-up-0', at(86_400))]).toEqual([false, false]);
+  });
+
+  it('is forgotten when there is nothing left to remember of it, so that names do not fill the flash', () => {
+    const days = [0, 1, 2, 3].map((day) => day * 86_400);
+    const names = days.map((second) => `${second}`);
+    const wrong = days.reduce((readers, second) => countWrong(readers, `${second}`, at(second)), none);
+    const typos = days.reduce((readers, second) => countTypo(readers, `${second}`, at(second)).readers, none);
+    expect([Object.keys(wrong), Object.keys(typos)]).toEqual([names.slice(-1), names.slice(-1)]);
+    const lately = countWrong(countWrong(none, 'r', at(15 * 3600 - 60)), 'other', at(15 * 3600)); // midnight between them
+    expect(Object.keys(lately)).toEqual(['r', 'other']);
+  });
+
   it('leaves other readers alone', () => {
     const { readers } = guessing(100);
     expect(paused(readers, 'r', at(70))).toBe(true);
