@@ -11,6 +11,7 @@ export function cosmosDeliveries(database: CosmosDatabase): Deliveries {
   return {
     create: async (delivery) => (await records.createOrRead(delivery, delivery.requestId)).record,
     of: (requestId) => records.query('SELECT * FROM c', {}, requestId),
+    since: (at) => records.query('SELECT TOP 500 * FROM c WHERE c.at >= @at ORDER BY c.at DESC', { at }),
     find: async (id) => (await records.query('SELECT * FROM c WHERE c.id = @id', { id }))[0],
     change: ({ id, requestId }, transition) => records.change(id, requestId, transition),
   };

@@ -1,6 +1,7 @@
 import type { TokenCredential } from '@azure/identity';
 import { z } from 'zod';
 import { LatchError } from '../domain/errors.js';
+import { instantFrom } from '../domain/window.js';
 import type { Clock } from '../ports/clock.js';
 import type { Subscriptions } from '../ports/people.js';
 import { type Graph, graphClient } from './graph-client.js';
@@ -14,11 +15,16 @@ const List = z.object({ value: z.array(Kept) });
 /** Microsoft Graph change notifications: `GET`, `POST /subscriptions` and `PATCH /subscriptions/{id}`, with the same address for lifecycle notices. */
 export function graphSubscriptions({ clock, ...options }: { baseUrl: string; credential: TokenCredential; clock: Clock }): Subscriptions {
   const graph = graphClient(options, 'directory-unavailable');
+  const sentTo = async (url: string) => {
+    const listed = List.safeParse(await graph.get('/subscriptions'));
+    if (!listed.success) throw new LatchError('directory-unavailable', 'the subscriptions are not readable');
+    return listed.data.value.filter(({ notificationUrl }) => notificationUrl === url);
+  };
   return {
+    standing: async (url) =>
+      (await sentTo(url)).map(({ resource, expirationDateTime }) => ({ resource, until: instantFrom(expirationDateTime) })),
     async keep(resources, { url, clientState }) {
-      const listed = List.safeParse(await graph.get('/subscriptions'));
-      if (!listed.success) throw new LatchError('directory-unavailable', 'the subscriptions are not readable');
-      const ours = listed.data.value.filter(({ notificationUrl }) => notificationUrl === url);
+      const ours = await sentTo(url);
       const now = clock.now().getTime();
       for (const resource of resources) {
         const known = ours.find((each) => each.resource === resource);

@@ -32,7 +32,7 @@ async function send(target: URL, init: RequestInit): Promise<ApiReply> {
   try {
     const response = await fetch(target, { ...init, redirect: 'error', signal: AbortSignal.timeout(patienceMs) });
     const text = await response.text();
-    return { status: response.status, body: text === '' ? undefined : JSON.parse(text) };
+    return { status: response.status, body: text === '' ? undefined : JSON.parse(text), date: response.headers.get('date') ?? undefined };
   } catch (error) {
     throw new Complaint(`Latch does not answer at ${target.origin}: ${reasonOf(error)}`);
   }

@@ -16,7 +16,8 @@ export type Command = {
 /** What was said after the command's words. A flag that was given holds the empty text. */
 export type Said = { args: readonly string[]; options: Readonly<Record<string, string | undefined>> };
 
-export type ApiReply = { status: number; body: unknown };
+/** `date`: the answering machine's clock, where it says. */
+export type ApiReply = { status: number; body: unknown; date?: string | undefined };
 
 /** Calls Latch's API as whoever is signed in; `path` begins behind `/api`. */
 export type CallApi = (method: string, path: string, body?: unknown) => Promise<ApiReply>;

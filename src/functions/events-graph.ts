@@ -22,7 +22,7 @@ type Notice = z.infer<typeof Notice>;
 const Notices = z.object({ value: z.array(Notice).max(1_000) });
 
 /** Where Graph sends its notifications, under the app's public address. */
-export const graphEventsPath = 'api/events/graph';
+const graphEventsPath = 'api/events/graph';
 
 /**
  * POST /api/events/graph: change notifications of Microsoft Graph. The handshake echoes `validationToken`; notices without our `clientState` are
@@ -73,9 +73,14 @@ function concerned(notices: readonly Notice[]): PersonId[] | undefined {
     : ids.flatMap((each) => each ?? []).flatMap((id) => PersonId.safeParse(id).data ?? []);
 }
 
+export const graphEventsUrl = (publicUrl: string): string => `${publicUrl.replace(/\/$/, '')}/${graphEventsPath}`;
+
 /** Every account and every group: doors ask for groups that may contain others, so one group's own members would not do. */
+export const watchedResources = ['/users', '/groups'] as const;
+
+/** Sees to it that Graph tells of them. */
 export const keepSubscribed = async ({ subscriptions, keys, publicUrl }: Ports<'subscriptions' | 'keys'> & { publicUrl: string }) =>
-  subscriptions.keep(['/users', '/groups'], {
-    url: `${publicUrl.replace(/\/$/, '')}/${graphEventsPath}`,
+  subscriptions.keep(watchedResources, {
+    url: graphEventsUrl(publicUrl),
     clientState: await clientState(keys),
   });

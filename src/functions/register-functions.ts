@@ -17,6 +17,7 @@ import { registerEndDelegation } from './delegations/end-delegation.js';
 import { registerListDelegations } from './delegations/list-delegations.js';
 import { registerMakeDelegation } from './delegations/make-delegation.js';
 import { registerDeliveryReports } from './delivery-reports.js';
+import { registerDoctor } from './doctor.js';
 import { registerDrawCode } from './draw-code.js';
 import type { EdgePorts } from './edge-ports.js';
 import { registerEnrolDevice } from './enrol-device.js';
@@ -149,6 +150,7 @@ export function registerApi(ports: EdgePorts & { probes: Probes }): OpenApiDocum
     registerReckonRisk(ports),
     registerForgetHabits(ports),
     registerExplain(ports),
+    registerDoctor(ports),
     registerHealthLive(),
     registerHealthReady(ports),
   ]);

@@ -57,6 +57,8 @@ export type Deliveries = {
   /** One that exists stays as it is. */
   create(delivery: DeliveryRecord): Promise<DeliveryRecord>;
   of(requestId: RequestId): Promise<DeliveryRecord[]>;
+  /** The newest of all that were begun since, up to 500. */
+  since(at: Instant): Promise<DeliveryRecord[]>;
   /** By the operation id that a delivery report names. */
   find(id: string): Promise<DeliveryRecord | undefined>;
   change(

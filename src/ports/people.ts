@@ -78,4 +78,8 @@ export type HabitBook = {
 };
 
 /** Change notifications of the directory. `keep` creates what is missing and renews what ends within half its life. Throws `directory-unavailable`. */
-export type Subscriptions = { keep(resources: readonly string[], to: { url: string; clientState: string }): Promise<void> };
+export type Subscriptions = {
+  keep(resources: readonly string[], to: { url: string; clientState: string }): Promise<void>;
+  /** Those that go to this address. */
+  standing(url: string): Promise<{ resource: string; until: Instant }[]>;
+};

@@ -155,6 +155,29 @@ describe('every cause', () => {
   });
 });
 
+/** The table people look things up in. */
+function handbook(): string {
+  const row = ({ name, person, guard, engineer, next }: (typeof all)[number]) =>
+    `| \`${name.split(' ')[1]}\` | ${person} | ${guard} | ${engineer} | ${next} |`;
+  const table = (of: string) => [
+    '| cause | the person hears | the guard hears | the engineer hears, for example | next |',
+    '| --- | --- | --- | --- | --- |',
+    ...all.filter(({ name }) => name.startsWith(of)).map(row),
+  ];
+  const lines = [
+    ...['# Why? Every answer there is', ''],
+    'What `GET /api/explain/{id}` says, by cause (`because`). The examples of the engineer are about a made-up visit. This page is written by a test from the',
+    'sentences themselves.',
+    ...['', '## Denied at the door: `/api/explain/{attemptId}`', '', ...table('attempt')],
+    ...['', '## No code, or no access: `/api/explain/{requestId}`', '', ...table('request')],
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+it('the handbook has every cause with its answers', async () => {
+  await expect(handbook()).toMatchFileSnapshot('../../docs/explanations.md');
+});
+
 it('no word that ends a request in the flow, the gate or the directory is left unexplained', () => {
   const files = [
     'orchestrations/access-request.ts',

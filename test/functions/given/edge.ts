@@ -180,7 +180,10 @@ export function edgePorts(): Edge {
     teamsTokens: teamsTokensOf(clock),
     tokens: tokensOf(clock),
     signInAddress: { authorizationUri: 'https://login.example/authorize', clientId: 'latch-api' },
-    subscriptions: { keep: async () => {} },
+    subscriptions: {
+      keep: async () => {},
+      standing: async () => ['/users', '/groups'].map((resource) => ({ resource, until: '2027-03-03T08:00:00.000Z' })),
+    },
     deviceAuthority: testAuthority(),
     portal: portalPages({
       folder: 'test/support/portal',

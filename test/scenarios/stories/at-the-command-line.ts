@@ -15,4 +15,23 @@ export function atTheCommandLine(latch: Latch): void {
     expect(told).toMatch(/^enrol terminal lobby-t7 at lobby: applied\n-----BEGIN CERTIFICATE-----/);
     expect(await type('change', 'list', 'lobby', '--as', 'erin')).toContain('enrol terminal lobby-t7 at lobby');
   });
+
+  it('an administrator has everything looked at', async () => {
+    const told = await type('doctor', '--as', 'erin').catch(({ stdout }: { stdout: string }) => stdout);
+    for (const check of [
+      'version',
+      'clock',
+      'records',
+      'master keys',
+      'people',
+      'risk',
+      'hub',
+      'notices of the directory',
+      'audit signed',
+      'gateway sms',
+      'lock lobby',
+    ])
+      expect(told).toMatch(new RegExp(`^(ok|look) +${check}: `, 'm'));
+    expect(told).toMatch(/^\d+ checks, /m);
+  });
 }

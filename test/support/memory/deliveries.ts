@@ -10,6 +10,7 @@ export function memoryDeliveries(): Deliveries {
   return {
     create: async (delivery) => records.get(delivery.id) ?? records.put(delivery.id, delivery),
     of: async (requestId) => records.all().filter((delivery) => delivery.requestId === requestId),
+    since: async (at) => records.all().filter((delivery) => delivery.at >= at),
     find: async (id) => records.get(id),
     change: async ({ id }, transition) => {
       const delivery = records.get(id);
