@@ -102,6 +102,7 @@ const requestStories: Record<RequestCause, RequestStory> = {
   'unknown-person': closed('denied', 'unknown-person', denying('identity', 'unknown-person')),
   'account-disabled': closed('denied', 'account-disabled'),
   'role-missing': closed('denied', 'not-eligible'),
+  'no-guests': closed('denied', 'no-guests'),
   'no-second-factor': closed('denied', 'mfa-not-registered'),
   'weak-second-factor': closed('denied', 'mfa-too-weak'),
   'policy-blocks': closed('denied', 'limited: compliant-device', denying('access', 'limited: compliant-device')),

@@ -88,6 +88,11 @@ export const requestWords: Record<RequestCause, Words> = {
     guard: 'The visitor is not in the group that may use this door.',
     next: 'Ask the owner of the door to be put into its group, then ask again.',
   },
+  'no-guests': {
+    person: 'This door is not open to guests of the house.',
+    guard: 'The policy of this door lets no guest accounts in, whoever invited them.',
+    next: 'Have somebody of the house ask for the visit, or ask for another door.',
+  },
   'no-second-factor': {
     person: 'You have no second factor registered, and this door asks for one.',
     guard: 'The visitor has no second factor, and this door asks for one.',
