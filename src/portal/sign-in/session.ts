@@ -6,6 +6,7 @@ import {
   PublicClientApplication,
 } from '@azure/msal-browser';
 import { decodeJwt } from 'jose';
+import { contextsIn } from '../api/claims-challenge.js';
 import type { Settings } from '../settings.js';
 import { forgetKept } from '../shell/use-kept.js';
 import { authorityMetadata } from './authority-metadata.js';
@@ -51,8 +52,8 @@ export async function openSession(settings: Settings): Promise<Session | undefin
 
 async function sessionOf(client: IPublicClientApplication, account: AccountInfo, scope: string): Promise<Session> {
   const request = { scopes: [scope], account };
-  const leave = async (claims?: string): Promise<never> => {
-    await client.acquireTokenRedirect({ ...request, ...(claims !== undefined && { claims }) });
+  const leave = async (more: { claims?: string; prompt?: 'login' } = {}): Promise<never> => {
+    await client.acquireTokenRedirect({ ...request, ...more });
     return new Promise(() => {});
   };
   const token = async () => {
@@ -68,7 +69,11 @@ async function sessionOf(client: IPublicClientApplication, account: AccountInfo,
     account: account.username,
     roles: decodeJwt<{ roles?: Role[] }>(await token()).roles ?? [],
     token,
-    stepUp: leave,
+    async stepUp(claims) {
+      const { acrs = [] } = decodeJwt<{ acrs?: string[] }>(await token());
+      const isTooOld = contextsIn(claims).every((context) => acrs.includes(context));
+      return leave({ claims, ...(isTooOld && { prompt: 'login' }) }); // else Entra could answer with the same sign-in again, for ever
+    },
     async signOut() {
       forgetKept();
       await client.logoutRedirect({ account, postLogoutRedirectUri: '/app/' });

@@ -48,6 +48,38 @@ export function decidingInABrowser(latch: Latch): void {
     await page.context().close();
   });
 
+  it('a second factor that is too old is asked for anew, with the password, and once', async () => {
+    const page = await newVisitor(browser);
+    const decide = async () => {
+      const id = await waiting('server-a');
+      await page.goto(await linkTo('carol'));
+      return {
+        id,
+        say: async () => {
+          await page.getByLabel('Reason').fill('Known technician');
+          await page.getByLabel('Type the name of the door').fill('Server room A');
+          await say(page, 'Approve …');
+          await say(page, 'Approve');
+        },
+      };
+    };
+    const first = await decide();
+    await signIn(page, 'carol');
+    await first.say();
+    await say(page, 'Approve');
+    await page.getByText('You have signed in again').waitFor();
+    await latch.advance(16 * 60_000);
+    const second = await decide();
+    await second.say();
+    await signIn(page, 'carol');
+    await say(page, 'Approve');
+    await page.getByText('You have signed in again').waitFor();
+    await say(page, 'Approve');
+    await page.getByText('You have approved.').waitFor();
+    expect(await request(latch, second.id)).toMatchObject({ approvals: { votes: [{ decision: 'approve' }] } });
+    await page.context().close();
+  });
+
   it('a link of somebody else shows nothing, in the reader’s language', async () => {
     await waiting('cage-12');
     const page = await newVisitor(browser, 'de-DE');
