@@ -58,6 +58,13 @@ export const tellRequester = activityContract({
   output: z.object({ kind: z.literal('told') }),
 });
 
+/** Tells of a broken glass. `reminder`: how often the review was called for before. `reviewed`: nobody need be told again. */
+export const tellBrokenGlass = activityContract({
+  name: 'tellBrokenGlass',
+  input: OfRequest.extend({ reminder: z.int().min(0) }),
+  output: z.object({ kind: z.enum(['told', 'reviewed']) }),
+});
+
 /** Asks whoever is to be asked by now and was not yet. `look`: when there is more to ask. Blocked: those who are left could not say yes. */
 export const askApprovers = activityContract({
   name: 'askApprovers',

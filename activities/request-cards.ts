@@ -1,4 +1,5 @@
 import { latestOfEach } from '../src/domain/approval.js';
+import { voicesOf } from '../src/domain/break-glass.js';
 import { operationId } from '../src/domain/code-terms.js';
 import { isOpen, openVotesOf } from '../src/domain/counted.js';
 import { doorToType } from '../src/domain/door-to-type.js';
@@ -37,11 +38,11 @@ export type CardFacts = {
 /** Looked up once for all the cards of a request. */
 export async function cardFacts(desk: CardDesk, current: RequestRecord): Promise<CardFacts> {
   const record = asAsked(current);
-  const votes = latestOfEach(openVotesOf(record));
+  const votes = wordsOn(record);
   const [subject, doors, voters, { master }] = await Promise.all([
     subjectOf(desk, record),
     doorsOf(desk.doors, record),
-    Promise.all(votes.map(({ approverId }) => desk.directory.person(approverId))),
+    Promise.all(votes.map(({ by }) => desk.directory.person(by))),
     desk.keys.current(),
   ]);
   const classes = record.doors.map((door) => door.class);
@@ -49,12 +50,18 @@ export async function cardFacts(desk: CardDesk, current: RequestRecord): Promise
     ...{ record, subject, master },
     doorName: doorToType(doors),
     signsIn: stepUpsOf(policyAt(desk.policy, record.doors), classes).length > 0,
-    votes: votes.map(({ decision, at, escort = false }, index) => ({
+    votes: votes.map(({ decision, at, escort }, index) => ({
       ...{ decision, at, escort },
       name: voters[index]?.displayName ?? 'Somebody',
     })),
   };
 }
+
+/** Everybody's last word, and who spoke for it in an emergency. */
+const wordsOn = (record: RequestRecord) => [
+  ...latestOfEach(openVotesOf(record)).map(({ approverId: by, decision, at, escort = false }) => ({ by, decision, at, escort })),
+  ...voicesOf(record).map(({ personId: by, at }) => ({ by, decision: 'emergency' as const, at, escort: false })),
+];
 
 /** The card of somebody who was asked: the question while it is theirs to answer, else how it stands. */
 export async function approverCard(desk: CardDesk, facts: CardFacts, viewer: PersonId, note?: string): Promise<Card> {

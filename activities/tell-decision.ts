@@ -20,7 +20,7 @@ export const tellDecisionActivity = implement(tellDecision, (ports: Needs) => as
   if (record.requesterId !== record.subjectId) await tellVisitor(needs, record);
   if (record.approvals.required === 0) return { kind: 'told' };
   const requester = await needs.directory.person(record.requesterId);
-  const asked = await approversFor(needs, record, await doorsOf(needs.doors, record));
+  const asked = record.glass?.brokenAt ? [] : await approversFor(needs, record, await doorsOf(needs.doors, record)); // they hear of it by another letter
   const subject = await subjectOf(needs, record);
   const step = record.question === undefined ? 'approved' : `approved-${record.question}`;
   await writeTo(needs, [...(requester ? [requester] : []), ...asked], record, step, (language) => approvedLetter(subject, language));

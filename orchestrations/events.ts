@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { RequestId, VisitId } from '../src/domain/ids.js';
 import { eventContract, orchestrationContract } from '../src/durable/contracts.js';
 
+const OfRequest = z.object({ requestId: RequestId });
+
 /** Wakes a request's orchestration; the record, not the event, says what changed. */
 export const RequestChanged = eventContract({ name: 'RequestChanged', payload: z.object({}) });
 
@@ -19,6 +21,9 @@ export const readinessFlow = orchestrationContract({
 
 /** Tells a requester of the steps of their request up to one of them. */
 export const newsFlow = orchestrationContract({ name: 'news', input: z.object({ requestId: RequestId, upTo: z.int().min(1) }) });
+
+/** Tells everybody who was passed over that the glass was broken for a request, and reminds of the review. Instance id = `glass-<request id>`. */
+export const brokenGlassFlow = orchestrationContract({ name: 'brokenGlass', input: OfRequest });
 
 /** Wakes a visit's orchestration; the record says what changed. */
 export const VisitChanged = eventContract({ name: 'VisitChanged', payload: z.object({}) });

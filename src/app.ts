@@ -25,6 +25,7 @@ import { readStepUpActivity } from '../activities/read-step-up.js';
 import { rearmDoorsActivity } from '../activities/rearm-doors.js';
 import { renewCodeActivity } from '../activities/renew-code.js';
 import { seeToExtensionActivity } from '../activities/see-to-extension.js';
+import { tellBrokenGlassActivity } from '../activities/tell-broken-glass.js';
 import { tellDecisionActivity } from '../activities/tell-decision.js';
 import { tellMissedActivity } from '../activities/tell-missed.js';
 import { tellMoveActivity } from '../activities/tell-move.js';
@@ -32,7 +33,16 @@ import { tellRequesterActivity } from '../activities/tell-requester.js';
 import { thawRequestsActivity } from '../activities/thaw-requests.js';
 import { doorEntity, doorEntityName } from '../entities/door.js';
 import { accessRequest } from '../orchestrations/access-request.js';
-import { accessRequestFlow, lockdownFlow, newsFlow, readinessFlow, revocationFlow, technicianVisitFlow } from '../orchestrations/events.js';
+import { brokenGlass } from '../orchestrations/broken-glass.js';
+import {
+  accessRequestFlow,
+  brokenGlassFlow,
+  lockdownFlow,
+  newsFlow,
+  readinessFlow,
+  revocationFlow,
+  technicianVisitFlow,
+} from '../orchestrations/events.js';
 import { lockdown } from '../orchestrations/lockdown.js';
 import { news } from '../orchestrations/news.js';
 import { readiness } from '../orchestrations/readiness.js';
@@ -49,6 +59,7 @@ import { cosmosDoorChanges } from './azure/cosmos-door-changes.js';
 import { cosmosDoors } from './azure/cosmos-doors.js';
 import { cosmosEffects } from './azure/cosmos-effects.js';
 import { cosmosEntryBook } from './azure/cosmos-entry-book.js';
+import { cosmosGlassBooks } from './azure/cosmos-glass-books.js';
 import { cosmosGrants } from './azure/cosmos-grants.js';
 import { cosmosHabits } from './azure/cosmos-habits.js';
 import { cosmosMailTurns } from './azure/cosmos-mail-turns.js';
@@ -122,6 +133,7 @@ function adapters(config: Config, policy: Policy) {
     habits: cosmosHabits(database, clock),
     delegations: cosmosDelegations(database),
     pushes: cosmosPushBooks(database),
+    glassBooks: cosmosGlassBooks(database),
     directory: graphDirectory({
       ...graph,
       clock,
@@ -201,6 +213,7 @@ function registerFlow(ports: Adapters, policy: Policy, publicUrl: string): void 
   registerActivity(renewCodeActivity, needs);
   registerActivity(moveGrantActivity, needs);
   registerActivity(beginAgainActivity, needs);
+  registerActivity(tellBrokenGlassActivity, needs);
   registerActivity(tellMoveActivity, needs);
   registerActivity(tellRequesterActivity, needs);
   registerActivity(seeToExtensionActivity, needs);
@@ -223,6 +236,7 @@ function registerFlow(ports: Adapters, policy: Policy, publicUrl: string): void 
   registerOrchestration(lockdownFlow, lockdown);
   registerOrchestration(readinessFlow, readiness);
   registerOrchestration(newsFlow, news);
+  registerOrchestration(brokenGlassFlow, brokenGlass);
   registerEntity(doorEntityName, doorEntity);
 }
 

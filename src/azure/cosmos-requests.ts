@@ -37,6 +37,7 @@ export function cosmosRequests(database: CosmosDatabase): Requests {
         const { resources } = await (await database.container('requests')).items.query<number>({ query, parameters }).fetchAll();
         return resources[0] ?? 0;
       }),
+    toReview: () => records.query('SELECT * FROM c WHERE IS_DEFINED(c.glass.brokenAt) AND NOT IS_DEFINED(c.glass.reviewed)', {}),
     unconfirmed: () =>
       records.query("SELECT * FROM c WHERE c.status = 'closed' AND ARRAY_CONTAINS(c.doors, {'lock': 'unconfirmed'}, true)", {}),
   };

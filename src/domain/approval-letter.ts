@@ -91,6 +91,32 @@ export const nobodyMayDecideLetter = (asked: ApprovalCase, required: number): Le
     'Look at the approver groups and the on-call group of these doors. If it cannot wait, there is the emergency access.',
   ]);
 
+/** Who broke the glass, and why. */
+export type GlassWord = { name: string; reason: string };
+
+const toldBy = ({ name, reason }: GlassWord) => `${said(name)}: ${said(reason, 2_000)}`;
+
+/** Tells those who were passed over. */
+export const glassLetter = (asked: ApprovalCase, words: readonly GlassWord[], link: string): Letter =>
+  letter(
+    `Emergency access without you: ${listed(asked.doors)}`,
+    [
+      'The glass was broken: this was opened without those who decide about it, for a quarter of an hour at most.',
+      ...facts(asked),
+      ...words.map(toldBy),
+      'Somebody who had no part in it must review it; until then whoever broke the glass cannot do so again. If it should not be, revoke the request now.',
+    ],
+    link,
+  );
+
+/** Reminds of the review. */
+export const reviewLetter = (asked: ApprovalCase, words: readonly GlassWord[], link: string): Letter =>
+  letter(
+    `Still to review, emergency access: ${listed(asked.doors)}`,
+    ['Nobody has looked yet at what was opened here without its approvers.', ...facts(asked), ...words.map(toldBy)],
+    link,
+  );
+
 /** Says by SMS that several questions wait. */
 export const digestText = (link: string): string => `Latch: several requests wait for your decision. Sign in to see them: ${link}`;
 

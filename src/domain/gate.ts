@@ -1,4 +1,5 @@
 import { approversOf, hasDenial, hasItsEscort, hasItsGroups } from './approval.js';
+import { isGlassBroken } from './break-glass.js';
 import { checksOf } from './counted.js';
 import { denialOf } from './deny-rule.js';
 import type { DoorId } from './ids.js';
@@ -76,6 +77,7 @@ function unchecked(record: RequestRecord, door: DoorState): GateRefusal | undefi
 function undecided(record: RequestRecord, now: When): GateRefusal | undefined {
   if (hasDenial(record) || record.decision?.kind === 'denied') return 'denied';
   if (!record.decision || record.opensAtApproval || record.decision.at > instantFrom(now)) return 'undecided';
+  if (isGlassBroken(record, now)) return undefined;
   if (approversOf(record).length < record.approvals.required) return 'too-few-approvers';
   if (!hasItsGroups(record)) return 'too-few-groups';
   return hasItsEscort(record) ? undefined : 'no-escort';

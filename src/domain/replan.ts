@@ -5,7 +5,13 @@ import type { RequestRecord } from './request-record.js';
 import { byPeople, withLine } from './timeline.js';
 import type { Window } from './window.js';
 
-export type ChangeRefusal = 'request-ended' | 'waits-for-sign-in' | 'already-inside' | 'too-many-changes' | 'extension-pending';
+export type ChangeRefusal =
+  | 'request-ended'
+  | 'waits-for-sign-in'
+  | 'already-inside'
+  | 'too-many-changes'
+  | 'extension-pending'
+  | 'glass-broken';
 export type ChangeReply = { kind: 'changed' | 'unchanged'; record: RequestRecord } | { kind: 'refused'; because: ChangeRefusal };
 
 /** So often the window of one request may change; who needs more is better off asking anew. */
@@ -26,6 +32,7 @@ export function replan(record: RequestRecord, change: Change): ChangeReply {
 function refusal(record: RequestRecord, { window }: Change): ChangeRefusal | undefined {
   if (record.status === 'closed' || record.lapsedAt || endingOf(record) !== 'pending') return 'request-ended';
   if (record.status === 'step-up-required') return 'waits-for-sign-in';
+  if (record.glass?.brokenAt) return 'glass-broken';
   if (hasEntered(record) && window.opensAt !== record.window.opensAt) return 'already-inside';
   if (isOpen(record)) return 'extension-pending';
   return (record.changes ?? 0) < mostChanges ? undefined : 'too-many-changes';

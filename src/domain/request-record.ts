@@ -77,6 +77,24 @@ export const Approvals = z.object({
   askAgain: z.literal(true).optional(),
 });
 
+/** Somebody's word that a request goes on without its approvers. `as`: security speaks alone, anybody else together with a second person. */
+export const GlassVoice = z.object({
+  personId: PersonId,
+  as: z.enum(['security', 'person']),
+  reason: z.string(),
+  at: Instant,
+  /** Their account was disabled before somebody had the code. */
+  void: z.literal(true).optional(),
+});
+export type GlassVoice = z.infer<typeof GlassVoice>;
+
+/** An emergency: who broke the glass, when it broke, and who looked at it afterwards. */
+export const Glass = z.object({
+  voices: z.array(GlassVoice).min(1),
+  brokenAt: Instant.optional(),
+  reviewed: z.object({ by: PersonId, at: Instant, findings: z.string() }).optional(),
+});
+
 /** How a requester wants to hear of every step of their request; without it they get a letter when it is decided and when it ends. */
 export const Notify = z.discriminatedUnion('by', [
   z.strictObject({ by: z.literal('email') }),
@@ -196,6 +214,7 @@ export const RequestRecord = z.object({
   because: z.string().optional(),
   checks: z.array(Check),
   approvals: Approvals,
+  glass: Glass.optional(),
   /** Set once, by the vote that completes the quorum or denies, or by the policy where none is needed. `covers`: the window it was about. */
   decision: z
     .object({

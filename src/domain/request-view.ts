@@ -6,6 +6,7 @@ import {
   Clocks,
   DoorState,
   Extension,
+  Glass,
   RequestOutcome,
   type RequestRecord,
   RequestStatus,
@@ -34,6 +35,10 @@ export const RequestView = z.object({
     escort: z.boolean().optional(),
     votes: z.array(Vote.pick({ approverId: true, decision: true, at: true, escort: true })),
   }),
+  /** An emergency: opened without its approvers, and whether somebody has looked at it. */
+  glass: Glass.pick({ brokenAt: true })
+    .extend({ reviewed: Glass.shape.reviewed.unwrap().pick({ at: true }).optional() })
+    .optional(),
   timeline: z.array(TimelineEntry.pick({ at: true, event: true, detail: true })),
 });
 export type RequestView = z.infer<typeof RequestView>;

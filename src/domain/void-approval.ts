@@ -1,8 +1,9 @@
+import { voicesOf } from './break-glass.js';
 import { votesOf } from './counted.js';
 import { behind } from './extension.js';
 import type { Instant, PersonId } from './ids.js';
 import { endingOf } from './request.js';
-import type { RequestRecord } from './request-record.js';
+import type { GlassVoice, RequestRecord } from './request-record.js';
 import { byPeople, withLine } from './timeline.js';
 import { instantFrom, type When } from './window.js';
 
@@ -13,7 +14,8 @@ type Fallen = { by: PersonId; because: string; at: When; decideBy: Instant };
 export function approvalsRestOn(record: RequestRecord): PersonId[] {
   if (record.status === 'closed' || endingOf(record) !== 'pending' || isHandedOut(record)) return [];
   const yes = votesOf(record).filter(({ decision }) => decision === 'approve');
-  return [...new Set(yes.flatMap(({ approverId, inPlaceOf }) => [approverId, ...(inPlaceOf ? [inPlaceOf] : [])]))];
+  const voices = voicesOf(record).map(({ personId }) => personId);
+  return [...new Set([...yes.flatMap(({ approverId, inPlaceOf }) => [approverId, ...(inPlaceOf ? [inPlaceOf] : [])]), ...voices])];
 }
 
 const isHandedOut = ({ doors }: RequestRecord) => doors.some(({ delivery }) => delivery !== 'none' && delivery !== 'failed');
@@ -29,10 +31,12 @@ export function voidApprovals(record: RequestRecord, { by, because, at, decideBy
   }));
   const approvals = { ...record.approvals, voided: [...(record.approvals.voided ?? []), ...voided], askAgain: true as const };
   const line = byPeople(at, 'approval-void', `by ${by}: ${because}`, { who: by, because });
-  if (!record.decision) return withLine(record, { approvals }, line);
+  const glass = record.glass && { ...record.glass, voices: record.glass.voices.map((voice) => fallenSilent(voice, by)) };
+  if (!record.decision) return withLine(record, { approvals, ...(glass && { glass }) }, line);
   const { decision: _, extension: __, ...rest } = record;
   const anew: RequestRecord = {
     ...rest,
+    ...(glass && { glass }),
     status: 'checking',
     approvals: { ...approvals, required: 0 },
     clocks: { ...record.clocks, decideBy },
@@ -42,3 +46,5 @@ export function voidApprovals(record: RequestRecord, { by, because, at, decideBy
   };
   return withLine(anew, {}, line);
 }
+
+const fallenSilent = (voice: GlassVoice, by: PersonId): GlassVoice => (voice.personId === by ? { ...voice, void: true } : voice);

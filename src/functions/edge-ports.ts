@@ -11,6 +11,7 @@ import type {
   AppRoles,
   DelegationBook,
   Directory,
+  GlassBooks,
   HabitBook,
   PushBooks,
   RiskSignals,
@@ -47,6 +48,7 @@ export type EdgePorts = AuditPorts & {
   directory: Directory;
   delegations: DelegationBook;
   pushes: PushBooks;
+  glassBooks: GlassBooks;
   locks: Locks;
   messages: Messages;
   mailboxes: Mailboxes;

@@ -2,6 +2,7 @@ import type { InvocationContext } from '@azure/functions';
 import * as df from 'durable-functions';
 import {
   accessRequestFlow,
+  brokenGlassFlow,
   lockdownFlow,
   newsFlow,
   RequestChanged,
@@ -26,6 +27,8 @@ export type Flows = {
   revocationState(revocationId: string): Promise<FlowState>;
   /** Looks after the locks of a booked request until it opens. */
   startReadiness(id: RequestId, changes?: number): Promise<void>;
+  /** Has everybody told that the glass was broken. */
+  startBrokenGlass(id: RequestId): Promise<void>;
   /** Has the requester told of the steps up to this one. */
   startNews(id: RequestId, upTo: number): Promise<void>;
   /** Carries a visit from its booking to its report. */
@@ -42,7 +45,7 @@ export type Flows = {
 /** The binding through which a function reaches Durable; every function that uses `durableFlows` lists it in `extraInputs`. */
 export const durableClient = df.input.durableClient();
 
-/** The orchestrations behind the Durable client of this invocation. Instance ids: the request's id, `revocation-<id>`, `readiness-<request id>` (with `-<n>` after the n-th change of its window), `news-<request id>-<step>`, `visit-<id>`. */
+/** The orchestrations behind the Durable client of this invocation. Instance ids: the request's id, `revocation-<id>`, `readiness-<request id>` (with `-<n>` after the n-th change of its window), `news-<request id>-<step>`, `glass-<request id>`, `visit-<id>`. */
 export function durableFlows(context: InvocationContext): Flows {
   const client = df.getClient(context);
   const start = (name: string, instanceId: string, input: unknown) =>
@@ -54,6 +57,7 @@ export function durableFlows(context: InvocationContext): Flows {
     revocationState: (id) => client.getStatus(`revocation-${id}`).then(({ runtimeStatus }) => flowState(runtimeStatus), missing),
     startReadiness: (requestId, changes = 0) =>
       start(readinessFlow.name, `readiness-${requestId}${changes > 0 ? `-${changes}` : ''}`, { requestId, changes }),
+    startBrokenGlass: (requestId) => start(brokenGlassFlow.name, `glass-${requestId}`, { requestId }),
     startNews: (requestId, upTo) => start(newsFlow.name, `news-${requestId}-${upTo}`, { requestId, upTo }),
     startVisit: (visitId) => start(technicianVisitFlow.name, `visit-${visitId}`, { visitId }),
     wakeVisit: (id) => unless(/no instance|404/i, client.raiseEvent(`visit-${id}`, VisitChanged.name, {})),

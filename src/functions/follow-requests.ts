@@ -1,4 +1,5 @@
 import { auditOfRequest } from '../domain/audit/requests.js';
+import { isToReview } from '../domain/break-glass.js';
 import { newsOf } from '../domain/news.js';
 import { nextLook } from '../domain/readiness.js';
 import { RequestRecord } from '../domain/request-record.js';
@@ -32,6 +33,7 @@ export function registerFollowRequests({ source, ...ports }: Needs & { source: F
     await followVisit(record, running);
     if (record.status !== 'closed' && record.timeline.at(-1)?.by === 'people') await running.wake(record.id);
     await followNews(record, running);
+    if (isToReview(record)) await running.startBrokenGlass(record.id);
     const isBooked = record.status === 'scheduled' && record.doors.some(({ lock }) => lock === 'booked');
     if (isBooked && nextLook(record, clock.now())) await running.startReadiness(record.id, record.changes);
   };

@@ -4,6 +4,9 @@ import { registerOpenLink } from './approvals/open-link.js';
 import { makeCheckpoint } from './audit/make-checkpoint.js';
 import { signedOften } from './audit/often-enough.js';
 import { registerBookVisit } from './book-visit.js';
+import { registerBreakGlass } from './break-glass/break-glass.js';
+import { registerListGlass } from './break-glass/list-glass.js';
+import { registerReviewGlass } from './break-glass/review-glass.js';
 import { registerCancelRequest } from './cancel-request.js';
 import { registerCancelSeries, registerCancelVisit } from './cancel-visit.js';
 import { registerChangeDoor } from './change-door.js';
@@ -99,6 +102,9 @@ export function registerApi(ports: EdgePorts & { probes: Probes }): OpenApiDocum
     registerRescheduleRequest(ports),
     registerExtendRequest(ports),
     registerDecideApproval(ports),
+    registerBreakGlass(ports),
+    registerReviewGlass(ports),
+    registerListGlass(ports),
     registerOpenLink(ports),
     registerDecideByLink(ports),
     registerMakeDelegation(ports),

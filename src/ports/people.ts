@@ -1,5 +1,6 @@
 import type { Device, TenantPolicy } from '../domain/conditional-access.js';
 import type { Delegations } from '../domain/delegation.js';
+import type { GlassBook } from '../domain/glass-book.js';
 import type { Instant, PersonId } from '../domain/ids.js';
 import type { NamedLocation } from '../domain/named-locations.js';
 import type { PushBook } from '../domain/push-book.js';
@@ -54,6 +55,12 @@ export type DelegationBook = {
 
 /** How often approvers were asked of late. Throws `records-unavailable`. */
 export type PushBooks = { change(id: PersonId, transition: (book: PushBook) => PushBook): Promise<PushBook> };
+
+/** For what people have broken the glass. Throws `records-unavailable`. */
+export type GlassBooks = {
+  of(id: PersonId): Promise<GlassBook>;
+  change(id: PersonId, transition: (book: GlassBook) => GlassBook): Promise<GlassBook>;
+};
 
 /** The app roles somebody holds, for channels whose tokens do not name them. Throws `directory-unavailable`. */
 export type AppRoles = { of(id: PersonId): Promise<string[]> };

@@ -16,6 +16,8 @@ export type Requests = {
   open(): Promise<RequestRecord[]>;
   /** How many of them this person has asked for. */
   openOf(requesterId: PersonId): Promise<number>;
+  /** Those for which the glass was broken, and nobody has looked at it yet. */
+  toReview(): Promise<RequestRecord[]>;
   /** Those that ended while a lock still had to be told. */
   unconfirmed(): Promise<RequestRecord[]>;
   /** Places under the target: of unfinished requests, and where a lock was never seen to let go. None under a key: codes tell. */

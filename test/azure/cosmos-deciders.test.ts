@@ -1,7 +1,9 @@
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { cosmosDelegations } from '../../src/azure/cosmos-delegations.js';
+import { cosmosGlassBooks } from '../../src/azure/cosmos-glass-books.js';
 import { cosmosPushBooks } from '../../src/azure/cosmos-push-books.js';
 import { delegate } from '../../src/domain/delegation.js';
+import { enter } from '../../src/domain/glass-book.js';
 import type { PersonId } from '../../src/domain/ids.js';
 import { mostPushes, push } from '../../src/domain/push-book.js';
 import { minutesAfter } from '../../src/domain/window.js';
@@ -53,4 +55,13 @@ describe('push books', () => {
     expect(book.slots).toHaveLength(mostPushes);
     expect(book.waiting).toHaveLength(9 - mostPushes);
   });
+});
+
+it('a book of emergencies takes one of five entered at once', async () => {
+  const books = cosmosGlassBooks(database);
+  const ids = Array.from({ length: 5 }, (_, number) => requestId(number + 50));
+  const after = await Promise.all(ids.map((id) => books.change(personId(9), (book) => enter(book, id, []))));
+  const { open } = await books.of(personId(9));
+  expect(open).toHaveLength(1);
+  expect(ids.filter((id, at) => after[at]?.open.includes(id) && open.includes(id))).toEqual(open);
 });

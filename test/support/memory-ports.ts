@@ -7,7 +7,7 @@ import type { MasterKeys } from '../../src/ports/keys.js';
 import type { Person } from '../../src/ports/people.js';
 import { memoryAccess } from './memory/access.js';
 import { memoryApprovalLinks } from './memory/approval-links.js';
-import { memoryDelegations, memoryPushBooks } from './memory/deciders.js';
+import { memoryDelegations, memoryGlassBooks, memoryPushBooks } from './memory/deciders.js';
 import { memoryDeliveries, memoryPreferences, memoryPush } from './memory/deliveries.js';
 import { memoryDeviceLogs } from './memory/device-logs.js';
 import { memoryDirectory, memoryRisk } from './memory/directory.js';
@@ -53,6 +53,7 @@ export function memoryPorts(site: Site, clock: Clock) {
     directory: memoryDirectory(site.people, site.groups),
     delegations: memoryDelegations(),
     pushes: memoryPushBooks(),
+    glassBooks: memoryGlassBooks(),
     risk: memoryRisk(),
     access: memoryAccess(),
     habits: memoryHabits(clock),

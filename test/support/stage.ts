@@ -27,6 +27,7 @@ import { readStepUpActivity } from '../../activities/read-step-up.js';
 import { rearmDoorsActivity } from '../../activities/rearm-doors.js';
 import { renewCodeActivity } from '../../activities/renew-code.js';
 import { seeToExtensionActivity } from '../../activities/see-to-extension.js';
+import { tellBrokenGlassActivity } from '../../activities/tell-broken-glass.js';
 import { tellDecisionActivity } from '../../activities/tell-decision.js';
 import { tellMissedActivity } from '../../activities/tell-missed.js';
 import { tellMoveActivity } from '../../activities/tell-move.js';
@@ -34,8 +35,10 @@ import { tellRequesterActivity } from '../../activities/tell-requester.js';
 import { thawRequestsActivity } from '../../activities/thaw-requests.js';
 import { doorEntity, doorEntityName } from '../../entities/door.js';
 import { accessRequest } from '../../orchestrations/access-request.js';
+import { brokenGlass } from '../../orchestrations/broken-glass.js';
 import {
   accessRequestFlow,
+  brokenGlassFlow,
   lockdownFlow,
   newsFlow,
   readinessFlow,
@@ -100,6 +103,7 @@ async function registerApp(ports: MemoryPorts): Promise<void> {
   registerActivity(renewCodeActivity, ports);
   registerActivity(moveGrantActivity, ports);
   registerActivity(beginAgainActivity, ports);
+  registerActivity(tellBrokenGlassActivity, ports);
   registerActivity(tellMoveActivity, ports);
   registerActivity(tellRequesterActivity, ports);
   registerActivity(seeToExtensionActivity, ports);
@@ -122,6 +126,7 @@ async function registerApp(ports: MemoryPorts): Promise<void> {
   registerActivity(rearmDoorsActivity, ports);
   registerActivity(thawRequestsActivity, ports);
   registerOrchestration(lockdownFlow, lockdown);
+  registerOrchestration(brokenGlassFlow, brokenGlass);
   registerEntity(doorEntityName, doorEntity);
 }
 

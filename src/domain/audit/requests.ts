@@ -56,11 +56,18 @@ function ofLine(record: RequestRecord, line: TimelineEntry, index: number): Requ
     doorId,
     grantId: place?.grantId,
     because,
-    reason: isAsking ? record.purpose : undefined,
+    reason: isAsking ? record.purpose : saidInEmergency(record, line),
     policyVersion: record.policyVersion,
     evidence: evidenceOf(record, event),
     detail: { said: detail, ticket: isAsking ? record.ticket : undefined, tookMs: tookMs(record, line) },
   };
+}
+
+/** Why somebody broke the glass, or what they found who looked at it. */
+function saidInEmergency({ glass }: RequestRecord, { event, at, who }: TimelineEntry): string | undefined {
+  if (event === 'glass-reviewed') return glass?.reviewed?.findings;
+  if (event !== 'glass-asked' && event !== 'glass-broken') return undefined;
+  return glass?.voices.find((voice) => voice.personId === who && voice.at === at)?.reason;
 }
 
 /** How long it took: from asking to the decision, from decision (or when the code was due) to delivery, from order to acknowledgement. */

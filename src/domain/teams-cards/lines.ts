@@ -48,7 +48,9 @@ export const subjectLines = ({ doors, visitor, span }: Subject): CardElement[] =
 ];
 
 /** A vote as a card tells it. */
-export type VoteLine = { name: string; decision: 'approve' | 'deny'; at: Instant; escort: boolean };
+export type VoteLine = { name: string; decision: 'approve' | 'deny' | 'emergency'; at: Instant; escort: boolean };
+
+const labels = { approve: 'Approved by', deny: 'Denied by', emergency: 'Emergency access by' };
 
 const mostVotes = 10;
 
@@ -57,5 +59,5 @@ export const voteLines = (votes: readonly VoteLine[], timeZone: string): CardEle
   votes
     .slice(-mostVotes)
     .map(({ name, decision, at, escort }) =>
-      fact(decision === 'approve' ? 'Approved by' : 'Denied by', `${named(name)}${escort ? ', as escort' : ''}, ${shownAt(at, timeZone)}`),
+      fact(labels[decision], `${named(name)}${escort ? ', as escort' : ''}, ${shownAt(at, timeZone)}`),
     );

@@ -77,5 +77,6 @@ export const refusals: Record<ChangeRefusal, string> = {
   'waits-for-sign-in': 'This request waits for a stronger sign-in; ask with that, and with the new window.',
   'already-inside': 'Somebody is inside: their stay can become longer or shorter, but not begin at another time.',
   'too-many-changes': 'The window of this request was changed too often. Ask anew.',
+  'glass-broken': 'What was opened in an emergency keeps its few minutes. Ask anew.',
   'extension-pending': 'A longer stay waits for its approval already.',
 };

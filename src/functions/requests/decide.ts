@@ -110,9 +110,11 @@ function refused(because: VoteRefusal, record: RequestRecord): Decided {
 }
 
 /** Who had the last word, for those who come too late. */
-export function settledBy({ cancelled, decision, approvals }: RequestRecord): Settled | undefined {
+export function settledBy({ cancelled, decision, approvals, glass }: RequestRecord): Settled | undefined {
   const word = decision?.kind === 'denied' ? 'deny' : 'approve';
   const vote = decision && approvals.votes.findLast((each) => each.decision === word);
   if (vote) return { by: vote.approverId, decision: vote.decision, at: vote.at };
+  const voice = glass?.brokenAt === undefined ? undefined : glass.voices.at(-1);
+  if (voice) return { by: voice.personId, decision: 'approve', at: voice.at };
   return cancelled && { by: cancelled.by, decision: 'cancel', at: cancelled.at };
 }

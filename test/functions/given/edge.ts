@@ -108,6 +108,7 @@ export type FakeFlows = Flows & {
   revocationsWoken: string[];
   readiness: string[];
   news: string[];
+  glasses: string[];
   woken: string[];
   visits: string[];
   released: string[];
@@ -123,12 +124,14 @@ export function fakeFlows(): FakeFlows {
     revocationsWoken: [],
     readiness: [],
     news: [],
+    glasses: [],
     woken: [],
     visits: [],
     released: [],
     places: [],
     states: new Map(),
     startRequest: async (id) => void flows.started.push(id),
+    startBrokenGlass: async (id) => void flows.glasses.push(id),
     startNews: async (id, upTo) => void flows.news.push(`${id} ${upTo}`),
     startReadiness: async (id) => void flows.readiness.push(id),
     startRevocation: async ({ revocationId, mode }) => void flows[`${mode}s`].push(revocationId),

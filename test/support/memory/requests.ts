@@ -1,3 +1,4 @@
+import { isToReview } from '../../../src/domain/break-glass.js';
 import { ruleIdsFor } from '../../../src/domain/entry.js';
 import type { DoorState, RequestRecord } from '../../../src/domain/request-record.js';
 import { ruleId, type Target } from '../../../src/domain/rule-record.js';
@@ -33,6 +34,7 @@ export function memoryRequests(
     },
     unconfirmed: async () =>
       newestFirst().filter(({ status, doors }) => status === 'closed' && doors.some(({ lock }) => lock === 'unconfirmed')),
+    toReview: async () => newestFirst().filter(isToReview),
     openOf: async (requesterId) => newestFirst().filter((each) => each.requesterId === requesterId && each.status !== 'closed').length,
     open: async () => newestFirst().filter(({ status }) => status !== 'closed'),
     places: async (target) =>
