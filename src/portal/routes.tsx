@@ -20,7 +20,9 @@ const routes: [pattern: string, page: LazyExoticComponent<Page>][] = [
   ['/app/teams/sign-in', lazily(() => import('./teams/sign-in-page.js'), 'TeamsSignInPage')],
   ['/api/approvals/:token', lazily(() => import('./approval/approval-page.js'), 'ApprovalPage')],
   ['/app/ask', lazily(() => import('./ask/ask-page.js'), 'AskPage')],
+  ['/app/notices', lazily(() => import('./notices/notices-page.js'), 'NoticesPage')],
   ['/app/requests', lazily(() => import('./request/requests-page.js'), 'RequestsPage')],
+  ['/app/requests/:id/code', lazily(() => import('./code/code-page.js'), 'CodePage')],
   ['/app/requests/:id', lazily(() => import('./request/request-page.js'), 'RequestPage')],
 ];
 

@@ -37,12 +37,12 @@ describe('a claims challenge', () => {
 
 describe('the words of a page', () => {
   it.each([
-    [['de-AT', 'en'], 'de-AT', 'Antrag'],
-    [['fr', 'en-GB'], 'en-GB', 'Request'],
-    [['fr'], 'en', 'Request'],
-    [['constructor'], 'en', 'Request'],
+    [['de-AT', 'en'], 'de-AT', 'Zutritt beantragen'],
+    [['fr', 'en-GB'], 'en-GB', 'Ask for entry'],
+    [['fr'], 'en', 'Ask for entry'],
+    [['constructor'], 'en', 'Ask for entry'],
   ])('for a reader of %o are those of %s', (wanted, tag, title) => {
-    expect(languageFor(wanted)).toMatchObject({ tag, say: { request: { title } } });
+    expect(languageFor(wanted)).toMatchObject({ tag, say: { ask: { title } } });
   });
 
   it('give a time in the zone of the door, and name it', () => {

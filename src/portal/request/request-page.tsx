@@ -1,13 +1,17 @@
+import { Card, makeStyles, Subtitle2 } from '@fluentui/react-components';
 import { useCallback } from 'react';
-import { AtTime } from '../shell/at-time.js';
 import { Fact, Facts } from '../shell/facts.js';
 import { Notice } from '../shell/notice.js';
 import { Titled } from '../shell/titled.js';
+import { useClock } from '../shell/use-clock.js';
 import { type Reading, usePoll } from '../shell/use-poll.js';
 import { Waiting } from '../shell/waiting.js';
 import { useVisitor } from '../sign-in/signed-in.js';
 import { showTime } from '../strings/show-time.js';
 import { useLanguage } from '../strings/use-language.js';
+import { ClockLine } from './clock-line.js';
+import { RequestActions } from './request-actions.js';
+import { StatusBadge } from './status-badge.js';
 import type { Request } from './types.js';
 
 const everyMs = 3_000;
@@ -26,36 +30,48 @@ export function RequestPage({ params }: { params: Record<string, string> }) {
   if (!reading) return <Waiting label={say.loading} />;
   if (reading.kind === 'none') return <Titled title={say.request.none} />;
   if (reading.kind === 'trouble') return <Notice title={say.trouble} intent="error" action={{ label: say.retry, run: refresh }} />;
-  return <RequestShown request={reading.value} />;
+  return <RequestShown request={reading.value} refresh={refresh} />;
 }
 
-function RequestShown({ request }: { request: Request }) {
+const useStyles = makeStyles({ title: { margin: 0 } });
+
+function RequestShown({ request, refresh }: { request: Request; refresh: () => void }) {
   const { say } = useLanguage();
-  const { status, outcome, approvals, clocks, doors, timeline } = request;
-  const { timeZone } = request.window;
-  const at = (instant: string) => <AtTime at={instant} timeZone={timeZone} />;
+  const styles = useStyles();
+  const now = useClock(request.asOf);
+  const { status, outcome } = request;
+  return (
+    <Titled title={request.doors.map(({ name }) => name).join(', ')}>
+      <div>
+        <StatusBadge request={request} />
+      </div>
+      <div aria-live="polite">{outcome === undefined ? say.request.status[status] : say.request.outcome[outcome]}</div>
+      <RequestActions request={request} refresh={refresh} />
+      <Card>
+        <Subtitle2 as="h2" className={styles.title}>
+          {say.request.clocks}
+        </Subtitle2>
+        <ClockLine request={request} now={now} />
+      </Card>
+      <Card>
+        <Progress request={request} />
+      </Card>
+    </Titled>
+  );
+}
+
+function Progress({ request: { approvals, timeline, window: span } }: { request: Request }) {
+  const { say } = useLanguage();
   const given = new Set(approvals.votes.filter(({ decision }) => decision === 'approve').map(({ approverId }) => approverId)).size;
   return (
-    <Titled title={say.request.title}>
-      <Notice title={outcome === undefined ? say.request.status[status] : say.request.outcome[outcome]} />
-      <Facts>
-        <Fact name={say.approval.where}>
-          {doors.map(({ doorId }) => (
-            <div key={doorId}>{doorId}</div>
-          ))}
-        </Fact>
-        <Fact name={say.from}>{at(clocks.opensAt)}</Fact>
-        <Fact name={say.until}>{at(clocks.closesAt)}</Fact>
-        {approvals.required > 0 && <Fact name={say.request.approvals}>{say.request.approvalsOf(given, approvals.required)}</Fact>}
-        {status === 'awaiting-approval' && <Fact name={say.request.decideBy}>{at(clocks.decideBy)}</Fact>}
-        {status === 'scheduled' && <Fact name={say.request.codeFrom}>{at(clocks.deliverAt)}</Fact>}
-        <Fact name={say.request.history}>
-          {timeline.map((line) => (
-            <Line key={`${line.at} ${line.event} ${line.detail}`} line={line} timeZone={timeZone} />
-          ))}
-        </Fact>
-      </Facts>
-    </Titled>
+    <Facts>
+      {approvals.required > 0 && <Fact name={say.request.approvals}>{say.request.approvalsOf(given, approvals.required)}</Fact>}
+      <Fact name={say.request.history}>
+        {timeline.map((line) => (
+          <Line key={`${line.at} ${line.event} ${line.detail}`} line={line} timeZone={span.timeZone} />
+        ))}
+      </Fact>
+    </Facts>
   );
 }
 

@@ -46,7 +46,7 @@ function RequestList({ requests }: { requests: readonly Request[] }) {
         <li key={request.id}>
           <Card>
             <div className={styles.top}>
-              <Link href={`/app/requests/${request.id}`}>{request.doors.map(({ doorId }) => doorId).join(', ')}</Link>
+              <Link href={`/app/requests/${request.id}`}>{request.doors.map(({ name }) => name).join(', ')}</Link>
               <StatusBadge request={request} />
             </div>
             <Stack>

@@ -15,6 +15,8 @@ export type Role = 'Latch.Request' | 'Latch.Approve' | 'Latch.Security' | 'Latch
 
 /** Somebody who is signed in. Where more is needed the browser leaves for Entra and comes back to the same address: such a promise never settles. */
 export type Session = {
+  /** Their id in the directory, as the API names people. */
+  id: string;
   name: string;
   account: string;
   /** What the menu offers them. The API decides by itself who may do what. */
@@ -65,6 +67,7 @@ async function sessionOf(client: IPublicClientApplication, account: AccountInfo,
     }
   };
   return {
+    id: account.localAccountId,
     name: account.name ?? account.username,
     account: account.username,
     roles: decodeJwt<{ roles?: Role[] }>(await token()).roles ?? [],

@@ -1,4 +1,6 @@
 import { ask } from './de/ask.js';
+import { code } from './de/code.js';
+import { notices } from './de/notices.js';
 import { requests } from './de/requests.js';
 import type { Strings } from './en.js';
 
@@ -9,7 +11,7 @@ export const de: Strings = {
   signOut: 'Abmelden',
   skip: 'Zum Inhalt',
   pages: 'Seiten',
-  menu: { ask: 'Beantragen', requests: 'Anträge' },
+  menu: { ask: 'Beantragen', requests: 'Anträge', notices: 'Hinweise' },
   otherAccount: 'Anderes Konto verwenden',
   retry: 'Noch einmal',
   trouble: 'Das hat nicht geklappt. Es wurde nichts geändert.',
@@ -89,9 +91,10 @@ export const de: Strings = {
     failed: 'Das hat nicht geklappt. Schließen Sie das Fenster und versuchen Sie es in Teams noch einmal.',
   },
   ask,
+  code,
+  notices,
   requests,
   request: {
-    title: 'Antrag',
     none: 'Diesen Antrag gibt es nicht, oder Sie dürfen ihn nicht sehen.',
     status: {
       checking: 'Er wird geprüft.',
@@ -115,8 +118,18 @@ export const de: Strings = {
     },
     approvals: 'Zustimmungen',
     approvalsOf: (given, required) => `${given} von ${required}`,
-    decideBy: 'Entscheidung bis',
-    codeFrom: 'Code ab',
+    clocks: 'Was wann geschieht',
+    clock: {
+      decideBy: 'Entscheidung fällig',
+      armAt: 'Das Schloss erfährt davon',
+      deliverAt: 'Der Code kommt',
+      opensAt: 'Öffnet',
+      codeEndsAt: 'Der erste Code endet',
+      closesAt: 'Schließt',
+    },
+    toCode: 'Zum Code',
+    cancel: { label: 'Zurückziehen …', question: 'Danach kann damit niemand mehr eintreten.', yes: 'Zurückziehen', no: 'Behalten' },
+    cancelled: 'Er wurde zurückgezogen.',
     history: 'Verlauf',
     events: {
       asked: 'Gestellt',

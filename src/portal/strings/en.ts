@@ -1,4 +1,6 @@
 import { ask } from './en/ask.js';
+import { code } from './en/code.js';
+import { notices } from './en/notices.js';
 import { requests } from './en/requests.js';
 
 /** Everything the pages say. Other languages have the same keys, which the type makes sure of. */
@@ -9,7 +11,7 @@ export const en = {
   signOut: 'Sign out',
   skip: 'Skip to the page',
   pages: 'Pages',
-  menu: { ask: 'Ask', requests: 'Requests' },
+  menu: { ask: 'Ask', requests: 'Requests', notices: 'Notices' },
   otherAccount: 'Use another account',
   retry: 'Try again',
   trouble: 'That did not work. Nothing was changed.',
@@ -86,9 +88,10 @@ export const en = {
     failed: 'That did not work. Close this window and try again in Teams.',
   },
   ask,
+  code,
+  notices,
   requests,
   request: {
-    title: 'Request',
     none: 'There is no such request, or it is not yours to see.',
     status: {
       checking: 'It is being checked.',
@@ -112,8 +115,18 @@ export const en = {
     },
     approvals: 'Approvals',
     approvalsOf: (given: number, required: number) => `${given} of ${required}`,
-    decideBy: 'Decision by',
-    codeFrom: 'Code from',
+    clocks: 'What happens when',
+    clock: {
+      decideBy: 'Decision due',
+      armAt: 'Lock learns of it',
+      deliverAt: 'Code comes',
+      opensAt: 'Opens',
+      codeEndsAt: 'First code ends',
+      closesAt: 'Closes',
+    },
+    toCode: 'To the code',
+    cancel: { label: 'Take it back …', question: 'Nobody can enter by it afterwards.', yes: 'Take it back', no: 'Keep it' },
+    cancelled: 'It was taken back.',
     history: 'History',
     events: {
       asked: 'Asked',

@@ -1,0 +1,61 @@
+import { Body1, Card, makeStyles, Subtitle1 } from '@fluentui/react-components';
+import type { Request } from '../request/types.js';
+import { AtTime } from '../shell/at-time.js';
+import { Countdown } from '../shell/countdown.js';
+import { Prose } from '../shell/said.js';
+import { useLanguage } from '../strings/use-language.js';
+import { SealedCode } from './sealed-code.js';
+import type { CodeState } from './types.js';
+
+const useStyles = makeStyles({ name: { margin: 0, overflowWrap: 'anywhere' } });
+
+export type DoorNeeds = { request: Request; state: CodeState; now: Date; refresh: () => void };
+
+/** One door: where it is, and its code or when it comes. */
+export function DoorCode(needs: DoorNeeds) {
+  const styles = useStyles();
+  const { state, request } = needs;
+  return (
+    <Card>
+      <Subtitle1 as="h2" className={styles.name}>
+        <bdi>{state.name ?? state.doorId}</bdi>
+      </Subtitle1>
+      {state.directions !== undefined && <Prose text={state.directions} />}
+      {request.status === 'closed' ? <CodeOver request={request} /> : <SealedCode {...needs} otherwise={<CodeStanding {...needs} />} />}
+    </Card>
+  );
+}
+
+function CodeOver({ request: { outcome } }: { request: Request }) {
+  const { say } = useLanguage();
+  return <Body1>{outcome === undefined ? say.request.status.closed : say.request.outcome[outcome]}</Body1>;
+}
+
+/** How far the code is, where there is none to show. */
+function CodeStanding({ request, state, now }: DoorNeeds) {
+  const { say } = useLanguage();
+  const timeZone = state.timeZone ?? request.window.timeZone;
+  const { deliverAt } = request.clocks;
+  const isComing = state.delivery === 'none' || state.delivery === 'due' || state.delivery === 'held';
+  return (
+    <>
+      <Body1>{say.code.standing[state.delivery]}</Body1>
+      {isComing && Date.parse(deliverAt) > now.getTime() && (
+        <Body1>
+          {say.code.comesAt} <AtTime at={deliverAt} timeZone={timeZone} /> · <Countdown until={deliverAt} now={now} />
+        </Body1>
+      )}
+      {!isComing && state.expiresAt !== undefined && <GoodUntil until={state.expiresAt} timeZone={timeZone} now={now} />}
+    </>
+  );
+}
+
+export function GoodUntil({ until, timeZone, now }: { until: string; timeZone: string; now: Date }) {
+  const { say } = useLanguage();
+  if (Date.parse(until) <= now.getTime()) return <Body1>{say.code.dead}</Body1>;
+  return (
+    <Body1>
+      {say.code.goodUntil} <AtTime at={until} timeZone={timeZone} /> · <Countdown until={until} now={now} />
+    </Body1>
+  );
+}

@@ -1,0 +1,21 @@
+export const notices = {
+  title: 'How you hear of codes',
+  push: 'Notices on this device',
+  pushHint: 'A notice never carries the code: it leads to the page that shows it.',
+  notHere: 'This browser shows no notices, or nobody is notified by them here.',
+  subscribe: 'Notify me here',
+  subscribed: 'You are notified here from now on.',
+  browser: (service: string, since: string) => `A browser (${service}) since ${since}`,
+  remove: 'Remove',
+  removed: 'It is not notified any more.',
+  way: 'First of all',
+  wayHint: 'Whether the code itself or a link to it is sent depends on the door.',
+  usual: 'As usual',
+  channel: { push: 'By notice', sms: 'By text message', email: 'By mail', teams: 'In Teams' },
+  chosen: 'Noted.',
+  refused: {
+    denied: 'This browser does not let us notify you. Look at its settings for this site.',
+    'no-push': 'Nobody is notified by push here.',
+    'unknown-push-service': 'The push service of this browser is not known here.',
+  },
+} as const;
