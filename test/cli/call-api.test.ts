@@ -22,7 +22,7 @@ const call = callApi({ url, token: async () => 'secret' });
 
 describe('a call of the API', () => {
   it('carries token, body and, when it changes something, a key of its own', async () => {
-    expect(await call('POST', '/doors', { id: 'x' })).toEqual({ status: 200, body: { ok: true } });
+    expect(await call('POST', '/doors', { id: 'x' })).toEqual({ status: 200, body: { ok: true }, date: expect.any(String) });
     await call('GET', '/doors');
     const [post, get] = seen;
     expect(post).toMatchObject({ method: 'POST', url: '/api/doors', headers: { authorization: 'Bearer secret' }, body: '{"id":"x"}' });

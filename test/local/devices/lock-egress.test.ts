@@ -1,30 +1,28 @@
 import { generateKeyPairSync } from 'node:crypto';
 import fc from 'fast-check';
-import { describe, expect, it, vi } from 'vitest';
-import { iotHubLocks } from '../../../src/azure/iot-hub-locks.js';
+import { describe, expect, it } from 'vitest';
+import type { IotHub } from '../../../src/azure/iot-hub-connection.js';
+import { locksOver } from '../../../src/azure/iot-hub-locks.js';
 import type { DoorRecord } from '../../../src/domain/door-record.js';
 import type { GrantId } from '../../../src/domain/ids.js';
 import { startProgram } from '../../support/lock-program.js';
 import { doors } from '../../support/site.js';
-import { testCredential } from '../../support/test-token.js';
 
 type Sent = { name: string; payload: Record<string, unknown> };
-const sent = vi.hoisted(() => ({ methods: [] as Sent[], desired: [] as Record<string, unknown>[] }));
-vi.mock('../../../src/azure/iot-hub-connection.js', async (original) => ({
-  ...(await original<object>()),
-  /** A hub that keeps what it is given, for a lock that is away. */
-  connectIotHub: () => ({
-    async invoke(_device: string, name: string, payload: Record<string, unknown>) {
-      sent.methods.push({ name, payload });
-      return { kind: 'unreachable', because: '404103' };
-    },
-    async desire(_device: string, desired: Record<string, unknown>) {
-      sent.desired.push(desired);
-      return { kind: 'written' };
-    },
-    desired: async () => ({ kind: 'read', desired: {} }),
-  }),
-}));
+const sent = { methods: [] as Sent[], desired: [] as Record<string, unknown>[] };
+
+/** A hub that keeps what it is given, for a lock that is away. */
+const hub: IotHub = {
+  async invoke(_device, name, payload) {
+    sent.methods.push({ name, payload });
+    return { kind: 'unreachable', because: '404103' };
+  },
+  async desire(_device, desired) {
+    sent.desired.push(desired);
+    return { kind: 'written' };
+  },
+  desired: async () => ({ kind: 'read', desired: {} }),
+};
 
 const bench = await startProgram(Date.UTC(2026, 2, 2, 9));
 const publicJwk = generateKeyPairSync('ec', { namedCurve: 'P-256' }).publicKey.export({ format: 'jwk' });
@@ -35,9 +33,8 @@ const at = '2026-03-02T10:00:00.000Z';
 async function everyOrder(door: DoorRecord): Promise<void> {
   const master = new Uint8Array(32).fill(7);
   const key = { kid: 'k1', master };
-  const locks = iotHubLocks({
-    hostName: 'hub.example',
-    credential: testCredential,
+  const locks = locksOver({
+    hub,
     keys: { current: async () => key, byId: async () => master, all: async () => [key] },
     clock: { now: () => new Date(at) },
   });
