@@ -10,7 +10,7 @@ import type { DoorLock } from '../../src/local/devices/door-lock.js';
 import type { ArmOrder } from '../../src/ports/locks.js';
 import { aDoor } from '../domain/given.js';
 import { hubHost, startIot } from '../support/iot.js';
-import { type RawDevice, rawDevice } from '../support/raw-device.js';
+import { deviceThat } from '../support/raw-device.js';
 import { testCredential } from '../support/test-token.js';
 
 const iot = await startIot();
@@ -42,18 +42,6 @@ const held = (order: ArmOrder) => lock.snapshot().armed.some(({ grantId }) => gr
 type Desired = { grants?: Record<string, unknown>; withdrawn?: Record<string, unknown>; $version: number };
 const desired = async () => (await iot.registry.getTwin(lock.deviceId)).responseBody.properties.desired as unknown as Desired;
 const methods = () => world.rows.filter(({ path }) => path === `/twins/${lock.deviceId}/methods`).length;
-
-/** A device on the wire that does this with the first method it is called with. */
-async function deviceThat(take: (device: RawDevice, rid: string) => void): Promise<RawDevice> {
-  await iot.hub().registerDevice('liar-lock');
-  const certificate = await iot.pki.issueDevice('liar-lock');
-  const device = await rawDevice({ port: iot.hub().mqttPort, deviceId: 'liar-lock', certificate });
-  await device.next();
-  device.send({ cmd: 'subscribe', messageId: 1, subscriptions: [{ topic: '$iothub/methods/POST/#', qos: 0 }] });
-  await device.next();
-  void device.next().then((call) => take(device, (call?.cmd === 'publish' && /\$rid=(.+)$/.exec(call.topic)?.[1]) || ''));
-  return device;
-}
 
 afterAll(() => iot.close());
 beforeEach(async () => {
@@ -197,7 +185,7 @@ describe('a lock out of reach', () => {
 
   it('that is lost during the call (404104) finds its order in the twin', async () => {
     const order = anOrder();
-    const fleeing = await deviceThat((device) => device.close());
+    const fleeing = await deviceThat(iot, 'liar-lock', (device) => device.close());
     const itsDoor = aDoor('liar', { lock: { deviceId: 'liar-lock', enrolment: 1, publicJwk: lock.publicJwk } });
     expect(await locks.arm(itsDoor, order)).toEqual({ kind: 'unreachable', because: 'connection-lost' });
     const twin = (await iot.registry.getTwin('liar-lock')).responseBody.properties.desired as unknown as Desired;
@@ -297,7 +285,7 @@ describe('a lock that says yes without meaning it', () => {
     ['holds another generation', { ...yes, held: { ...held, generation: 2 } }, 'held-otherwise'],
     ['holds it for less than its lease', { ...yes, held: { ...held, leaseUntil: notBefore } }, 'held-otherwise'],
   ])('with status 200, and %s, is not armed', async (_what, payload, because) => {
-    const liar = await deviceThat((device, rid) => {
+    const liar = await deviceThat(iot, 'liar-lock', (device, rid) => {
       const topic = `$iothub/methods/res/200/?$rid=${rid}`;
       device.send({ cmd: 'publish', topic, payload: JSON.stringify(payload), qos: 0, dup: false, retain: false });
     });

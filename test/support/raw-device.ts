@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { connect } from 'node:tls';
 import { generate, type Packet, parser } from 'mqtt-packet';
 import type { DeviceCertificate } from '../../src/local/pki.js';
+import type { Iot } from './iot.js';
 
 /** A device that speaks bare MQTT 3.1.1, to do what the SDK never would. */
 export type RawDevice = {
@@ -45,4 +46,16 @@ export async function rawDevice({ port, deviceId, certificate, username, clean =
     next: () => new Promise((resolve) => (packets.length > 0 ? resolve(packets.shift()) : waiting.push(resolve))),
     close: () => socket.destroy(),
   };
+}
+
+/** A registered device that does this with the first method it is called with. */
+export async function deviceThat(iot: Iot, deviceId: string, take: (device: RawDevice, rid: string) => void): Promise<RawDevice> {
+  await iot.hub().registerDevice(deviceId);
+  const certificate = await iot.pki.issueDevice(deviceId);
+  const device = await rawDevice({ port: iot.hub().mqttPort, deviceId, certificate });
+  await device.next();
+  device.send({ cmd: 'subscribe', messageId: 1, subscriptions: [{ topic: '$iothub/methods/POST/#', qos: 0 }] });
+  await device.next();
+  void device.next().then((call) => take(device, (call?.cmd === 'publish' && /\$rid=(.+)$/.exec(call.topic)?.[1]) || ''));
+  return device;
 }
