@@ -1,5 +1,6 @@
 import { app } from '@azure/functions';
 import { riskyNow } from '../../activities/risk-now.js';
+import type { RequestRecord } from '../domain/request-record.js';
 import { isOnlyFlagged } from '../domain/risk-again.js';
 import type { Ports } from './edge-ports.js';
 import { endRisky, type LookAgain } from './events/look-again.js';
@@ -14,10 +15,17 @@ export function registerWatchRisk(ports: LookAgain & Ports<'risk'>): void {
     schedule: '*/30 * * * * *',
     extraInputs: [durableClient],
     handler: async (_timer, context) => {
-      let ageMs: number | undefined; // the first of them has everybody asked about anew, the others share that
-      const objection = async (record: Parameters<typeof riskyNow>[1]) => {
-        const because = await riskyNow(ports, record, ageMs);
-        ageMs = roundMs;
+      let first: Promise<string | undefined> | undefined;
+      /** The first has everybody asked about anew, the others share that answer. */
+      const riskSaysOf = async (record: RequestRecord) => {
+        const earlier = first;
+        if (earlier) await earlier.catch(() => undefined);
+        const risky = riskyNow(ports, record, earlier && roundMs);
+        first ??= risky;
+        return risky;
+      };
+      const objection = async (record: RequestRecord) => {
+        const because = await riskSaysOf(record);
         const goesOn = because === 'risk-unavailable' || (because !== undefined && isOnlyFlagged(because, record, ports.policy));
         return goesOn ? undefined : because;
       };

@@ -27,8 +27,8 @@ export type Tokens = {
 export type Sessions = {
   /** As remembered for at most a minute; `ask: 'now'` remembers nothing. `unknown`: the directory is silent and had nothing against this person before. */
   standing(who: Identity, ask?: 'now'): Promise<'open' | 'session-revoked' | 'account-disabled' | 'unknown'>;
-  /** Something about this person changed: the next call asks again. */
-  forget(id: PersonId): void;
+  /** Something about this person changed, or about anybody (undefined): the next call asks again. */
+  forget(id: PersonId | undefined): void;
 };
 
 /** Verifies what comes to the bot: from Teams, for our bot, and about this service address. `unavailable`: the keys could not be fetched. */

@@ -17,7 +17,7 @@ export type LookAgain = BeginPorts & Ports<'access' | 'policy' | 'sessions'>;
 /** Something about these people changed (undefined: perhaps about anybody): their open requests are judged again by what the directory says now. Throws when one could not be. */
 export async function lookAgain(people: readonly PersonId[] | undefined, ports: LookAgain, context: InvocationContext): Promise<void> {
   ports.directory.forget();
-  for (const id of people ?? []) ports.sessions.forget(id);
+  for (const id of people ?? [undefined]) ports.sessions.forget(id);
   const open = await ports.requests.open();
   await Promise.all(open.filter((record) => isRunning(record) && concerns(record, people)).map((record) => judge(record, ports, context)));
   await Promise.all(open.map((record) => lookAtDeciders(record, people, ports, context)));

@@ -38,7 +38,7 @@ export function directorySessions({ directory, clock, patienceMs = 2_500 }: Need
       const before = last.has(who.id) ? verdictOn(who, last.get(who.id)) : 'open';
       return before === 'open' ? 'unknown' : before;
     },
-    forget: (id) => void held.delete(id),
+    forget: (id) => void (id === undefined ? held.clear() : held.delete(id)),
   };
 }
 

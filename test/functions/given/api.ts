@@ -7,10 +7,13 @@ export type Body = Record<string, unknown>;
 export type Reply = { status: number; body: Body; headers: Headers };
 export type CallOptions = { key?: string; assertion?: string; raw?: string | Uint8Array };
 
-/** The API over these ports, served by the real host through the real registrations. Once a file. */
-export async function openApi(edge: Edge): Promise<{ host: TestHost; as: (user?: string) => Caller }> {
+/** The API over these ports, and what else is registered, served by the real host through the real registrations. Once a file. */
+export async function openApi(edge: Edge, alsoRegister: () => void = () => {}): Promise<{ host: TestHost; as: (user?: string) => Caller }> {
   const host = await createTestHost({
-    app: async () => registerApi(edge),
+    app: async () => {
+      registerApi(edge);
+      alsoRegister();
+    },
     clock: edge.clock,
     hostJson: { extensions: { http: { routePrefix: '' } } },
   });

@@ -1,0 +1,146 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { LatchError } from '../../src/domain/errors.js';
+import { clientState } from '../../src/functions/events/client-state.js';
+import { registerGraphEvents } from '../../src/functions/events-graph.js';
+import { doors, people } from '../support/site.js';
+import { openApi } from './given/api.js';
+import { edgePorts } from './given/edge.js';
+import { openTriggers } from './given/triggers.js';
+import { waitingFor } from './given/waiting.js';
+
+const kept: string[] = [];
+const edge = edgePorts();
+edge.subscriptions.keep = async (resources, { url }) => void kept.push(`${resources} ${url}`);
+const { host } = await openApi(edge, () => registerGraphEvents({ ...edge, publicUrl: 'https://latch.example' }));
+const { due } = openTriggers(edge);
+const { alice, bob, tara } = people;
+const word = await clientState(edge.keys);
+
+type Notice = Record<string, unknown>;
+const send = (body: unknown) => host.fetch('/api/events/graph', { method: 'POST', body: JSON.stringify(body) });
+const notify = async (...value: Notice[]) => (await send({ value: value.map((each) => ({ clientState: word, ...each })) })).status;
+const about = ({ id }: { id: string }): Notice => ({ changeType: 'updated', resource: `Users/${id}`, resourceData: { id } });
+const membersOf = (...gone: { id: string }[]): Notice => ({
+  resource: 'Groups/x',
+  resourceData: { id: 'x', 'members@delta': gone.map(({ id }) => ({ id, '@removed': 'deleted' })) },
+});
+const disable = (person: typeof alice) => edge.directory.change(person.id, { accountEnabled: false });
+const isOver = async ({ id }: { id: string }) => (await edge.requests.read(id as never))?.revoked?.by;
+const standing = (person: typeof alice) =>
+  edge.sessions.standing({ kind: 'person', id: person.id, tenantId: '', roles: [], contexts: [], issuedAt: edge.clock.now() });
+
+beforeEach(async () => {
+  kept.length = 0;
+  for (const person of [alice, bob, tara]) {
+    edge.directory.change(person.id, { accountEnabled: true });
+    edge.sessions.forget(person.id);
+    await standing(person);
+  }
+});
+
+describe('a notice of Graph', () => {
+  it('about a disabled account ends its open requests and sessions, and nobody else’s', async () => {
+    const [hers, his] = [await waitingFor(edge, doors.lobby, 1), await waitingFor(edge, doors.lobby, 1, bob)];
+    for (const person of [alice, bob]) disable(person);
+    expect(await notify(about(alice))).toBe(202);
+    expect([await isOver(hers), await isOver(his)]).toEqual(['system', undefined]);
+    expect([await standing(alice), await standing(bob)]).toEqual(['account-disabled', 'open']);
+    expect(await edge.rules.read([`request:${hers.id}`])).toMatchObject([{ holds: [{ reason: 'account-disabled' }] }]);
+  });
+
+  it('about members who left a group is about them', async () => {
+    const [hers, theirs] = [await waitingFor(edge, doors.lobby, 1), await waitingFor(edge, doors.lobby, 1, tara)];
+    for (const person of [alice, tara]) disable(person);
+    expect(await notify(membersOf(tara))).toBe(202);
+    expect([await isOver(hers), await isOver(theirs)]).toEqual([undefined, 'system']);
+  });
+
+  it('that says nothing is the matter with who it is about ends nothing', async () => {
+    const hers = await waitingFor(edge, doors.lobby, 1);
+    expect(await notify(about(alice), { ...about(alice), changeType: 'deleted' })).toBe(202);
+    expect(await isOver(hers)).toBeUndefined();
+  });
+
+  it.each<[string, Notice]>([
+    ['that does not say whom it is about', { resource: 'Groups/x', resourceData: { id: 'x' } }],
+    ['that some were missed', { lifecycleEvent: 'missed' }],
+  ])('%s has everybody looked at, and every session', async (_what, notice) => {
+    const [hers, theirs] = [await waitingFor(edge, doors.lobby, 1), await waitingFor(edge, doors.lobby, 1, tara)];
+    disable(tara);
+    expect(await notify(notice)).toBe(202);
+    expect([await isOver(hers), await isOver(theirs)]).toEqual([undefined, 'system']);
+    expect([await standing(alice), await standing(tara)]).toEqual(['open', 'account-disabled']);
+  });
+
+  it('about the subscription itself has it renewed', async () => {
+    expect(await notify({ lifecycleEvent: 'reauthorizationRequired' })).toBe(202);
+    expect(kept).toEqual(['/users,/groups https://latch.example/api/events/graph']);
+  });
+
+  it('comes again while the directory is silent', async () => {
+    const hers = await waitingFor(edge, doors.lobby, 1);
+    const { factsOf } = edge.directory;
+    edge.directory.factsOf = () => Promise.reject(new LatchError('directory-unavailable', 'silent'));
+    disable(alice);
+    expect(await notify(about(alice))).toBe(503);
+    expect(await isOver(hers)).toBeUndefined();
+    edge.directory.factsOf = factsOf;
+    expect(await notify(about(alice))).toBe(202);
+    expect(await isOver(hers)).toBe('system');
+  });
+});
+
+describe('what is no notice of Graph', () => {
+  it.each<[string, Notice[]]>([
+    ['without our word', [{ ...about(alice), clientState: undefined }]],
+    ['with another word', [{ ...about(alice), clientState: `${word}x` }]],
+    ['with nothing for a word', [{ ...about(alice), clientState: null }]],
+    ['among others that are', [about(alice), { ...about(alice), clientState: 'guessed' }]],
+  ])('%s is refused with all that came along', async (_how, notices) => {
+    const hers = await waitingFor(edge, doors.lobby, 1);
+    disable(alice);
+    expect(await notify(...notices)).toBe(401);
+    expect([await isOver(hers), await standing(alice), kept]).toEqual([undefined, 'open', []]);
+  });
+
+  it.each<[string, unknown]>([
+    ['no list', { value: 'x' }],
+    ['a list of something else', { value: [7] }],
+    ['more than anybody sends at once', { value: Array.from({ length: 1_001 }, () => ({ clientState: word })) }],
+  ])('(%s) is a mistake', async (_what, body) => expect((await send(body)).status).toBe(400));
+
+  it('is no page either: the handshake is plain text, whatever it says', async () => {
+    const shaken = await host.fetch(`/api/events/graph?validationToken=${encodeURIComponent('<script>alert(1)</script>')}`, {
+      method: 'POST',
+    });
+    expect([shaken.status, shaken.headers.get('content-type'), shaken.headers.get('x-content-type-options'), await shaken.text()]).toEqual([
+      ...[200, 'text/plain; charset=utf-8', 'nosniff'],
+      '<script>alert(1)</script>',
+    ]);
+  });
+});
+
+describe('the watch on risk', () => {
+  it('ends what somebody has become too risky for, and asks about everybody once', async () => {
+    const [hers, his] = [await waitingFor(edge, doors.lobby, 1), await waitingFor(edge, doors.lobby, 1, bob)];
+    const ages: (number | undefined)[] = [];
+    const { of } = edge.risk;
+    edge.risk.of = (id, ageMs) => {
+      ages.push(ageMs);
+      return of(id, ageMs);
+    };
+    edge.risk.set(bob.id, 'high');
+    await due('watchRisk');
+    expect([await isOver(hers), await isOver(his)]).toEqual([undefined, 'system']);
+    expect(ages.filter((age) => age === undefined)).toHaveLength(1);
+    edge.risk.of = of;
+  });
+
+  it('ends nothing while the source is silent', async () => {
+    const hers = await waitingFor(edge, doors.lobby, 1);
+    edge.risk.silence(true);
+    await due('watchRisk');
+    edge.risk.silence(false);
+    expect(await isOver(hers)).toBeUndefined();
+  });
+});
