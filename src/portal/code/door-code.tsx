@@ -4,12 +4,11 @@ import { AtTime } from '../shell/at-time.js';
 import { Countdown } from '../shell/countdown.js';
 import { Prose } from '../shell/said.js';
 import { useLanguage } from '../strings/use-language.js';
+import { GoodUntil } from './good-until.js';
 import { SealedCode } from './sealed-code.js';
-import type { CodeState } from './types.js';
+import type { DoorNeeds } from './types.js';
 
 const useStyles = makeStyles({ name: { margin: 0, overflowWrap: 'anywhere' } });
-
-export type DoorNeeds = { request: Request; state: CodeState; now: Date; refresh: () => void };
 
 /** One door: where it is, and its code or when it comes. */
 export function DoorCode(needs: DoorNeeds) {
@@ -47,15 +46,5 @@ function CodeStanding({ request, state, now }: DoorNeeds) {
       )}
       {!isComing && state.expiresAt !== undefined && <GoodUntil until={state.expiresAt} timeZone={timeZone} now={now} />}
     </>
-  );
-}
-
-export function GoodUntil({ until, timeZone, now }: { until: string; timeZone: string; now: Date }) {
-  const { say } = useLanguage();
-  if (Date.parse(until) <= now.getTime()) return <Body1>{say.code.dead}</Body1>;
-  return (
-    <Body1>
-      {say.code.goodUntil} <AtTime at={until} timeZone={timeZone} /> · <Countdown until={until} now={now} />
-    </Body1>
   );
 }

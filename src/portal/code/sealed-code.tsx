@@ -5,9 +5,9 @@ import { Notice } from '../shell/notice.js';
 import { useAct } from '../shell/use-act.js';
 import { useVisitor } from '../sign-in/signed-in.js';
 import { useLanguage } from '../strings/use-language.js';
-import { type DoorNeeds, GoodUntil } from './door-code.js';
+import { GoodUntil } from './good-until.js';
 import { inGroups } from './in-groups.js';
-import type { Shown } from './types.js';
+import type { DoorNeeds, Shown } from './types.js';
 
 const useStyles = makeStyles({
   digits: {

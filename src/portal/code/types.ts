@@ -9,3 +9,5 @@ export type CodeState = Codes['codes'][number];
 export type Visit = { request: Request; codes: CodeState[]; asOf: string };
 /** A code that is being shown, in memory only. */
 export type Shown = paths['/api/requests/{id}/code/reveal']['post']['responses'][200]['content']['application/json']['codes'][number];
+/** What the card of one door is drawn from. */
+export type DoorNeeds = { request: Request; state: CodeState; now: Date; refresh: () => void };
