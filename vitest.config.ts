@@ -4,9 +4,10 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 /** Every test process compiles the same large packages: V8 keeps what it compiled. */
 process.env['NODE_COMPILE_CACHE'] ??= 'node_modules/.cache/latch';
 
-/** These keep something for as long as their process lives: apps that register once, the source of managed identities, trusted authorities. */
+/** These keep something for as long as their process lives: apps that register once, hooks, the source of managed identities, trusted authorities. */
 const alone = [
   'test/azure/{communication,graph,key-vault,teams}*.test.ts',
+  'test/functions/logging.test.ts',
   'test/local/host/*.test.ts',
   'test/local/cloud/{communication,entra,graph,key-vault}/**/*.test.ts',
   'test/local/cloud/*.test.ts',
