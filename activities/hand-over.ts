@@ -8,6 +8,8 @@ import { classPolicy, type Policy } from '../src/domain/policy.js';
 import { policyAt } from '../src/domain/policy-at.js';
 import type { Channel } from '../src/domain/preferences.js';
 import type { RequestRecord } from '../src/domain/request-record.js';
+import { minutesAfter } from '../src/domain/window.js';
+import type { Clock } from '../src/ports/clock.js';
 import type { HabitBook } from '../src/ports/people.js';
 import type { Requests } from '../src/ports/requests.js';
 import { type Desk, subjectOf, writeTo } from './correspondence.js';
@@ -37,11 +39,15 @@ export async function handOver(sender: Sender, record: RequestRecord, door: Door
   const tried: Tried[] = [];
   for (const way of all) tried.push({ way, reply: await sendWay(sender, parcel, way) });
   for (const way of rest) {
-    if (tried.some(({ reply }) => reply.kind === 'sent')) break;
+    if (tried.some(({ reply }) => reply.kind === 'sent' || isSoon(reply, sender.clock))) break;
     tried.push({ way, reply: await sendWay(sender, parcel, way) });
   }
   return outcomeOf(sender, parcel, tried);
 }
+
+/** Whoever has a turn within a minute waits for it. */
+const isSoon = (reply: Carried, { now }: Clock): boolean =>
+  reply.kind === 'troubled' && reply.againAt !== undefined && reply.againAt <= minutesAfter(now(), 1);
 
 type Tried = { way: Way; reply: Carried };
 

@@ -10,13 +10,16 @@ import type { Counted } from './count-mails.js';
 type Ready = Extract<Prepared, { ok: true }>;
 export type Kept = { outcome: 'booked' | 'unchanged' | 'changed' | 'over' | 'other-body'; visit: VisitRecord };
 
+/** The visit, or series, that this caller has booked under a name of its own. */
+export const ownVisitId = ({ id }: Pick<Identity, 'id'>, externalId: string): VisitId => VisitId.parse(uuidV5(id, `visit ${externalId}`));
+
 /** What a visit is called: by its caller's own name for it, else by the key of the call; random without either. */
 export function visitIdOf(
   who: Pick<Identity, 'id'>,
   name: { externalId?: string | undefined; key?: string | undefined },
   ports: Pick<BookingPorts, 'newId'>,
 ): VisitId {
-  if (name.externalId !== undefined) return VisitId.parse(uuidV5(who.id, `visit ${name.externalId}`));
+  if (name.externalId !== undefined) return ownVisitId(who, name.externalId);
   return VisitId.parse(name.key === undefined ? ports.newId() : uuidV5(who.id, `visit-key ${name.key}`));
 }
 
