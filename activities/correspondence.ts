@@ -28,8 +28,8 @@ export async function doorsOf(doors: Doors, record: RequestRecord): Promise<Door
 /** The page of a request. */
 export const pageOf = (publicUrl: string, record: RequestRecord): string => `${publicUrl}/app/requests/${record.id}`;
 
-/** Where approvers find what waits for them, this request first. */
-export const inboxOf = (publicUrl: string, record: RequestRecord): string => `${publicUrl}/app/approvals?request=${record.id}`;
+/** Where whoever may decide a request does, once they are signed in. */
+export const deskOf = (publicUrl: string, record: RequestRecord): string => `${publicUrl}/app/approvals/${record.id}`;
 
 /** What a letter about this request is about. */
 export async function subjectOf({ doors, directory, mailboxes, publicUrl }: Desk, record: RequestRecord): Promise<Subject> {

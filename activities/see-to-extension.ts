@@ -1,4 +1,5 @@
 import { longerLetter } from '../src/domain/approval-letter.js';
+import { notePeopleAsked } from '../src/domain/asking.js';
 import { notLongerLetter } from '../src/domain/change-letters.js';
 import { forgetExtension, lapseExtension, noteAsked } from '../src/domain/extension.js';
 import type { Instant } from '../src/domain/ids.js';
@@ -38,6 +39,10 @@ async function askApprovers(needs: Needs, record: RequestRecord, log: Log): Prom
   const question = await questionOf(needs, record);
   const how = { step: 'ask-longer', letterOf: longerLetter };
   const reached = await Promise.all(approvers.map((person) => askPerson(needs, question, person, how, log)));
+  const asked = approvers
+    .filter((_, at) => reached[at]?.kind !== 'later')
+    .map(({ id: personId }) => ({ personId, as: 'approver' as const }));
+  await needs.requests.change(record.id, (before) => notePeopleAsked(before, asked, needs.clock.now()));
   return reached.flatMap((each) => (each.kind === 'later' ? [each.until] : []));
 }
 

@@ -8,7 +8,7 @@ import { digestCard, linkCard } from '../src/domain/teams-cards/notice-card.js';
 import type { Log } from '../src/durable/log.js';
 import type { CardPlace, Teams, TeamsChannel } from '../src/ports/messages.js';
 import type { Requests } from '../src/ports/requests.js';
-import { inboxOf } from './correspondence.js';
+import { deskOf } from './correspondence.js';
 import { approverCard, type CardDesk, type CardFacts, cardFacts, requesterCard } from './request-cards.js';
 import { type Step, sendOnce } from './send-once.js';
 
@@ -43,7 +43,7 @@ export async function askInChannel({ channel, effects, publicUrl }: TeamsDesk, r
   if (!channel) return;
   const step = `teams-channel-asked${record.question === undefined ? '' : `:${record.question}`}`;
   await sendOnce(effects, { requestId: record.id, step }, () =>
-    channel.post(linkCard('Decision wanted', { ...subject, link: inboxOf(publicUrl, record) })),
+    channel.post(linkCard('Decision wanted', { ...subject, link: deskOf(publicUrl, record) })),
   );
 }
 

@@ -37,6 +37,10 @@ export function cosmosRequests(database: CosmosDatabase): Requests {
         const { resources } = await (await database.container('requests')).items.query<number>({ query, parameters }).fetchAll();
         return resources[0] ?? 0;
       }),
+    askedOf: (approverId) =>
+      records.query("SELECT * FROM c WHERE c.status != 'closed' AND ARRAY_CONTAINS(c.approvals.asked, {'personId': @approverId}, true)", {
+        approverId,
+      }),
     toReview: () => records.query('SELECT * FROM c WHERE IS_DEFINED(c.glass.brokenAt) AND NOT IS_DEFINED(c.glass.reviewed)', {}),
     unconfirmed: () =>
       records.query("SELECT * FROM c WHERE c.status = 'closed' AND ARRAY_CONTAINS(c.doors, {'lock': 'unconfirmed'}, true)", {}),

@@ -1,4 +1,7 @@
+import { latestVoteOf } from './approval.js';
+import { isOpen } from './counted.js';
 import type { Instant, PersonId } from './ids.js';
+import { endingOf } from './request.js';
 import type { AskedPerson, RequestRecord } from './request-record.js';
 import { byFlow, withLine } from './timeline.js';
 import { earliest, instantFrom, type When } from './window.js';
@@ -6,6 +9,13 @@ import { earliest, instantFrom, type When } from './window.js';
 /** Whether this person was asked the present question, in this part. */
 export const wasAsked = ({ approvals, question }: RequestRecord, personId: PersonId, as: AskedPerson['as']): boolean =>
   (approvals.asked ?? []).some((each) => each.personId === personId && each.as === as && each.question === question);
+
+/** Whether this person was asked the present question, in whatever part, and has said nothing about it yet. */
+export const isOpenTo = (record: RequestRecord, personId: PersonId): boolean =>
+  (isOpen(record) || (record.status === 'awaiting-approval' && record.decision === undefined)) &&
+  endingOf(record) === 'pending' &&
+  (record.approvals.asked ?? []).some((each) => each.personId === personId && each.question === record.question) &&
+  latestVoteOf(record, personId) === undefined;
 
 /** Writes down who has been asked. */
 export function notePeopleAsked(record: RequestRecord, people: readonly Omit<AskedPerson, 'at' | 'question'>[], at: When): RequestRecord {

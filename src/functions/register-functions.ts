@@ -1,5 +1,7 @@
 import { Mode } from '../domain/rule-record.js';
 import { registerDecideByLink } from './approvals/decide-by-link.js';
+import { registerGetApproval } from './approvals/get-approval.js';
+import { registerListApprovals } from './approvals/list-approvals.js';
 import { registerOpenLink } from './approvals/open-link.js';
 import { makeCheckpoint } from './audit/make-checkpoint.js';
 import { signedOften } from './audit/often-enough.js';
@@ -105,6 +107,8 @@ export function registerApi(ports: EdgePorts & { probes: Probes }): OpenApiDocum
     registerBreakGlass(ports),
     registerReviewGlass(ports),
     registerListGlass(ports),
+    registerListApprovals(ports),
+    registerGetApproval(ports),
     registerOpenLink(ports),
     registerDecideByLink(ports),
     registerMakeDelegation(ports),

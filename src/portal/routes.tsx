@@ -19,6 +19,8 @@ const routes: [pattern: string, page: LazyExoticComponent<Page>][] = [
   ['/app/teams/auth', home],
   ['/app/teams/sign-in', lazily(() => import('./teams/sign-in-page.js'), 'TeamsSignInPage')],
   ['/api/approvals/:token', lazily(() => import('./approval/approval-page.js'), 'ApprovalPage')],
+  ['/app/approvals', lazily(() => import('./approval/approvals-page.js'), 'ApprovalsPage')],
+  ['/app/approvals/:id', lazily(() => import('./approval/approval-page.js'), 'ApprovalPage')],
   ['/app/ask', lazily(() => import('./ask/ask-page.js'), 'AskPage')],
   ['/app/notices', lazily(() => import('./notices/notices-page.js'), 'NoticesPage')],
   ['/app/requests', lazily(() => import('./request/requests-page.js'), 'RequestsPage')],

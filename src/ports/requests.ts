@@ -16,6 +16,8 @@ export type Requests = {
   open(): Promise<RequestRecord[]>;
   /** How many of them this person has asked for. */
   openOf(requesterId: PersonId): Promise<number>;
+  /** Unfinished ones about which this person was asked to decide. */
+  askedOf(approverId: PersonId): Promise<RequestRecord[]>;
   /** Those for which the glass was broken, and nobody has looked at it yet. */
   toReview(): Promise<RequestRecord[]>;
   /** Those that ended while a lock still had to be told. */

@@ -21,6 +21,8 @@ export const ApprovalView = z.object({
     escort: z.boolean(),
     votes: z.array(z.object({ name: z.string(), decision: Decision, at: Instant })),
   }),
+  /** The question is a longer stay; the visit itself goes on as it was approved. */
+  longer: z.boolean().optional(),
   /** Set when nothing is left to decide; by whom, where it was a person. */
   settled: z.object({ outcome: z.string(), name: z.string().optional(), at: Instant.optional() }).optional(),
 });

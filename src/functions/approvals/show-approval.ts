@@ -1,3 +1,5 @@
+import { isOpen, openVotesOf } from '../../domain/counted.js';
+import { asAsked } from '../../domain/extension.js';
 import type { PersonId } from '../../domain/ids.js';
 import type { RequestRecord } from '../../domain/request-record.js';
 import type { Ports } from '../edge-ports.js';
@@ -6,10 +8,12 @@ import { readDoors } from '../requests/read-doors.js';
 import type { ApprovalView } from './approval-view.js';
 
 /** Looks up everything an approver should know. People the directory no longer has have no name. */
-export async function showApproval(record: RequestRecord, { doors, directory }: Ports<'doors' | 'directory'>): Promise<ApprovalView> {
+export async function showApproval(current: RequestRecord, { doors, directory }: Ports<'doors' | 'directory'>): Promise<ApprovalView> {
+  const record = asAsked(current);
   const { approvals, checks, clocks, purpose, requesterId, subjectId, ticket, window } = record;
-  const settled = settledBy(record);
-  const ids = [requesterId, subjectId, ...approvals.votes.map(({ approverId }) => approverId), ...(settled ? [settled.by] : [])];
+  const votes = openVotesOf(record);
+  const settled = isOpen(record) ? undefined : settledBy(record);
+  const ids = [requesterId, subjectId, ...votes.map(({ approverId }) => approverId), ...(settled ? [settled.by] : [])];
   const found = await Promise.all([...new Set(ids)].map(async (id) => [id, await directory.person(id)] as const));
   const people = new Map(found);
   const nameOf = (id: PersonId) => people.get(id)?.displayName ?? '?';
@@ -32,16 +36,16 @@ export async function showApproval(record: RequestRecord, { doors, directory }: 
     approvals: {
       required: approvals.required,
       escort: approvals.escort === true,
-      votes: approvals.votes.map(({ approverId, decision, at }) => ({ name: nameOf(approverId), decision, at })),
+      votes: votes.map(({ approverId, decision, at }) => ({ name: nameOf(approverId), decision, at })),
     },
+    ...(isOpen(record) && { longer: true }),
     ...endOf(record, settled && { name: nameOf(settled.by), at: settled.at }),
   };
 }
 
-function endOf(
-  { decision, cancelled, outcome }: RequestRecord,
-  by: { name: string; at: string } | undefined,
-): Pick<ApprovalView, 'settled'> {
+function endOf(record: RequestRecord, by: { name: string; at: string } | undefined): Pick<ApprovalView, 'settled'> {
+  if (isOpen(record)) return {};
+  const { decision, cancelled, outcome } = record;
   const end = decision?.kind ?? (cancelled ? 'cancelled' : outcome);
   return end === undefined ? {} : { settled: { outcome: end, ...by } };
 }

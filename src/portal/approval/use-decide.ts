@@ -1,27 +1,23 @@
 import { useState } from 'react';
-import { useVisitor } from '../sign-in/signed-in.js';
 import { useLanguage } from '../strings/use-language.js';
 import { type Draft, dropDraft, keepDraft } from './draft.js';
+import type { Source } from './source.js';
 import type { Approval, Ballot, Problem, Vote } from './types.js';
 
-type Needs = { approval: Approval; token: string; decided: (vote: Vote) => void; refresh: () => void };
+type Needs = { approval: Approval; source: Source; decided: (vote: Vote) => void; refresh: () => void };
 
 /** Sends the decision. A refusal is said in words; where it is somebody else's word that stands, the page looks again and shows whose. */
-export function useDecide({ approval, token, decided, refresh }: Needs) {
-  const { api } = useVisitor();
+export function useDecide({ approval, source, decided, refresh }: Needs) {
   const { say } = useLanguage();
   const [refusal, setRefusal] = useState<string>();
   const [isBusy, setBusy] = useState(false);
   const send = async (draft: Draft) => {
     keepDraft(approval.requestId, draft); // the answer may be that a stronger sign-in is needed, for which the browser leaves
-    const { data, error } = await api.POST('/api/approvals/{token}', {
-      params: { path: { token } },
-      body: ballotOf(draft, approval),
-    });
+    const { data, error } = await source.send(ballotOf(draft, approval));
     dropDraft(approval.requestId);
     if (data) return decided(data);
-    setRefusal(inWords(error, say.approval) ?? say.trouble);
-    if (error.status === 409) refresh();
+    setRefusal((error && inWords(error, say.approval)) ?? say.trouble);
+    if (error?.status === 409) refresh();
   };
   const decide = async (draft: Draft) => {
     setBusy(true);

@@ -1,4 +1,4 @@
-import { Alert24Regular, Clock24Regular, type FluentIcon, Key24Regular } from '@fluentui/react-icons';
+import { Alert24Regular, ClipboardTaskListLtr24Regular, Clock24Regular, type FluentIcon, Key24Regular } from '@fluentui/react-icons';
 import type { Role } from '../sign-in/session.js';
 import type { Strings } from '../strings/en.js';
 
@@ -8,6 +8,7 @@ export type Entry = { word: keyof Strings['menu']; path: string; icon: FluentIco
 const entries: Entry[] = [
   { word: 'ask', path: '/app/ask', icon: Key24Regular, roles: ['Latch.Request'] },
   { word: 'requests', path: '/app/requests', icon: Clock24Regular, roles: ['Latch.Request'] },
+  { word: 'approvals', path: '/app/approvals', icon: ClipboardTaskListLtr24Regular, roles: ['Latch.Approve'] },
   { word: 'notices', path: '/app/notices', icon: Alert24Regular, roles: ['Latch.Request'] },
 ];
 

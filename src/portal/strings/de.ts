@@ -11,7 +11,7 @@ export const de: Strings = {
   signOut: 'Abmelden',
   skip: 'Zum Inhalt',
   pages: 'Seiten',
-  menu: { ask: 'Beantragen', requests: 'Anträge', notices: 'Hinweise' },
+  menu: { ask: 'Beantragen', requests: 'Anträge', notices: 'Hinweise', approvals: 'Entscheiden' },
   otherAccount: 'Anderes Konto verwenden',
   retry: 'Noch einmal',
   trouble: 'Das hat nicht geklappt. Es wurde nichts geändert.',
@@ -23,7 +23,13 @@ export const de: Strings = {
   showAll: 'Alles zeigen',
   yourTime: (time) => `${time} bei Ihnen`,
   doorClass: { controlled: 'Kontrollierter Bereich', limited: 'Eingeschränkter Bereich', exclusion: 'Sperrbereich' },
+  approvals: {
+    title: 'Fragen an Sie',
+    none: 'Auf Ihre Entscheidung wartet nichts.',
+    notYours: 'Diese Anfrage gibt es nicht, oder Sie entscheiden nicht darüber.',
+  },
   approval: {
+    longer: 'Längerer Aufenthalt: Ihre Entscheidung ist gefragt',
     title: 'Ihre Entscheidung ist gefragt',
     asks: 'bittet um Zutritt zu',
     notValid: 'Dieser Link ist nicht verwendbar',

@@ -11,7 +11,7 @@ export const en = {
   signOut: 'Sign out',
   skip: 'Skip to the page',
   pages: 'Pages',
-  menu: { ask: 'Ask', requests: 'Requests', notices: 'Notices' },
+  menu: { ask: 'Ask', requests: 'Requests', notices: 'Notices', approvals: 'Decide' },
   otherAccount: 'Use another account',
   retry: 'Try again',
   trouble: 'That did not work. Nothing was changed.',
@@ -23,7 +23,13 @@ export const en = {
   showAll: 'Show all of it',
   yourTime: (time: string) => `${time} where you are`,
   doorClass: { controlled: 'Controlled area', limited: 'Limited area', exclusion: 'Exclusion area' },
+  approvals: {
+    title: 'Questions for you',
+    none: 'Nothing waits for your decision.',
+    notYours: 'There is no such request, or it is not yours to decide.',
+  },
   approval: {
+    longer: 'Longer stay, decision wanted',
     title: 'Decision wanted',
     asks: 'asks to enter',
     notValid: 'This link cannot be used',

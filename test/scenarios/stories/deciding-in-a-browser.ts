@@ -90,4 +90,25 @@ export function decidingInABrowser(latch: Latch): void {
     expect(await page.getByText('Tara').count()).toBe(0);
     await page.context().close();
   });
+
+  it('what waits for an approver stands in a list, where a requester sees their own page follow', async () => {
+    const id = await waiting('cage-12');
+    const [mine, theirs] = [await newVisitor(browser), await newVisitor(browser)];
+    await theirs.goto(`${latch.api}/app/requests/${id}`);
+    await signIn(theirs, 'tara');
+    await theirs.getByText('It waits for a decision.').waitFor();
+    await mine.goto(`${latch.api}/app/approvals`);
+    await signIn(mine, 'bob');
+    await mine.getByRole('heading', { name: 'Questions for you' }).waitFor();
+    await mine.getByRole('link', { name: 'Cage 12' }).first().waitFor();
+    expect(await barriersOn(mine)).toEqual([]);
+    await mine.goto(`${latch.api}/app/approvals/${id}`);
+    await mine.getByLabel('Reason').fill('Known technician');
+    await say(mine, 'Deny …');
+    await say(mine, 'Deny');
+    await mine.getByText('You have denied.').waitFor();
+    await latch.local('POST', '/idle');
+    await theirs.getByText('It was denied.').waitFor();
+    for (const page of [mine, theirs]) await page.context().close();
+  });
 }

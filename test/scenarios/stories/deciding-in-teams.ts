@@ -27,7 +27,7 @@ export function decidingInTeams(latch: Latch): void {
     expect(await about('tara', id)).toEqual([]);
     const [posted, ...more] = (await about('channel', id)).map(({ card }) => JSON.stringify(card));
     expect(more).toEqual([]); // by the workflow, for tenants without the bot: a link, and nothing to act on
-    expect(posted).toContain(`"Action.OpenUrl","title":"Sign in and decide","url":"${latch.api}/app/approvals?request=${id}"`);
+    expect(posted).toContain(`"Action.OpenUrl","title":"Sign in and decide","url":"${latch.api}/app/approvals/${id}"`);
     expect(posted).not.toContain('Action.Execute');
     const reply = await click('bob', id, 'approve');
     expect(reply).toMatchObject({ statusCode: 200, type: 'application/vnd.microsoft.card.adaptive' });

@@ -34,6 +34,10 @@ export function memoryRequests(
     },
     unconfirmed: async () =>
       newestFirst().filter(({ status, doors }) => status === 'closed' && doors.some(({ lock }) => lock === 'unconfirmed')),
+    askedOf: async (approverId) =>
+      newestFirst().filter(
+        ({ status, approvals }) => status !== 'closed' && (approvals.asked ?? []).some(({ personId }) => personId === approverId),
+      ),
     toReview: async () => newestFirst().filter(isToReview),
     openOf: async (requesterId) => newestFirst().filter((each) => each.requesterId === requesterId && each.status !== 'closed').length,
     open: async () => newestFirst().filter(({ status }) => status !== 'closed'),
