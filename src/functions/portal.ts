@@ -10,7 +10,7 @@ export function registerPortal({ portal }: Ports<'portal'>): void {
     handler: (request) => {
       const path = request.params['path'] ?? '';
       const [folder, name, ...rest] = path.split('/');
-      if (folder === 'assets' && rest.length === 0) return portal.asset(name ?? '');
+      if (folder === 'assets' && rest.length === 0) return portal.asset(name ?? '', request.headers.get('accept-encoding'));
       return portal.installed(path) ?? portal.page(path);
     },
   });

@@ -1,3 +1,4 @@
+import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { portalPages } from '../../src/functions/http/portal-pages.js';
 
@@ -19,6 +20,14 @@ describe('the built pages', () => {
     ['icon-512.png', 'image/png'],
   ])('are installed by %s, which is asked for anew each time', async (name, type) => {
     expect(await portal.installed(name)).toMatchObject({ status: 200, headers: { 'content-type': type, 'cache-control': 'no-cache' } });
+  });
+
+  it('leave compressed for a browser that takes that, and as they are for others', async () => {
+    const name = /\/app\/assets\/(index-[\w-]+\.js)/.exec(String((await portal.page()).body))?.[1] ?? '';
+    const [small, plain] = await Promise.all([portal.asset(name, 'gzip, deflate, br'), portal.asset(name)]);
+    expect(small.headers).toMatchObject({ 'content-encoding': 'gzip', vary: 'accept-encoding' });
+    expect(plain.headers).not.toHaveProperty('content-encoding');
+    expect(gunzipSync(Buffer.from(small.body as Buffer)).equals(plain.body as Buffer)).toBe(true);
   });
 
   it('give no file that is not one of theirs', async () => {

@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { extname, join } from 'node:path';
+import { promisify } from 'node:util';
+import { gzip } from 'node:zlib';
 import type { HttpResponseInit } from '@azure/functions';
 
 /** Where the pages sign people in (SPA registration `clientId`) and what they ask tokens for. `folder`: the built pages; `helpPhone`: whom somebody at a door can call. */
@@ -9,13 +11,16 @@ export type PortalSetup = { folder: string; authority: string; clientId: string;
 /** The web pages: one document for every path, the files it names, and those a browser installs it by. */
 export type Portal = {
   page(path?: string): Promise<HttpResponseInit>;
-  asset(name: string): Promise<HttpResponseInit>;
+  /** `encodings`: the header `Accept-Encoding`. */
+  asset(name: string, encodings?: string | null): Promise<HttpResponseInit>;
   /** Undefined where there is no such file, and the path is a page's. */
   installed(path: string): Promise<HttpResponseInit> | undefined;
 };
 
 /** What keeps its name when it changes; browsers ask for it anew. */
 const installedFiles = ['sw.js', 'manifest.webmanifest', 'icon-192.png', 'icon-512.png'];
+
+const compress = promisify<Buffer, { level: number }, Buffer>(gzip);
 
 const types: Record<string, string> = {
   '.js': 'text/javascript; charset=utf-8',
@@ -37,7 +42,13 @@ export function portalPages({ folder, ...settings }: PortalSetup): Portal {
     const body = await read().catch(() => undefined);
     if (!body) return { status: 404, headers: always };
     files.set(name, read);
-    return { status: 200, headers: { ...always, 'content-type': type, 'cache-control': cacheControl }, body };
+    return { status: 200, headers: { ...always, 'content-type': type, 'cache-control': cacheControl, vary: 'accept-encoding' }, body };
+  };
+  const zipped = new Map<string, Promise<Buffer>>();
+  const zip = async (name: string, plain: HttpResponseInit, body: Buffer): Promise<HttpResponseInit> => {
+    const small = zipped.get(name) ?? compress(body, { level: 9 });
+    zipped.set(name, small);
+    return { ...plain, headers: { ...plain.headers, 'content-encoding': 'gzip' }, body: await small };
   };
   return {
     async page(path = '') {
@@ -45,9 +56,10 @@ export function portalPages({ folder, ...settings }: PortalSetup): Portal {
       const html = (await document()).replace('<head>', `<head><meta name="latch-nonce" nonce="${nonce}">${metas}`);
       return { status: 200, headers: { ...pageHeaders(nonce, new URL(settings.authority).origin), ...openerOf(path) }, body: html };
     },
-    async asset(name) {
+    async asset(name, encodings) {
       if (!/^[\w.-]+$/.test(name)) return { status: 404, headers: always };
-      return file(join('assets', name), 'public, max-age=31536000, immutable');
+      const plain = await file(join('assets', name), 'public, max-age=31536000, immutable');
+      return plain.body instanceof Buffer && /\bgzip\b/.test(encodings ?? '') ? zip(name, plain, plain.body) : plain;
     },
     installed: (path) => (installedFiles.includes(path) ? file(path, 'no-cache') : undefined),
   };

@@ -17,7 +17,7 @@ async function buildPortal(): Promise<void> {
   await build({
     ...{ configFile: false, root, base: '/app/', logLevel: 'warn' },
     build: {
-      ...{ outDir, emptyOutDir: true, assetsInlineLimit: 0, chunkSizeWarningLimit: 1_000 },
+      ...{ outDir, emptyOutDir: true, manifest: true, assetsInlineLimit: 0, chunkSizeWarningLimit: 1_000 },
       rolldownOptions: {
         input: { index: join(root, 'index.html'), sw: join(root, 'worker/service-worker.ts') },
         output: { entryFileNames: ({ name }) => (name === 'sw' ? 'sw.js' : 'assets/[name]-[hash].js') },
