@@ -53,6 +53,7 @@ async function runCloud(settings: LocalSettings, seed: Seed): Promise<void> {
     teams,
     setMailbox: services.communication.setMailbox,
     mailIdle: services.communication.idle,
+    people: seed.people.map(({ id }) => id),
     hookOf: services.webhooks.hookOf,
     outbox: (filter) => sentTo(filter, services, teams),
     changePerson: async (id, { notify = true, ...change }) =>

@@ -13,6 +13,8 @@ type ReadyLine = { event: 'ready'; api: string; control: string; pids: Pids };
 /** A whole Latch in processes of its own, as `npm start` runs it, on free ports, a virtual clock and a folder that goes away. */
 export type Latch = {
   api: string;
+  /** Where the control plane is. */
+  control: string;
   dataDir: string;
   pids(): Pids;
   /** Resolves with the pids of the next host that becomes ready. */
@@ -74,6 +76,7 @@ export async function startLatch(env: Record<string, string> = {}): Promise<Latc
     };
   return {
     api: first.api,
+    control: first.control,
     dataDir,
     pids: () => pids,
     nextReady: async () => (await lines.next()).pids,

@@ -116,7 +116,7 @@ async function json(url: string, method: string, { body, token }: { body?: objec
   return answer;
 }
 
-function seedWith(guests: number) {
+export function seedWith(guests: number) {
   const shipped = readSeed(shippedSite({}));
   if (!shipped.ok) throw new Error(shipped.problems.join('\n'));
   const { seed } = shipped;

@@ -5,6 +5,7 @@ import { clockOperations } from './operations/clock.js';
 import { doorOperations } from './operations/doors.js';
 import { groundTruthOperations } from './operations/ground-truth.js';
 import { hostOperations } from './operations/host.js';
+import { inboxOperations } from './operations/inbox.js';
 import { monitorOperations } from './operations/monitor.js';
 import { peopleOperations } from './operations/people.js';
 import { phoneOperations } from './operations/phones.js';
@@ -31,6 +32,7 @@ export function serveControlPlane(world: World, stage: Stage, port: number): Pro
       peopleOperations,
       groundTruthOperations,
       hostOperations,
+      inboxOperations,
       monitorOperations,
       teamsOperations,
     ].flatMap((make) => make(stage)),

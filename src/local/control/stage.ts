@@ -92,6 +92,8 @@ export type Stage = {
   /** Browsers that are notified, as their owners subscribe and leave. */
   browsers: Pick<PushService, 'subscribe' | 'leave'>;
   teams: StageTeams;
+  /** Everybody's id. */
+  people: readonly string[];
   /** How mails to an address, or to a person, end from now on. */
   setMailbox(who: string, status: DeliveryStatus): void;
   /** Resolves when everybody who can be was told how their mails ended. */

@@ -11,6 +11,7 @@ export function banner(settings: LocalSettings, { api, control }: CloudRuntime):
     `  API          ${api}/api/health/ready`,
     `  Description  ${api}/api/openapi.json`,
     `  Control      ${control}/local/clock   (${settings.clock} clock)`,
+    `  Inbox        ${control}/local/inbox   (mails, messages and cards, as people see them)`,
     `  Data, logs   ${relative(process.cwd(), settings.dataDir) || '.'}`,
     '',
     '  Try a whole visit:  npm run story -- employee-lobby',

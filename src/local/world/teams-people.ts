@@ -12,12 +12,12 @@ export function teamsPeople(
   seed: Pick<Seed, 'people'>,
   api: () => string,
 ): StageTeams {
-  const oidOf = (user: string) => seed.people.find(({ id, oid }) => id === user || oid === user)?.oid;
+  const oidOf = (user: string) => seed.people.find(({ id, oid, mail }) => [id, oid, mail].includes(user))?.oid;
   return {
     async click({ user, signIn, ...click }) {
       const personId = oidOf(user);
       if (personId === undefined) return undefined;
-      const through = (address: string) => proofFor(user, new URL(address), entra, api());
+      const through = (address: string) => proofFor(personId, new URL(address), entra, api());
       return teams.click({ ...(click as Omit<Click, 'personId' | 'signIn'>), personId, ...(signIn && { signIn: through }) });
     },
     async say(user, text) {

@@ -54,7 +54,7 @@ function Question({ approval: { requestId, subject, doors, window: span, decideB
       <Link href={`/app/approvals/${requestId}`}>{doors.map(({ name }) => name).join(', ')}</Link>
       <Name text={subject.name} />
       <div>
-        <AtTime at={span.opensAt} timeZone={span.timeZone} /> – <AtTime at={span.closesAt} timeZone={span.timeZone} />
+        <AtTime at={span.opensAt} timeZone={span.timeZone} />
       </div>
       <Caption1>
         {longer && `${say.approval.longer} · `}

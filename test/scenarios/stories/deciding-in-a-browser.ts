@@ -111,4 +111,16 @@ export function decidingInABrowser(latch: Latch): void {
     await theirs.getByText('It was denied.').waitFor();
     for (const page of [mine, theirs]) await page.context().close();
   });
+
+  it('the inbox of the control plane shows cards that can be used', async () => {
+    const id = await waiting('cage-12');
+    const page = await newVisitor(browser);
+    await page.goto(`${latch.control}/local/inbox?to=bob`);
+    const card = page.locator('form.card').filter({ has: page.locator(`button[data-request="${id}"]`) });
+    await card.getByLabel('Reason').fill('Not today');
+    await card.getByRole('button', { name: 'Deny' }).click();
+    await page.getByText('Denied by:').first().waitFor();
+    expect(await request(latch, id)).toMatchObject({ status: 'closed', outcome: 'denied' });
+    await page.context().close();
+  });
 }

@@ -1,4 +1,5 @@
 import type { MonitorQuery } from '../stage.js';
+import { escaped } from './escaped.js';
 
 type Row = Record<string, unknown>;
 
@@ -37,6 +38,3 @@ function measured(rows: readonly Row[], [name, of]: (typeof measures)[number]): 
   const at = (part: number) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] ?? '';
   return `<tr><th>${name}</th><td>${sorted.length}</td><td>${at(0.5)}</td><td>${at(0.95)}</td><td>${at(0.99)}</td></tr>`;
 }
-
-const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
-const escaped = (value: unknown) => String(value ?? '').replace(/[&<>"']/g, (sign) => entities[sign] ?? sign);
