@@ -11,7 +11,7 @@ import { AtTheDoor } from './at-the-door.js';
 import { DoorCode } from './door-code.js';
 import type { Visit } from './types.js';
 
-const everyMs = 4_000;
+const everyMs = 2_000;
 
 /** For whoever stands before a door with a telephone: the code, how long it is good, where the door is, and what to do when something is different. */
 export function CodePage({ params }: { params: Record<string, string> }) {

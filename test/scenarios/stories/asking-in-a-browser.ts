@@ -1,0 +1,72 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { barriersOn } from '../../support/browser.js';
+import type { Latch } from '../../support/latch.js';
+import { type PeopleInBrowser, peopleInBrowser } from '../../support/people-in-browser.js';
+import { approved, request, type } from '../../support/visit.js';
+import { whereKept } from '../../support/where-kept.js';
+
+/** Asking for an exclusion area, and opening it, as somebody with a browser does. */
+export function askingInABrowser(latch: Latch, codes: Set<string>): void {
+  let people: PeopleInBrowser;
+  beforeAll(async () => {
+    people = await peopleInBrowser(latch);
+  });
+  afterAll(() => people.close());
+
+  it('a form foretells what comes of it, is kept over the second factor, and becomes one request, whose code is shown once and kept nowhere', async () => {
+    const page = await people.open('alice', '/app/ask');
+    await page.getByPlaceholder('Search').fill('server');
+    expect(await page.getByRole('checkbox').count()).toBe(2);
+    await page.getByLabel('Server room A').check();
+    await page.getByLabel('Purpose').fill('Look after the cooling');
+    await page.getByText('2 of these must approve it').waitFor();
+    await page.getByText('Waits here, sealed').waitFor();
+    expect(await barriersOn(page, 'ask')).toEqual([]);
+
+    await page.getByRole('button', { name: 'Ask', exact: true }).click();
+    await page.getByRole('button', { name: 'Approve' }).click(); // at the local Entra: the second factor
+    await page.getByText('You have signed in again').waitFor();
+    await page.getByRole('button', { name: 'Ask', exact: true }).click();
+    await page.getByRole('heading', { name: 'Server room A' }).waitFor();
+    await page.getByText('Waits for approval').waitFor();
+    const id = /requests\/([0-9a-f-]{36})$/.exec(page.url())?.[1] ?? '';
+    const { requests } = (await latch.as('alice')('GET', '/requests?mine=true')).body as { requests: { id: string; status: string }[] };
+    expect(requests.filter(({ status }) => status !== 'closed').map((each) => each.id)).toEqual([id]);
+
+    await approved(latch, id, 'bob', 'carol');
+    await page.reload();
+    await page.getByRole('link', { name: 'To the code' }).click();
+    await page.getByRole('button', { name: 'Show the code' }).waitFor();
+    expect(await barriersOn(page, 'code')).toEqual([]);
+    await page.getByRole('button', { name: 'Show the code' }).click();
+    const code = (await page.locator('output').textContent()) ?? '';
+    expect(code).toMatch(/^\d{3} \d{3} \d{3}$/);
+    codes.add(code);
+    expect(await whereKept(page)).toContain(code);
+
+    await latch.advance(61_000);
+    await page.locator('output').waitFor({ state: 'detached' });
+    await page.reload();
+    await page.getByText('Your code was shown').waitFor();
+    expect((await whereKept(page)).replaceAll(/\D/g, '')).not.toContain(code.replaceAll(' ', ''));
+
+    expect(await type(latch, 'server-a', code)).toEqual({ opened: true, display: 'Welcome' });
+    await page.reload();
+    await page.getByRole('button', { name: 'I am out' }).click();
+    await page.getByText('The visit is over.').waitFor();
+    expect(await request(latch, id)).toMatchObject({ status: 'closed', outcome: 'completed' });
+  });
+
+  it('the pages of one’s roles are at hand, links are followed without loading anew, and signing out leaves nothing', async () => {
+    const page = await people.open('alice', '/app/requests');
+    await page.evaluate('window.isStill = true');
+    await page.getByRole('main').getByRole('link').first().click();
+    await page.getByRole('heading', { name: 'What happens when' }).waitFor();
+    expect(await page.evaluate('[window.isStill, document.activeElement.tagName]')).toEqual([true, 'H1']);
+    await page.goBack();
+    await page.getByRole('heading', { name: 'Your requests' }).waitFor();
+    await page.getByRole('button', { name: 'Sign out' }).click();
+    await page.getByLabel('Password').waitFor();
+    expect(await page.evaluate('Object.keys(sessionStorage).filter((key) => /token|^latch/.test(key))')).toEqual([]);
+  });
+}
