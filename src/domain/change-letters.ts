@@ -6,6 +6,10 @@ import type { Language } from './words/language.js';
 export const movedLetter = (subject: Subject, isAsked: boolean, language: Language = 'en'): Letter =>
   onPaper(wordsIn(language).moved(aboutOf(subject, language), isAsked), subject.link);
 
+/** Tells whom it concerns that an approval does not count any more, so that others are asked. */
+export const askedAnewLetter = (subject: Subject, language: Language = 'en'): Letter =>
+  onPaper(wordsIn(language).askedAnew(aboutOf(subject, language)), subject.link);
+
 /** Tells whom it concerns that a stay does not become longer. */
 export const notLongerLetter = (subject: Subject, why: 'denied' | 'lapsed', language: Language = 'en'): Letter =>
   onPaper(wordsIn(language).notLonger(aboutOf(subject, language), why), subject.link);

@@ -7,6 +7,10 @@ export type GlassBook = z.infer<typeof GlassBook>;
 
 export const noGlass = (of: PersonId): GlassBook => ({ id: `glass:${of}`, of, open: [] });
 
+/** Strikes a request out for which nothing came of it. */
+export const leave = (book: GlassBook, requestId: RequestId): GlassBook =>
+  book.open.includes(requestId) ? { ...book, open: book.open.filter((id) => id !== requestId) } : book;
+
 /** Enters a request, unless another one is open. `done`: those that are known to be over. */
 export function enter(book: GlassBook, requestId: RequestId, done: readonly RequestId[]): GlassBook {
   const open = book.open.filter((id) => !done.includes(id));

@@ -4,6 +4,7 @@ import { noteCheck, requireApprovals } from '../../src/domain/request.js';
 import { doors } from '../support/site.js';
 import { openApi } from './given/api.js';
 import { edgePorts } from './given/edge.js';
+import { waitingFor } from './given/waiting.js';
 
 const edge = edgePorts();
 const { as } = await openApi(edge);
@@ -70,6 +71,14 @@ describe('breaking the glass', () => {
     await edge.requests.change(RequestId.parse(id), (record) => ({ ...record, status: 'closed', outcome: 'lapsed' }));
     const next = await emergency();
     expect(await speak('ivy', next)).toMatchObject({ status: 200, body: { state: 'waits' } });
+  });
+
+  it('that is refused leaves no debt either', async () => {
+    const { id } = await waitingFor(edge, doors.cage, 1); // for later in the day
+    expect(await speak('dan', id)).toMatchObject({ status: 409, body: { code: 'not-now' } });
+    const next = await emergency();
+    expect(await speak('dan', next)).toMatchObject({ status: 200, body: { state: 'broken' } });
+    await review('carol', next);
   });
 
   it.each([

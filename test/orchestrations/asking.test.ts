@@ -113,6 +113,7 @@ describe('an approver whose account is disabled before the code is delivered', (
     expect(await story.state()).toBe('awaiting-approval');
     expect(story.held()).toEqual([]);
     expect(subjectsTo(carol).at(-1)).toBe('Decision wanted again: Door cage-12');
+    expect(subjectsTo(tara).filter((subject) => subject !== 'Approved: Door cage-12')).toEqual(['Asked anew: Door cage-12']);
     await story.vote(carol, 'approve');
     await story.until('14:00');
     expect(await story.state()).toBe('delivered');

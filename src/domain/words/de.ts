@@ -65,6 +65,13 @@ export const de: Words = {
         : 'Wo der bisherige Code nicht zur neuen Zeit passt, ist er ungültig, und ein anderer folgt.',
     ],
   }),
+  askedAnew: ({ visitor, doors, span }) => ({
+    subject: `Neu gefragt: ${doors}`,
+    paragraphs: [
+      `${visitor}, ${doors}, ${span}.`,
+      'Wer zugestimmt hatte, darf darüber nicht mehr entscheiden; die Zustimmung zählt nicht, und andere werden gefragt. Bis sie entschieden haben, gilt kein Code.',
+    ],
+  }),
   notLonger: ({ visitor, doors, span }, why) => ({
     subject: `Nicht länger: ${doors}`,
     paragraphs: [

@@ -59,6 +59,13 @@ export const en: Words = {
         : 'Where the code of before does not suit the new time it is void, and another one follows.',
     ],
   }),
+  askedAnew: ({ visitor, doors, span }) => ({
+    subject: `Asked anew: ${doors}`,
+    paragraphs: [
+      `${visitor}, ${doors}, ${span}.`,
+      'Somebody who had approved this may not decide any more, so their approval does not count, and others are asked. No code is valid until they have decided.',
+    ],
+  }),
   notLonger: ({ visitor, doors, span }, why) => ({
     subject: `Not longer: ${doors}`,
     paragraphs: [

@@ -38,6 +38,8 @@ export type Words = {
   progress(about: About, status: Progress): Draft;
   ended(about: About, outcome: RequestOutcome): Draft;
   moved(about: About, isAsked: boolean): Draft;
+  /** Somebody who had approved may not decide any more. */
+  askedAnew(about: About): Draft;
   notLonger(about: About, why: 'denied' | 'lapsed'): Draft;
   notReady(visitor: string, door: string, opensAt: string, found: readonly Shortcoming[], others: string[]): Draft;
   readyAgain(visitor: string, door: string, opensAt: string): Draft;

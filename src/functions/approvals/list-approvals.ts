@@ -1,6 +1,9 @@
 import { z } from 'zod';
 import { isOpenTo } from '../../domain/asking.js';
+import { type DoorRecord, groupsThatDecide } from '../../domain/door-record.js';
 import { asAsked } from '../../domain/extension.js';
+import type { PersonId } from '../../domain/ids.js';
+import type { RequestRecord } from '../../domain/request-record.js';
 import type { Ports } from '../edge-ports.js';
 import { expose } from '../http/expose.js';
 import { answer } from '../http/reply.js';
@@ -31,8 +34,24 @@ export const registerListApprovals = (ports: Needs) =>
         (record) => isOpenTo(record, who.id) && asAsked(record).clocks.decideBy > now,
       );
       const urgent = asked.sort((one, other) => (asAsked(one).clocks.decideBy < asAsked(other).clocks.decideBy ? -1 : 1)).slice(0, most);
-      const rights = await Promise.all(urgent.map((record) => rightToDecide(record, who.id, ports)));
-      const theirs = urgent.filter((_, at) => rights[at] !== undefined);
+      const theirs = await decidable(urgent, who.id, ports);
       return answer(200, { approvals: await Promise.all(theirs.map((record) => showApproval(record, ports))) });
     },
   );
+
+/** A list may be as old as this; whoever decides is looked up for the very call. */
+const ageMs = 60_000;
+
+/** Those that somebody may decide by their own right or, asked one by one, in somebody's place. Everybody concerned is asked about at once. */
+async function decidable(records: readonly RequestRecord[], id: PersonId, ports: Needs): Promise<RequestRecord[]> {
+  const doors = new Map((await ports.doors.list()).map((door) => [door.id, door]));
+  const groupsAt = (record: RequestRecord) => record.doors.map(({ doorId }) => groupsOf(doors.get(doorId)));
+  const people = [...new Set(records.flatMap(({ requesterId, subjectId }) => [requesterId, subjectId])), id];
+  const { members } = await ports.directory.gather(people, [...new Set(records.flatMap((record) => groupsAt(record).flat()))], ageMs);
+  const isMember = (group: string) => members.get(group)?.some((member) => member.id === id && member.accountEnabled) === true;
+  const isOwn = (record: RequestRecord) => groupsAt(record).every((groups) => groups.some(isMember));
+  const rights = await Promise.all(records.map(async (record) => isOwn(record) || (await rightToDecide(record, id, ports)) !== undefined));
+  return records.filter((_, at) => rights[at]);
+}
+
+const groupsOf = (door: DoorRecord | undefined): string[] => (door ? groupsThatDecide(door) : []);

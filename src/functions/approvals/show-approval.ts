@@ -7,6 +7,9 @@ import { settledBy } from '../requests/decide.js';
 import { readDoors } from '../requests/read-doors.js';
 import type { ApprovalView } from './approval-view.js';
 
+/** Names may be as old as this: the page looks again and again. */
+const nameAgeMs = 60_000;
+
 /** Looks up everything an approver should know. People the directory no longer has have no name. */
 export async function showApproval(current: RequestRecord, { doors, directory }: Ports<'doors' | 'directory'>): Promise<ApprovalView> {
   const record = asAsked(current);
@@ -14,8 +17,7 @@ export async function showApproval(current: RequestRecord, { doors, directory }:
   const votes = openVotesOf(record);
   const settled = isOpen(record) ? undefined : settledBy(record);
   const ids = [requesterId, subjectId, ...votes.map(({ approverId }) => approverId), ...(settled ? [settled.by] : [])];
-  const found = await Promise.all([...new Set(ids)].map(async (id) => [id, await directory.person(id)] as const));
-  const people = new Map(found);
+  const { people } = await directory.gather([...new Set(ids)], [], nameAgeMs);
   const nameOf = (id: PersonId) => people.get(id)?.displayName ?? '?';
   const known = await readDoors(
     doors,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { breakGlass, type GlassRefusal, voicesOf } from '../../domain/break-glass.js';
 import { isTyped } from '../../domain/door-to-type.js';
+import { leave } from '../../domain/glass-book.js';
 import { policyAt } from '../../domain/policy-at.js';
 import type { RequestRecord } from '../../domain/request-record.js';
 import { type StepUp, unmetStepUp } from '../../domain/step-up.js';
@@ -58,7 +59,10 @@ async function speak(record: RequestRecord, call: Call<Breaking, unknown>, ports
     refused = reply.kind === 'refused' ? reply.because : undefined;
     return reply.kind === 'refused' ? current : reply.record;
   });
-  if (refused || !after) return refusals[refused ?? 'already-decided'];
+  if (refused || !after) {
+    await ports.glassBooks.change(who.id, (book) => leave(book, record.id));
+    return refusals[refused ?? 'already-decided'];
+  }
   await ports.flows(context).wake(record.id);
   if (after.glass?.brokenAt) await ports.flows(context).startBrokenGlass(record.id);
   return answer(200, glassView(after));

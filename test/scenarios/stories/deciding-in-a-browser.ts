@@ -92,7 +92,15 @@ export function decidingInABrowser(latch: Latch): void {
   });
 
   it('what waits for an approver stands in a list, where a requester sees their own page follow', async () => {
-    const id = await waiting('cage-12');
+    const hostile = '<img src=x onerror=alert(1)> [x](https://evil.example) \u202e\u05d0\u05d1';
+    const window = { start: (await inHours(2)).toISOString(), end: (await inHours(3)).toISOString() };
+    const { body } = await latch.as('tara')('POST', '/requests', {
+      doorIds: ['cage-12'],
+      window,
+      purpose: `${hostile}${'x'.repeat(9_000)}`,
+    });
+    await latch.local('POST', '/idle');
+    const id = String(body['id']);
     const [mine, theirs] = [await newVisitor(browser), await newVisitor(browser)];
     await theirs.goto(`${latch.api}/app/requests/${id}`);
     await signIn(theirs, 'tara');
@@ -103,6 +111,9 @@ export function decidingInABrowser(latch: Latch): void {
     await mine.getByRole('link', { name: 'Cage 12' }).first().waitFor();
     expect(await barriersOn(mine)).toEqual([]);
     await mine.goto(`${latch.api}/app/approvals/${id}`);
+    await mine.getByText('<img src=x onerror=alert(1)> [x](https://evil.example)').waitFor();
+    expect(await mine.locator('main img, main a[href*=evil]').count()).toBe(0);
+    expect(await barriersOn(mine)).toEqual([]);
     await mine.getByLabel('Reason').fill('Known technician');
     await say(mine, 'Deny …');
     await say(mine, 'Deny');
@@ -119,7 +130,7 @@ export function decidingInABrowser(latch: Latch): void {
     const card = page.locator('form.card').filter({ has: page.locator(`button[data-request="${id}"]`) });
     await card.getByLabel('Reason').fill('Not today');
     await card.getByRole('button', { name: 'Deny' }).click();
-    await page.getByText('Denied by:').first().waitFor();
+    await card.waitFor({ state: 'detached' });
     expect(await request(latch, id)).toMatchObject({ status: 'closed', outcome: 'denied' });
     await page.context().close();
   });
