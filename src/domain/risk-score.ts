@@ -102,7 +102,7 @@ const judges: Record<string, { most: number; judge: Judge }> = {
         points,
         evidence: visitsAtThisDoor,
         baseline: visits,
-        sentence: visits === 0 ? 'No earlier visit is known.' : `${visitsAtThisDoor} of ${visits} earlier visits were to this door.`,
+        sentence: visits === 0 ? '0 earlier visits are known.' : `${visitsAtThisDoor} of ${visits} earlier visits were to this door.`,
       };
     },
   },
