@@ -83,6 +83,7 @@ import { iotHubRegistry } from './azure/iot-hub-registry.js';
 import { keyVaultMasterKeys } from './azure/key-vault-master-keys.js';
 import { keyVaultPushKeys } from './azure/key-vault-push-keys.js';
 import { oneASecond } from './azure/one-a-second.js';
+import { rememberedMethods } from './azure/remembered-methods.js';
 import { signedAnswers } from './azure/signed-answers.js';
 import { signedWebhooks } from './azure/signed-webhooks.js';
 import { systemClock } from './azure/system-clock.js';
@@ -137,7 +138,7 @@ function adapters(config: Config, policy: Policy) {
     directory: graphDirectory({
       ...graph,
       clock,
-      methods: cosmosRegisteredMethods(database, clock),
+      methods: rememberedMethods(cosmosRegisteredMethods(database, clock), clock),
       ride: risk.ride,
       roleNames: roles.namesIn,
     }),

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { compactVerify, decodeProtectedHeader, importJWK } from 'jose';
+import { compactVerify, decodeProtectedHeader } from 'jose';
 import { z } from 'zod';
 import type { DoorRecord, Terminal } from '../domain/door-record.js';
 import type { Clock } from '../ports/clock.js';
@@ -51,8 +51,7 @@ function terminalNamed(door: DoorRecord, assertion: string | undefined): Termina
 
 async function signedBy(terminal: Terminal, assertion: string): Promise<Claims | undefined> {
   try {
-    const key = await importJWK(terminal.publicJwk, 'ES256');
-    const { payload } = await compactVerify(assertion, key, { algorithms: ['ES256'] });
+    const { payload } = await compactVerify(assertion, terminal.publicJwk, { algorithms: ['ES256'] });
     return Claims.parse(JSON.parse(Buffer.from(payload).toString()));
   } catch {
     return undefined;
@@ -66,13 +65,17 @@ function inTime({ iat, exp }: Claims, now: Date): boolean {
 
 /**
  * True once for each assertion. What is remembered is the signature's first half (r): its second half can be turned into another valid one by anybody.
+ * The oldest go first: one that outlives its neighbours keeps them half a minute longer at most.
  * A terminal that tries again signs again, so only a copied assertion is refused here; across instances the attempt record gives a copy nothing new.
  */
 function onceUntilExpired(clock: Clock): (assertion: string, exp: number) => boolean {
   const used = new Map<string, number>();
   return (assertion, exp) => {
     const now = clock.now().getTime() / 1000;
-    for (const [known, until] of used) if (until <= now) used.delete(known);
+    for (const [known, until] of used) {
+      if (until > now) break;
+      used.delete(known);
+    }
     const signature = Buffer.from(assertion.slice(assertion.lastIndexOf('.') + 1), 'base64url');
     const mark = signature.subarray(0, 32).toString('hex');
     if (used.has(mark)) return false;

@@ -2,7 +2,6 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { createVirtualClock, systemClock } from './host/clock.js';
-import { keepHeapSmall } from './host/small-heap.js';
 import { startHost } from './host/start-host.js';
 
 /** What the launcher tells the host's process. */
@@ -22,7 +21,6 @@ async function masterNow(control: string): Promise<Date> {
   return new Date(z.object({ now: z.string() }).parse(await response.json()).now);
 }
 
-keepHeapSmall();
 const told = Told.parse(process.env);
 const clock = told.LATCH_CLOCK === 'virtual' ? createVirtualClock(await masterNow(told.LATCH_CONTROL)) : systemClock;
 // The app's clock adapter asks for this before it asks the system.
