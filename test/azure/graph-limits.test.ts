@@ -3,11 +3,14 @@ import { azureCredential } from '../../src/azure/azure-credential.js';
 import { graphDirectory } from '../../src/azure/graph-directory.js';
 import { graphRisk } from '../../src/azure/graph-risk.js';
 import { oneASecond, stopwatch, type Turns } from '../../src/azure/one-a-second.js';
+import type { AuditEntry } from '../../src/domain/audit/audit-entry.js';
 import { PersonId } from '../../src/domain/ids.js';
+import { cardSealer } from '../../src/functions/privacy/sealed-cards.js';
 import { createGraph } from '../../src/local/cloud/graph/service.js';
 import { approverGroupOf, eligibilityGroupOf } from '../../src/local/seed/groups.js';
 import { startLocalEntra } from '../support/local-entra.js';
 import { memoryMethods } from '../support/memory/methods.js';
+import { memoryPersonKeys } from '../support/memory/privacy.js';
 
 const local = await startLocalEntra();
 const { world, seed } = local;
@@ -58,6 +61,15 @@ describe('what a request costs', () => {
     expect((await during(asked)).calls).toEqual([batch]);
     real += 1_100;
     expect(await during(asked)).toEqual({ answer: [2, 'high'], calls: [batch] });
+  });
+
+  it('is nothing more for the audit, which says what the person was called', async () => {
+    const { directory } = openProcess();
+    const seal = cardSealer({ directory, personKeys: memoryPersonKeys(clock), clock });
+    const asked = { kind: 'request.asked', personId: oid('trent') } as AuditEntry;
+    await directory.factsOf([oid('trent')], groups);
+    const sealed = await during(async () => (await seal([asked])).map((entry) => Object.keys(entry.sealed ?? {})));
+    expect(sealed).toEqual({ answer: [[oid('trent')]], calls: [] });
   });
 
   it('is one call more for asking everybody who may decide about it', async () => {

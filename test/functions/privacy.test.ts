@@ -52,11 +52,11 @@ describe('the audit of a request', () => {
   });
 
   it('is written without names while the directory is silent', async () => {
-    const { person } = edge.directory;
+    const { gather } = edge.directory;
     wait(60);
-    edge.directory.person = () => Promise.reject(new LatchError('directory-unavailable', 'x'));
+    edge.directory.gather = () => Promise.reject(new LatchError('directory-unavailable', 'x'));
     const { id } = await visited();
-    edge.directory.person = person;
+    edge.directory.gather = gather;
     const asked = [...edge.audit.records.values()].filter((each) => each.requestId === id && each.kind === 'request.asked');
     expect(asked).toMatchObject([{ by: people.tara.id }]);
     expect(asked[0]).not.toHaveProperty('sealed');

@@ -10,6 +10,8 @@ type SealNeeds = Ports<'directory' | 'personKeys' | 'clock'>;
 
 /** These say who the people were at that time; all others name them by id. */
 const carrying: ReadonlySet<AuditEntry['kind']> = new Set(['request.asked', 'vote.approve', 'vote.deny', 'rule.created']);
+/** What somebody was called a minute ago is what they are called: the checks have just asked. */
+const nameAgeMs = 60_000;
 const freshMs = 10 * 60_000;
 const mostKept = 5_000;
 
@@ -17,7 +19,7 @@ const mostKept = 5_000;
 export function cardSealer({ directory, personKeys, clock }: SealNeeds): (entries: readonly AuditEntry[]) => Promise<AuditEntry[]> {
   const known = new Map<PersonId, { at: number; sealed: string }>();
   const seal = async (id: PersonId): Promise<string | undefined> => {
-    const person = await directory.person(id);
+    const person = (await directory.gather([id], [], nameAgeMs)).people.get(id);
     if (!person) return undefined;
     const { displayName: name, mail, mobile: phone } = person;
     return sealCard(await personKeys.of(id), id, { name, mail, phone }, randomBytes(12));
