@@ -1,3 +1,4 @@
+import { operationId } from './code-terms.js';
 import type { DenialReason } from './grant-record.js';
 import type { Instant } from './ids.js';
 import { type DenyRule, type Hold, ruleId, type Target } from './rule-record.js';
@@ -40,9 +41,17 @@ export function denialOf(rules: readonly DenyRule[], at: When): Extract<DenialRe
 export const revocationsIn = (rules: readonly DenyRule[]): DenyRule[] =>
   rules.map((rule) => ({ ...rule, holds: rule.holds.filter(({ mode }) => mode === 'revocation') }));
 
+/** The revocation a hold stands for: one that was written by hand gets the same id whoever looks, whether it has been taken up yet or not. */
+export const revocationIdOf = ({ kind, id }: Target, { revocationId, createdAt }: Hold): string =>
+  revocationId || operationId(`${kind}:${id}`, `by hand ${createdAt}`, 0);
+
 /** The revocation that denies first, of those standing now. */
 export function revocationIn(rules: readonly DenyRule[], at: When): Hold | undefined {
   const instant = instantFrom(at);
-  const standing = rules.flatMap((rule) => rule.holds.filter((hold) => hold.mode === 'revocation' && holds(hold, instant)));
+  const standing = rules.flatMap(({ target, holds: all }) =>
+    all
+      .filter((hold) => hold.mode === 'revocation' && holds(hold, instant))
+      .map((hold) => ({ ...hold, revocationId: revocationIdOf(target, hold) })),
+  );
   return standing.toSorted((one, other) => (one.createdAt < other.createdAt ? -1 : 1))[0];
 }

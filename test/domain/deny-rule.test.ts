@@ -1,6 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { adoptHold, denialOf, endHold, newRule, revocationIn, revocationsIn, withHold } from '../../src/domain/deny-rule.js';
+import {
+  adoptHold,
+  denialOf,
+  endHold,
+  newRule,
+  revocationIdOf,
+  revocationIn,
+  revocationsIn,
+  withHold,
+} from '../../src/domain/deny-rule.js';
 import { DenyRule, Mode, ruleId, storedRuleId, TargetKind, targetOf } from '../../src/domain/rule-record.js';
 import { aHold } from '../support/a-hold.js';
 import { at } from './given.js';
@@ -100,6 +109,13 @@ describe('a rule written by hand', () => {
     { mode: 'soft' },
   ])('denies where it cannot be understood: %j', (document) => {
     expect(denialOf([read(document)], at('13:00'))).toBe('revoked');
+  });
+
+  it('stands for one revocation, whoever asks and before it is taken up', () => {
+    const rules = [read({ _ts: 1_772_442_000 })];
+    const id = revocationIn(rules, at('13:00'))?.revocationId;
+    expect(id).toMatch(/^[0-9a-f-]{36}$/);
+    expect(rules.flatMap((rule) => rule.holds.map((hold) => revocationIdOf(rule.target, hold)))).toEqual([id]);
   });
 
   it('is taken up once', () => {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { revocationIdOf } from '../deny-rule.js';
 import { DoorId, PersonId, RequestId } from '../ids.js';
 import type { DoorReceipt } from '../receipt.js';
 import type { Incident, RevocationRecord, RevocationStep } from '../revocation-record.js';
@@ -37,15 +38,12 @@ export type IncidentEntry = z.infer<typeof IncidentEntry>;
 
 /** One entry for every hold of a deny rule. The revocation is in its id: the same target may be revoked again after a lift. */
 export function auditOfRule({ id, target, holds }: DenyRule): RuleEntry[] {
-  return holds.map(({ revocationId, mode, reason, createdBy, createdAt }) => ({
-    recordId: recordIdOf(target, revocationId || createdAt),
-    kind: 'rule.created',
-    at: createdAt,
-    by: createdBy,
-    ...aboutTarget(target),
-    reason,
-    detail: { target: id, mode, revocationId },
-  }));
+  return holds.map((hold) => {
+    const { mode, reason, createdBy: by, createdAt: at } = hold;
+    const revocationId = revocationIdOf(target, hold);
+    const detail = { target: id, mode, revocationId };
+    return { recordId: recordIdOf(target, revocationId), kind: 'rule.created', at, by, ...aboutTarget(target), reason, detail };
+  });
 }
 
 /** One entry for everything that happened to a revocation since, and for every incident; that it began, its hold tells. */

@@ -1,5 +1,4 @@
-import { operationId } from '../../domain/code-terms.js';
-import { adoptHold } from '../../domain/deny-rule.js';
+import { adoptHold, revocationIdOf } from '../../domain/deny-rule.js';
 import { newRevocation } from '../../domain/revocation.js';
 import type { RevocationRecord } from '../../domain/revocation-record.js';
 import type { Hold, Target } from '../../domain/rule-record.js';
@@ -11,7 +10,7 @@ import type { Rules } from '../../ports/grants.js';
  */
 export async function adopt(target: Target, hold: Hold, rules: Rules): Promise<{ revocationId: string; created?: RevocationRecord }> {
   const { mode, reason, createdBy, createdAt, until } = hold;
-  const revocationId = hold.revocationId || operationId(`${target.kind}:${target.id}`, `by hand ${createdAt}`, 0);
+  const revocationId = revocationIdOf(target, hold);
   if (await rules.revocation(revocationId)) return { revocationId };
   const { record } = newRevocation({ revocationId, mode, target, reason, createdBy, at: createdAt, until });
   const created = await rules.createRevocation(record);

@@ -5,7 +5,7 @@ import { AuditEntry } from '../../../src/domain/audit/audit-entry.js';
 import { auditOfRequest } from '../../../src/domain/audit/requests.js';
 import { auditOfReceipt, auditOfRevocation, auditOfRule } from '../../../src/domain/audit/rules.js';
 import { grantIdOf } from '../../../src/domain/code-terms.js';
-import { newRule, withHold } from '../../../src/domain/deny-rule.js';
+import { adoptHold, newRule, revocationIdOf, withHold } from '../../../src/domain/deny-rule.js';
 import { AttemptRecord } from '../../../src/domain/grant-record.js';
 import { lift } from '../../../src/domain/lift.js';
 import { newReceipt, noteConfirmed } from '../../../src/domain/receipt.js';
@@ -111,13 +111,12 @@ describe('the audit of a revocation', () => {
     expect(auditOfRule(ruleFor('site', 'BER1'))).toMatchObject([{ doorId: undefined, personId: undefined }]);
   });
 
-  it('has an entry for every revocation that holds the same rule, and for one written by hand', () => {
+  it('has an entry for every revocation that holds the same rule, and one for what was written by hand, taken up or not', () => {
     const held = withHold(ruleFor('door', 'lobby'), aHold({ revocationId: '', createdAt: at('12:00') }));
     wellFormed(auditOfRule(held));
-    expect(auditOfRule(held).map(({ recordId }) => recordId)).toEqual([
-      `rule:door:lobby:${revocationId}`,
-      `rule:door:lobby:${at('12:00')}`,
-    ]);
+    const adopted = adoptHold(held, revocationIdOf(held.target, held.holds[1] ?? aHold()));
+    expect(auditOfRule(adopted)).toEqual(auditOfRule(held));
+    expect(new Set(auditOfRule(held).map(({ recordId }) => recordId)).size).toBe(2);
   });
 
   it('has one for everything that happened since, whoever did it', () => {
