@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
 import { DeliveryRecord } from '../domain/delivery.js';
 import type { DoorRecord } from '../domain/door-record.js';
@@ -141,8 +142,12 @@ function isAboutTime({ judge, because, lockSaid }: AttemptRecord): boolean {
   return reason === 'too-early' || reason === 'too-late' || reason === 'clock-untrusted';
 }
 
-/** How far the lock's clock is off, as it says itself; undefined while it is out of reach. */
+/** Whoever asks why is answered within a second, lock or no lock. */
+const lockPatienceMs = 500;
+
+/** How far the lock's clock is off, as it says itself; undefined while it is out of reach, or silent. */
 async function measured(door: DoorRecord, { locks }: Needs): Promise<{ offsetMs: number } | undefined> {
-  const report = await unlessTroubled(locks.readBack(door), { kind: 'unreachable', because: 'trouble' });
+  const silence = { kind: 'unreachable', because: 'trouble' } as const;
+  const report = await Promise.race([unlessTroubled(locks.readBack(door), silence), delay(lockPatienceMs, silence, { ref: false })]);
   return report.kind === 'answered' ? report.answer : undefined;
 }

@@ -84,6 +84,18 @@ describe('an attempt is explained', () => {
     expect(await sentenceOf('skewed')).toContain('corrected by 130.4 s');
   });
 
+  it('without a measured clock where the lock keeps silent: whoever asks why does not wait for it', async () => {
+    const { digits } = await visit(edge, doors.cage);
+    edge.locks.present = async () => ({ kind: 'answered', answer: { result: 'denied', because: 'clock-untrusted' } });
+    await present({ code: digits, door: doors.cage, attemptId: 'silent' });
+    const { readBack } = edge.locks;
+    edge.locks.readBack = () => new Promise(() => {});
+    const told = await sentenceOf('silent');
+    edge.locks.readBack = readBack;
+    expect(told).toContain('did not trust its clock');
+    expect(told).not.toContain('corrected by');
+  });
+
   it('as not synced yet, with since when it should be', async () => {
     const { digits, record } = await visit(edge, doors.lobby);
     const pending = { lock: 'pending', because: 'door-offline' } as const;

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { z } from 'zod';
 import { DoorId, Instant, PersonId, RequestId } from '../ids.js';
 import type { AuditEntry } from './audit-entry.js';
@@ -47,8 +47,8 @@ export function chainOf({ at, receivedAt = at, doorId }: Pick<AuditEntry, 'at' |
 export const beginningOf = (chain: string): Head => ({ seq: 0, hash: sha256(`latch/audit/v1\n${chain}`) });
 
 /** SHA-256, in hex, of a record's canonical JSON without its own hash. */
-export function hashOf({ hash: _, ...record }: Record<string, unknown>): string {
-  return sha256(canonicalJson(record));
+export function hashOf(record: Record<string, unknown>): string {
+  return sha256(canonicalJson({ ...record, hash: undefined }));
 }
 
 /** The document id of a place in a chain. */
@@ -68,4 +68,4 @@ export function linked(chain: string, head: Head, entries: readonly AuditEntry[]
   return records;
 }
 
-const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
+const sha256 = (text: string): string => hash('sha256', text);

@@ -27,6 +27,7 @@ export type BenchDoor = { id: string; judge: 'cloud' | 'lock'; scryptCost: numbe
 export type BenchSite = {
   latch: SpawnedLatch;
   runtime: CloudRuntime;
+  dataDir: string;
   database: CosmosDatabase;
   keys: MasterKeys;
   credential: ReturnType<typeof azureCredential>;
@@ -65,7 +66,7 @@ export async function openBenchSite(doors: readonly BenchDoor[]): Promise<BenchS
   const records = cosmosDoors(database);
   for (const { id, scryptCost } of doors) await records.change(DoorId.parse(id), (door) => ({ ...door, scryptCost }));
   return {
-    ...{ latch, runtime, database, keys, credential },
+    ...{ latch, runtime, dataDir, database, keys, credential },
     people: seed.people.filter(({ id }) => id === 'alice' || id === 'bob').map(({ oid }) => oid),
     async door(id) {
       const door = await records.read(DoorId.parse(id));

@@ -9,6 +9,7 @@ import { z } from 'zod';
 import { spawnLatch } from '../launch/spawn-latch.js';
 import { readSeed, seedFile as shippedSite } from '../seed/read-seed.js';
 import { stableId } from '../seed/stable-id.js';
+import { mintToken } from './mint-token.js';
 
 export const graphMs = 100;
 const hour = 3_600_000;
@@ -48,8 +49,7 @@ export async function openWhoSite(guests: number, { quiet = false } = {}): Promi
   let seen = 0;
   const view = async (token: string, id: string) => View.parse(await api(token, 'GET', `/requests/${id}`));
   return {
-    tokenOf: async (user) =>
-      z.object({ accessToken: z.string() }).parse(await local('POST', '/tokens', { user, acrs: ['c1'] })).accessToken,
+    tokenOf: (user) => mintToken(latch.control, user),
     async decision(token, doorId) {
       const began = performance.now();
       const { id } = z.object({ id: z.string() }).parse(await api(token, 'POST', '/requests', visitTo(doorId)));

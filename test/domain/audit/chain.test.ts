@@ -27,6 +27,11 @@ describe('canonical JSON', () => {
     expect(canonicalJson(value)).toBe('{"a":{"\\r":"CR","1":"one","ö":null,"€":"Euro","\ufb33":"dalet"},"b":[1e+21,0.000001,0]}');
   });
 
+  it('puts members whose names are numbers in the order of text, and keeps one named like the prototype', () => {
+    const value = JSON.parse('{"b":{"10":1,"9":2,"2":{"__proto__":3,"A":4}},"1":[{"20":5,"3":6}]}');
+    expect(canonicalJson(value)).toBe('{"1":[{"20":5,"3":6}],"b":{"10":1,"2":{"A":4,"__proto__":3},"9":2}}');
+  });
+
   it('does not depend on the order of members, and loses nothing', () => {
     fc.assert(
       fc.property(fc.dictionary(fc.string(), fc.jsonValue()), (value) => {
