@@ -1,9 +1,10 @@
 import { LatchError } from '../src/domain/errors.js';
+import type { Instant } from '../src/domain/ids.js';
 import { askAgainAt } from '../src/domain/patience.js';
 import type { Policy } from '../src/domain/policy.js';
 import { noteCheck, noteVendor } from '../src/domain/request.js';
 import type { Check, RequestRecord } from '../src/domain/request-record.js';
-import { earliest } from '../src/domain/window.js';
+import { earliest, instantFrom } from '../src/domain/window.js';
 import { type Answer, implement } from '../src/durable/register.js';
 import type { Clock } from '../src/ports/clock.js';
 import type { Doors } from '../src/ports/doors.js';
@@ -62,8 +63,12 @@ async function waitFor({ code, retryAfterMs }: LatchError, record: RequestRecord
   const check: Check = { name: 'identity', outcome: 'waiting', reasons: [code], policyVersion: policy.version, at };
   const changed = await requests.change(record.id, (current) => noteCheck(current, check));
   const noted = changed?.checks.findLast(({ name }) => name === 'identity') ?? check;
-  return { kind: 'waiting', againAt: earliest(askAgainAt(noted.at, now, retryAfterMs), decideBy) };
+  const againAt = code === 'directory-busy' ? turnAt(now, retryAfterMs) : askAgainAt(noted.at, now, retryAfterMs);
+  return { kind: 'waiting', againAt: earliest(againAt, decideBy) };
 }
+
+/** Whoever has a turn comes when it is theirs, however long they have waited. */
+const turnAt = (now: Date, afterMs = 0): Instant => instantFrom(new Date(now.getTime() + afterMs));
 
 function noted(record: RequestRecord, found: Partial<Examination>, { clock, policy }: Needs): RequestRecord {
   const known = noteVendor(record, found.subject?.person.company);

@@ -18,7 +18,7 @@ export async function examined(needs: Needs, record: RequestRecord): Promise<Par
   const found = await Promise.all(record.doors.map(({ doorId }) => needs.doors.read(doorId)));
   const known = found.filter((door) => door !== undefined);
   if (known.length < found.length) return { identity: 'unknown-door' };
-  const looked = await examine(needs, record, known, { tenant: askTenant(needs) });
+  const looked = await examine(needs, record, known, { tenant: askTenant(needs), until: record.clocks.decideBy });
   const withVendor = noteVendor(record, looked.subject?.person.company);
   const identity = (await ruledOut(needs, withVendor, known)) ?? looked.identity;
   return identity === undefined ? looked : { ...looked, identity };

@@ -2,7 +2,7 @@ import { accessVerdict, asksForPlace, type TenantPolicy } from '../src/domain/co
 import type { DoorRecord } from '../src/domain/door-record.js';
 import { groupsThatCount, rolesCount } from '../src/domain/eligibility.js';
 import { identityObjection } from '../src/domain/identity.js';
-import type { PersonId } from '../src/domain/ids.js';
+import type { Instant, PersonId } from '../src/domain/ids.js';
 import { locationsOf, type NamedLocation } from '../src/domain/named-locations.js';
 import type { Policy } from '../src/domain/policy.js';
 import { policyAt } from '../src/domain/policy-at.js';
@@ -27,17 +27,20 @@ export type Examination = {
   gone: PersonId[];
 };
 
-/** Asks the directory once about everybody who takes part, and judges them for these doors. `tenant`: what the tenant's own policies say of the sign-in; `others`: whose accounts matter beside. */
+/** Asks the directory once about everybody who takes part, and judges them for these doors. `tenant`: what the tenant's own policies say of the sign-in; `others`: whose accounts matter beside; `until`: when it must be known. */
 export async function examine(
   needs: Needs,
   record: RequestRecord,
   doors: readonly DoorRecord[],
-  { tenant = notAsked, others = [] }: { tenant?: TenantPolicies; others?: readonly PersonId[] } = {},
+  { tenant = notAsked, others = [], until }: { tenant?: TenantPolicies; others?: readonly PersonId[]; until?: Instant } = {},
 ): Promise<Examination> {
   const policy = policyAt(needs.policy, doors);
   const classes = doors.map((door) => door.class);
   const ids: PersonId[] = [...new Set([record.requesterId, record.subjectId])];
-  const found = await needs.directory.factsOf([...ids, ...others], groupsThatCount(doors, policy), { roles: rolesCount(doors) });
+  const found = await needs.directory.factsOf([...ids, ...others], groupsThatCount(doors, policy), {
+    roles: rolesCount(doors),
+    ...(until !== undefined && { until }),
+  });
   const facts = found.slice(0, ids.length);
   const identity = facts.map((each) => identityObjection(each, doors, policy)).find((each) => each !== undefined);
   const devices = facts[0]?.devices ?? [];

@@ -1,6 +1,6 @@
 import { LatchError } from '../src/domain/errors.js';
 
-const codes: readonly string[] = ['directory-unavailable', 'risk-unavailable'];
+const codes: readonly string[] = ['directory-unavailable', 'directory-busy', 'risk-unavailable'];
 
 /** The trouble, if it is that Graph does not answer. */
 export const outOfReach = (trouble: unknown): LatchError | undefined =>

@@ -64,6 +64,7 @@ import { cosmosGrants } from './azure/cosmos-grants.js';
 import { cosmosHabits } from './azure/cosmos-habits.js';
 import { cosmosMailTurns } from './azure/cosmos-mail-turns.js';
 import { cosmosPushBooks } from './azure/cosmos-push-books.js';
+import { cosmosQuestionTurns } from './azure/cosmos-question-turns.js';
 import { cosmosReceipts } from './azure/cosmos-receipts.js';
 import { cosmosRegisteredMethods } from './azure/cosmos-registered-methods.js';
 import { cosmosRequests } from './azure/cosmos-requests.js';
@@ -139,6 +140,7 @@ function adapters(config: Config, policy: Policy) {
       ...graph,
       clock,
       methods: rememberedMethods(cosmosRegisteredMethods(database, clock), clock),
+      turns: cosmosQuestionTurns(database),
       ride: risk.ride,
       roleNames: roles.namesIn,
     }),

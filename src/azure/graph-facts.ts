@@ -1,18 +1,20 @@
 import { z } from 'zod';
 import { LatchError } from '../domain/errors.js';
-import type { PersonId } from '../domain/ids.js';
+import type { Instant, PersonId } from '../domain/ids.js';
 import type { PersonFacts } from '../ports/people.js';
+import type { QuestionTurns } from './cosmos-question-turns.js';
 import { type BatchAnswer, type BatchStep, graphBatch } from './graph-batch.js';
 import type { Graph } from './graph-client.js';
-import { isFresh, type MethodBook, methodsOf, methodsStep, type Told } from './graph-methods.js';
+import { askedNow, type MethodBook, methodsOf, methodsStep, type Told } from './graph-methods.js';
 import { personOf, User, userFields } from './graph-person.js';
 
 /** A step of somebody else's that comes along in a batch, and who hears its answer. */
 export type Ride = { step: BatchStep; hear(answer: BatchAnswer | undefined): Promise<void> };
 
-/** `methods`: keeps what is told of second factors; `ride`: what else may come along this time; `roleNames`: app roles are asked for, and this reads the answer. */
+/** `methods`: keeps what is told of second factors; `turns`: in which it is asked about them; `ride`: what else may come along this time; `roleNames`: app roles are asked for, and this reads the answer. */
 export type FactsOptions = {
   methods: MethodBook;
+  turns?: QuestionTurns | undefined;
   ride?: (() => Promise<Ride | undefined>) | undefined;
   roleNames?: ((found: unknown) => Promise<string[]>) | undefined;
 };
@@ -29,20 +31,22 @@ type Answers = (step: string) => BatchAnswer | undefined;
 /**
  * What a gate asks about people, in one `POST /$batch`: `users`, `checkMemberGroups` (transitive), `registeredDevices`, and `userRegistrationDetails`
  * of whom it was not told within the hour. Throws `directory-unavailable` unless Graph answered all of it; only the registration report may be
- * missing, for want of a licence or while it was told today.
+ * missing, for want of a licence or while it was told today. Throws `directory-busy` where somebody's second factors are asked about later.
  */
 export async function graphFacts(
   graph: Graph,
   ids: readonly PersonId[],
   groupIds: readonly string[],
-  { methods, ride, roleNames }: FactsOptions,
+  { methods, turns, ride, roleNames }: FactsOptions,
+  when: { now: Instant; until: Instant },
 ): Promise<(PersonFacts | undefined)[]> {
   const distinct = [...new Set(ids)];
-  const told = new Map(await Promise.all(distinct.map(async (id) => [id, await methods.of(id)] as const)));
+  const told = await wordsOf(distinct, methods);
+  const asked = await askedNow(told, turns, when);
   const rider = await ride?.();
   const steps = distinct.flatMap((id) => [
     ...stepsFor(id, groupIds),
-    ...(isFresh(told.get(id)) ? [] : [methodsStep(id)]),
+    ...(asked.has(id) ? [methodsStep(id)] : []),
     ...(roleNames ? [rolesStep(id)] : []),
   ]);
   const answers = await graphBatch(graph, rider ? [...steps, rider.step] : steps, 'directory-unavailable');
@@ -52,6 +56,10 @@ export async function graphFacts(
   const facts = new Map(await Promise.all(distinct.map(async (id) => [id, await factsOf(id)] as const)));
   return ids.map((id) => facts.get(id));
 }
+
+/** What the report told before. */
+export const wordsOf = async (ids: readonly PersonId[], methods: MethodBook): Promise<Map<PersonId, Told | undefined>> =>
+  new Map(await Promise.all(ids.map(async (id) => [id, await methods.of(id)] as const)));
 
 const rolesStep = (id: PersonId): BatchStep => ({
   id: `roles|${id}`,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { LatchError } from '../domain/errors.js';
-import type { PersonId } from '../domain/ids.js';
+import type { Instant, PersonId } from '../domain/ids.js';
+import type { QuestionTurns } from './cosmos-question-turns.js';
 import type { BatchAnswer, BatchStep } from './graph-batch.js';
 
 /** What was told of somebody's second factors, and how long ago. `methods` undefined: the tenant has no licence to tell. */
@@ -14,7 +15,7 @@ export type MethodBook = {
 
 const hour = 3_600_000;
 const freshMs = hour;
-/** The report allows five requests in ten seconds (per app and tenant): while it refuses, an older word does. */
+/** The report allows five requests in ten seconds (per app and tenant): while it refuses, or it is not somebody's turn, an older word does. */
 const staleMs = 24 * hour;
 const unlicensed = 403;
 
@@ -26,7 +27,33 @@ export const methodsStep = (id: PersonId): BatchStep => ({
   url: `/reports/authenticationMethods/userRegistrationDetails/${encodeURIComponent(id)}`,
 });
 
-export const isFresh = (told: Told | undefined): told is Told => told !== undefined && told.ageMs >= 0 && told.ageMs < freshMs;
+const isWithin = (told: Told | undefined, ms: number): told is Told => told !== undefined && told.ageMs >= 0 && told.ageMs < ms;
+
+export const isFresh = (told: Told | undefined): told is Told => isWithin(told, freshMs);
+
+type When = { now: Instant; until: Instant };
+
+/** About whom the report is asked this moment; of the others it told before. Throws `directory-busy` where it must be asked and it is not their turn. */
+export async function askedNow(
+  told: ReadonlyMap<PersonId, Told | undefined>,
+  turns: QuestionTurns | undefined,
+  { now, until }: When,
+): Promise<ReadonlySet<PersonId>> {
+  const unknown = unknownOf(told);
+  const stale = [...told].flatMap(([id, word]) => (isFresh(word) || !isWithin(word, staleMs) ? [] : [id]));
+  if (!turns) return new Set([...unknown, ...stale]);
+  const at = unknown.length > 0 ? await turns.take({ about: unknown, now, until, to: 'ask' }) : now;
+  if (at > now) {
+    const retryAfterMs = Date.parse(at) - Date.parse(now);
+    throw new LatchError('directory-busy', 'second factors are asked about in turns', { retryAfterMs });
+  }
+  const isFree = stale.length > 0 && (await turns.take({ about: stale, now, until, to: 'try' })) <= now;
+  return new Set([...unknown, ...(isFree ? stale : [])]);
+}
+
+/** Of whom nothing was told that still counts. */
+export const unknownOf = (told: ReadonlyMap<PersonId, Told | undefined>): PersonId[] =>
+  [...told].flatMap(([id, word]) => (isWithin(word, staleMs) ? [] : [id]));
 
 /** Somebody's second factors by the report's answer, or by what it told before. `answer` undefined: it was not asked. */
 export async function methodsOf(
@@ -41,7 +68,7 @@ export async function methodsOf(
     await book.note(id, read.methods);
     return read.methods;
   }
-  if (told && told.ageMs < staleMs) return told.methods;
+  if (isWithin(told, staleMs)) return told.methods;
   const { status, retryAfterMs } = answer ?? {};
   throw new LatchError('directory-unavailable', `the registration report answered ${status ?? 'nothing'}`, { status, retryAfterMs });
 }

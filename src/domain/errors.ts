@@ -2,6 +2,8 @@
 export type TroubleCode =
   | 'records-unavailable'
   | 'directory-unavailable'
+  /** Asked in turns: the error says when it is one's own. */
+  | 'directory-busy'
   | 'risk-unavailable'
   | 'locks-unavailable'
   | 'delivery-unavailable'

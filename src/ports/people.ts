@@ -40,8 +40,17 @@ export type Directory = {
   forget(): void;
   /** Everybody with this mail address: a way to find people, never to know who somebody is. */
   withMail(mail: string): Promise<Person[]>;
-  /** What a gate needs of these people, in their order and asked anew; undefined for nobody. `groupIds`: which of the groups matter; `roles`: whether app roles do. */
-  factsOf(ids: readonly PersonId[], groupIds: readonly string[], more?: { roles: boolean }): Promise<(PersonFacts | undefined)[]>;
+  /**
+   * What a gate needs of these people, in their order and asked anew; undefined for nobody. `groupIds`: which of the groups matter; `roles`: whether app roles do;
+   * `until`: when it must be known, at once without it. Throws `directory-busy` when it can be asked about somebody only later: their turn is kept.
+   */
+  factsOf(
+    ids: readonly PersonId[],
+    groupIds: readonly string[],
+    more?: { roles: boolean; until?: Instant },
+  ): Promise<(PersonFacts | undefined)[]>;
+  /** When `factsOf` could answer about these people. `keep`: their turns are kept for them. */
+  foresee(ids: readonly PersonId[], until: Instant, keep: boolean): Promise<Instant>;
 };
 
 /** Who decides in whose place, and when. Throws `records-unavailable`. */

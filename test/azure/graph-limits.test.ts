@@ -1,5 +1,6 @@
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { azureCredential } from '../../src/azure/azure-credential.js';
+import type { QuestionTurns } from '../../src/azure/cosmos-question-turns.js';
 import { graphDirectory } from '../../src/azure/graph-directory.js';
 import { graphRisk } from '../../src/azure/graph-risk.js';
 import { oneASecond, stopwatch, type Turns } from '../../src/azure/one-a-second.js';
@@ -39,12 +40,12 @@ const during = async <T>(work: () => Promise<T>): Promise<{ answer: T; calls: st
 };
 
 /** What one process of the app asks Graph with. */
-function openProcess(more: { turns?: Turns; snapshots?: Parameters<typeof graphRisk>[0]['snapshots'] } = {}) {
+function openProcess(more: { turns?: Turns; questions?: QuestionTurns; snapshots?: Parameters<typeof graphRisk>[0]['snapshots'] } = {}) {
   const options = { baseUrl: graph.url, credential: azureCredential(), clock };
   const start = stopwatch(clock, monotonic);
   const lane = oneASecond('risk-unavailable', clock, { start, ...(more.turns && { turns: more.turns }) });
   const risk = graphRisk({ ...options, monotonic, lane, ...(more.snapshots && { snapshots: more.snapshots }) });
-  return { lane, risk, directory: graphDirectory({ ...options, methods: memoryMethods(clock), ride: risk.ride }) };
+  return { lane, risk, directory: graphDirectory({ ...options, methods: memoryMethods(clock), turns: more.questions, ride: risk.ride }) };
 }
 const batch = 'POST /v1.0/$batch 200';
 const list = (status: number) => `GET /v1.0/identityProtection/riskyUsers ${status}`;
@@ -210,6 +211,36 @@ describe('the report of second factors', () => {
     await expect(sixth).rejects.toMatchObject({ code: 'directory-unavailable', status: 429, retryAfterMs: 7_000 });
     real += 7_000;
     expect((await directory.factsOf([oid('dan')], groups))[0]?.methods).toBeDefined();
+  });
+
+  it('is asked in turns where there are some: who is new waits, who was told of today does with it, and nothing is asked meanwhile', async () => {
+    const turns: string[] = [];
+    let [at, foreseen] = [clock.now().toISOString(), ''];
+    const { directory } = openProcess({
+      questions: {
+        take: async ({ about, to }) => {
+          turns.push(`${to} ${about.length}`);
+          return at;
+        },
+        foresee: async () => foreseen,
+      },
+    });
+    await directory.factsOf([oid('alice')], groups);
+    clock.advance(2 * 3_600_000);
+    at = new Date(clock.now().getTime() + 30_000).toISOString();
+    const { calls, answer } = await during(async () => {
+      await expect(directory.factsOf([oid('alice'), oid('bob')], groups)).rejects.toMatchObject({
+        code: 'directory-busy',
+        retryAfterMs: 30_000,
+      });
+      return (await directory.factsOf([oid('alice')], groups))[0]?.methods?.length;
+    });
+    expect([calls, answer, turns]).toEqual([[batch], 2, ['ask 1', 'ask 1', 'try 1']]);
+    foreseen = at;
+    expect(await directory.foresee([oid('bob'), oid('alice')], at, false)).toBe(at);
+    expect(await directory.foresee([oid('alice')], at, true)).toBe(clock.now().toISOString());
+    expect(await directory.foresee([oid('bob')], at, true)).toBe(at);
+    expect(turns.at(-1)).toBe('keep 1');
   });
 
   it('that refuses is stood in for by what it told today', async () => {

@@ -6,14 +6,14 @@ import { at, type Story, tell } from '../support/story.js';
 let story: Story;
 afterEach(() => story.close());
 
-/** The directory answers nobody from now on, and notes when it was asked. `retryAfterMs`: the pause it names. */
-function silence(retryAfterMs?: number) {
+/** The directory answers nobody from now on, and notes when it was asked. `retryAfterMs`: the pause it names. Busy: it answers in turns. */
+function silence(retryAfterMs?: number, code: 'directory-unavailable' | 'directory-busy' = 'directory-unavailable') {
   const { directory, clock } = story.ports;
   const { factsOf } = directory;
   const asked: string[] = [];
   directory.factsOf = async () => {
     asked.push(clock.now().toISOString().slice(11, 19));
-    throw new LatchError('directory-unavailable', 'silent', { retryAfterMs });
+    throw new LatchError(code, 'silent', { retryAfterMs });
   };
   const end = () => {
     directory.factsOf = factsOf;
@@ -74,6 +74,22 @@ describe('a request asked while the directory is silent', () => {
     expect(asked).toEqual(['09:00:00', '09:01:30']);
   });
 
+  it('comes exactly at its turn where the directory is asked in turns, however long it has waited', async () => {
+    await asks();
+    const busy = silence(600_000, 'directory-busy');
+    await story.begin();
+    expect((await story.record()).checks).toMatchObject([{ name: 'identity', outcome: 'waiting', reasons: ['directory-busy'] }]);
+    await story.until('09:10');
+    busy.end();
+    const { asked, end } = silence(5_000, 'directory-busy');
+    await story.host.advance(5_000);
+    expect([busy.asked, asked]).toEqual([['09:00:00', '09:10:00'], []]);
+    await story.host.advance(595_000);
+    end();
+    await story.host.advance(5_000);
+    expect([asked, await story.state()]).toEqual([['09:20:00'], 'scheduled']);
+  });
+
   it('ends when nobody could decide any more, with a short history', async () => {
     await asks({ doors: [doors.server] });
     const { asked } = silence();
@@ -96,6 +112,29 @@ describe('a request asked while the directory is silent', () => {
       expect(await story.state()).toBe(state);
       await story.close();
     }
+  });
+});
+
+describe('an approved request whose time has come while the directory is asked in turns', () => {
+  it('waits for its turn, also where it would go on without an answer', async () => {
+    story = await tell({ from: '14:00', to: '15:00' });
+    await story.until('13:24');
+    const busy = silence(100_000, 'directory-busy');
+    await story.until('13:25');
+    busy.end();
+    await story.host.advance(99_999);
+    expect(story.held()).toEqual([]);
+    await story.host.advance(1);
+    expect([story.held(), (await story.record()).checks.some(({ outcome }) => outcome === 'degraded')]).toEqual([['lobby'], false]);
+  });
+
+  it('goes on without an answer where its turn comes after its window has opened', async () => {
+    story = await tell({ from: '14:00', to: '15:00' });
+    await story.until('13:24');
+    silence(36 * 60_000, 'directory-busy');
+    await story.until('13:25');
+    expect(story.held()).toEqual(['lobby']);
+    expect((await story.record()).checks.at(-1)).toMatchObject({ name: 'recheck', outcome: 'degraded', reasons: ['directory-busy'] });
   });
 });
 

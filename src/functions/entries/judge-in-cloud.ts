@@ -78,7 +78,7 @@ async function verdictOn(entry: Entry, attempt: AttemptRecord, code: CodeRecord,
   const records = await askRecords(code, ports);
   if (!records.ok) return no(records.because);
   if (!(await isFromItsPhone(code, entry.presentation, ports))) return no('not-bound');
-  if (await recheck(ports, records.request, [entry.door], riskAgeMs)) return no('revoked');
+  if (await recheck(ports, records.request, [entry.door], { riskAgeMs })) return no('revoked');
   const again = await readAgain(records, ports);
   if (!again.ok) return again;
   const { at } = again;

@@ -17,7 +17,7 @@ export async function endIfUnfit(record: RequestRecord, ports: Needs, context: I
     ports.doors,
     record.doors.map(({ doorId }) => doorId),
   );
-  const because = await recheck(ports, record, doors, riskAgeMs);
+  const because = await recheck(ports, record, doors, { riskAgeMs });
   if (because === 'moved') await ports.flows(context).wake(record.id);
   else if (because !== undefined) await endRequest(record, because, ports, context);
   return because;
