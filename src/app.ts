@@ -140,7 +140,7 @@ function adapters(config: Config, policy: Policy) {
       ...graph,
       clock,
       methods: rememberedMethods(cosmosRegisteredMethods(database, clock), clock),
-      turns: cosmosQuestionTurns(database),
+      turns: cosmosQuestionTurns(database, clock),
       ride: risk.ride,
       roleNames: roles.namesIn,
     }),

@@ -8,6 +8,7 @@ import { type FactsOptions, graphFacts, wordsOf } from './graph-facts.js';
 import { graphGather, membersOn, personIn, readable, userPath } from './graph-gather.js';
 import { unknownOf } from './graph-methods.js';
 import { userFields } from './graph-person.js';
+import { oneAsks } from './one-asks.js';
 
 export type GraphDirectoryOptions = { baseUrl: string; credential: TokenCredential; clock: Clock } & FactsOptions;
 
@@ -19,6 +20,7 @@ const GroupIds = z.object({ value: z.array(z.string()) });
 export function graphDirectory({ methods, turns, ride, roleNames, clock, ...options }: GraphDirectoryOptions): Directory {
   const graph = graphClient(options, 'directory-unavailable');
   const { learn, gather, forget } = graphGather(graph, clock);
+  const asking = oneAsks();
   const memberOfSome = async (id: string, groupIds: readonly string[]): Promise<string[]> => {
     const found = await graph.post(`/users/${encodeURIComponent(id)}/checkMemberGroups`, { groupIds });
     return found === undefined ? [] : readable(GroupIds, found).value;
@@ -40,7 +42,7 @@ export function graphDirectory({ methods, turns, ride, roleNames, clock, ...opti
         graph,
         ids,
         groupIds,
-        { methods, turns, ride, ...(roles && { roleNames }) },
+        { methods, turns, asking, ride, ...(roles && { roleNames }) },
         { now, until: until ?? now },
       );
       for (const [index, id] of ids.entries()) keep(id, facts[index]?.person);

@@ -5,8 +5,9 @@ import type { PersonFacts } from '../ports/people.js';
 import type { QuestionTurns } from './cosmos-question-turns.js';
 import { type BatchAnswer, type BatchStep, graphBatch } from './graph-batch.js';
 import type { Graph } from './graph-client.js';
-import { askedNow, type MethodBook, methodsOf, methodsStep, type Told } from './graph-methods.js';
+import { askedNow, type MethodBook, methodsOf, methodsStep, type Told, unknownOf } from './graph-methods.js';
 import { personOf, User, userFields } from './graph-person.js';
+import type { oneAsks } from './one-asks.js';
 
 /** A step of somebody else's that comes along in a batch, and who hears its answer. */
 export type Ride = { step: BatchStep; hear(answer: BatchAnswer | undefined): Promise<void> };
@@ -37,14 +38,29 @@ export async function graphFacts(
   graph: Graph,
   ids: readonly PersonId[],
   groupIds: readonly string[],
-  { methods, turns, ride, roleNames }: FactsOptions,
-  when: { now: Instant; until: Instant },
+  options: FactsOptions & { asking: ReturnType<typeof oneAsks> },
+  when: When,
 ): Promise<(PersonFacts | undefined)[]> {
   const distinct = [...new Set(ids)];
-  const told = await wordsOf(distinct, methods);
+  const facts = async () => factsNow(graph, distinct, groupIds, options, when);
+  const unknown = unknownOf(await wordsOf(distinct, options.methods));
+  const found = await (unknown.length > 0 ? options.asking(unknown, facts) : facts());
+  return ids.map((id) => found.get(id));
+}
+
+type When = { now: Instant; until: Instant };
+
+async function factsNow(
+  graph: Graph,
+  ids: readonly PersonId[],
+  groupIds: readonly string[],
+  { methods, turns, ride, roleNames }: FactsOptions,
+  when: When,
+): Promise<Map<PersonId, PersonFacts | undefined>> {
+  const told = await wordsOf(ids, methods);
   const asked = await askedNow(told, turns, when);
   const rider = await ride?.();
-  const steps = distinct.flatMap((id) => [
+  const steps = ids.flatMap((id) => [
     ...stepsFor(id, groupIds),
     ...(asked.has(id) ? [methodsStep(id)] : []),
     ...(roleNames ? [rolesStep(id)] : []),
@@ -53,8 +69,7 @@ export async function graphFacts(
   await rider?.hear(answers.get(rider.step.id));
   const factsOf = async (id: PersonId) =>
     factsIn(id, (step) => answers.get(`${step}|${id}`), groupIds, { told: told.get(id), methods, roleNames });
-  const facts = new Map(await Promise.all(distinct.map(async (id) => [id, await factsOf(id)] as const)));
-  return ids.map((id) => facts.get(id));
+  return new Map(await Promise.all(ids.map(async (id) => [id, await factsOf(id)] as const)));
 }
 
 /** What the report told before. */

@@ -28,8 +28,6 @@ export type Question = {
 const hurryMs = 60 * 60_000;
 /** So long a turn is kept for who is late for it. */
 const graceMs = 60_000;
-/** So long somebody else's question about the same person is waited for. */
-const answerMs = 5_000;
 /** A timer may fire this much before its time. */
 const earlyMs = 50;
 
@@ -48,12 +46,11 @@ export function takeTurns(
   const mine: Turn[] = [];
   for (const person of new Set(about)) {
     const turn = turnFor(turns, { about: person, at, patient }, limits);
-    turns = [...turns.filter((each) => each.asked || each.about !== person), ...(turn.asked ? [] : [turn])];
+    turns = [...turns.filter((each) => each.asked || each.about !== person), turn];
     mine.push(turn);
   }
   const latest = Math.max(at, ...mine.map((turn) => Date.parse(turn.at)));
-  const isNow = latest <= at + earlyMs;
-  if (!isNow || to === 'keep') return { pace: to === 'try' ? pace : { ...pace, turns }, at: instantFrom(new Date(latest)) };
+  if (latest > at || to === 'keep') return { pace: to === 'try' ? pace : { ...pace, turns }, at: instantFrom(new Date(latest)) };
   const asked = turns.map((turn) => (mine.includes(turn) ? { ...turn, at: instantFrom(now), asked: true } : turn));
   return { pace: { ...pace, turns: asked }, at: instantFrom(now) };
 }
@@ -62,11 +59,9 @@ type Asker = Pick<Turn, 'about' | 'patient'> & { at: number };
 
 /** The turn somebody has, or the next that is free. */
 function turnFor(turns: readonly Turn[], { about, at, patient }: Asker, limits: QuestionLimits): Turn {
-  const own = turns.filter((turn) => turn.about === about);
-  const underway = own.find((turn) => turn.asked && at - Date.parse(turn.at) < answerMs);
-  if (underway) return { ...underway, at: instantFrom(new Date(Date.parse(underway.at) + answerMs)) };
-  const kept = own.find(({ asked }) => !asked);
-  if (kept && (Date.parse(kept.at) <= at + earlyMs || patient || !kept.patient)) return kept;
+  const kept = turns.find((turn) => turn.about === about && !turn.asked);
+  if (kept && Date.parse(kept.at) <= at + earlyMs) return { ...kept, at: instantFrom(new Date(at)) };
+  if (kept && (patient || !kept.patient)) return kept;
   const free = nextFree(
     turns.filter((turn) => turn !== kept),
     { at, patient },

@@ -213,6 +213,13 @@ describe('the report of second factors', () => {
     expect((await directory.factsOf([oid('dan')], groups))[0]?.methods).toBeDefined();
   });
 
+  it('is asked once by many in one process who want to know the same', async () => {
+    const { directory } = openProcess();
+    asksReport();
+    const found = await Promise.all([1, 2, 3, 4].map(() => directory.factsOf([oid('alice'), oid('bob')], groups)));
+    expect([found.map((facts) => facts.map((each) => each?.methods?.length)), hits()]).toEqual([[1, 2, 3, 4].map(() => [2, 2]), 2]);
+  });
+
   it('is asked in turns where there are some: who is new waits, who was told of today does with it, and nothing is asked meanwhile', async () => {
     const turns: string[] = [];
     let [at, foreseen] = [clock.now().toISOString(), ''];

@@ -76,10 +76,9 @@ describe('questions about people', () => {
     expect(take(499, 1_001, at(1_600))).toBe(1_001);
   });
 
-  it('about one person are one question, and who asks too wait a moment for its answer', () => {
+  it('about one person have one turn, and asked once more take another', () => {
     const { take } = desk();
-    expect([take(1, 0), take(1, 0), take(1, 2)]).toEqual([0, 5, 5]);
-    expect(take(1, 5)).toBe(5);
+    expect([take(1, 0), take(1, 0), take(1, 2), take(1, 3), take(1, 4)]).toEqual([0, 0, 2, 10, 10]);
   });
 
   it('that would only be nice to ask take nobody’s turn', () => {
