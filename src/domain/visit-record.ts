@@ -20,7 +20,10 @@ export const VisitStatus = z.enum(['scheduled', 'ready', 'on-site', 'done', 'no-
 export type VisitStatus = z.infer<typeof VisitStatus>;
 
 /** Something whoever booked should know. */
-export const VisitFlag = z.object({ code: z.enum(['extra-approver', 'mail-quota', 'late', 'not-moved']), detail: z.string() });
+export const VisitFlag = z.object({
+  code: z.enum(['extra-approver', 'mail-quota', 'late', 'checks-late', 'not-moved']),
+  detail: z.string(),
+});
 export type VisitFlag = z.infer<typeof VisitFlag>;
 
 export const VisitEvent = z.enum(['booked', 'rescheduled', 'cancelled', 'missed', 'closed']);
@@ -69,6 +72,8 @@ export const VisitRecord = z.object({
   cancelled: z.object({ by: PersonId, at: Instant, because: z.string().optional() }).optional(),
   requests: z.array(VisitRequest),
   flags: z.array(VisitFlag),
+  /** With what number of changes it was looked at what may come too late. */
+  forewarned: z.int().optional(),
   /** Mails about codes it will need, and when: what the provider lets out is counted before. */
   mails: z.int(),
   deliverAt: Instant,

@@ -79,6 +79,14 @@ export const withFlag = (flags: readonly VisitFlag[], flag: VisitFlag): VisitFla
   flag,
 ];
 
+const warnings: readonly VisitFlag['code'][] = ['mail-quota', 'late', 'checks-late'];
+
+/** What may come too late of the visit as it stood after so many changes. */
+export const forewarn = (visit: VisitRecord, changes: number, found: readonly VisitFlag[]): VisitRecord =>
+  visit.changes === changes
+    ? { ...visit, forewarned: changes, flags: [...visit.flags.filter(({ code }) => !warnings.includes(code)), ...found] }
+    : visit;
+
 export const noteMissed = (visit: VisitRecord, requestId: VisitRequest['requestId'], at: When): VisitRecord =>
   visit.missed.includes(requestId) ? visit : withLine(visit, { missed: [...visit.missed, requestId] }, line(at, 'missed', requestId));
 

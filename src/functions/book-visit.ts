@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { VisitId } from '../domain/ids.js';
 import { offsetTime } from '../domain/local-time.js';
 import { Clocks } from '../domain/request-record.js';
-import { VisitFlag } from '../domain/visit-record.js';
+import { peopleOf, VisitFlag } from '../domain/visit-record.js';
 import type { Call } from './http/endpoint.js';
 import { expose } from './http/expose.js';
 import { keyReused } from './http/idempotency.js';
@@ -11,6 +11,7 @@ import { answer, type Reply } from './http/reply.js';
 import { AskQuery } from './requests/ask.js';
 import { type BookingPorts, type Prepared, prepareBooking } from './visits/booking.js';
 import type { Counted } from './visits/count-mails.js';
+import { foreseen } from './visits/forewarn.js';
 import { type Kept, keepSeries, keepVisit, visitIdOf } from './visits/keep-visits.js';
 import { VisitBody } from './visits/visit-body.js';
 import { acceptedVisit, VisitAccepted } from './visits/visit-view.js';
@@ -54,16 +55,21 @@ export const registerBookVisit = (ports: BookingPorts) =>
     async (call) => {
       const ready = await prepareBooking(call.who, call.body, ports);
       if (!ready.ok) return ready.problem;
-      if (call.query.dryRun === 'true') return answer(200, { visits: ready.visits.map(previewOf), skipped: ready.skipped });
+      if (call.query.dryRun === 'true') return preview(ready, ports);
       return call.body.repeat ? bookSeries(call, ready, ports) : bookOne(call, ready, ports);
     },
   );
 
-const previewOf = ({ window, timeZone, clocks, askAt, flags }: Counted) => ({
+async function preview({ visits, skipped, booking }: Ready, ports: BookingPorts): Promise<Reply> {
+  const people = [booking.hostId, ...peopleOf(booking)];
+  const shown = visits.map(async (visit) => ({ ...previewOf(visit), flags: await foreseen(visit, people, ports) }));
+  return answer(200, { visits: await Promise.all(shown), skipped });
+}
+
+const previewOf = ({ window, timeZone, clocks, askAt }: Counted) => ({
   window: { start: offsetTime(window.opensAt, timeZone), end: offsetTime(window.closesAt, timeZone), timeZone },
   clocks,
   askAt,
-  flags,
 });
 
 async function bookOne({ who, body, key, context }: Booking, ready: Ready, ports: BookingPorts): Promise<Reply> {

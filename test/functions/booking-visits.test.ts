@@ -229,6 +229,53 @@ describe('what the mail provider lets out', () => {
   });
 });
 
+describe('visits that are booked at the same moment', () => {
+  const window = { start: at(300), end: at(301) };
+  const codesOf = ({ body: { flags } }: { body: Body }) => (flags as { code: string }[]).map(({ code }) => code);
+
+  it('do not pass together what the mail provider lets out, and trying one out says the same', async () => {
+    edge.directory.change(tara.id, { mobile: undefined });
+    const replies = await Promise.all(Array.from({ length: 120 }, () => book({ window })));
+    const flags = replies.map(codesOf);
+    expect(flags.filter((codes) => codes.length === 0).length).toBeLessThanOrEqual(30);
+    expect(flags.filter((codes) => !codes.includes('mail-quota')).length).toBeLessThanOrEqual(100);
+    const tried = await as('alice')('POST', '/api/visits?dryRun=true', body({ window }));
+    expect(tried.body['visits']).toMatchObject([{ flags: [{ code: 'mail-quota', detail: expect.stringMatching(/^121 mails/) }] }]);
+    edge.directory.change(tara.id, { mobile: '+491510000005' });
+  });
+
+  it('say so where the directory can be asked about their people only late, and keep their turns', async () => {
+    const foreseen: [number, boolean][] = [];
+    const late = (hours: number) => {
+      edge.directory.foresee = async (ids, _until, keep) => {
+        foreseen.push([ids.length, keep]);
+        return at(hours);
+      };
+    };
+    const detail = async (hours: number, change: object = {}) => {
+      late(hours);
+      const reply = await book({ window: { start: at(1), end: at(2) }, ...change });
+      return (reply.body['flags'] as { code: string; detail: string }[]).map((flag) => `${flag.code}: ${flag.detail}`);
+    };
+    expect(await detail(0.5)).toEqual([]);
+    expect(await detail(0.75)).toEqual([expect.stringMatching(/^checks-late: .*and told afterwards$/)]);
+    expect(await detail(1)).toEqual([expect.stringMatching(/^checks-late: .*when it has begun$/)]);
+    expect(foreseen).toEqual([1, 2, 3].map(() => [2, true]));
+    const weekly = { window: { start: '2027-03-10T12:00', end: '2027-03-10T13:00' }, repeat: { every: 'week', count: 2 } };
+    expect((await book(weekly)).body['visits']).toMatchObject([{ flags: [] }, { flags: [] }]);
+    expect(foreseen).toHaveLength(3);
+  });
+
+  it('and moved are warned anew', async () => {
+    edge.directory.foresee = async () => at(0.9);
+    const reply = await book({ window: { start: at(1), end: at(2) } });
+    expect(codesOf(reply)).toEqual(['checks-late']);
+    const moved = await as('alice')('POST', `/api/visits/${idOf(reply)}/reschedule`, { window: { start: at(3), end: at(4) } });
+    expect(codesOf(moved)).toEqual([]);
+    edge.directory.foresee = async () => at(0);
+  });
+});
+
 describe('visits to come', () => {
   const usual = { ...limits };
   afterEach(() => Object.assign(limits, usual));

@@ -41,7 +41,7 @@ export type Prepared =
   | { ok: true; booking: Booking; visits: Counted[]; skipped: { day: string; because: string }[] }
   | { ok: false; problem: Problem };
 
-/** Everything that can be said about a booking before it is written: who may book for whom, who comes, when, and whether the provider lets the mails out in time. */
+/** Everything that can be said about a booking before it is written: who may book for whom, who comes and when. */
 export async function prepareBooking(who: Identity, body: VisitBody, ports: BookingPorts, isOneOfMany = false): Promise<Prepared> {
   const hostId = hostOf(who, body);
   if (!hostId) return no(hostProblem(who));

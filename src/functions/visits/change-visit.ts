@@ -13,6 +13,7 @@ import { refusePlan } from '../requests/refuse-plan.js';
 import { type BookingPorts, refuseVisit } from './booking.js';
 import { countMails, peopleFor } from './count-mails.js';
 import { requestsOfVisit } from './find-visit.js';
+import { forewarned } from './forewarn.js';
 import { wake } from './keep-visits.js';
 import type { VisitBody } from './visit-body.js';
 import { acceptedVisit } from './visit-view.js';
@@ -107,8 +108,9 @@ async function keep(visit: VisitRecord, planned: Planned, { by, context }: Chang
   const record = isSame
     ? visit
     : await ports.visits.change(visit.id, (before) => revise(before, bookingOf(before), planned, by, ports.clock.now()));
+  const known = await forewarned(record ?? visit, ports);
   await wake(visit.id, ports, context);
-  return answer(202, acceptedVisit(record ?? visit));
+  return answer(202, acceptedVisit(known));
 }
 
 const bookingOf = ({ tenantId, bookedBy, hostId, crew, purpose, bodyHash }: VisitRecord): Booking => ({

@@ -1,12 +1,10 @@
 import { waysTo } from '../../domain/delivery.js';
 import type { DoorRecord } from '../../domain/door-record.js';
-import type { Instant, PersonId } from '../../domain/ids.js';
+import type { PersonId } from '../../domain/ids.js';
 import { classPolicy } from '../../domain/policy.js';
 import { policyAt } from '../../domain/policy-at.js';
-import { withFlag } from '../../domain/visit.js';
 import type { PlannedVisit } from '../../domain/visit-plan.js';
-import { peopleOf, type VisitDoor, type VisitFlag, type VisitRecord } from '../../domain/visit-record.js';
-import { minutesAfter } from '../../domain/window.js';
+import { peopleOf, type VisitDoor, type VisitRecord } from '../../domain/visit-record.js';
 import type { Person } from '../../ports/people.js';
 import type { Ports } from '../edge-ports.js';
 
@@ -15,7 +13,7 @@ export type Counted = PlannedVisit & { mails: number };
 
 export type People = Map<PersonId, Person | undefined>;
 
-type Needs = Ports<'directory' | 'preferences' | 'policy' | 'teams' | 'visits'>;
+type Needs = Ports<'preferences' | 'policy' | 'teams'>;
 
 /** Host first. */
 export async function peopleFor(
@@ -27,28 +25,10 @@ export async function peopleFor(
   return new Map(await Promise.all(ids.map(async (id) => [id, await directory.person(id)] as const)));
 }
 
-/** Mails this visit will need, and flags where the provider would not let all of them out at once, or not before it begins. */
+/** Mails this visit will need. */
 export async function countMails(visit: PlannedVisit, people: People, doors: readonly DoorRecord[], needs: Needs): Promise<Counted> {
   const perPerson = await Promise.all([...people.values()].slice(1).map((person) => mailsFor(person, visit.doors, doors, needs)));
-  const mails = perPerson.reduce((sum, each) => sum + each, 0);
-  const flags = mails === 0 ? [] : await held(visit.clocks.deliverAt, mails, needs);
-  return { ...visit, mails, flags: flags.reduce<VisitFlag[]>(withFlag, visit.flags) };
-}
-
-const useful = 30;
-
-async function held(deliverAt: Instant, mails: number, { visits, policy }: Needs): Promise<VisitFlag[]> {
-  const { mailsPerHour, mailsPerMinute } = policy.visits;
-  const [ofHour, ofMinute] = await Promise.all([
-    visits.mailsDue(minutesAfter(deliverAt, -60), minutesAfter(deliverAt, useful)),
-    visits.mailsDue(deliverAt, minutesAfter(deliverAt, 1)),
-  ]);
-  if (ofHour + mails > mailsPerHour) {
-    const detail = `${ofHour + mails} mails are due within the hour, ${mailsPerHour} go out; text messages and notifications are not held up`;
-    return [{ code: 'mail-quota', detail }];
-  }
-  const later = Math.ceil((ofMinute + mails) / mailsPerMinute) - 1;
-  return later > 0 ? [{ code: 'late', detail: `${ofMinute + mails} mails are due at once: this one may leave ${later} min later` }] : [];
+  return { ...visit, mails: perPerson.reduce((sum, each) => sum + each, 0) };
 }
 
 async function mailsFor(person: Person | undefined, places: readonly VisitDoor[], doors: readonly DoorRecord[], needs: Needs) {

@@ -6,6 +6,7 @@ import type { VisitRecord } from '../../domain/visit-record.js';
 import type { Identity } from '../../ports/identity.js';
 import type { BookingPorts, Prepared } from './booking.js';
 import type { Counted } from './count-mails.js';
+import { forewarned } from './forewarn.js';
 
 type Ready = Extract<Prepared, { ok: true }>;
 export type Kept = { outcome: 'booked' | 'unchanged' | 'changed' | 'over' | 'other-body'; visit: VisitRecord };
@@ -34,16 +35,18 @@ export async function keepVisit(
   const at = ports.clock.now();
   const { kind, record } = await ports.visits.create(newVisit(id, booking, planned, at));
   if (kind === 'created' || record.bodyHash === booking.bodyHash) {
-    if (!record.closed) await ports.flows(context).startVisit(id);
-    return { outcome: kind === 'created' ? 'booked' : 'unchanged', visit: record };
+    const visit = await forewarned(record, ports);
+    if (!visit.closed) await ports.flows(context).startVisit(id);
+    return { outcome: kind === 'created' ? 'booked' : 'unchanged', visit };
   }
   if (booking.externalId === undefined) return { outcome: 'other-body', visit: record };
   if (isFinished(record)) return { outcome: 'over', visit: record };
   const changed = await ports.visits.change(id, (before) =>
     before.bodyHash === booking.bodyHash ? before : revise(before, booking, planned, booking.bookedBy, at),
   );
+  const visit = await forewarned(changed ?? record, ports);
   await wake(id, ports, context);
-  return { outcome: 'changed', visit: changed ?? record };
+  return { outcome: 'changed', visit };
 }
 
 /** Writes a visit that comes again: a visit a day. Days that fell out of a changed series are cancelled. */
