@@ -13,6 +13,8 @@ const alone = [
   'test/local/cloud/*.test.ts',
   'test/support/world.test.ts',
 ];
+/** Whole stories at pages take minutes: `npm run test:portal`. */
+const inBrowsers = 'test/browser/**/*.test.ts';
 /** Guards against hanging only: these machines are shared, and no test measures time. */
 const shared = { pool: 'forks' as const, testTimeout: 180_000, hookTimeout: 180_000 };
 
@@ -35,11 +37,12 @@ export default defineConfig({
           ...shared,
           name: 'together',
           include: ['test/**/*.test.ts'],
-          exclude: alone,
+          exclude: [...alone, inBrowsers],
           isolate: false,
           setupFiles: ['test/support/fresh-app.ts'],
         },
       },
+      ...(process.env['LATCH_PORTAL'] ? [{ test: { ...shared, name: 'browser', include: [inBrowsers] } }] : []),
     ],
   },
 });

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
+import { app } from '@azure/functions';
 import { alertSecurityActivity } from '../activities/alert-security.js';
 import { alignVisitActivity } from '../activities/align-visit.js';
 import { armLockActivity } from '../activities/arm-lock.js';
@@ -257,6 +258,7 @@ const policyFile = readPolicyFile(config.LATCH_POLICY_FILE);
 if (!policyFile.ok) throw new Error(policyFile.problems.join('\n'));
 const { policy } = policyFile;
 const ports = adapters(config, policy);
+app.setup({ enableHttpStream: true });
 keepErrorsQuiet();
 registerFlow(ports, policy, config.LATCH_PUBLIC_URL);
 registerFunctions({

@@ -1,6 +1,7 @@
 import { blobCheckpoints } from './azure/blob-checkpoints.js';
 import { cosmosAudit } from './azure/cosmos-audit.js';
 import { cosmosAuditExport } from './azure/cosmos-audit-export.js';
+import { cosmosAuditFeed } from './azure/cosmos-audit-feed.js';
 import { cosmosCheckpoints } from './azure/cosmos-checkpoints.js';
 import type { CosmosDatabase } from './azure/cosmos-database.js';
 import { cosmosDeviceLogs } from './azure/cosmos-device-logs.js';
@@ -21,6 +22,7 @@ export function auditAdapters({ database, keys, clock, credential, config }: Giv
   const sink = endpoint && ruleId ? monitorAuditSink({ endpoint, ruleId, stream, credential }) : undefined;
   return {
     audit: cosmosAudit(database, clock),
+    auditFeed: cosmosAuditFeed(database),
     auditExport: { book: cosmosAuditExport(database), sink },
     checkpoints: {
       book: cosmosCheckpoints(database),

@@ -7,14 +7,15 @@ import type { CosmosDatabase } from './cosmos-database.js';
 import { pageAfter, pageOf, pageSize } from './cosmos-page.js';
 import { cosmosRecords, translate } from './cosmos-records.js';
 
-const conditionOf: Record<keyof AuditFilter, string> = {
+type Field = Exclude<keyof AuditFilter, 'kinds'>;
+const conditionOf: Record<Field, string> = {
   door: 'c.doorId = @door',
   person: '(c.personId = @person OR c.by = @person)',
   request: 'c.requestId = @request',
   from: 'c.at >= @from',
   to: 'c.at < @to',
 };
-const filters = Object.keys(conditionOf) as (keyof AuditFilter)[];
+const filters = Object.keys(conditionOf) as Field[];
 
 /** Beside the records a chain holds its head and a marker for each: only records follow another. */
 const isRecord = 'IS_DEFINED(c.prevHash)';
@@ -29,8 +30,10 @@ export function cosmosAudit(database: CosmosDatabase, clock: Clock): AuditTrail 
     async list(filter, next) {
       const after = pageAfter({ at: 'at', id: 'recordId' }, next);
       const used = filters.filter((name) => filter[name] !== undefined);
-      const where = [isRecord, ...used.map((name) => conditionOf[name]), ...after.conditions].join(' AND ');
-      const parameters = { ...Object.fromEntries(used.map((name) => [name, filter[name] ?? ''])), ...after.parameters };
+      const kinds = oneOf(filter.kinds);
+      const where = [isRecord, ...used.map((name) => conditionOf[name]), ...kinds.conditions, ...after.conditions].join(' AND ');
+      const given = Object.fromEntries(used.map((name) => [name, filter[name] ?? '']));
+      const parameters = { ...given, ...kinds.parameters, ...after.parameters };
       const found = await records.query(
         `SELECT * FROM c WHERE ${where} ORDER BY c.at DESC, c.recordId DESC OFFSET 0 LIMIT ${pageSize + 1}`,
         parameters,
@@ -51,6 +54,12 @@ export function cosmosAudit(database: CosmosDatabase, clock: Clock): AuditTrail 
         return resources.map(withoutSystem);
       }),
   };
+}
+
+function oneOf(kinds: AuditFilter['kinds']): { conditions: string[]; parameters: Record<string, string> } {
+  if (kinds === undefined) return { conditions: [], parameters: {} };
+  const names = kinds.map((_, index) => `@kind${index}`);
+  return { conditions: [`c.kind IN (${names.join(', ')})`], parameters: Object.fromEntries(kinds.map((kind, at) => [`kind${at}`, kind])) };
 }
 
 /** The database's own properties are no part of a record, nor of its hash. */

@@ -37,7 +37,7 @@ export const registerGetAudit = (ports: Ports<'tokens' | 'sessions' | 'effects' 
     },
     ports,
     async ({ who, query: { cursor, door, person, request, from, to } }) => {
-      const filter: AuditFilter = {
+      const filter: Omit<AuditFilter, 'kinds'> = {
         ...(door === undefined ? {} : { door }),
         ...(person === undefined ? {} : { person }),
         ...(request === undefined ? {} : { request }),

@@ -39,6 +39,7 @@ import { registerFollowRules } from './follow-rules.js';
 import { registerFollowVisits } from './follow-visits.js';
 import { registerForgetHabits } from './forget-habits.js';
 import { registerGetCode } from './get-code.js';
+import { registerGetDesk } from './get-desk.js';
 import { registerGetDoor } from './get-door.js';
 import { registerGetRequest } from './get-request.js';
 import { registerGetRevocation } from './get-revocation.js';
@@ -48,6 +49,7 @@ import { type Probes, registerHealthReady } from './health-ready.js';
 import type { OpenApiDocument } from './http/open-api-document.js';
 import { registerImportVisits } from './import-visits.js';
 import { registerLiftRevocation } from './lift-revocation.js';
+import { registerListDeskDoors } from './list-desk-doors.js';
 import { registerListDoorChanges } from './list-door-changes.js';
 import { registerListDoors } from './list-doors.js';
 import { registerListReceipts } from './list-receipts.js';
@@ -76,6 +78,7 @@ import { registerRescheduleVisit } from './reschedule-visit.js';
 import { registerResendCode } from './resend-code.js';
 import { registerRevealCode } from './reveal-code.js';
 import { registerGetSiteCalendar, registerSetSiteCalendar } from './site-calendar.js';
+import { registerStream } from './stream.js';
 import { registerSweep } from './sweep.js';
 import { registerTeamsMessages } from './teams-messages.js';
 import { registerVisitReport } from './visit-report.js';
@@ -148,6 +151,9 @@ export function registerApi(ports: EdgePorts & { probes: Probes }): OpenApiDocum
     registerListDoorChanges(ports),
     registerConfirmDoorChange(ports),
     registerWithdrawDoorChange(ports),
+    registerGetDesk(ports),
+    registerListDeskDoors(ports),
+    registerStream(ports),
     registerMakeRevocation(ports),
     registerMakeLockdown(ports),
     ...Mode.options.flatMap((mode) => [

@@ -15,5 +15,14 @@ export type AuditTrail = {
   after(chain: string, id: string): Promise<RawRecord[]>;
 };
 
-/** `person`: who moved, or whom it is about. */
-export type AuditFilter = { door?: string; person?: string; request?: string; from?: Instant; to?: Instant };
+/** The audit as it grows. Throws `records-unavailable`. */
+export type AuditFeed = {
+  /** Reads on after a place, or from now on. Undefined: this is no place in our audit. */
+  open(place?: string): Promise<AuditReader | undefined>;
+};
+
+/** `place` says up to where it has read, and stays good over restarts; `next` gives what was written since, of every chain in its own order. */
+export type AuditReader = { place: string; next(): Promise<StoredRecord[]> };
+
+/** `person`: who moved, or whom it is about; `kinds`: one of these. */
+export type AuditFilter = { door?: string; person?: string; request?: string; from?: Instant; to?: Instant; kinds?: readonly string[] };

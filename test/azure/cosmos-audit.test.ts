@@ -1,10 +1,11 @@
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { cosmosAudit } from '../../src/azure/cosmos-audit.js';
+import { cosmosAuditFeed } from '../../src/azure/cosmos-audit-feed.js';
 import { openCosmosDatabase } from '../../src/azure/cosmos-database.js';
 import type { AuditEntry } from '../../src/domain/audit/audit-entry.js';
 import { type RawRecord, readChain } from '../../src/domain/audit/verify-chain.js';
 import { PersonId, RequestId } from '../../src/domain/ids.js';
-import type { AuditTrail } from '../../src/ports/audit.js';
+import type { AuditReader, AuditTrail } from '../../src/ports/audit.js';
 import { testCredential } from '../support/test-token.js';
 import { freshDoor, lobby, personId, requestId, startCosmos } from './cosmos-given.js';
 
@@ -156,5 +157,54 @@ describe('a list of the audit', () => {
     const reader = readChain(`door:${door}:202603`);
     for (const record of (await audit.list({ door })).records.toReversed()) reader.take(record);
     expect(reader.end((await audit.heads()).find(({ chain }) => chain === `door:${door}:202603`))).toBeUndefined();
+  });
+});
+
+describe('the audit as it grows', () => {
+  const feed = cosmosAuditFeed(database);
+  const ids = async (reader: AuditReader | undefined) => (await reader?.next())?.map(({ recordId }) => recordId);
+
+  it('is read from now on, each record once and its chain in order, and goes on at a place after a restart', async () => {
+    const [before = line(1), ...after] = lines(6);
+    await audit.append(before);
+    const reader = await feed.open();
+    expect(await ids(reader)).toEqual([]);
+    await audit.append(...after.slice(0, 2));
+    expect(await ids(reader)).toEqual(after.slice(0, 2).map(({ recordId }) => recordId));
+    const place = reader?.place;
+    await audit.append(...after.slice(2));
+    const rest = after.slice(2).map(({ recordId }) => recordId);
+    expect(await ids(reader)).toEqual(rest);
+    expect(await ids(reader)).toEqual([]);
+    const again = openCosmosDatabase({ endpoint: cosmos.url, databaseId: 'latch', credential: testCredential });
+    expect(await ids(await cosmosAuditFeed(again).open(place))).toEqual(rest);
+    again.close();
+  });
+
+  it('gives of many no more than a page at a time, and all of them', async () => {
+    const reader = await feed.open();
+    const many = lines(150);
+    await audit.append(...many);
+    const seen: string[] = [];
+    for (let page = await ids(reader); page?.length; page = await ids(reader)) seen.push(...page);
+    expect(seen).toEqual(many.map(({ recordId }) => recordId));
+  });
+
+  it('knows no place but its own', async () => {
+    const place = (await feed.open())?.place ?? '';
+    const foreign = Buffer.from(
+      Buffer.from(place, 'base64url')
+        .toString()
+        .replace(/"rid":"[^"]*"/, '"rid":"AAAAAAAAAAA="'),
+    ).toString('base64url');
+    for (const wrong of ['x', '', foreign, Buffer.from('{}').toString('base64url')]) expect(await feed.open(wrong)).toBeUndefined();
+  });
+
+  it('says so when the records are out of reach', async () => {
+    const reader = await feed.open();
+    world.faults.add({ service: 'cosmos', match: {}, do: { status: 503 } });
+    await expect(reader?.next()).rejects.toMatchObject({ code: 'records-unavailable' });
+    world.faults.remove();
+    expect(await ids(reader)).toEqual([]);
   });
 });

@@ -20,7 +20,7 @@ export async function newVisitor(browser: Browser, locale = 'en-GB'): Promise<Pa
     locale,
     viewport: { width: 1440, height: 900 },
   });
-  context.setDefaultTimeout(6_000);
+  context.setDefaultTimeout(60_000); // a guard against hanging only: no page is timed by it
   return context.newPage();
 }
 

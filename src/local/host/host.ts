@@ -1,5 +1,6 @@
 import { programmingModel } from './app/core-api.js';
 import { appHookData, runHooks } from './app/hooks.js';
+import { onLoopback } from './app/on-loopback.js';
 import type { Clock } from './clock.js';
 import { createEngine, type Engine } from './durable/engine.js';
 import type { Cors } from './http/cors.js';
@@ -36,7 +37,7 @@ export type Host = HostParts &
 /** Starts engine and triggers over an open store, after the app has registered its functions. */
 export async function createHost(parts: HostParts, functionAppDirectory: string): Promise<Host> {
   const { store, clock, log, hostJson } = parts;
-  const { HttpUri: streamTo } = await programmingModel().getCapabilities({});
+  const { HttpUri: streamTo } = await onLoopback(() => programmingModel().getCapabilities({}));
   await runHooks('appStart', { hookData: {}, appHookData, functionAppDirectory });
   const engine = createEngine({
     store,

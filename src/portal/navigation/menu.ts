@@ -1,4 +1,12 @@
-import { Alert24Regular, ClipboardTaskListLtr24Regular, Clock24Regular, type FluentIcon, Key24Regular } from '@fluentui/react-icons';
+import {
+  Alert24Regular,
+  ClipboardTaskListLtr24Regular,
+  Clock24Regular,
+  type FluentIcon,
+  Key24Regular,
+  LockClosed24Regular,
+  ShieldKeyhole24Regular,
+} from '@fluentui/react-icons';
 import type { Role } from '../sign-in/session.js';
 import type { Strings } from '../strings/en.js';
 
@@ -9,6 +17,8 @@ const entries: Entry[] = [
   { word: 'ask', path: '/app/ask', icon: Key24Regular, roles: ['Latch.Request'] },
   { word: 'requests', path: '/app/requests', icon: Clock24Regular, roles: ['Latch.Request'] },
   { word: 'approvals', path: '/app/approvals', icon: ClipboardTaskListLtr24Regular, roles: ['Latch.Approve'] },
+  { word: 'desk', path: '/app/desk', icon: ShieldKeyhole24Regular, roles: ['Latch.Security'] },
+  { word: 'holds', path: '/app/holds', icon: LockClosed24Regular, roles: ['Latch.Admin'] },
   { word: 'notices', path: '/app/notices', icon: Alert24Regular, roles: ['Latch.Request'] },
 ];
 

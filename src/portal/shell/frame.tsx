@@ -39,7 +39,12 @@ const useStyles = makeStyles({
     borderBottom: `${tokens.strokeWidthThin} solid ${tokens.colorNeutralStroke2}`,
   },
   who: { marginLeft: 'auto', overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap' },
-  main: { maxWidth: '760px', margin: '0 auto', padding: `${tokens.spacingVerticalXL} ${tokens.spacingHorizontalL}` },
+  main: {
+    maxWidth: '760px',
+    ':has([data-wide])': { maxWidth: '1700px' },
+    margin: '0 auto',
+    padding: `${tokens.spacingVerticalXL} ${tokens.spacingHorizontalL}`,
+  },
 });
 
 /** What every page stands in: the product, the reader's pages, and who is signed in. */

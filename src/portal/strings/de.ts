@@ -1,5 +1,7 @@
 import { ask } from './de/ask.js';
 import { code } from './de/code.js';
+import { desk } from './de/desk.js';
+import { holds } from './de/holds.js';
 import { notices } from './de/notices.js';
 import { requests } from './de/requests.js';
 import type { Strings } from './en.js';
@@ -11,7 +13,7 @@ export const de: Strings = {
   signOut: 'Abmelden',
   skip: 'Zum Inhalt',
   pages: 'Seiten',
-  menu: { ask: 'Beantragen', requests: 'Anträge', notices: 'Hinweise', approvals: 'Entscheiden' },
+  menu: { ask: 'Beantragen', requests: 'Anträge', notices: 'Hinweise', approvals: 'Entscheiden', desk: 'Leitstelle', holds: 'Sperren' },
   otherAccount: 'Anderes Konto verwenden',
   retry: 'Noch einmal',
   trouble: 'Das hat nicht geklappt. Es wurde nichts geändert.',
@@ -98,6 +100,8 @@ export const de: Strings = {
   },
   ask,
   code,
+  desk,
+  holds,
   notices,
   requests,
   request: {

@@ -1,5 +1,7 @@
 import { ask } from './en/ask.js';
 import { code } from './en/code.js';
+import { desk } from './en/desk.js';
+import { holds } from './en/holds.js';
 import { notices } from './en/notices.js';
 import { requests } from './en/requests.js';
 
@@ -11,7 +13,7 @@ export const en = {
   signOut: 'Sign out',
   skip: 'Skip to the page',
   pages: 'Pages',
-  menu: { ask: 'Ask', requests: 'Requests', notices: 'Notices', approvals: 'Decide' },
+  menu: { ask: 'Ask', requests: 'Requests', notices: 'Notices', approvals: 'Decide', desk: 'Desk', holds: 'Holds' },
   otherAccount: 'Use another account',
   retry: 'Try again',
   trouble: 'That did not work. Nothing was changed.',
@@ -95,6 +97,8 @@ export const en = {
   },
   ask,
   code,
+  desk,
+  holds,
   notices,
   requests,
   request: {

@@ -19,3 +19,11 @@ export const differsHere = (instant: string, timeZone: string): boolean => {
     );
   return shown(timeZone) !== shown();
 };
+
+/** The time of day alone, for what happened a moment ago or will soon; with the zone's name where one is given. */
+export const showClock = (instant: string, tag: string, timeZone?: string): string =>
+  new Intl.DateTimeFormat(tag, {
+    hour: '2-digit',
+    minute: '2-digit',
+    ...(timeZone !== undefined && { timeZone, timeZoneName: 'short' }),
+  }).format(new Date(instant));

@@ -173,6 +173,7 @@ export function edgePorts(): Edge {
     flowsSeen,
     flows: () => flowsSeen,
     audit,
+    auditFeed: audit.feed,
     shelf,
     sink,
     retained: memoryRetained(ports.stores, audit),

@@ -1,5 +1,6 @@
-import { request } from 'node:http';
+import { createServer, request } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { onLoopback } from '../../../src/local/host/app/on-loopback.js';
 import { createTestHost, type TestHost } from '../../../src/local/host/test-host.js';
 
 let host: TestHost;
@@ -50,4 +51,31 @@ describe('a streaming function', () => {
     expect((await hasty.fetch('/api/stalls')).status).toBe(500);
     await hasty.close();
   });
+});
+
+it('what listens without saying where does so on loopback while streams are set up, and as it says otherwise', async () => {
+  const bound = (where?: string) =>
+    new Promise<string>((resolve) => {
+      const server = createServer();
+      const done = () => {
+        resolve(JSON.stringify(server.address()));
+        server.close();
+      };
+      if (where === undefined) server.listen(done);
+      else server.listen(0, where, done);
+    });
+  expect(await onLoopback(() => bound())).toContain('"127.0.0.1"');
+  expect(await onLoopback(() => bound('0.0.0.0'))).toContain('"0.0.0.0"');
+  expect(await bound()).not.toContain('"127.0.0.1"');
+});
+
+it('many calls share connections, and each gets its own answer', async () => {
+  const words = Array.from({ length: 60 }, (_, index) => `w${index}`);
+  const say = async (word: string) => (await host.fetch(`/api/shout/${word}`, { method: 'POST', body: word })).text();
+  const first = await Promise.all(words.map(say));
+  const second = await Promise.all(words.map(say));
+  expect([first, second]).toEqual([
+    words.map((word) => `${word}:${word.toUpperCase()}`),
+    words.map((word) => `${word}:${word.toUpperCase()}`),
+  ]);
 });

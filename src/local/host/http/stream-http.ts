@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { request as httpRequest, type ServerResponse } from 'node:http';
+import { Agent, request as httpRequest, type ServerResponse } from 'node:http';
 import { withinTimeout } from '../app/function-timeout.js';
 import { invoke } from '../app/invoke.js';
 import type { TypedData } from '../app/programming-model.js';
@@ -18,6 +18,9 @@ type StreamCall = {
   response: ServerResponse;
 };
 
+/** To the library's port, kept open from call to call, and dropped before the other side does so. */
+const connections = new Agent({ keepAlive: true, timeout: 2_000 });
+
 /**
  * With `app.setup({enableHttpStream: true})` the library takes raw requests on a port of its own: the request is piped there and its answer piped back,
  * while the invocation runs beside it under the same id.
@@ -32,8 +35,12 @@ export async function streamHttp(call: StreamCall, log: LogSink): Promise<undefi
     'x-forwarded-proto': 'http',
   };
   // Part by part: what the caller sent as the address may name another host.
-  const target = Object.assign(new URL(call.streamTo), { pathname: request.url.pathname, search: request.url.search });
-  const upstream = httpRequest(target, { method: request.method, headers, agent: false }, (answer) => {
+  const target = Object.assign(new URL(call.streamTo), {
+    hostname: '127.0.0.1',
+    pathname: request.url.pathname,
+    search: request.url.search,
+  });
+  const upstream = httpRequest(target, { method: request.method, headers, agent: connections }, (answer) => {
     const { 'x-ms-invocation-id': _id, 'transfer-encoding': _coding, ...passed } = answer.headers;
     response.writeHead(answer.statusCode ?? 500, passed);
     answer.pipe(response);

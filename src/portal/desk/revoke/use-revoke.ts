@@ -1,0 +1,83 @@
+import { useCallback, useState } from 'react';
+import { goTo } from '../../navigation/address.js';
+import { useKept } from '../../shell/use-kept.js';
+import { useLookup } from '../../shell/use-lookup.js';
+import { useVisitor } from '../../sign-in/signed-in.js';
+import { useLanguage } from '../../strings/use-language.js';
+import type { Chosen } from '../target-field.js';
+import { revocable, type TargetKind, targetIn } from '../targets.js';
+import type { Problem, Reach } from './types.js';
+
+/** Nobody types a number for fewer. */
+const mostUntyped = 50;
+
+export type RevokeOrder = Chosen & { reason: string; typed: string; key: string };
+type Foretold = { reach?: Reach; problem?: Problem };
+
+const blank: RevokeOrder = { kind: 'door', id: '', mail: '', reason: '', typed: '', key: '' };
+
+/** The form of a revocation, what it would reach as the API says, and sending it under a key, so that sending it again is the same one. */
+export function useRevoke() {
+  const { api } = useVisitor();
+  const { say } = useLanguage();
+  const { kind, id } = targetIn(window.location.search, revocable);
+  const [order, keep, drop] = useKept<RevokeOrder>(`revoke.${kind}.${id}`, { ...blank, kind, id });
+  const [problem, setProblem] = useState<Problem>();
+  const [isBusy, setBusy] = useState(false);
+  const change = useCallback(
+    (part: Partial<RevokeOrder>) => {
+      setProblem(undefined);
+      keep({ ...part, key: '', ...('kind' in part || 'id' in part ? { typed: '' } : {}) });
+    },
+    [keep],
+  );
+  const target = targetOf(order.kind, order.id);
+  const { reach, problem: foretold } = useReach(target) ?? {};
+  const count = reach && reach.count > mostUntyped ? reach.count : undefined;
+  const send = async () => {
+    if (!target || isBusy) return;
+    const key = order.key || crypto.randomUUID();
+    keep({ key });
+    const body = { target, reason: order.reason.trim(), ...(count !== undefined && { confirmCount: Number(order.typed) }) };
+    const { data, error } = await api.POST('/api/revocations', { body, headers: { 'idempotency-key': key } });
+    if (data && 'id' in data) {
+      drop();
+      goTo(`/app/holds/revocation/${data.id}`);
+    } else setProblem(error);
+  };
+  const words: Readonly<Record<string, string>> = say.desk.refused;
+  const isAtTarget = (foretold ?? problem)?.errors?.some(({ field }) => field.startsWith('target')) === true;
+  const told = problem ?? foretold;
+  const refusal = told && (words[told.code] ?? told.detail);
+  return {
+    ...{ order, change, reach, count, isBusy },
+    refusal: isAtTarget ? undefined : refusal,
+    targetRefusal: isAtTarget ? refusal : undefined,
+    isReady: reach !== undefined && order.reason.trim() !== '' && (count === undefined || order.typed === String(count)),
+    send: () => {
+      setBusy(true);
+      void send().finally(() => setBusy(false));
+    },
+  };
+}
+
+function targetOf(kind: TargetKind, id: string) {
+  if (kind === 'all') return { kind };
+  return id === '' ? undefined : { kind, id };
+}
+
+function useReach(target: ReturnType<typeof targetOf>): Foretold | undefined {
+  const { api } = useVisitor();
+  const ask = useCallback(
+    async (wanted: NonNullable<typeof target>): Promise<Foretold> => {
+      const { data, error } = await api.POST('/api/revocations', {
+        params: { query: { preview: 'true' } },
+        body: { target: wanted, reason: '…' },
+      });
+      if (error) return { problem: error };
+      return data && 'count' in data ? { reach: data } : {};
+    },
+    [api],
+  );
+  return useLookup(target, ask);
+}
