@@ -24,6 +24,8 @@ export const DeviceLog = z.object({
   ended: z.array(Ended),
   /** Numbers that came after the audit had said that they were missing. */
   filled: z.array(z.int()),
+  /** Since when the lock is back without having said how many lines it has told. */
+  unreadSince: Instant.optional(),
   /** There is, or may soon be, something for the audit. */
   open: z.boolean(),
 });
@@ -48,7 +50,26 @@ export function heard(before: DeviceLog | undefined, which: WhichLog, seq: numbe
 /** The lock says how many lines it has told so far: those never heard are missing, unless they are on their way. */
 export function told(before: DeviceLog | undefined, which: WhichLog, count: number, now: When): DeviceLog {
   const log = following(before, which, now);
-  return count > log.upTo ? withOpen(missing(log, count, now)) : log;
+  return count > log.upTo || log.unreadSince !== undefined ? read(missing(log, count, now)) : log;
+}
+
+/** The lock is back: what it told before may be lost, so it is asked how many lines that were until it has said so. */
+export function returned(before: DeviceLog | undefined, which: Omit<WhichLog, 'logId'>, now: When): DeviceLog {
+  return withOpen({ ...(before ?? beginning({ ...which, logId: noLog })), unreadSince: instantFrom(now) });
+}
+
+/** A lock that has not said so in all that time is not asked any more, until it comes back again. */
+const askedMs = 10 * 60_000;
+
+/** Whether the lock is still to be asked, or has been for too long. */
+export function readingOf({ unreadSince }: DeviceLog, now: When): 'none' | 'due' | 'given-up' {
+  if (unreadSince === undefined) return 'none';
+  return new Date(now).getTime() - Date.parse(unreadSince) > askedMs ? 'given-up' : 'due';
+}
+
+/** It has said so, or is not asked any more. */
+export function read({ unreadSince: _, ...log }: DeviceLog): DeviceLog {
+  return withOpen(log);
 }
 
 /** What the audit has not been told yet: gaps that nothing on its way has closed for a while, logs that ended, numbers that came after all. */
@@ -71,12 +92,20 @@ export function noted(log: DeviceLog, news: ReturnType<typeof newsOf>): DeviceLo
 /** A line may take so long from the lock to us. */
 const settleMs = 20_000;
 
-function following(before: DeviceLog | undefined, { doorId, deviceId, logId }: WhichLog, now: When): DeviceLog {
-  const fresh = { id: 'log', kind: 'device-log', doorId, deviceId, logId, upTo: 0, gaps: [], filled: [] } as const;
-  if (before?.deviceId === deviceId && before.logId === logId) return before;
-  if (!before) return { ...fresh, gaps: [], ended: [], filled: [], open: false };
-  const last = { deviceId: before.deviceId, logId: before.logId, upTo: before.upTo, at: instantFrom(now) };
-  return { ...fresh, gaps: [], ended: [...before.ended, last], filled: [], open: true };
+/** Of a lock that was never heard nobody knows what its log is called. */
+const noLog = '';
+
+const beginning = ({ doorId, deviceId, logId }: WhichLog): DeviceLog => ({
+  ...{ id: 'log', kind: 'device-log', doorId, deviceId, logId, upTo: 0 },
+  ...{ gaps: [], ended: [], filled: [], open: false },
+});
+
+function following(before: DeviceLog | undefined, which: WhichLog, now: When): DeviceLog {
+  if (before?.deviceId === which.deviceId && before.logId === which.logId) return before;
+  if (!before) return beginning(which);
+  const { unreadSince, deviceId, logId, upTo } = before;
+  const last = logId === noLog ? [] : [{ deviceId, logId, upTo, at: instantFrom(now) }];
+  return withOpen({ ...beginning(which), ended: [...before.ended, ...last], ...(unreadSince !== undefined && { unreadSince }) });
 }
 
 function missing(log: DeviceLog, upTo: number, now: When): DeviceLog {
@@ -87,5 +116,5 @@ function missing(log: DeviceLog, upTo: number, now: When): DeviceLog {
 
 const withOpen = (log: DeviceLog): DeviceLog => ({
   ...log,
-  open: log.ended.length > 0 || log.filled.length > 0 || log.gaps.some((gap) => !gap.noted),
+  open: log.unreadSince !== undefined || log.ended.length > 0 || log.filled.length > 0 || log.gaps.some((gap) => !gap.noted),
 });

@@ -5,7 +5,7 @@ import { durableClient } from './flows.js';
 import { clearLock } from './sweep/clear-lock.js';
 import { eachAlone } from './sweep/each-alone.js';
 import { mend, mendRevocations, mendVisit } from './sweep/mend.js';
-import { auditLogs } from './telemetry/note-log.js';
+import { askTold, auditLogs } from './telemetry/note-log.js';
 
 type Needs = Ports<'rules' | 'requests' | 'visits' | 'grants' | 'doors' | 'locks' | 'audit' | 'clock' | 'flows' | 'deviceLogs'>;
 
@@ -29,6 +29,7 @@ export function registerSweep(ports: Needs): void {
       await mendRevocations(flows, ports, context);
       const leased = await ports.grants.leasedAfter(minutesAfter(ports.clock.now(), -leftoverMinutes));
       await eachAlone(leased, ({ doorId }) => clearLock(doorId, ports), context);
+      await askTold(ports);
     },
   });
 }

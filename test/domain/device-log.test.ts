@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { AuditEntry } from '../../src/domain/audit/audit-entry.js';
 import { auditOfDeviceLog } from '../../src/domain/audit/devices.js';
-import { DeviceLog, heard, newsOf, noted, told } from '../../src/domain/device-log.js';
+import { DeviceLog, heard, newsOf, noted, readingOf, returned, told } from '../../src/domain/device-log.js';
 import { at, lobby } from './given.js';
 
 const which = { doorId: lobby.id, deviceId: 'lobby-lock', logId: 'first' };
@@ -30,6 +30,24 @@ describe('what was heard of a lock', () => {
 
   it('lacks what the lock says it has told', () => {
     expect(missing(told(hear(1, 2), which, 5, at('12:00')))).toEqual([3, 4, 5]);
+  });
+
+  it('of a lock that came back is read until the lock has said how much it told, or ten minutes are over', () => {
+    const back = returned(hear(1, 2), which, at('12:00'));
+    expect([readingOf(back, at('12:10')), readingOf(back, at('12:11'))]).toEqual(['due', 'given-up']);
+    expect(back).toMatchObject({ upTo: 2, open: true });
+    const answered = told(back, which, 2, at('12:01'));
+    expect([readingOf(answered, at('12:01')), answered.open]).toEqual(['none', false]);
+    expect(missing(told(back, which, 4, at('12:01')))).toEqual([3, 4]);
+    expect(readingOf(heard(back, which, 3, at('12:01')), at('12:01'))).toBe('due');
+  });
+
+  it('of a lock that was never heard begins when it comes back, and no log has ended when it is', () => {
+    const back = returned(undefined, which, at('12:00'));
+    const log = told(back, which, 2, at('12:01'));
+    expect(log).toMatchObject({ logId: 'first', upTo: 2, ended: [], open: true });
+    expect(missing(log)).toEqual([1, 2]);
+    expect(heard(back, which, 1, at('12:01'))).toMatchObject({ upTo: 1, gaps: [], ended: [], unreadSince: at('12:00') });
   });
 
   it('begins again with another log, and keeps for the audit that the one before ended', () => {

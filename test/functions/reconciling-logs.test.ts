@@ -69,10 +69,26 @@ describe('a lock that was out of reach', () => {
     expect(audited('device.').map(({ kind }) => kind)).toEqual(['device.gap', 'device.gap-filled']);
   });
 
+  it('and does not answer at first has its gap in the audit within a minute all the same', async () => {
+    const { readBack } = edge.locks;
+    edge.locks.readBack = async () => ({ kind: 'unreachable', because: 'offline' });
+    const before = audited('device.').length;
+    wait(1);
+    await happened(back);
+    edge.locks.readBack = readBack;
+    saying(9);
+    wait(29);
+    await due('sweep');
+    wait(30);
+    await due('sweep');
+    expect(audited('device.').slice(before)).toMatchObject([{ kind: 'device.gap', detail: { from: 8, to: 9 } }]);
+    edge.locks.readBack = readBack;
+  });
+
   it('and has lost its memory begins another log', async () => {
     await happened(told(1, { logId: 'life-2', logSeq: 1 }));
     await due('sweep');
-    expect(audited('device.log-ended')).toMatchObject([{ because: 'memory-lost', device: { logId: 'life-1', seq: 7 } }]);
+    expect(audited('device.log-ended')).toMatchObject([{ because: 'memory-lost', device: { logId: 'life-1', seq: 9 } }]);
     expect(await edge.entries.attempt(doors.cage.id, 'cage-12-lock-life-2-1')).toBeDefined();
   });
 });

@@ -1,8 +1,9 @@
 import { auditOfDeviceLog } from '../../domain/audit/devices.js';
-import { heard, newsOf, noted, told } from '../../domain/device-log.js';
+import { type DeviceLog, heard, newsOf, noted, read, readingOf, returned, told } from '../../domain/device-log.js';
 import type { DoorRecord } from '../../domain/door-record.js';
 import type { LockReport } from '../../ports/locks.js';
 import type { Ports } from '../edge-ports.js';
+import { unlessTroubled } from '../entries/unless-troubled.js';
 import type { LockMessage } from './lock-message.js';
 
 /** The line is in the records: its number is ticked off. A lock that does not number what it tells is not followed. */
@@ -27,6 +28,28 @@ export async function noteTold(
   const known = await deviceLogs.read(door.id);
   const after = told(known, which, says.told, clock.now());
   if (after !== known) await deviceLogs.change(door.id, (log) => told(log, which, says.told, clock.now()));
+}
+
+/** The lock is back, and what it told before may be lost: it is to say how much that was. */
+export async function noteBack(door: DoorRecord, { deviceLogs, clock }: Ports<'deviceLogs' | 'clock'>): Promise<void> {
+  if (!door.lock) return;
+  const which = { doorId: door.id, deviceId: door.lock.deviceId };
+  await deviceLogs.change(door.id, (log) => returned(log, which, clock.now()));
+}
+
+/** Asks the locks that came back and have not said yet how many lines they have told: reading them once may have failed. */
+export async function askTold(ports: Ports<'deviceLogs' | 'doors' | 'locks' | 'clock'>): Promise<void> {
+  const logs = await ports.deviceLogs.open();
+  await Promise.all(logs.map((log) => askOne(log, ports)));
+}
+
+async function askOne(log: DeviceLog, ports: Ports<'deviceLogs' | 'doors' | 'locks' | 'clock'>): Promise<void> {
+  const reading = readingOf(log, ports.clock.now());
+  if (reading === 'given-up') await ports.deviceLogs.change(log.doorId, (current) => read(current ?? log));
+  const door = reading === 'due' ? await ports.doors.read(log.doorId) : undefined;
+  if (!door) return;
+  const reply = await unlessTroubled(ports.locks.readBack(door), { kind: 'unreachable', because: 'trouble' });
+  if (reply.kind === 'answered') await noteTold(reply.answer, door, ports);
 }
 
 /** Everything new about the logs of locks goes into the audit, gaps once nothing on its way can close them any more. */

@@ -6,8 +6,9 @@ import { Instant } from '../../domain/ids.js';
 import { logOf } from '../../durable/log.js';
 import type { Ports } from '../edge-ports.js';
 import { confirmOpen } from '../revocations/confirm-open.js';
+import { noteBack } from './note-log.js';
 
-type Needs = Ports<'grants' | 'requests' | 'clock' | 'flows' | 'locks' | 'audit' | 'receipts' | 'doors' | 'rules'>;
+type Needs = Ports<'grants' | 'requests' | 'clock' | 'flows' | 'locks' | 'audit' | 'receipts' | 'doors' | 'rules' | 'deviceLogs'>;
 
 /** The hub announces a device before it takes methods: so long it is waited for. */
 const arrivalSeconds = 2;
@@ -15,6 +16,7 @@ const arrivalSeconds = 2;
 /** A lock is back: it is told the time, owes its receipts to revocations, and whoever waits for it need not wait for the next try. */
 export async function noteReturn(door: DoorRecord, ports: Needs, context: InvocationContext): Promise<void> {
   await ports.grants.noteContact(door.id, ports.clock.now().toISOString());
+  await noteBack(door, ports);
   const waiting = await waitingFor(door, ports);
   try {
     await ports.locks.readBack(door, arrivalSeconds);
