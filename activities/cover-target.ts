@@ -124,7 +124,8 @@ async function owe(needs: CoverNeeds, { revocationId }: RevocationRecord, at: He
       clock.now(),
     ),
   );
-  if (addGrants(stored, covered) !== stored) await receipts.change(revocationId, at.id, (receipt) => addGrants(receipt, covered));
+  const grown = (receipt: DoorReceipt) => addGrants(receipt, covered, clock.now());
+  if (grown(stored) !== stored) await receipts.change(revocationId, at.id, grown);
 }
 
 async function coveredAt({ grants, clock }: CoverNeeds, { id, door, here }: Here, codes: readonly CodeRecord[]): Promise<CoveredGrant[]> {

@@ -18,6 +18,8 @@ const fields = {
   because: Word,
   outcome: Word,
   channel: Word,
+  /** What `tookMs` is a measure of. */
+  measure: Word,
   count: Count,
   required: Count,
   status: z.int().min(100).max(599),

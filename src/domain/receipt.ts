@@ -15,6 +15,8 @@ export const DoorReceipt = z.object({
   kind: z.literal('receipt'),
   revocationId: z.uuid(),
   doorId: DoorId,
+  /** Since when the lock owes its word. */
+  owedAt: Instant.optional(),
   grants: z.array(CoveredGrant),
   /** How many grants that are, and how many of them a lock may hold. */
   covered: z.int(),
@@ -52,6 +54,7 @@ export function newReceipt({ worstCaseUntil, lastContact, ...owed }: Owed, now: 
     id: owed.doorId,
     kind: 'receipt' as const,
     ...owed,
+    owedAt: instantFrom(now),
     covered: owed.grants.length,
     armed,
     tries: 0,
@@ -62,7 +65,7 @@ export function newReceipt({ worstCaseUntil, lastContact, ...owed }: Owed, now: 
 }
 
 /** Grants found later are owed too; the same object back: they are known. */
-export function addGrants(receipt: DoorReceipt, found: readonly CoveredGrant[]): DoorReceipt {
+export function addGrants(receipt: DoorReceipt, found: readonly CoveredGrant[], now: When): DoorReceipt {
   const known = new Set(receipt.grants.map(({ grantId }) => grantId));
   const more = found.filter(({ grantId }) => !known.has(grantId));
   if (more.length === 0) return receipt;
@@ -70,7 +73,7 @@ export function addGrants(receipt: DoorReceipt, found: readonly CoveredGrant[]):
   const grown = { ...receipt, grants: [...receipt.grants, ...more], covered: receipt.covered + more.length, armed: receipt.armed + armed };
   if (armed === 0) return grown;
   const { confirmedAt: _, word: __, seq: ___, ...rest } = grown;
-  return { ...rest, lock: 'unconfirmed', via: 'method' };
+  return { ...rest, owedAt: receipt.lock === 'confirmed' ? instantFrom(now) : receipt.owedAt, lock: 'unconfirmed', via: 'method' };
 }
 
 const busySeconds = 20;

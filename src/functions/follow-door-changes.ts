@@ -5,12 +5,12 @@ import { type FeedSource, followChanges } from './change-feed.js';
 import type { Ports } from './edge-ports.js';
 
 /** Change feed of `config`: every step of every change of a door gets its audit record. */
-export function registerFollowDoorChanges({ audit, source }: Ports<'audit'> & { source: FeedSource }): void {
-  const append = auditOnce(audit);
-  followChanges('followDoorChanges', 'config', source, async (documents) => {
+export function registerFollowDoorChanges({ source, ...ports }: Ports<'audit' | 'clock'> & { source: FeedSource }): void {
+  const append = auditOnce(ports);
+  followChanges('followDoorChanges', 'config', source, async (documents, context) => {
     for (const document of documents) {
       const change = DoorChange.safeParse(document);
-      if (change.success) await append(auditOfDoorChange(change.data));
+      if (change.success) await append(auditOfDoorChange(change.data), context);
     }
   });
 }

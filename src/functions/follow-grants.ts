@@ -4,7 +4,7 @@ import { armPhone, type PhoneNeeds } from './doors/arm-phone.js';
 import type { Ports } from './edge-ports.js';
 import { followAttempt } from './entries/follow-attempt.js';
 
-type Needs = PhoneNeeds & Ports<'audit' | 'flows'>;
+type Needs = PhoneNeeds & Ports<'audit' | 'flows' | 'clock'>;
 
 /** Change feed of `grants`: every final attempt gets its audit record; a granted one is noted as an entry in its request, which then wakes; a lock hears of the phone a code was bound to. */
 export function registerFollowGrants({ source, ...ports }: Needs & { source: FeedSource }): void {

@@ -5,10 +5,13 @@ import { type FeedSource, followChanges } from './change-feed.js';
 import type { Ports } from './edge-ports.js';
 
 /** Change feed of `receipts`: what locks have confirmed is audited, door by door. */
-export function registerFollowReceipts({ audit, source }: Ports<'audit'> & { source: FeedSource }): void {
-  const append = auditOnce(audit);
-  followChanges('followReceipts', 'receipts', source, async (documents) => {
-    await append(documents.flatMap((document) => auditOfReceipts(document)));
+export function registerFollowReceipts({ source, ...ports }: Ports<'audit' | 'clock'> & { source: FeedSource }): void {
+  const append = auditOnce(ports);
+  followChanges('followReceipts', 'receipts', source, async (documents, context) => {
+    await append(
+      documents.flatMap((document) => auditOfReceipts(document)),
+      context,
+    );
   });
 }
 

@@ -1,3 +1,4 @@
+import type { InvocationContext } from '@azure/functions';
 import { auditOfRequest } from '../domain/audit/requests.js';
 import { isToReview } from '../domain/break-glass.js';
 import { newsOf } from '../domain/news.js';
@@ -26,10 +27,11 @@ async function followNews({ id, notify, askedVia, ...record }: RequestRecord, ru
 
 /** Change feed of `requests`: writes the audit of whatever is new in the record, wakes its orchestration when people moved last, starts one that a visit has opened, has its requester told, and has the locks of a booked one looked after. A crash between record and event ends here. */
 export function registerFollowRequests({ source, ...ports }: Needs & { source: FeedSource }): void {
-  const { audit, flows, clock } = ports;
-  const append = auditOnce(audit, cardSealer(ports));
-  const follow = async (record: RequestRecord, running: Flows) => {
-    await append(auditOfRequest(record));
+  const { flows, clock } = ports;
+  const append = auditOnce(ports, cardSealer(ports));
+  const follow = async (record: RequestRecord, context: InvocationContext) => {
+    await append(auditOfRequest(record), context);
+    const running = flows(context);
     await followVisit(record, running);
     if (record.status !== 'closed' && record.timeline.at(-1)?.by === 'people') await running.wake(record.id);
     await followNews(record, running);
@@ -40,7 +42,7 @@ export function registerFollowRequests({ source, ...ports }: Needs & { source: F
   followChanges('followRequests', 'requests', source, async (documents, context) => {
     for (const document of documents) {
       const record = RequestRecord.safeParse(document).data;
-      if (record) await follow(record, flows(context));
+      if (record) await follow(record, context);
     }
   });
 }

@@ -8,14 +8,14 @@ import { type FeedSource, followChanges } from './change-feed.js';
 import type { Ports } from './edge-ports.js';
 import { adopt } from './revocations/adopt.js';
 
-type Needs = Ports<'audit' | 'rules' | 'flows'>;
+type Needs = Ports<'audit' | 'rules' | 'flows' | 'clock'>;
 
 /**
  * Change feed of `rules`: every hold of a deny rule, whoever wrote it and with which tool, is audited and has a revocation that takes codes, locks and
  * requests after it, and everything that happens to a revocation is audited. One that never began, because its writer died, is started.
  */
 export function registerFollowRules({ source, ...ports }: Needs & { source: FeedSource }): void {
-  const append = auditOnce(ports.audit);
+  const append = auditOnce(ports);
   followChanges('followRules', 'rules', source, async (documents, context) => {
     for (const document of documents) {
       const revocation = RevocationRecord.safeParse(document).data;
@@ -29,12 +29,12 @@ export function registerFollowRules({ source, ...ports }: Needs & { source: Feed
 type Append = ReturnType<typeof auditOnce>;
 
 async function followRevocation(revocation: RevocationRecord, append: Append, ports: Needs, context: InvocationContext): Promise<void> {
-  await append(auditOfRevocation(revocation));
+  await append(auditOfRevocation(revocation), context);
   await begin(revocation, ports, context);
 }
 
 async function followRule(rule: DenyRule, append: Append, ports: Needs, context: InvocationContext): Promise<void> {
-  await append(auditOfRule(rule));
+  await append(auditOfRule(rule), context);
   for (const hold of rule.holds) {
     const { created } = await adopt(rule.target, hold, ports.rules);
     if (created) await begin(created, ports, context);

@@ -100,6 +100,26 @@ describe('an hour without Azure Monitor', () => {
   });
 });
 
+describe('an answer that is lost on its way', () => {
+  it('has the rows sent again: they stand there twice, and each place of the chain once', async () => {
+    const audit = cosmosAudit(database, world.clock);
+    const needs = { audit, clock: world.clock, auditExport: { book: cosmosAuditExport(database), sink } };
+    const doorId = freshDoor();
+    const at = world.clock.now().toISOString();
+    const one = (number: number): AuditEntry => ({
+      ...{ recordId: `${doorId}-${number}`, kind: 'door.tamper', at, by: 'x', doorId, detail: { deviceId: 'x' } },
+    });
+    await audit.append(one(1), one(2), one(3));
+    world.faults.add({ service: 'monitor', match: { nth: 1 }, do: { dropResponseAfterEffect: true } });
+    await exportPending(needs);
+    await exportPending(needs);
+    const came = seqs(`door:${doorId}:202603`);
+    expect(came.toSorted()).toEqual([1, 1, 2, 2, 3, 3]);
+    await exportPending(needs);
+    expect(seqs(`door:${doorId}:202603`)).toHaveLength(came.length);
+  });
+});
+
 describe('the local Azure Monitor', () => {
   const path = `/dataCollectionRules/${rule.id}/streams/${stream}?api-version=2023-01-01`;
   const call = (target: string, body: string, audience = 'https://monitor.azure.com') =>

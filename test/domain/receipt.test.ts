@@ -80,9 +80,11 @@ describe('a receipt', () => {
 
   it('takes on grants that are found later, and then owes again', () => {
     const other = { ...grant(true), grantId: grantIdOf(requestId, DoorReceipt.shape.doorId.parse('cage-12')) };
-    expect(addGrants(owed(), [grant(true)])).toEqual(owed());
-    expect(addGrants(owed(false), [other])).toMatchObject({ lock: 'unconfirmed', covered: 2, armed: 1 });
-    expect(addGrants(owed(false), [{ ...other, armed: false }])).toMatchObject({ lock: 'confirmed', covered: 2 });
+    const found = (receipt: ReturnType<typeof owed>, ...grants: (typeof other)[]) => addGrants(receipt, grants, at('12:30'));
+    expect(found(owed(), grant(true))).toEqual(owed());
+    expect(found(owed(false), other)).toMatchObject({ lock: 'unconfirmed', covered: 2, armed: 1, owedAt: at('12:30') });
+    expect(found(owed(), other)).toMatchObject({ lock: 'unconfirmed', armed: 2, owedAt: owed().owedAt });
+    expect(found(owed(false), { ...other, armed: false })).toMatchObject({ lock: 'confirmed', covered: 2 });
   });
 
   const moves = {

@@ -1,4 +1,6 @@
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
+import { grantIdOf } from '../../src/domain/code-terms.js';
+import { newReceipt, noteConfirmed } from '../../src/domain/receipt.js';
 import { keepErrorsQuiet } from '../../src/functions/quiet-errors.js';
 import { registerHook } from '../../src/local/host/app/hooks.js';
 import { doors } from '../support/site.js';
@@ -62,4 +64,46 @@ it('what a trigger throws reaches the host without its message', async () => {
   edge.audit.append = append;
   expect(lines()).toMatchObject([{ message: 'run failed', function: 'followRequests', error: 'TypeError' }]);
   expect(heard.join()).not.toMatch(/483910|tara/);
+});
+
+it('what the service is held to stands in the log, each measure once it is over, and how far the audit is behind', async () => {
+  const asked = await askedFor(edge, doors.lobby);
+  const at = (seconds: number) => new Date(Date.parse(asked.askedAt) + seconds * 1_000).toISOString();
+  const step = (event: 'approved' | 'arming' | 'armed' | 'delivery-sent' | 'delivery-sealed', seconds: number) => ({
+    ...{ at: at(seconds), event, detail: event, by: 'flow' as const, doorId: doors.lobby.id },
+  });
+  const clocks = { ...asked.clocks, deliverAt: asked.askedAt };
+  const decision = { kind: 'approved' as const, at: at(2) };
+  const timeline = [
+    ...asked.timeline,
+    step('approved', 2),
+    step('arming', 10),
+    step('armed', 11),
+    step('delivery-sent', 14),
+    step('delivery-sealed', 15),
+  ];
+  edge.clock.set(new Date(at(20)));
+  await changed('followRequests', { ...asked, clocks, decision, timeline });
+  const receipt = newReceipt(
+    {
+      revocationId: asked.id,
+      doorId: doors.lobby.id,
+      grants: [{ requestId: asked.id, grantId: grantIdOf(asked.id, doors.lobby.id), armed: true }],
+    },
+    at(20),
+  );
+  await changed('followReceipts', noteConfirmed(receipt, {}, at(21)));
+  const measured = lines().filter(({ message }) => message === 'measured');
+  expect(measured.map(({ measure, tookMs }) => [measure, tookMs])).toEqual([
+    ['request-to-decision', 2_000],
+    ['arm-acknowledgement', 1_000],
+    ['decision-to-delivery', 12_000],
+    ['decision-to-delivery', 13_000],
+    ['audit-lag', 20_000],
+    ['revoke-confirmation', 1_000],
+    ['audit-lag', 0],
+  ]);
+  expect(measured[0]).toMatchObject({ traceId: trace(asked.id), function: 'followRequests' });
+  await changed('followRequests', { ...asked, clocks, decision, timeline });
+  expect(lines().filter(({ message }) => message === 'measured')).toHaveLength(7);
 });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { lagMsOf, tookMsOf } from './measures.js';
 import type { RawRecord } from './verify-chain.js';
 
 const text = () => z.string().optional();
@@ -66,12 +67,9 @@ export function monitorRow(record: RawRecord): MonitorRow {
     Correlation: said('correlation'),
     ReceivedAt: receivedAt,
     WrittenAt: writtenAt,
-    LagMs: Math.max(0, Date.parse(writtenAt) - Date.parse(receivedAt ?? at)) || 0,
+    LagMs: lagMsOf({ at, receivedAt }, writtenAt),
     TookMs: tookMsOf(record['detail']),
     Hash: said('hash') ?? '',
     Record: record,
   };
 }
-
-const Measured = z.looseObject({ tookMs: z.int() });
-const tookMsOf = (detail: unknown): number | undefined => Measured.safeParse(detail).data?.tookMs;

@@ -79,7 +79,7 @@ function tookMs(record: RequestRecord, { event, at, doorId }: TimelineEntry): nu
 function begunAt(record: RequestRecord, event: TimelineEvent, at: Instant, doorId: TimelineEntry['doorId']): Instant | undefined {
   const { timeline, askedAt, decision, clocks } = record;
   if (event === 'approved' || event === 'denied') return askedAt;
-  if (event === 'delivery-sent') return decision && latest(decision.at, clocks.deliverAt);
+  if (event === 'delivery-sent' || event === 'delivery-sealed') return decision && latest(decision.at, clocks.deliverAt);
   if (event !== 'armed') return undefined;
   return timeline.findLast((line) => line.event === 'arming' && line.doorId === doorId && line.at <= at)?.at;
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { revocationIdOf } from '../deny-rule.js';
-import { DoorId, PersonId, RequestId } from '../ids.js';
+import { DoorId, type Instant, PersonId, RequestId } from '../ids.js';
 import type { DoorReceipt } from '../receipt.js';
 import type { Incident, RevocationRecord, RevocationStep } from '../revocation-record.js';
 import { type DenyRule, Mode, ruleId, type Target } from '../rule-record.js';
@@ -22,10 +22,16 @@ export const RevocationEntry = EntryFields.extend({
 });
 export type RevocationEntry = z.infer<typeof RevocationEntry>;
 
-/** What one door's lock had to say to it. */
+/** What one door's lock had to say to it; `tookMs`: since it owed its word. */
 export const ReceiptEntry = EntryFields.extend({
   kind: z.literal('revocation.receipt'),
-  detail: z.strictObject({ revocationId: z.string(), lock: z.literal('confirmed'), via: z.string(), grants: z.int() }),
+  detail: z.strictObject({
+    revocationId: z.string(),
+    lock: z.literal('confirmed'),
+    via: z.string(),
+    grants: z.int(),
+    tookMs: z.int().optional(),
+  }),
 });
 export type ReceiptEntry = z.infer<typeof ReceiptEntry>;
 
@@ -82,7 +88,7 @@ function ofIncident({ revocationId, target }: RevocationRecord, incident: Incide
 }
 
 /** Once its lock has confirmed; until then there is nothing to hold on to. A lock that never held any of the grants has nothing to say. */
-export function auditOfReceipt({ revocationId, doorId, lock, via, confirmedAt, covered, deviceTime }: DoorReceipt): ReceiptEntry[] {
+export function auditOfReceipt({ revocationId, doorId, lock, via, confirmedAt, covered, deviceTime, owedAt }: DoorReceipt): ReceiptEntry[] {
   if (lock !== 'confirmed' || confirmedAt === undefined || via === 'nothing') return [];
   return [
     {
@@ -92,10 +98,12 @@ export function auditOfReceipt({ revocationId, doorId, lock, via, confirmedAt, c
       ...(deviceTime !== undefined && { receivedAt: confirmedAt }),
       by: 'system',
       doorId,
-      detail: { revocationId, lock, via, grants: covered },
+      detail: { revocationId, lock, via, grants: covered, tookMs: owedAt === undefined ? undefined : msBetween(owedAt, confirmedAt) },
     },
   ];
 }
+
+const msBetween = (from: Instant, to: Instant) => Math.max(0, Date.parse(to) - Date.parse(from));
 
 const recordIdOf = (target: Target, revocationId: string) => `rule:${ruleId(target)}:${revocationId}`;
 

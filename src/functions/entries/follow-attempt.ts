@@ -2,15 +2,17 @@ import type { InvocationContext } from '@azure/functions';
 import { auditOfAttempt } from '../../domain/audit/attempts.js';
 import type { AttemptRecord } from '../../domain/grant-record.js';
 import { noteEntry } from '../../domain/request.js';
+import { tellMeasures } from '../audit/tell-measures.js';
 import type { Ports } from '../edge-ports.js';
 
-type Needs = Ports<'audit' | 'flows' | 'requests'>;
+type Needs = Ports<'audit' | 'flows' | 'requests' | 'clock'>;
 
 /** A final attempt gets its audit record; a granted one is noted as an entry in its request, which then wakes. */
 export async function followAttempt(attempt: AttemptRecord, ports: Needs, context: InvocationContext): Promise<void> {
   const entry = auditOfAttempt(attempt);
   if (!entry) return;
   await ports.audit.append(entry);
+  tellMeasures([entry], context, ports);
   if (attempt.state === 'granted') await noteEntries(attempt, ports, context);
 }
 

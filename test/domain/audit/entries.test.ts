@@ -145,7 +145,7 @@ describe('the audit of a revocation', () => {
         doorId: 'lobby',
         at: at('12:01'),
         receivedAt: at('12:02'),
-        detail: { lock: 'confirmed', via: 'method', grants: 1 },
+        detail: { lock: 'confirmed', via: 'method', grants: 1, tookMs: 120_000 },
       },
     ]);
   });

@@ -1,3 +1,4 @@
+import { Measure, measureOf } from '../../../domain/audit/measures.js';
 import type { MonitorQuery } from '../stage.js';
 import { escaped } from './escaped.js';
 
@@ -6,14 +7,9 @@ type Row = Record<string, unknown>;
 const columns = ['TimeGenerated', 'Kind', 'DoorId', 'RequestId', 'MovedBy', 'PersonId', 'Because', 'TookMs', 'LagMs', 'Chain', 'Seq'];
 const searched = ['Kind', 'DoorId', 'RequestId', 'PersonId', 'MovedBy', 'Because', 'Correlation'];
 
-/** What is measured, by the kinds of the records that say how long it took. */
-const measures: [string, (row: Row) => unknown][] = [
-  ['request → decision', ({ Kind, TookMs }) => (Kind === 'request.approved' || Kind === 'request.denied' ? TookMs : undefined)],
-  ['decision → delivery', ({ Kind, TookMs }) => (Kind === 'request.delivery-sent' ? TookMs : undefined)],
-  ['arm acknowledgement', ({ Kind, TookMs }) => (Kind === 'request.armed' ? TookMs : undefined)],
-  ['revoke confirmation', ({ Kind, TookMs }) => (Kind === 'revocation.receipt' ? TookMs : undefined)],
-  ['audit lag', ({ LagMs }) => LagMs],
-];
+/** What a row measures: something by how long it took, and the audit's own lag. */
+const measuredBy = ({ Kind, TookMs, LagMs }: Row, measure: Measure): unknown =>
+  measure === 'audit-lag' ? LagMs : measureOf(String(Kind)) === measure ? TookMs : undefined;
 
 /** The rows as a page, with a form to narrow them and how long things took among them. */
 export function monitorPage(rows: readonly Row[], query: MonitorQuery): string {
@@ -21,7 +17,7 @@ export function monitorPage(rows: readonly Row[], query: MonitorQuery): string {
   const body = rows.map((row) => `<tr>${columns.map((name) => `<td>${escaped(row[name])}</td>`).join('')}</tr>`);
   return `<!doctype html><html lang="en"><meta charset="utf-8"><title>Latch: ${escaped(query.table)}</title><style>${style}</style>
 <h1>${escaped(query.table)}</h1><form>${inputs.join('')}<button>Look</button></form>
-<h2>How long it took</h2><table><tr><th></th><th>count</th><th>p50 ms</th><th>p95 ms</th><th>p99 ms</th></tr>${measures.map((each) => measured(rows, each)).join('')}</table>
+<h2>How long it took</h2><table><tr><th></th><th>count</th><th>p50 ms</th><th>p95 ms</th><th>p99 ms</th></tr>${Measure.options.map((each) => measured(rows, each)).join('')}</table>
 <h2>${rows.length} rows, newest first</h2><table><tr>${columns.map((name) => `<th>${name}</th>`).join('')}</tr>${body.join('')}</table></html>`;
 }
 
@@ -32,9 +28,9 @@ const given = (query: MonitorQuery, name: string) => (name === 'text' || name ==
 
 const field = (name: string, value: string | undefined) => `<label>${name} <input name="${name}" value="${escaped(value)}"></label>`;
 
-function measured(rows: readonly Row[], [name, of]: (typeof measures)[number]): string {
-  const values = rows.flatMap((row) => of(row) ?? []).map(Number);
+function measured(rows: readonly Row[], measure: Measure): string {
+  const values = rows.flatMap((row) => measuredBy(row, measure) ?? []).map(Number);
   const sorted = values.sort((one, other) => one - other);
   const at = (part: number) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] ?? '';
-  return `<tr><th>${name}</th><td>${sorted.length}</td><td>${at(0.5)}</td><td>${at(0.95)}</td><td>${at(0.99)}</td></tr>`;
+  return `<tr><th>${measure}</th><td>${sorted.length}</td><td>${at(0.5)}</td><td>${at(0.95)}</td><td>${at(0.99)}</td></tr>`;
 }
