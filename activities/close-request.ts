@@ -36,7 +36,7 @@ export const closeRequestActivity = implement(closeRequest, (ports: Needs) => as
   if (await needs.habits.of(record.subjectId))
     await needs.habits.learn(record.subjectId, (known) => learnWhetherCame(known, last ?? record));
   log.info('request closed', { outcome: ended });
-  await writeTo(needs, await concerned(needs, record, ended), record, 'ended', await endedIn(needs, record, ended));
+  await writeTo(needs, await concerned(needs, record, ended), record, 'ended', await endedIn(needs, last ?? record, ended));
   await tellInTeams(needs, last ?? record, 'ended', log);
   return { kind: 'closed', outcome: ended };
 });
@@ -49,8 +49,8 @@ const endedIn = async (needs: Needs, record: RequestRecord, outcome: RequestOutc
   };
 };
 
-/** What did not take place comes off the calendars it was put into. */
-const hasHappened = (record: RequestRecord) => hasEntered(record) || record.decision?.kind !== 'approved';
+/** What did not take place comes off the calendars it was put into; that nobody came is no reason to. */
+const hasHappened = (record: RequestRecord) => hasEntered(record) || record.outcome === 'no-show' || record.decision?.kind !== 'approved';
 
 /** A revocation that nobody has written into the record yet is the reason it ends, whatever the flow had seen. */
 async function markRevoked(needs: Needs, record: RequestRecord | undefined): Promise<RequestRecord | undefined> {

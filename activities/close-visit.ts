@@ -78,5 +78,5 @@ const lineFor = (person: PersonReport, names: Names, timeZone: string, language:
   entries: person.entered.map(({ doorId, at }) => ({ door: names.doors(doorId), at: shownAt(at, timeZone, language) })),
   ...(person.leftAt && { leftAt: shownAt(person.leftAt, timeZone, language) }),
   approvers: person.approvedBy.map(names.people),
-  codes: 1 + person.freshCodes,
+  codes: person.codes,
 });

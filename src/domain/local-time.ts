@@ -74,10 +74,31 @@ export function isTimeZone(name: string): boolean {
 /** The door's local time as people read it: `Sun 28 Mar 2027, 03:30 (UTC+02:00)`, `So 28. Mär 2027, …`. The offset tells the two hours of an autumn night apart. */
 export function shownAt(when: When, timeZone: string, language: Language = 'en'): string {
   const at = zoned(when, timeZone);
-  const { weekdays, months, day } = calendars[language];
-  const date = `${weekdays[at.dayOfWeek - 1]} ${day(at.day)} ${months[at.month - 1]} ${at.year}`;
-  return `${date}, ${two(at.hour)}:${two(at.minute)} (UTC${at.offset})`;
+  return `${dateOf(at, language)}, ${timeOf(at)} (UTC${at.offset})`;
 }
+
+/** Both ends of a span, with the day and the offset once where they are the same: `Wed 3 Feb 2027, 12:00 to 13:00 (UTC+01:00)`. `to`: the word between. */
+export function shownSpan(
+  [from, until]: readonly [When, When],
+  timeZone: string,
+  to: (from: string, until: string) => string,
+  language: Language = 'en',
+): string {
+  const [begin, end] = [zoned(from, timeZone), zoned(until, timeZone)];
+  const day = dateOf(begin, language);
+  if (day !== dateOf(end, language) || begin.offset !== end.offset)
+    return to(shownAt(from, timeZone, language), shownAt(until, timeZone, language));
+  return `${to(`${day}, ${timeOf(begin)}`, timeOf(end))} (UTC${end.offset})`;
+}
+
+type Zoned = ReturnType<typeof zoned>;
+
+function dateOf({ dayOfWeek, day, month, year }: Zoned, language: Language): string {
+  const { weekdays, months, day: shown } = calendars[language];
+  return `${weekdays[dayOfWeek - 1]} ${shown(day)} ${months[month - 1]} ${year}`;
+}
+
+const timeOf = ({ hour, minute }: Zoned): string => `${two(hour)}:${two(minute)}`;
 
 /** The instant in the door's own time, ISO 8601 with its offset: `2027-03-28T03:30:00+02:00`. */
 export const offsetTime = (when: When, timeZone: string): string => written(zoned(when, timeZone));

@@ -1,6 +1,6 @@
 import type { Instant } from './ids.js';
 import { type Letter, letter, said } from './letter.js';
-import { shownAt } from './local-time.js';
+import { shownAt, shownSpan } from './local-time.js';
 import type { RequestOutcome } from './request-record.js';
 import { type SecretCode, spokenGroups } from './secret-code.js';
 import { de } from './words/de.js';
@@ -72,7 +72,7 @@ export const aboutOf = ({ doors, visitor, span }: Subject, language: Language): 
 
 /** A span of time as people read it, in the door's own time. */
 export const shown = ({ from, until, timeZone }: Span, language: Language = 'en'): string =>
-  wordsIn(language).to(shownAt(from, timeZone, language), shownAt(until, timeZone, language));
+  shownSpan([from, until], timeZone, wordsIn(language).to, language);
 
 const mostListed = 8;
 

@@ -3,7 +3,7 @@ import { DoorId, Instant, PersonId, RequestId } from './ids.js';
 import { RequestOutcome, type RequestRecord } from './request-record.js';
 import { VisitFlag, VisitLine, type VisitRecord, VisitStatus } from './visit-record.js';
 
-/** One person's part in a visit, as its records have it. `codes`: how many were made for them. */
+/** One person's part in a visit, as its records have it. `codes`: how many were given out for them; `freshCodes`: how often they drew fresh ones. */
 const PersonReport = z.object({
   personId: PersonId,
   part: z.enum(['crew', 'escort']),
@@ -14,6 +14,7 @@ const PersonReport = z.object({
   outcome: RequestOutcome.optional(),
   because: z.string().optional(),
   approvedBy: z.array(PersonId),
+  codes: z.int(),
   freshCodes: z.int(),
   changes: z.int(),
 });
@@ -70,7 +71,12 @@ function personReport({ escortId }: VisitRecord, record: RequestRecord): PersonR
     ...(record.outcome && { outcome: record.outcome }),
     ...(record.because !== undefined && { because: record.because }),
     approvedBy: [...new Set(yes)],
+    codes: codesOf(record),
     freshCodes: record.freshCodes?.length ?? 0,
     changes: record.changes ?? 0,
   };
 }
+
+/** A fresh one is given at every door. */
+const codesOf = ({ doors, freshCodes = [] }: RequestRecord): number =>
+  doors.filter(({ delivery }) => delivery !== 'none' && delivery !== 'failed').length * (1 + freshCodes.length);

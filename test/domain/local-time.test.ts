@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { instantOf, isTimeZone, offsetTime, shownAt } from '../../src/domain/local-time.js';
+import { instantOf, isTimeZone, offsetTime, shownAt, shownSpan } from '../../src/domain/local-time.js';
 import { someInstant } from './given.js';
 
 const zones = ['Europe/Berlin', 'America/Los_Angeles', 'Australia/Lord_Howe', 'Asia/Kathmandu', 'UTC'];
@@ -95,4 +95,14 @@ describe('an instant shown', () => {
       }),
     );
   });
+});
+
+describe('a span as people read it', () => {
+  const span = (from: string, until: string) => shownSpan([from, until], 'Europe/Berlin', (one, other) => `${one} to ${other}`);
+
+  it.each([
+    ['2027-02-03T11:00:00.000Z', '2027-02-03T12:00:00.000Z', 'Wed 3 Feb 2027, 12:00 to 13:00 (UTC+01:00)'],
+    ['2027-02-03T22:00:00.000Z', '2027-02-04T01:00:00.000Z', 'Wed 3 Feb 2027, 23:00 (UTC+01:00) to Thu 4 Feb 2027, 02:00 (UTC+01:00)'],
+    ['2027-10-31T00:30:00.000Z', '2027-10-31T01:30:00.000Z', 'Sun 31 Oct 2027, 02:30 (UTC+02:00) to Sun 31 Oct 2027, 02:30 (UTC+01:00)'],
+  ])('from %s names day and offset as often as it takes', (from, until, text) => expect(span(from, until)).toBe(text));
 });

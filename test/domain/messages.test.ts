@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { approvalLetter } from '../../src/domain/approval-letter.js';
-import { approvedLetter, codeLetter, codeText, endedLetter, sealedLetter, sealedText } from '../../src/domain/messages.js';
+import { approvedLetter, arrangedLetter, codeLetter, codeText, endedLetter, sealedLetter, sealedText } from '../../src/domain/messages.js';
 import { RequestOutcome } from '../../src/domain/request-record.js';
 import { secretCode } from '../../src/domain/secret-code.js';
 
@@ -14,7 +14,7 @@ describe('a message', () => {
     const messages = [codeText(code, span), codeLetter(code, span).text, codeLetter(code, span).html];
     for (const message of messages) {
       expect(message).toContain('384 175 920');
-      expect(message).toContain('15:00 (UTC+01:00)');
+      expect(message).toContain('15:00 to 15:15 (UTC+01:00)');
       expect(message).not.toMatch(/server|https/i);
     }
   });
@@ -50,6 +50,22 @@ describe('a message', () => {
     expect(text).toContain('<script>alert("1")</script> & more');
     expect(html).toContain('&lt;script&gt;alert(&quot;1&quot;)&lt;/script&gt; &amp; more');
     expect(html).not.toMatch(/<script|<b>/);
+  });
+
+  it('is a page that reads well by itself: its subject above, the code large, links that can be clicked', () => {
+    const { html } = codeLetter(code, span);
+    expect(html).toMatch(
+      /<title>Your latch code<\/title>.*<h1[^>]*>Your latch code<\/h1>.*<p style="font-size:1.4em[^>]*>Your latch code is 384 175 920/s,
+    );
+    const arranged = arrangedLetter(subject, { host: 'Alice', deliverAt: span.from, leaveLink: 'https://latch.example/out/1' });
+    const links = (all: string) => [...all.matchAll(/<a href="([^"]*)">/g)].map(([, to]) => to);
+    expect(links(arranged.html)).toEqual(['https://latch.example/out/1', subject.link]);
+    expect(arranged.text).toContain('When you have left, say so here:\n\nhttps://latch.example/out/1\n\n');
+  });
+
+  it('makes no link of what people wrote', () => {
+    const { html } = approvalLetter({ ...asked, purpose: 'see https://evil.example' }, subject.link);
+    expect(html).not.toContain('href="https://evil.example');
   });
 
   it('keeps what people wrote in one line, so that it cannot pass for a paragraph of ours', () => {

@@ -122,7 +122,7 @@ describe('a code on its way', () => {
     story.ports.directory.change(alice.id, { language: 'de-DE' });
     await story.until('13:30');
     expect(texts()[0]?.text).toMatch(
-      /^Ihr Latch-Code ist \d{3} \d{3} \d{3}\. Er öffnet einmal, von Mo 4\. Mär 2030, 15:00 \(UTC\+01:00\) bis /,
+      /^Ihr Latch-Code ist \d{3} \d{3} \d{3}\. Er öffnet einmal, von Mo 4\. Mär 2030, 15:00 bis 15:15 \(UTC\+01:00\)\. /,
     );
   });
 });
@@ -145,6 +145,12 @@ describe('whoever comes at somebody else’s wish', () => {
       'Cancelled: Door lobby | METHOD:CANCEL SEQUENCE:2',
     ]);
     expect(mails().every(({ attachments = [] }) => attachments.every(({ text }) => !code.test(text)))).toBe(true);
+  });
+
+  it('keeps it in their calendar when they did not come', async () => {
+    story = await tell({ subject: tara });
+    await story.until('15:01');
+    expect([await story.state(), filesOf(tara)]).toEqual(['closed: no-show', ['Your visit: Door lobby | METHOD:PUBLISH SEQUENCE:0']]);
   });
 
   it('is told whom to call', async () => {

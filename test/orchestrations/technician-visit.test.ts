@@ -49,6 +49,9 @@ describe('a visit', () => {
     expect([(await story.requests(id)).length, codesTo(tara), codesTo(bob)]).toEqual([2, 2, 2]);
     const codes = story.ports.messages.outbox.texts.flatMap(({ text }) => text.match(codeIn) ?? []);
     expect(new Set(codes).size).toBe(4);
+    await story.until('2030-03-04T15:10:00.000Z');
+    const report = story.ports.messages.outbox.mails.find(({ subject }) => subject.startsWith('Visit over'));
+    expect(report?.text).toMatch(/Tara did not enter\. Codes: 2\.\s+Bob did not enter\. Codes: 2\./);
   });
 
   it('nobody approves in time is cancelled', async () => {

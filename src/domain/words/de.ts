@@ -13,7 +13,7 @@ export const de: Words = {
   code: (code, span, help) => ({
     subject: 'Ihr Latch-Code',
     paragraphs: [
-      `Ihr Latch-Code ist ${code}.`,
+      { large: `Ihr Latch-Code ist ${code}.` },
       `Er gilt von ${span}.`,
       'Er öffnet einmal. Geben Sie ihn nie weiter.',
       ifShut,
@@ -37,7 +37,9 @@ export const de: Words = {
       `Ihr Code kommt bis ${deliverAt}. Er öffnet einmal; während Ihrer Zeit bekommen Sie nach Anmeldung einen neuen.`,
       'Ist bis zum Beginn kein Code da oder bleibt die Tür zu, rufen Sie an; bitte nicht raten.',
       ...call(help),
-      `Wenn Sie gegangen sind, sagen Sie es hier: ${leaveLink}`,
+      'Wenn Sie gegangen sind, sagen Sie es hier:',
+      { link: leaveLink },
+      'Alles zu Ihrem Besuch:',
     ],
   }),
   approved: ({ visitor, doors, span }) => ({

@@ -12,7 +12,13 @@ export const en: Words = {
   codeText: (code, span) => `Your latch code is ${code}. It opens once, from ${span}. Never pass it on.`,
   code: (code, span, help) => ({
     subject: 'Your latch code',
-    paragraphs: [`Your latch code is ${code}.`, `It works from ${span}.`, 'It opens once. Never pass it on.', ifShut, ...call(help)],
+    paragraphs: [
+      { large: `Your latch code is ${code}.` },
+      `It works from ${span}.`,
+      'It opens once. Never pass it on.',
+      ifShut,
+      ...call(help),
+    ],
   }),
   sealedText: (link) => `Your latch code is ready. Sign in to see it, once: ${link}`,
   sealed: ({ doors, span }, help) => ({
@@ -31,7 +37,9 @@ export const en: Words = {
       `Your code follows by ${deliverAt}. It opens once; inside your time you can draw a fresh one after signing in.`,
       'If no code has come by the beginning, or the door stays shut, call; do not guess.',
       ...call(help),
-      `When you have left, say so: ${leaveLink}`,
+      'When you have left, say so here:',
+      { link: leaveLink },
+      'Everything about your visit:',
     ],
   }),
   approved: ({ visitor, doors, span }) => ({

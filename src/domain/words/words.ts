@@ -1,10 +1,11 @@
+import type { Part } from '../letter.js';
 import type { Channel } from '../preferences.js';
 import type { Shortcoming } from '../readiness.js';
 import type { RequestOutcome, RequestStatus } from '../request-record.js';
 import type { VisitStatus } from '../visit-record.js';
 
 /** A letter before it is put on paper. */
-export type Draft = { subject: string; paragraphs: string[] };
+export type Draft = { subject: string; paragraphs: Part[] };
 
 /** What a letter about a visit names, as people read it: names that went through `said`, times that went through `shown`. */
 export type About = { visitor: string; doors: string; span: string };
