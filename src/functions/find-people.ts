@@ -14,7 +14,7 @@ export const registerFindPeople = (ports: Ports<'tokens' | 'sessions' | 'effects
       method: 'GET',
       route: 'api/people',
       summary: 'Find who has a mail address',
-      access: { people: ['Latch.Request', 'Latch.Security'] },
+      access: { people: ['Latch.Request', 'Latch.Security', 'Latch.Audit'] },
       query: z.strictObject({ mail: z.email().max(254) }),
       answers: { 200: { description: 'Nobody, or who has it', schema: z.object({ people: z.array(Found) }) } },
     },

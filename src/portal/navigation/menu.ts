@@ -3,8 +3,10 @@ import {
   ClipboardTaskListLtr24Regular,
   Clock24Regular,
   type FluentIcon,
+  History24Regular,
   Key24Regular,
   LockClosed24Regular,
+  QuestionCircle24Regular,
   ShieldKeyhole24Regular,
 } from '@fluentui/react-icons';
 import type { Role } from '../sign-in/session.js';
@@ -19,6 +21,8 @@ const entries: Entry[] = [
   { word: 'approvals', path: '/app/approvals', icon: ClipboardTaskListLtr24Regular, roles: ['Latch.Approve'] },
   { word: 'desk', path: '/app/desk', icon: ShieldKeyhole24Regular, roles: ['Latch.Security'] },
   { word: 'holds', path: '/app/holds', icon: LockClosed24Regular, roles: ['Latch.Admin'] },
+  { word: 'audit', path: '/app/audit', icon: History24Regular, roles: ['Latch.Audit'] },
+  { word: 'explain', path: '/app/explain', icon: QuestionCircle24Regular, roles: ['Latch.Security', 'Latch.Audit'] },
   { word: 'notices', path: '/app/notices', icon: Alert24Regular, roles: ['Latch.Request'] },
 ];
 

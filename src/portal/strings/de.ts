@@ -1,4 +1,5 @@
 import { ask } from './de/ask.js';
+import { audit, explain } from './de/audit.js';
 import { code } from './de/code.js';
 import { desk } from './de/desk.js';
 import { holds } from './de/holds.js';
@@ -13,7 +14,16 @@ export const de: Strings = {
   signOut: 'Abmelden',
   skip: 'Zum Inhalt',
   pages: 'Seiten',
-  menu: { ask: 'Beantragen', requests: 'Anträge', notices: 'Hinweise', approvals: 'Entscheiden', desk: 'Leitstelle', holds: 'Sperren' },
+  menu: {
+    ask: 'Beantragen',
+    requests: 'Anträge',
+    notices: 'Hinweise',
+    approvals: 'Entscheiden',
+    desk: 'Leitstelle',
+    holds: 'Sperren',
+    audit: 'Protokoll',
+    explain: 'Warum?',
+  },
   otherAccount: 'Anderes Konto verwenden',
   retry: 'Noch einmal',
   trouble: 'Das hat nicht geklappt. Es wurde nichts geändert.',
@@ -100,6 +110,8 @@ export const de: Strings = {
   },
   ask,
   code,
+  audit,
+  explain,
   desk,
   holds,
   notices,

@@ -1,4 +1,5 @@
 import { ask } from './en/ask.js';
+import { audit, explain } from './en/audit.js';
 import { code } from './en/code.js';
 import { desk } from './en/desk.js';
 import { holds } from './en/holds.js';
@@ -13,7 +14,16 @@ export const en = {
   signOut: 'Sign out',
   skip: 'Skip to the page',
   pages: 'Pages',
-  menu: { ask: 'Ask', requests: 'Requests', notices: 'Notices', approvals: 'Decide', desk: 'Desk', holds: 'Holds' },
+  menu: {
+    ask: 'Ask',
+    requests: 'Requests',
+    notices: 'Notices',
+    approvals: 'Decide',
+    desk: 'Desk',
+    holds: 'Holds',
+    audit: 'Audit',
+    explain: 'Why?',
+  },
   otherAccount: 'Use another account',
   retry: 'Try again',
   trouble: 'That did not work. Nothing was changed.',
@@ -97,6 +107,8 @@ export const en = {
   },
   ask,
   code,
+  audit,
+  explain,
   desk,
   holds,
   notices,

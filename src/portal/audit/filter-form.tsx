@@ -1,0 +1,54 @@
+import { Button, Field, Input } from '@fluentui/react-components';
+import { useState } from 'react';
+import { Stack } from '../shell/stack.js';
+import { useLanguage } from '../strings/use-language.js';
+import type { Filter } from './filter.js';
+import { PersonInput } from './person-input.js';
+
+type Needs = { filter: Filter; search: (filter: Filter) => void };
+
+/** What to look for: a door, a person, a request, and from when until when; nothing is asked before it is sent, since each look is in the audit. */
+export function FilterForm({ filter, search }: Needs) {
+  const { say } = useLanguage();
+  const [wanted, setWanted] = useState(filter);
+  const change = (part: Partial<Filter>) => setWanted({ ...wanted, ...part });
+  const words = say.audit;
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        search(wanted);
+      }}
+    >
+      <Stack>
+        <Stack across>
+          <Field label={words.door}>
+            <Input value={wanted.door} maxLength={128} autoComplete="off" onChange={(_, { value }) => change({ door: value.trim() })} />
+          </Field>
+          <PersonInput id={wanted.person} choose={(person) => change({ person })} />
+          <Field label={words.request}>
+            <Input
+              value={wanted.request}
+              maxLength={128}
+              autoComplete="off"
+              onChange={(_, { value }) => change({ request: value.trim() })}
+            />
+          </Field>
+        </Stack>
+        <Stack across>
+          <Field label={say.from}>
+            <Input type="datetime-local" value={wanted.from} onChange={(_, { value }) => change({ from: value })} />
+          </Field>
+          <Field label={say.until}>
+            <Input type="datetime-local" value={wanted.to} onChange={(_, { value }) => change({ to: value })} />
+          </Field>
+        </Stack>
+        <div>
+          <Button type="submit" appearance="primary">
+            {words.search}
+          </Button>
+        </div>
+      </Stack>
+    </form>
+  );
+}
