@@ -15,6 +15,14 @@ it('finds whom somebody asks for by the whole address, and nobody by a part of o
   );
 });
 
+it('finds somebody for whoever asks, watches or looks into the audit', async () => {
+  for (const user of ['dan', 'frank']) {
+    const found = await as(user)('GET', `/api/people?mail=${people.tara.mail}`);
+    expect(found).toMatchObject({ status: 200, body: { people: [{ id: people.tara.id }] } });
+  }
+  expect((await as('erin')('GET', `/api/people?mail=${people.tara.mail}`)).status).toBe(403);
+});
+
 it('does not find who may not enter anyhow, and refuses what is no address', async () => {
   expect((await find(people.mallory.mail ?? '')).body).toEqual({ people: [] });
   expect(await find('tara')).toMatchObject({ status: 400, body: { errors: [{ field: 'mail' }] } });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { LatchError } from '../../src/domain/errors.js';
 import { cancel, noteDoor, revoke } from '../../src/domain/request.js';
 import { doors, people } from '../support/site.js';
 import type { Body } from './given/api.js';
@@ -34,6 +35,18 @@ describe('who could have opened a door', () => {
     expect(found.find(({ requestId }) => requestId === used.record.id)).toMatchObject({ opened: [now()] });
     expect(found.find(({ requestId }) => requestId === idle.record.id)).toMatchObject({ opened: [] });
     expect(found.some(({ requestId }) => requestId === later.record.id)).toBe(false);
+  });
+
+  it('says what the directory calls them now, and nothing while that is silent', async () => {
+    wait(120 * minute);
+    const { record } = await visit(edge, doors.lobby);
+    const path = `who-could-open?door=lobby&${around(1, 1)}`;
+    expect((await ask(path))['names']).toEqual({ [record.subjectId]: people.alice.displayName });
+    const { gather } = edge.directory;
+    edge.directory.gather = () => Promise.reject(new LatchError('directory-unavailable', 'x'));
+    const found = await ask(path);
+    edge.directory.gather = gather;
+    expect([found['names'], (found['could'] as Body[]).length]).toEqual([undefined, 1]);
   });
 
   it('leaves out who had used their code up before, or lost the right at a door that asks the cloud', async () => {

@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Api } from '../../src/portal/api/client.js';
 import { exportAudit } from '../../src/portal/audit/export-audit.js';
 import { addressOf, type Filter, filterIn, instantOf, localOf, questionOf } from '../../src/portal/audit/filter.js';
 
@@ -51,7 +50,7 @@ describe('what is saved', () => {
         const from = records.indexOf(params.query.after) + 1;
         return { data: { records: records.slice(from, from + 2).map((id) => ({ id })) } };
       },
-    }) as unknown as Api;
+    }) as unknown as Parameters<typeof exportAudit>[0];
 
   it('is every chain up to where its end is signed, each with that end behind it', async () => {
     const { lines, records, checkpoint: signed } = await exportAudit(api());

@@ -1,5 +1,7 @@
-import type { Api } from '../api/client.js';
+import type { Client } from 'openapi-fetch';
+import type { paths } from '../api/generated/schema.js';
 
+type Api = Pick<Client<paths>, 'GET'>;
 type Exported = { lines: string[]; checkpoint: string; records: number };
 type Ends = Record<string, { seq: number; hash: string }>;
 

@@ -12,7 +12,7 @@ export function filterIn(query: string): Filter {
 
 /** The address of the page that shows what fits. */
 export function addressOf(page: string, filter: Partial<Filter>): string {
-  const wanted = fields.flatMap((field) => (filter[field] ? [[field, filter[field]]] : []));
+  const wanted = fields.flatMap((field): [string, string][] => (filter[field] ? [[field, filter[field]]] : []));
   const query = new URLSearchParams(wanted);
   return wanted.length === 0 ? page : `${page}?${query}`;
 }
