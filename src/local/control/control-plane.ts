@@ -10,6 +10,7 @@ import { monitorOperations } from './operations/monitor.js';
 import { peopleOperations } from './operations/people.js';
 import { phoneOperations } from './operations/phones.js';
 import { problem } from './operations/reply.js';
+import { stagePageOperations } from './operations/stage-page.js';
 import { teamsOperations } from './operations/teams.js';
 import { terminalOperations } from './operations/terminals.js';
 import type { Stage } from './stage.js';
@@ -33,6 +34,7 @@ export function serveControlPlane(world: World, stage: Stage, port: number): Pro
       groundTruthOperations,
       hostOperations,
       inboxOperations,
+      stagePageOperations,
       monitorOperations,
       teamsOperations,
     ].flatMap((make) => make(stage)),

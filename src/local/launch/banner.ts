@@ -8,6 +8,8 @@ export function banner(settings: LocalSettings, { api, control }: CloudRuntime):
     '',
     '  Latch runs on this machine. Nothing of it is in Azure.',
     '',
+    `  Stage        ${control}/local/stage   (play everything in a browser)`,
+    `  Pages        ${api}/app`,
     `  API          ${api}/api/health/ready`,
     `  Description  ${api}/api/openapi.json`,
     `  Control      ${control}/local/clock   (${settings.clock} clock)`,

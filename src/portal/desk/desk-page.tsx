@@ -1,4 +1,4 @@
-import { Badge, Button, Checkbox, Input, makeStyles, tokens } from '@fluentui/react-components';
+import { Badge, Button, Checkbox, Input, Link, makeStyles, tokens } from '@fluentui/react-components';
 import { Search20Regular } from '@fluentui/react-icons';
 import { useMemo, useState, useSyncExternalStore } from 'react';
 import { Notice } from '../shell/notice.js';
@@ -44,9 +44,7 @@ export function DeskPage() {
         <Button as="a" href="/app/desk/lockdown">
           {say.desk.lockDown}
         </Button>
-        <Button as="a" appearance="subtle" href="/app/holds">
-          {say.holds.title}
-        </Button>
+        <Link href="/app/holds">{say.holds.title}</Link>
       </div>
       {board.isTroubled && <Notice title={say.desk.stale} intent="warning" />}
       <div className={styles.columns}>
