@@ -62,9 +62,14 @@ function herePerDoor({ target }: RevocationRecord, doors: readonly DoorRecord[],
   return [...byDoor].map(([id, here]) => ({ id, door: known.get(id), here })).sort((one, other) => onLocks(other) - onLocks(one));
 }
 
+type Covering = Pick<RevocationRecord, 'target' | 'mode'> & { revocationId?: string };
+
 /** A lockdown passes first responders by. */
-export async function placesUnder(needs: CoverNeeds, { target, mode }: Pick<RevocationRecord, 'target' | 'mode'>): Promise<Place[]> {
-  const places = target.kind === 'key' ? (await needs.grants.codesUnder(keyOf(target))).map(placeOf) : await needs.requests.places(target);
+export async function placesUnder(needs: CoverNeeds, { target, mode, revocationId }: Covering): Promise<Place[]> {
+  const places =
+    target.kind === 'key'
+      ? (await needs.grants.codesUnder(keyOf(target), needs.clock.now().toISOString())).map(placeOf)
+      : await needs.requests.places(target, revocationId);
   if (mode !== 'lockdown') return places;
   const responders = await respondersAmong(needs);
   return places.filter(({ subjectId }) => !responders.has(subjectId));

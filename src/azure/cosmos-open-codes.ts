@@ -4,6 +4,7 @@ import { patching, runBatch, setting } from './cosmos-batch.js';
 import type { CosmosDatabase } from './cosmos-database.js';
 import { cosmosRecords } from './cosmos-records.js';
 
+const mayOpen = "(c.state IN ('live', 'claimed') OR (c.state = 'used' AND c.answerUntil > @after))";
 const isAlive = "c.state = 'live' or c.state = 'claimed'";
 
 /** A transactional batch takes a hundred operations. */
@@ -25,15 +26,10 @@ export function cosmosOpenCodes(database: CosmosDatabase): Pick<Grants, 'openCod
     await Promise.all(ids.map((id) => codes.patch(id, doorId, revoked, `from c where ${isAlive}`)));
   };
   return {
-    openCodes: (doorId, after) =>
-      codes.query(
-        "SELECT * FROM c WHERE c.kind = 'code' AND (c.state IN ('live', 'claimed') OR (c.state = 'used' AND c.answerUntil > @after))",
-        { after },
-        doorId,
-      ),
-    codesUnder: ({ kid, doorId }, which = 'open') => {
-      const open = which === 'open' ? "AND c.state IN ('live', 'claimed')" : '';
-      return codes.query(`SELECT * FROM c WHERE c.kind = 'code' AND c.kid = @kid ${open} ORDER BY c.notBefore DESC`, { kid }, doorId);
+    openCodes: (doorId, after) => codes.query(`SELECT * FROM c WHERE c.kind = 'code' AND ${mayOpen}`, { after }, doorId),
+    codesUnder: ({ kid, doorId }, after) => {
+      const [open, parameters] = after === 'ever' ? ['', { kid }] : [`AND ${mayOpen}`, { kid, after }];
+      return codes.query(`SELECT * FROM c WHERE c.kind = 'code' AND c.kid = @kid ${open} ORDER BY c.notBefore DESC`, parameters, doorId);
     },
     async revokeCodes(doorId, ids) {
       for (let from = 0; from < ids.length; from += mostAtOnce) await revokeSome(doorId, ids.slice(from, from + mostAtOnce));

@@ -22,7 +22,7 @@ const isUnder: Record<Exclude<TargetKind, 'key'>, string> = {
 const isUnderDoor: Partial<Record<TargetKind, string>> = { door: 'd.doorId = @id', site: 'd.site = @id' };
 
 const grant = 'c.id AS requestId, d.doorId, d.grantId';
-const Row = Place.omit({ open: true }).extend({ status: z.string() });
+const Row = Place.omit({ open: true }).extend({ status: z.string(), endedBy: z.string().optional() });
 const TouchedRow = Touched.omit({ isLive: true }).extend({ status: z.string() });
 
 /** Requests by what a revocation is aimed at, one row for each of their doors. */
@@ -33,15 +33,16 @@ export function cosmosPlaces(database: CosmosDatabase): Pick<Requests, 'places' 
       async () => (await (await database.container('requests')).items.query({ query, parameters }).fetchAll()).resources,
     );
   return {
-    async places(target) {
+    async places(target, by = '') {
       if (target.kind === 'key') return [];
-      const open = "(c.status != 'closed' OR d.lock = 'unconfirmed')";
-      const fields = `${grant}, c.subjectId, c.status, d.lock`;
-      const rows = await ask(`SELECT ${fields} FROM c JOIN d IN c.doors WHERE ${open} AND ${under(target.kind)}`, parametersOf(target));
+      const open = "(c.status != 'closed' OR d.lock = 'unconfirmed' OR c.revoked.revocationId = @by)";
+      const fields = `${grant}, c.subjectId, c.status, d.lock, c.revoked.revocationId AS endedBy`;
+      const parameters = [...parametersOf(target), { name: '@by', value: by }];
+      const rows = await ask(`SELECT ${fields} FROM c JOIN d IN c.doors WHERE ${open} AND ${under(target.kind)}`, parameters);
       return z
         .array(Row)
         .parse(rows)
-        .map(({ status, ...place }) => ({ ...place, open: status !== 'closed' }));
+        .map(({ status, endedBy, ...place }) => ({ ...place, open: status !== 'closed' || endedBy === by }));
     },
     async countPlaces(target) {
       if (target.kind === 'key') return 0;

@@ -5,7 +5,7 @@ import { DoorId, GrantId, Instant, PersonId, RequestId } from './ids.js';
 import { DoorState, RequestOutcome } from './request-record.js';
 import { ruleId, type Target } from './rule-record.js';
 
-/** A grant at its door, as far as a revocation needs it. `open`: its request has not ended. */
+/** A grant at its door, as far as a revocation needs it. `open`: its request has not ended, or only by the revocation that asks. */
 export const Place = z.object({
   requestId: RequestId,
   subjectId: PersonId,

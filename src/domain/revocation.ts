@@ -36,6 +36,13 @@ export function newRevocation({ revocationId, mode = 'revocation', target, reaso
   };
 }
 
+/** Its hold stands on record: nothing that began after this instant has been let in. Before, somebody may have been while it was written. */
+export function effectiveFrom(record: RevocationRecord, at: When): RevocationRecord {
+  const deniedAt = instantFrom(at);
+  const steps = record.steps.map((each) => (each.step === 'denied' ? { ...each, at: deniedAt } : each));
+  return { ...record, cloud: { ...record.cloud, deniedAt }, steps };
+}
+
 /** V2 and V3 are done: so many grants are dead, and every door that owes a receipt is known. Again, it may only find more. */
 export function noteCovered(
   record: RevocationRecord,

@@ -51,8 +51,9 @@ const revoke = (call: Ordering, target: Target, ports: Needs): Promise<Reply> =>
 };
 
 /** The number must be the one that would be revoked now: whoever types it has seen how far it reaches. */
-async function untyped({ confirmCount }: Order, target: Target, { requests, grants }: Needs): Promise<Problem | undefined> {
-  const count = target.kind === 'key' ? (await grants.codesUnder(keyOf(target))).length : await requests.countPlaces(target);
+async function untyped({ confirmCount }: Order, target: Target, { requests, grants, clock }: Needs): Promise<Problem | undefined> {
+  const count =
+    target.kind === 'key' ? (await grants.codesUnder(keyOf(target), clock.now().toISOString())).length : await requests.countPlaces(target);
   if (count <= mostUntyped || confirmCount === count) return undefined;
   return problem(409, 'confirm-count', `This would end ${count} grants. Look at the preview, then repeat it with confirmCount ${count}.`, {
     errors: [{ field: 'confirmCount', code: 'confirm-count', detail: 'The number of grants it would end, as the preview shows it.' }],

@@ -41,8 +41,8 @@ export type Grants = {
   noteShown(doorId: DoorId, codeId: string, shownIn: NonNullable<CodeRecord['shownIn']>): Promise<boolean>;
   /** Codes of a door that may still open it: live, claimed, or used by an answer that is good after the instant. */
   openCodes(doorId: DoorId, after: Instant): Promise<CodeRecord[]>;
-  /** Codes under a master key, at one door or at all: live and claimed ones, or all there ever were, newest first. */
-  codesUnder(key: { kid: string; doorId?: DoorId | undefined }, which?: 'open' | 'ever'): Promise<CodeRecord[]>;
+  /** Codes under a master key, at one door or at all: those that may still open, as above, or all there ever were, newest first. */
+  codesUnder(key: { kid: string; doorId?: DoorId | undefined }, after: Instant | 'ever'): Promise<CodeRecord[]>;
   /** Revokes these codes of a door, as far as they are live or claimed. */
   revokeCodes(doorId: DoorId, codeIds: readonly string[]): Promise<void>;
   /** Moves a code if it is in one of `from`; says whether it did. */

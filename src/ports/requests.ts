@@ -22,8 +22,8 @@ export type Requests = {
   toReview(): Promise<RequestRecord[]>;
   /** Those that ended while a lock still had to be told. */
   unconfirmed(): Promise<RequestRecord[]>;
-  /** Places under the target: of unfinished requests, and where a lock was never seen to let go. None under a key: codes tell. */
-  places(target: Target): Promise<Place[]>;
+  /** Places under the target: of unfinished requests, and where a lock was never seen to let go. None under a key: codes tell. `by`: a revocation that may have ended some of them already. */
+  places(target: Target, by?: string): Promise<Place[]>;
   /** How many of them belong to unfinished requests. */
   countPlaces(target: Target): Promise<number>;
   /** Everything the target ever had a hand in, ended or not, newest first, so many at most. */

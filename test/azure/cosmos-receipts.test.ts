@@ -108,6 +108,19 @@ describe('requests under a target', async () => {
     expect(await requests.countPlaces({ kind, id })).toBe(places.filter((place) => !place.endsWith('ended')).length);
   });
 
+  it('that a revocation has ended before it came to look are found by it, and by no other', async () => {
+    const ended = await record({ requesterId: idOf() as never }, (each) =>
+      closeRequest(revoke(each, { revocationId: 'first', by: 'dan', at: now }), 'revoked', undefined, now),
+    );
+    const target: Target = { kind: 'person', id: ended.requesterId };
+    expect((await requests.places(target, 'first')).map(({ doorId, open: isOpen }) => [doorId, isOpen])).toEqual([
+      ['lobby', true],
+      ['cage-12', true],
+    ]);
+    expect(await requests.places(target, 'second')).toEqual([]);
+    expect(await requests.places(target)).toEqual([]);
+  });
+
   it('that nobody has revoked yet come so many at a time', async () => {
     expect(await requests.unrevoked({ kind: 'all', id: 'all' }, 10)).toEqual([open.id]);
     expect(await requests.unrevoked({ kind: 'all', id: 'all' }, 0)).toEqual([]);
@@ -154,9 +167,9 @@ describe('codes that may still open', () => {
     const spent = await code('used', { answerUntil: now });
     const open = async () => (await grants.openCodes(lobby.id, now)).map(({ id }) => id).sort();
     expect(await open()).toEqual([live, claimed, inTheAir].sort());
-    expect((await grants.codesUnder({ kid: 'k1' })).map(({ id }) => id).sort()).toEqual([live, claimed].sort());
+    expect((await grants.codesUnder({ kid: 'k1' }, now)).map(({ id }) => id).sort()).toEqual([live, claimed, inTheAir].sort());
     expect(await grants.codesUnder({ kid: 'k1', doorId: lobby.id }, 'ever')).toHaveLength(5);
-    expect(await grants.codesUnder({ kid: 'k2' })).toEqual([]);
+    expect(await grants.codesUnder({ kid: 'k2' }, now)).toEqual([]);
     await grants.revokeCodes(lobby.id, [live, claimed, inTheAir, dead]);
     expect(await open()).toEqual([inTheAir]);
     expect([spent, dead].length).toBe(2);

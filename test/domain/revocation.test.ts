@@ -1,5 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { alertOf, confirmedBy, newRevocation, noteCovered, noteStep, type Standing, settle } from '../../src/domain/revocation.js';
+import {
+  alertOf,
+  confirmedBy,
+  effectiveFrom,
+  newRevocation,
+  noteCovered,
+  noteStep,
+  type Standing,
+  settle,
+} from '../../src/domain/revocation.js';
 import { RevocationRecord } from '../../src/domain/revocation-record.js';
 import { Hold } from '../../src/domain/rule-record.js';
 import { at, minutesOn, requestId } from './given.js';
@@ -23,6 +32,17 @@ describe('a revocation', () => {
     expect(Hold.parse(hold)).toEqual(hold);
     expect(RevocationRecord.parse(record)).toEqual(record);
     expect(confirmedBy(record, [], at('18:00'))).toBe(false);
+  });
+
+  it('is effective from when its hold was on record, not from when somebody began to write it', () => {
+    const { hold, record } = made();
+    const effective = effectiveFrom(record, at('12:01'));
+    expect(RevocationRecord.parse(effective)).toEqual(effective);
+    expect([hold.createdAt, effective.cloud.deniedAt, effective.steps]).toMatchObject([
+      at('12:00'),
+      at('12:01'),
+      [{ step: 'denied', at: at('12:01') }],
+    ]);
   });
 
   it('that ends by itself holds without an end until everything it covers is dead', () => {

@@ -74,6 +74,17 @@ describe('a code', () => {
     edge.directory.change(people.tara.id, { accountEnabled: true });
   });
 
+  it('opens no lock that was shut out of the hub, and is none the worse for it', async () => {
+    const { digits } = await visit(edge, doors.lobby);
+    const shutOut = (status: 'disabled' | 'enabled') =>
+      edge.doors.change(doors.lobby.id, (door) => (door.lock ? { ...door, lock: { ...door.lock, status } } : door));
+    await shutOut('disabled');
+    expect(await present({ code: digits, attemptId: 'shut-out' })).toMatchObject(denied);
+    expect(await attempt('shut-out')).toMatchObject({ because: 'door-offline' });
+    await shutOut('enabled');
+    expect(await present({ code: digits })).toMatchObject({ body: { result: 'granted' } });
+  });
+
   it('without the checks its request needs opens nothing', async () => {
     const given = await visit(edge, doors.lobby);
     await edge.requests.change(given.record.id, (record) => ({ ...record, checks: [] }));

@@ -73,8 +73,9 @@ type Verdict =
   | { ok: false; because: DenialReason; more?: Pick<Ending, 'presence'> };
 const no = (because: DenialReason): Verdict => ({ ok: false, because });
 
-/** Everything but the code itself. */
+/** Everything but the code itself. A lock that was shut out of the hub opens to nobody, though it would still take our word from a terminal. */
 async function verdictOn(entry: Entry, attempt: AttemptRecord, code: CodeRecord, ports: Needs): Promise<Verdict> {
+  if (entry.door.lock?.status === 'disabled') return no('door-offline');
   const records = await askRecords(code, ports);
   if (!records.ok) return no(records.because);
   if (!(await isFromItsPhone(code, entry.presentation, ports))) return no('not-bound');

@@ -5,7 +5,7 @@ import { coverTarget } from '../../../activities/cover-target.js';
 import { endRequest, requestsUnder } from '../../../activities/end-requests.js';
 import { inTurns } from '../../../activities/in-turns.js';
 import { isDue } from '../../domain/receipt.js';
-import { type NewRevocation, newRevocation, settle } from '../../domain/revocation.js';
+import { effectiveFrom, type NewRevocation, newRevocation, settle } from '../../domain/revocation.js';
 import type { RevocationRecord } from '../../domain/revocation-record.js';
 import { logOf } from '../../durable/log.js';
 import type { Ports } from '../edge-ports.js';
@@ -42,7 +42,7 @@ export async function beginRevocation(
 async function write(order: Omit<NewRevocation, 'at'>, { rules, clock }: BeginPorts): Promise<RevocationRecord> {
   const { hold, record } = newRevocation({ ...order, at: clock.now() });
   await rules.hold(record.target, hold);
-  return rules.createRevocation(record);
+  return rules.createRevocation(effectiveFrom(record, clock.now()));
 }
 
 async function pushFirst(record: RevocationRecord, ports: BeginPorts, context: InvocationContext): Promise<void> {

@@ -63,12 +63,9 @@ export function memoryGrants({ grants, codes, attempts }: DoorStores = doorStore
         codes.put(codeId, { ...code, shownIn });
         return true;
       },
-      openCodes: async (doorId, after) =>
-        codes
-          .all()
-          .filter((code) => code.doorId === doorId && (isOpen(code) || (code.state === 'used' && (code.answerUntil ?? '') > after))),
-      codesUnder: async ({ kid, doorId }, which = 'open') =>
-        codes.all().filter((code) => code.kid === kid && (!doorId || code.doorId === doorId) && (which === 'ever' || isOpen(code))),
+      openCodes: async (doorId, after) => codes.all().filter((code) => code.doorId === doorId && mayOpen(code, after)),
+      codesUnder: async ({ kid, doorId }, after) =>
+        codes.all().filter((code) => code.kid === kid && (!doorId || code.doorId === doorId) && (after === 'ever' || mayOpen(code, after))),
       async revokeCodes(_doorId, ids) {
         for (const code of ids.flatMap((id) => codes.get(id) ?? [])) if (isOpen(code)) codes.put(code.id, { ...code, state: 'revoked' });
       },
@@ -100,4 +97,5 @@ export function memoryGrants({ grants, codes, attempts }: DoorStores = doorStore
   };
 }
 
+const mayOpen = (code: CodeRecord, after: Instant) => isOpen(code) || (code.state === 'used' && (code.answerUntil ?? '') > after);
 const isOpen = ({ state }: CodeRecord) => state === 'live' || state === 'claimed';

@@ -41,9 +41,9 @@ export function memoryRequests(
     toReview: async () => newestFirst().filter(isToReview),
     openOf: async (requesterId) => newestFirst().filter((each) => each.requesterId === requesterId && each.status !== 'closed').length,
     open: async () => newestFirst().filter(({ status }) => status !== 'closed'),
-    places: async (target) =>
+    places: async (target, by) =>
       doorsUnder(target, newestFirst()).flatMap(({ record, door: { doorId, grantId, lock } }) => {
-        const open = record.status !== 'closed';
+        const open = record.status !== 'closed' || (by !== undefined && record.revoked?.revocationId === by);
         return open || lock === 'unconfirmed' ? [{ requestId: record.id, subjectId: record.subjectId, doorId, grantId, lock, open }] : [];
       }),
     countPlaces: async (target) => doorsUnder(target, newestFirst()).filter(({ record }) => record.status !== 'closed').length,
