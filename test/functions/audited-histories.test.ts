@@ -1,4 +1,3 @@
-import type { InvocationContext } from '@azure/functions';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { newOrder } from '../../activities/arm-order.js';
@@ -15,6 +14,7 @@ import { noteEvent } from '../../src/functions/telemetry/note-event.js';
 import { aHold } from '../support/a-hold.js';
 import { hubOfOne } from '../support/hub-of-one.js';
 import { programJwk, startProgram } from '../support/lock-program.js';
+import { silentContext } from '../support/silent-context.js';
 import { doors, people } from '../support/site.js';
 import { edgePorts, morning } from './given/edge.js';
 import { type Visit, visit } from './given/visit.js';
@@ -23,7 +23,6 @@ import { type Visit, visit } from './given/visit.js';
 const { lobby } = doors;
 const cage = DoorRecord.parse({ ...doors.cage, lock: { deviceId: 'cage-12-lock', enrolment: 1, publicJwk: programJwk } });
 const wrong = `12345678${dammDigit('12345678')}`;
-const context = { info() {}, warn() {}, error() {}, functionName: 'x', invocationId: 'x' } as unknown as InvocationContext;
 const minute = 60_000;
 
 async function world() {
@@ -130,11 +129,11 @@ async function tell(scene: World, { twice, backwards }: { twice: boolean; backwa
   const some = stream.splice(0);
   const messages = backwards ? some.toReversed() : some;
   const envelope = { deviceId: 'cage-12-lock', source: 'Telemetry' };
-  for (const message of twice ? [...messages, ...messages] : messages) await noteEvent(message, envelope, cage, edge, context);
+  for (const message of twice ? [...messages, ...messages] : messages) await noteEvent(message, envelope, cage, edge, silentContext);
 }
 
 async function feed({ edge }: World): Promise<void> {
-  for (const attempt of edge.stores.attempts.all()) await followAttempt(attempt, edge, context);
+  for (const attempt of edge.stores.attempts.all()) await followAttempt(attempt, edge, silentContext);
 }
 
 /** What happened at the doors, by whoever was there: terminals and the lock itself. */

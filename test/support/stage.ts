@@ -56,6 +56,7 @@ import { createVirtualClock } from '../../src/local/host/clock.js';
 import { createTestHost, type TestHost } from '../../src/local/host/test-host.js';
 import { type MemoryPorts, memoryPorts, type Site } from './memory-ports.js';
 import { site as smallSite } from './site.js';
+import { throughPorts } from './through-ports.js';
 
 /** A host with the real orchestrations and activities over a world in memory. */
 export type Stage = {
@@ -69,23 +70,6 @@ export type Stage = {
 };
 
 let current: MemoryPorts | undefined;
-
-/** Registrations last as long as the process; through these ports they reach whatever stage was set last. */
-function portsOfTheDay(first: MemoryPorts): MemoryPorts {
-  const through = (name: string) => {
-    const today = () => Object(Reflect.get(current ?? {}, name));
-    const described = (member: PropertyKey) => ({ configurable: true, enumerable: true, value: Reflect.get(today(), member) });
-    return new Proxy(
-      {},
-      {
-        get: (_, member) => Reflect.get(today(), member),
-        ownKeys: () => Reflect.ownKeys(today()),
-        getOwnPropertyDescriptor: (_, member) => described(member),
-      },
-    );
-  };
-  return Object.assign({}, ...Object.entries(first).map(([name, port]) => ({ [name]: typeof port === 'object' ? through(name) : port })));
-}
 
 async function registerApp(ports: MemoryPorts): Promise<void> {
   if (findFunction('orchestrationTrigger', accessRequestFlow.name)) return;
@@ -138,7 +122,7 @@ export async function setStage(startAt: Date, site: Site = smallSite): Promise<S
   const dataDir = mkdtempSync(join(tmpdir(), 'latch-stage-'));
   const log: string[] = [];
   const host = await createTestHost({
-    app: () => registerApp(portsOfTheDay(ports)),
+    app: () => registerApp(throughPorts(ports, () => current)),
     clock,
     dataDir,
     log: (...line) => log.push(inspect(line)),

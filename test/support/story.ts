@@ -20,7 +20,7 @@ import { type Stage, setStage } from './stage.js';
 /** An instant of the day the stories play on; Berlin is an hour ahead. */
 export const at = (time: string): Date => new Date(`2030-03-04T${time}:00.000Z`);
 
-type Plot = {
+export type Plot = {
   doors?: readonly DoorRecord[];
   requester?: Person;
   subject?: Person;
@@ -135,7 +135,8 @@ function planOf({ doors: places }: RequestRecord, from: string, to: string, aske
   return { window, clocks: clocksOf(window, askedAt, known, defaultPolicy) };
 }
 
-function recordOf(
+/** The request of the plot, before anything was checked. */
+export function recordOf(
   { requester = people.alice, subject = requester, from = '14:00', to = '15:00', startNow, asking }: Plot,
   wanted: readonly DoorRecord[],
 ) {

@@ -17,8 +17,8 @@ import { terminalsOf } from '../seed/devices.js';
 import { readSeed, seedFile as shippedSite } from '../seed/read-seed.js';
 import type { Seed } from '../seed/shape.js';
 
-/** A door of the site. `scryptCost`: how costly a guess at it is (N). */
-export type BenchDoor = { id: string; judge: 'cloud' | 'lock'; scryptCost: number };
+/** A door of the site. `scryptCost`: how costly a guess at it is (N); `site`: of its own, BER1 without. */
+export type BenchDoor = { id: string; judge: 'cloud' | 'lock'; scryptCost: number; site?: string };
 
 /**
  * A whole Latch as `npm start` runs it, every write on the disk before it is answered, with doors of its own; only what runs by itself is
@@ -53,12 +53,14 @@ const selfActing = [
   ...['sweep', 'reconcileDoors', 'renewLeases', 'renewSubscriptions', 'watchRisk', 'signCheckpoints', 'exportAudit', 'keepRetention'],
 ];
 
-export async function openBenchSite(doors: readonly BenchDoor[]): Promise<BenchSite> {
+/** `running`: what runs by itself all the same. */
+export async function openBenchSite(doors: readonly BenchDoor[], running: readonly string[] = []): Promise<BenchSite> {
   const dataDir = await mkdtemp(join(tmpdir(), 'latch-bench-site-'));
   const seed = seedWith(doors);
   const seedFile = join(dataDir, 'site.json');
   writeFileSync(seedFile, JSON.stringify(seed));
-  const disabled = Object.fromEntries(selfActing.map((name) => [`AzureWebJobs.${name}.Disabled`, 'true']));
+  const asleep = selfActing.filter((name) => !running.includes(name));
+  const disabled = Object.fromEntries(asleep.map((name) => [`AzureWebJobs.${name}.Disabled`, 'true']));
   const latch = await spawnLatch({ LATCH_DATA_DIR: dataDir, LATCH_CLOCK: 'system', LATCH_SEED_FILE: seedFile, ...disabled });
   const runtime = readRuntime(dataDir);
   if (!runtime) throw new Error('The cloud is gone.');
@@ -90,7 +92,9 @@ function seedWith(added: readonly BenchDoor[]): Seed {
   const groups = seed.groups.map((group) =>
     group.id === 'all-doors' ? { ...group, memberOf: [...group.memberOf, ...added.map(({ id }) => `door:${id}`)] } : group,
   );
-  return { ...seed, doors: [...seed.doors, ...added.map(({ id, judge }) => ({ ...plain, id, judge }))], groups };
+  const more = [...new Set(added.flatMap(({ site }) => site ?? []))].map((id) => ({ id, name: id, timeZone: 'UTC' }));
+  const doors = added.map(({ id, judge, site = plain.site }) => ({ ...plain, id, judge, site }));
+  return { ...seed, sites: [...seed.sites, ...more], doors: [...seed.doors, ...doors], groups };
 }
 
 /** What the app is told by its environment, this process is told here. */

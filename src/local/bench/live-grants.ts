@@ -35,10 +35,23 @@ export async function writeGrants(database: CosmosDatabase, door: DoorRecord, ma
     await runBatch(database, 'grants', door.id, documents.slice(from, from + perBatch).map(upserting));
 }
 
-/** Asked an hour ago for a window that is open now; checked, decided by policy, armed and sent. */
+/** Approved for tomorrow: no code yet, and nothing on its lock. */
+export function futureRequest(door: DoorRecord, personId: string): RequestRecord {
+  const at = new Date();
+  return noteDoor(approvedRequest(door, PersonId.parse(personId), at, 24), door.id, { lock: 'booked' }, 'booked', at);
+}
+
+/** For a window that is open now; armed and sent. */
 function deliveredRequest(door: DoorRecord, personId: PersonId, at: Date): RequestRecord {
+  const decided = approvedRequest(door, personId, at, 0);
+  return noteDoor(decided, door.id, { lock: 'armed', delivery: 'sent' }, 'delivery-sent', decided.askedAt);
+}
+
+/** Asked an hour ago for a window that opened half an hour ago, or opens that many hours later; checked, and decided by policy. */
+function approvedRequest(door: DoorRecord, personId: PersonId, at: Date, inHours: number): RequestRecord {
   const askedAt = new Date(at.getTime() - hour);
-  const window = { start: new Date(at.getTime() - hour / 2).toISOString(), end: new Date(at.getTime() + 4 * hour).toISOString() };
+  const opens = at.getTime() + (inHours - 0.5) * hour;
+  const window = { start: new Date(opens).toISOString(), end: new Date(opens + 4.5 * hour).toISOString() };
   const plan = planRequest({ doorIds: [door.id], window, purpose: 'Measure' }, [door], defaultPolicy, askedAt);
   if (!plan.ok) throw new Error(plan.detail);
   const asked = {
@@ -52,8 +65,7 @@ function deliveredRequest(door: DoorRecord, personId: PersonId, at: Date): Reque
   const passed = (name: 'identity' | 'risk') => ({
     ...{ name, outcome: 'passed' as const, reasons: [], policyVersion: defaultPolicy.version, at: askedAt.toISOString() },
   });
-  const decided = requireApprovals(noteCheck(noteCheck(record, passed('identity')), passed('risk')), 0, askedAt);
-  return noteDoor(decided, door.id, { lock: 'armed', delivery: 'sent' }, 'delivery-sent', askedAt);
+  return requireApprovals(noteCheck(noteCheck(record, passed('identity')), passed('risk')), 0, askedAt);
 }
 
 const holderOf = ({ id, subjectId }: RequestRecord, door: DoorRecord) => ({

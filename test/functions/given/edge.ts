@@ -76,6 +76,9 @@ const gus: Person = { id: other(6), displayName: 'Gus', accountEnabled: true, us
 export const ivy: Person = { id: other(8), displayName: 'Ivy', accountEnabled: true, userType: 'member', mail: 'ivy@latch.example' };
 const dan: Person = { id: other(1), displayName: 'Dan', accountEnabled: true, userType: 'member' };
 
+/** The small site with those who run it. */
+export const staffedSite = { ...site, people: [...site.people, dan, erin, erinAdm, erinAud, gus, ivy] };
+
 const identities: Record<string, Identity> = {
   ...Object.fromEntries(Object.entries(people).map(([name, { id }]) => [name, identity(id, roles[name] ?? [])])),
   /** Tara with the role of an approver, in no approver group. */
@@ -159,13 +162,11 @@ export type Edge = EdgePorts &
     probes: Record<string, Probes[string]>;
   };
 
-export function edgePorts(): Edge {
-  const clock = createVirtualClock(morning);
+export function edgePorts(clock = createVirtualClock(morning), ports = memoryPorts(staffedSite, clock)): Edge {
   const flowsSeen = fakeFlows();
   const audit = memoryAudit(clock);
   const shelf = memoryShelf();
   const sink = memorySink();
-  const ports = memoryPorts({ ...site, people: [...site.people, dan, erin, erinAdm, erinAud, gus, ivy] }, clock);
   return {
     ...ports,
     clock,

@@ -1,32 +1,34 @@
 import { registerTriggers } from '../../../src/functions/register-functions.js';
 import { injectCoreApi } from '../../../src/local/host/app/core-api.js';
 import { invoke } from '../../../src/local/host/app/invoke.js';
-import { findFunction } from '../../../src/local/host/app/registry.js';
+import { registeredFunctions } from '../../../src/local/host/app/registry.js';
 import type { Edge } from './edge.js';
 
 /** One message of a device as the event stream carries it. */
 export type Event = { body: unknown; system: Record<string, string>; properties?: Record<string, string> };
 
-/** The triggers over these ports, as the real library registers and runs them. Once a file. */
+/** The triggers over these ports, as the real library registers and runs them: here and by no host. */
 export function openTriggers(edge: Edge) {
   injectCoreApi(import.meta.url);
+  const others = new Set(registeredFunctions.keys());
   registerTriggers({
     ...edge,
     publicUrl: 'https://latch.example',
     source: { connection: 'COSMOS', database: 'latch' },
     stream: { connection: 'EVENTS', eventHub: 'hub' },
   });
-  const run = async (type: string, name: string, trigger: unknown, metadata: Record<string, unknown> = {}) => {
-    const info = findFunction(type, name);
+  const mine = new Map([...registeredFunctions].filter(([name]) => !others.has(name)));
+  for (const name of mine.keys()) registeredFunctions.delete(name);
+  const run = async (name: string, trigger: unknown, metadata: Record<string, unknown> = {}) => {
+    const info = mine.get(name.toLowerCase());
     if (!info) throw new Error(`${name} is not registered`);
     const triggerMetadata = Object.fromEntries(Object.entries(metadata).map(([key, value]) => [key, { json: JSON.stringify(value) }]));
     await invoke({ info, trigger: trigger as Parameters<typeof invoke>[0]['trigger'], triggerMetadata }, () => {});
   };
   return {
-    changed: (name: string, ...documents: unknown[]) => run('cosmosDBTrigger', name, { string: JSON.stringify(documents) }),
+    changed: (name: string, ...documents: unknown[]) => run(name, { string: JSON.stringify(documents) }),
     happened: (...events: Event[]) =>
       run(
-        'eventHubTrigger',
         'lockEvents',
         { collectionString: { string: events.map(({ body }) => JSON.stringify(body)) } },
         {
@@ -34,7 +36,7 @@ export function openTriggers(edge: Edge) {
           PropertiesArray: events.map(({ properties = {} }) => properties),
         },
       ),
-    reported: (event: unknown) => run('eventGridTrigger', 'deliveryReports', { json: JSON.stringify(event) }),
-    due: (name: string) => run('timerTrigger', name, { json: JSON.stringify({ IsPastDue: false }) }),
+    reported: (event: unknown) => run('deliveryReports', { json: JSON.stringify(event) }),
+    due: (name: string) => run(name, { json: JSON.stringify({ IsPastDue: false }) }),
   };
 }
