@@ -45,6 +45,7 @@ export const registerBookVisit = (ports: BookingPorts) =>
       query: AskQuery,
       body: VisitBody,
       keys: 'record',
+      yields: true,
       standing: 'now',
       answers: {
         202: { description: 'Booked: checks and approvals follow', schema: Booked },

@@ -25,6 +25,7 @@ export const registerImportVisits = (ports: BookingPorts) =>
       access: { people: ['Latch.Request'], applications: ['Latch.Integrate'] },
       body: ImportBody,
       keys: 'ledger',
+      yields: true,
       standing: 'now',
       answers: { 200: { description: 'What became of every event', schema: z.object({ visits: z.array(Imported) }) } },
     },

@@ -26,6 +26,8 @@ export type Endpoint<B, Q> = EndpointDescription & {
   keys?: 'ledger' | 'record';
   /** `now`: the bearer's account is looked up for this very call, and the call refused while the directory is silent. Otherwise it stays open then. */
   standing?: 'now';
+  /** It is new work that can wait: under load it takes turns, and lets revocations and presentations pass. */
+  yields?: true;
 };
 
 /** One verified and parsed call. */

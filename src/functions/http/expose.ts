@@ -7,10 +7,11 @@ import { aboutCall } from './about-call.js';
 import { authenticate } from './authenticate.js';
 import type { Call, Endpoint, EndpointDescription } from './endpoint.js';
 import { keyLedger, keyReused, readKey } from './idempotency.js';
-import type { Problem } from './problem.js';
+import { type Problem, unavailable } from './problem.js';
 import { parseBody, parseQuery, readBytes } from './read-body.js';
 import type { Reply } from './reply.js';
 import { respond } from './respond.js';
+import { turnsOfNewcomers } from './turns.js';
 
 /** What the token door needs. */
 export type DoorPorts = { tokens: Tokens; sessions: Sessions; effects: Effects };
@@ -29,14 +30,27 @@ export function expose<B = undefined, Q = unknown>(
     handler: (request, context) =>
       respond(
         context,
-        async () => {
-          const call = await readCall(endpoint, ports, request, context);
-          return call.ok ? withKey(endpoint, ports, call.call, run) : call.problem;
+        () => {
+          const work = () => answered(endpoint, ports, request, context, run);
+          return endpoint.yields ? turnsOfNewcomers(work, busy) : work();
         },
         (reply) => aboutCall(endpoint, request.params, reply),
       ),
   });
   return endpoint;
+}
+
+const busy = (): Reply => unavailable('busy', 'Too much is asked for at once. Nothing was done; ask again in a moment.', 2_000);
+
+async function answered<B, Q>(
+  endpoint: Endpoint<B, Q>,
+  ports: DoorPorts,
+  request: HttpRequest,
+  context: InvocationContext,
+  run: (call: Call<B, Q>) => Promise<Reply>,
+): Promise<Reply> {
+  const call = await readCall(endpoint, ports, request, context);
+  return call.ok ? withKey(endpoint, ports, call.call, run) : call.problem;
 }
 
 async function readCall<B, Q>(
