@@ -71,6 +71,7 @@ import { cosmosRegisteredMethods } from './azure/cosmos-registered-methods.js';
 import { cosmosRequests } from './azure/cosmos-requests.js';
 import { cosmosRiskSnapshot } from './azure/cosmos-risk-snapshot.js';
 import { cosmosRules } from './azure/cosmos-rules.js';
+import { cosmosSignals } from './azure/cosmos-signals.js';
 import { cosmosTurns } from './azure/cosmos-turns.js';
 import { cosmosSiteCalendars, cosmosVisits } from './azure/cosmos-visits.js';
 import { entraTokens } from './azure/entra-tokens.js';
@@ -88,6 +89,9 @@ import { oneASecond } from './azure/one-a-second.js';
 import { rememberedMethods } from './azure/remembered-methods.js';
 import { signedAnswers } from './azure/signed-answers.js';
 import { signedWebhooks } from './azure/signed-webhooks.js';
+import { ssfMetadata } from './azure/ssf-metadata.js';
+import { ssfStream } from './azure/ssf-stream.js';
+import { ssfTokens } from './azure/ssf-tokens.js';
 import { systemClock } from './azure/system-clock.js';
 import { teamsBot } from './azure/teams-bot.js';
 import { teamsWorkflow } from './azure/teams-workflow.js';
@@ -98,6 +102,7 @@ import { type Config, disabledFunctions, readConfig } from './config.js';
 import { PersonId } from './domain/ids.js';
 import type { Policy } from './domain/policy.js';
 import { registerActivity, registerEntity, registerOrchestration } from './durable/register.js';
+import { ssfEventsUrl } from './functions/events/keep-stream.js';
 import { durableFlows } from './functions/flows.js';
 import { directorySessions } from './functions/http/directory-sessions.js';
 import { portalPages } from './functions/http/portal-pages.js';
@@ -148,6 +153,8 @@ function adapters(config: Config, policy: Policy) {
     risk,
     access: graphAccess({ ...graph, clock, lane, whatIf: config.GRAPH_WHAT_IF === 'on', apiClientId: config.LATCH_API_CLIENT_ID }),
     subscriptions: graphSubscriptions({ ...graph, clock }),
+    signals: cosmosSignals(database),
+    ...signalsFrom(config),
     locks: iotHubLocks({ hostName: config.IOTHUB_HOSTNAME, credential, keys, clock }),
     messages: communicationMessages({
       endpoint: config.ACS_ENDPOINT,
@@ -197,6 +204,18 @@ function pushOf(config: Config, credential: ReturnType<typeof azureCredential>):
   if (!secretName) return undefined;
   const keys = keyVaultPushKeys({ vaultUrl: config.KEY_VAULT_URL, secretName, credential, clock: systemClock });
   return webPushNotifications({ keys, hosts: config.LATCH_PUSH_HOSTS.split(','), contact: config.ACS_EMAIL_SENDER });
+}
+
+/** Without a transmitter nobody is believed. */
+function signalsFrom({ LATCH_SSF_ISSUER: issuer, LATCH_SSF_AUDIENCE, LATCH_SSF_TOKEN: token, ...config }: Config) {
+  if (issuer === undefined) return {};
+  const metadata = ssfMetadata(issuer, systemClock);
+  const audience = LATCH_SSF_AUDIENCE ?? ssfEventsUrl(config.LATCH_PUBLIC_URL);
+  const tenantIssuer = `${config.LATCH_AUTHORITY}/v2.0`;
+  return {
+    securityEvents: ssfTokens({ issuer, audience, tenantIssuer, metadata, clock: systemClock }),
+    signalStream: token === undefined ? undefined : ssfStream({ metadata, token }),
+  };
 }
 
 type Adapters = ReturnType<typeof adapters>;

@@ -55,6 +55,14 @@ export const Config = z.object({
   TEAMS_WORKFLOW_URL: url(
     'A Teams workflow that posts into a channel, for tenants without the bot; whoever knows the address can post, so keep it in the vault',
   ).optional(),
+  LATCH_SSF_ISSUER: z
+    .url({ protocol: /^https$/ })
+    .meta({ description: 'Transmitter of shared signals (SSF) whose security events end access; without it there is none' })
+    .optional(),
+  LATCH_SSF_AUDIENCE: required('What its tokens for us name as `aud`; without it the address they are pushed to').optional(),
+  LATCH_SSF_TOKEN: required(
+    'Bearer token for its stream configuration, so keep it in the vault; with it Latch keeps its own stream, without it somebody else does',
+  ).optional(),
   KEY_VAULT_URL: url('Vault with the master keys'),
   LATCH_DEVICE_CA_URL: url(
     'EST server (RFC 7030) that makes device certificates from requests; without it devices bring their own',

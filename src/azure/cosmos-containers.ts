@@ -12,6 +12,7 @@ export type ContainerName =
   | 'effects'
   | 'deliveries'
   | 'visits'
+  | 'signals'
   | 'config'
   | 'leases';
 type Definition = Omit<ContainerRequest, 'id'> & { id: ContainerName };
@@ -33,6 +34,7 @@ export const containerDefinitions: readonly Definition[] = [
   { id: 'effects', partitionKey: partitionedBy('/instanceId'), defaultTtl: 420 * day },
   { id: 'deliveries', partitionKey: partitionedBy('/requestId'), defaultTtl: 60 * day },
   { id: 'visits', partitionKey: partitionedBy('/id'), indexingPolicy: { compositeIndexes: [descending('/bookedAt', '/id')] } },
+  { id: 'signals', partitionKey: partitionedBy('/id'), defaultTtl: 60 * day },
   { id: 'config', partitionKey: partitionedBy('/id') },
   { id: 'leases', partitionKey: partitionedBy('/id') },
 ];

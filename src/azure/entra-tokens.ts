@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { PersonId } from '../domain/ids.js';
 import type { Clock } from '../ports/clock.js';
 import type { Identity, Tokens } from '../ports/identity.js';
-import { entraKeys } from './entra-keys.js';
+import { publishedKeys } from './published-keys.js';
 
 /** `authority`: `https://login.microsoftonline.com/{tenant}`; `audience`: the API's client id. */
 export type EntraTokensOptions = { authority: string; tenantId: string; audience: string; clock: Clock };
@@ -45,7 +45,7 @@ type Claims = z.infer<typeof Claims>;
  * What a token says of itself is looked at first, so that one which is not meant for us makes nobody ask Entra for keys.
  */
 export function entraTokens({ authority, tenantId, audience, clock }: EntraTokensOptions): Tokens {
-  const keys = entraKeys(new URL(`${authority}/discovery/v2.0/keys`), clock);
+  const keys = publishedKeys(async () => new URL(`${authority}/discovery/v2.0/keys`), clock);
   const issuer = `${authority}/v2.0`;
   const claimsIn = (payload: unknown): Claims | undefined => {
     const { data } = Claims.safeParse(payload);

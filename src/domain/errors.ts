@@ -9,6 +9,7 @@ export type TroubleCode =
   | 'delivery-unavailable'
   | 'keys-unavailable'
   | 'authority-unavailable'
+  | 'signals-unavailable'
   | 'checkpoints-unavailable'
   | 'hub-throttled';
 

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { DoorClass, type DoorRecord } from './door-record.js';
 import { DoorId, SiteId } from './ids.js';
 import { Retention, usualRetention } from './privacy/retention.js';
+import { SignalPolicy, usualSignals } from './signals/signal-policy.js';
 
 const Minutes = z.int().min(1);
 const Score = z.int().min(0).max(100);
@@ -102,6 +103,8 @@ export const Policy = z.object({
   visits: VisitPolicy.prefault({}),
   /** How long what is kept, by kind. */
   retention: Retention,
+  /** What becomes of people when a feed says something about them. */
+  signals: SignalPolicy,
   sites: z.record(SiteId, Demands),
   zones: z.record(z.string(), Zone),
   doors: z.record(DoorId, Demands),
@@ -171,6 +174,7 @@ export const defaultPolicy: Policy = {
   risk: usualRisk,
   visits: usualVisits,
   retention: usualRetention,
+  signals: usualSignals,
   sites: {},
   zones: {},
   doors: {},

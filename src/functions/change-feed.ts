@@ -7,7 +7,7 @@ export type FeedSource = { connection: string; database: string };
 /** A change-feed trigger on one container, from its beginning; a batch that meets trouble comes again until it is through, so no change is skipped. */
 export function followChanges(
   name: string,
-  container: 'requests' | 'grants' | 'rules' | 'receipts' | 'visits' | 'config',
+  container: 'requests' | 'grants' | 'rules' | 'receipts' | 'visits' | 'signals' | 'config',
   { connection, database }: FeedSource,
   handle: (documents: unknown[], context: InvocationContext) => Promise<void>,
 ): void {

@@ -20,6 +20,7 @@ import type {
 } from '../ports/people.js';
 import type { Receipts } from '../ports/receipts.js';
 import type { ApprovalLinks, Effects, Requests } from '../ports/requests.js';
+import type { SecurityEventTokens, SignalBook, SignalStream } from '../ports/signals.js';
 import type { SiteCalendars, Visits } from '../ports/visits.js';
 import type { AuditPorts } from './audit/audit-ports.js';
 import type { Flows } from './flows.js';
@@ -66,6 +67,10 @@ export type EdgePorts = AuditPorts & {
   access: TenantAccess;
   habits: HabitBook;
   subscriptions: Subscriptions;
+  signals: SignalBook;
+  /** A transmitter of shared signals, where there is one; and our stream there, where we manage it ourselves. */
+  securityEvents?: SecurityEventTokens | undefined;
+  signalStream?: SignalStream | undefined;
   keys: MasterKeys;
   tokens: Tokens;
   sessions: Sessions;

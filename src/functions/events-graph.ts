@@ -2,7 +2,7 @@ import { app, type HttpRequest, type HttpResponseInit } from '@azure/functions';
 import { z } from 'zod';
 import { PersonId } from '../domain/ids.js';
 import type { Ports } from './edge-ports.js';
-import { clientState, isOurs } from './events/client-state.js';
+import { agreedWord, isAgreed } from './events/agreed-words.js';
 import { type LookAgain, lookAgain } from './events/look-again.js';
 import { durableClient } from './flows.js';
 import { problem } from './http/problem.js';
@@ -54,7 +54,7 @@ async function hear(request: HttpRequest, ports: Needs & { publicUrl: string }, 
   const body = parseBody(bytes.value, Notices);
   if (!body.ok) return body.problem;
   const notices = body.value.value;
-  const proven = await Promise.all(notices.map((notice) => isOurs(ports.keys, notice.clientState ?? undefined)));
+  const proven = await Promise.all(notices.map((notice) => isAgreed(ports.keys, 'graph-client-state', notice.clientState)));
   if (proven.includes(false)) return problem(401, 'client-state', 'These notifications do not carry the word we agreed on.');
   if (notices.some(({ lifecycleEvent }) => lifecycleEvent !== undefined)) await keepSubscribed(ports);
   const people = concerned(notices);
@@ -82,5 +82,5 @@ export const watchedResources = ['/users', '/groups'] as const;
 export const keepSubscribed = async ({ subscriptions, keys, publicUrl }: Ports<'subscriptions' | 'keys'> & { publicUrl: string }) =>
   subscriptions.keep(watchedResources, {
     url: graphEventsUrl(publicUrl),
-    clientState: await clientState(keys),
+    clientState: await agreedWord(keys, 'graph-client-state'),
   });

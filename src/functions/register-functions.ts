@@ -27,6 +27,7 @@ import { registerDrawCode } from './draw-code.js';
 import type { EdgePorts } from './edge-ports.js';
 import { registerEnrolDevice } from './enrol-device.js';
 import { registerGraphEvents } from './events-graph.js';
+import { registerSsfEvents } from './events-ssf.js';
 import { registerExplain } from './explain.js';
 import { registerExtendRequest } from './extend-request.js';
 import { registerExtendVisit } from './extend-visit.js';
@@ -36,6 +37,7 @@ import { registerFollowGrants } from './follow-grants.js';
 import { registerFollowReceipts } from './follow-receipts.js';
 import { registerFollowRequests } from './follow-requests.js';
 import { registerFollowRules } from './follow-rules.js';
+import { registerFollowSignals } from './follow-signals.js';
 import { registerFollowVisits } from './follow-visits.js';
 import { registerForgetHabits } from './forget-habits.js';
 import { registerGetCode } from './get-code.js';
@@ -71,6 +73,7 @@ import { registerReckonRisk } from './reckon-risk.js';
 import { registerReconcileDoors } from './reconcile-doors.js';
 import { registerAuditApi, registerAuditTimers } from './register-audit.js';
 import { registerRenewLeases } from './renew-leases.js';
+import { registerRenewStream } from './renew-stream.js';
 import { registerRenewSubscriptions } from './renew-subscriptions.js';
 import { registerRequestAccess } from './request-access.js';
 import { registerRescheduleRequest } from './reschedule-request.js';
@@ -93,6 +96,7 @@ export type Entrances = EdgePorts & { source: FeedSource; stream: EventStream; p
 export function registerFunctions(entrances: Entrances): void {
   const ports = { ...entrances, audit: signedOften(entrances.audit, () => makeCheckpoint(entrances)) };
   registerGraphEvents(ports);
+  registerSsfEvents(ports);
   registerApi(ports);
   registerTriggers(ports);
 }
@@ -183,12 +187,14 @@ export function registerTriggers(ports: Entrances): void {
   registerFollowVisits(ports);
   registerFollowReceipts(ports);
   registerFollowDoorChanges(ports);
+  registerFollowSignals(ports);
   registerLockEvents(ports);
   registerSweep(ports);
   registerAuditTimers(ports);
   registerReconcileDoors(ports);
   registerRenewLeases(ports);
   registerRenewSubscriptions(ports);
+  registerRenewStream(ports);
   registerWatchRisk(ports);
   registerDeliveryReports(ports);
 }

@@ -1,13 +1,16 @@
 import { app } from '@azure/functions';
 import { minutesAfter } from '../domain/window.js';
 import type { Ports } from './edge-ports.js';
+import type { SettlePorts } from './events/settle-signals.js';
 import { durableClient } from './flows.js';
 import { clearLock } from './sweep/clear-lock.js';
 import { eachAlone } from './sweep/each-alone.js';
 import { mend, mendRevocations, mendVisit } from './sweep/mend.js';
+import { settleLeft } from './sweep/settle-left.js';
 import { askTold, auditLogs } from './telemetry/note-log.js';
 
-type Needs = Ports<'rules' | 'requests' | 'visits' | 'grants' | 'doors' | 'locks' | 'audit' | 'clock' | 'flows' | 'deviceLogs'>;
+type Needs = SettlePorts &
+  Ports<'rules' | 'requests' | 'visits' | 'grants' | 'doors' | 'locks' | 'audit' | 'clock' | 'flows' | 'deviceLogs'>;
 
 /** A claim this old belongs to a call that died. */
 const claimMinutes = 0.5;
@@ -21,6 +24,7 @@ export function registerSweep(ports: Needs): void {
     schedule: '*/30 * * * * *',
     extraInputs: [durableClient],
     handler: async (_timer, context) => {
+      await settleLeft(ports, context);
       await ports.grants.sweepClaimed(minutesAfter(ports.clock.now(), -claimMinutes));
       await auditLogs(ports);
       const flows = ports.flows(context);

@@ -51,6 +51,8 @@ async function runCloud(settings: LocalSettings, seed: Seed): Promise<void> {
     browsers: services.push,
     monitorRows: ({ table, ...query }) => services.monitor.rows(`Custom-${table}`, query),
     teams,
+    transmitter: services.transmitter,
+    objectIdOf: (person) => seed.people.find(({ id }) => id === person)?.oid,
     setMailbox: services.communication.setMailbox,
     mailIdle: services.communication.idle,
     people: seed.people.map(({ id }) => id),
@@ -58,7 +60,7 @@ async function runCloud(settings: LocalSettings, seed: Seed): Promise<void> {
     outbox: (filter) => sentTo(filter, services, teams),
     changePerson: async (id, { notify = true, ...change }) =>
       notify ? services.graph.changeAndTell(id, change) : services.graph.changePerson(id, change),
-    changes: () => ['requests', 'rules', 'visits'].reduce((sum, name) => sum + services.cosmos.database().changes(name), 0),
+    changes: () => ['requests', 'rules', 'visits', 'signals'].reduce((sum, name) => sum + services.cosmos.database().changes(name), 0),
   };
   const control = await serveControlPlane(world, stage, controlPort);
   const env = appEnvironment(services, seed, api, pki.caFile);

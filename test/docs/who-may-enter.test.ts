@@ -26,6 +26,13 @@ describe('docs/who-may-enter.md', () => {
   it('has every field a class, site, zone or door can demand', () => {
     expect(rows.flatMap(namesIn)).toEqual(expect.arrayContaining(Object.keys(defaultPolicy.classes.limited)));
   });
+
+  it('has every signal with what is done about it', () => {
+    for (const [word, action] of Object.entries(defaultPolicy.signals.actions)) {
+      expect(document).toMatch(new RegExp(`^\\| \`${word}\` \\| [^|]+ \\| \`${action}\` \\|$`, 'm'));
+    }
+    expect(document).toContain(`\`signals.suspendMinutes\` (${defaultPolicy.signals.suspendMinutes})`);
+  });
 });
 
 describe('the registration of the API', () => {

@@ -21,6 +21,15 @@ describe('a policy file', () => {
     });
   });
 
+  it('says what becomes of a signal, and leaves the others as they are', () => {
+    const read = readPolicy('p', '{ "version": "v", "signals": { "suspendMinutes": 5, "actions": { "risk-medium": "suspend" } } }');
+    const { signals } = defaultPolicy;
+    expect(read).toMatchObject({
+      ok: true,
+      policy: { signals: { suspendMinutes: 5, actions: { ...signals.actions, 'risk-medium': 'suspend' } } },
+    });
+  });
+
   it.each<[string, string[], string]>([
     [
       'a field nobody knows',
@@ -53,6 +62,16 @@ describe('a policy file', () => {
       'a code before the lock',
       ['{ "version": "v", "leads": { "armMinutes": 5, "deliverMinutes": 6 } }'],
       'policy.json, line 1: leads.deliverMinutes must not be more than armMinutes',
+    ],
+    [
+      'somebody’s end that is merely noted',
+      ['{ "version": "v", "signals": { "actions": {', '"account-disabled": "note" } } }'],
+      'policy.json, line 2: signals.actions.account-disabled must not be merely noted',
+    ],
+    [
+      'a signal nobody knows',
+      ['{ "version": "v", "signals": { "actions": { "user-changed": "note" } } }'],
+      'policy.json, line 1: signals.actions',
     ],
     [
       'half of one demand',

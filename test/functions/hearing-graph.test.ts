@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { LatchError } from '../../src/domain/errors.js';
-import { clientState } from '../../src/functions/events/client-state.js';
+import { agreedWord } from '../../src/functions/events/agreed-words.js';
 import { registerGraphEvents } from '../../src/functions/events-graph.js';
 import { doors, people } from '../support/site.js';
 import { openApi } from './given/api.js';
@@ -14,7 +14,7 @@ edge.subscriptions.keep = async (resources, { url }) => void kept.push(`${resour
 const { host } = await openApi(edge, () => registerGraphEvents({ ...edge, publicUrl: 'https://latch.example' }));
 const { due } = openTriggers(edge);
 const { alice, bob, tara } = people;
-const word = await clientState(edge.keys);
+const word = await agreedWord(edge.keys, 'graph-client-state');
 
 type Notice = Record<string, unknown>;
 const send = (body: unknown) => host.fetch('/api/events/graph', { method: 'POST', body: JSON.stringify(body) });

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import * as act from '../../activities/contracts.js';
+import { defaultPolicy } from '../../src/domain/policy.js';
 import { durableFlows } from '../../src/functions/flows.js';
 import { registerSweep } from '../../src/functions/sweep.js';
 import { memoryAudit } from '../support/memory/audit.js';
@@ -11,14 +12,12 @@ let story: Story;
 const today = <T extends object>(name: string): T =>
   new Proxy({} as T, { get: (_, member) => Reflect.get(Object(Reflect.get(story.ports, name)), member) });
 
+const parts = ['rules', 'receipts', 'requests', 'visits', 'grants', 'doors', 'directory', 'access', 'locks', 'clock', 'signals'] as const;
+type Ports = Parameters<typeof registerSweep>[0];
 registerSweep({
-  rules: today('rules'),
-  requests: today('requests'),
-  visits: today('visits'),
-  grants: today('grants'),
-  doors: today('doors'),
-  locks: today('locks'),
-  clock: today('clock'),
+  ...(Object.fromEntries(parts.map((name) => [name, today(name)])) as Pick<Ports, (typeof parts)[number]>),
+  ...{ responders: undefined, policy: defaultPolicy, pushMs: 0 },
+  sessions: { standing: async () => 'open', forget: () => {} },
   audit: memoryAudit(today('clock')),
   deviceLogs: memoryDeviceLogs(),
   flows: durableFlows,

@@ -21,6 +21,7 @@ import { memoryErasures, memoryHolds, memoryPersonKeys } from './memory/privacy.
 import { memoryReceipts } from './memory/receipts.js';
 import { memoryRequests } from './memory/requests.js';
 import { memoryRules } from './memory/rules.js';
+import { memorySignals } from './memory/signals.js';
 import { memorySiteCalendars, memoryVisits } from './memory/visits.js';
 import { memoryWebhooks } from './memory/webhooks.js';
 
@@ -45,6 +46,7 @@ export function memoryPorts(site: Site, clock: Clock) {
     ...memoryGrants(stores),
     rules: memoryRules(),
     receipts: memoryReceipts(),
+    signals: memorySignals(),
     responders: site.responders,
     doors: memoryDoors(site.doors),
     doorChanges: memoryDoorChanges(),

@@ -8,6 +8,7 @@ import { KeptEntry, PersonEntry } from './people.js';
 import { ReadingEntry } from './readings.js';
 import { CheckEntry, RequestEntry, VoteEntry } from './requests.js';
 import { IncidentEntry, ReceiptEntry, RevocationEntry, RuleEntry } from './rules.js';
+import { SignalEntry } from './signals.js';
 import { CalendarEntry, VisitEntry } from './visits.js';
 
 /**
@@ -26,6 +27,7 @@ export const AuditEntry = z.discriminatedUnion('kind', [
   RevocationEntry,
   ReceiptEntry,
   IncidentEntry,
+  SignalEntry,
   DoorChangeEntry,
   LockEntry,
   DeviceEntry,

@@ -10,6 +10,7 @@ import { monitorOperations } from './operations/monitor.js';
 import { peopleOperations } from './operations/people.js';
 import { phoneOperations } from './operations/phones.js';
 import { problem } from './operations/reply.js';
+import { signalOperations } from './operations/signals.js';
 import { stagePageOperations } from './operations/stage-page.js';
 import { teamsOperations } from './operations/teams.js';
 import { terminalOperations } from './operations/terminals.js';
@@ -37,6 +38,7 @@ export function serveControlPlane(world: World, stage: Stage, port: number): Pro
       stagePageOperations,
       monitorOperations,
       teamsOperations,
+      signalOperations,
     ].flatMap((make) => make(stage)),
   });
 }

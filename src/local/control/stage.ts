@@ -4,6 +4,7 @@ import type { PersonChange } from '../cloud/graph/person-change.js';
 import type { Faults } from '../cloud/kernel/faults.js';
 import type { Ledger } from '../cloud/kernel/ledger.js';
 import type { PushService } from '../cloud/push/service.js';
+import type { Transmitter } from '../cloud/ssf/service.js';
 import type { HostLink } from './host-link.js';
 import type { MasterClock } from './master-clock.js';
 
@@ -92,6 +93,9 @@ export type Stage = {
   /** Browsers that are notified, as their owners subscribe and leave. */
   browsers: Pick<PushService, 'subscribe' | 'leave'>;
   teams: StageTeams;
+  transmitter: Pick<Transmitter, 'url' | 'tell' | 'idle'>;
+  /** By seed id. */
+  objectIdOf(person: string): string | undefined;
   /** Everybody's id. */
   people: readonly string[];
   /** How mails to an address, or to a person, end from now on. */

@@ -11,7 +11,7 @@ export function appEnvironment(
   api: string,
   caFile: string,
 ): Record<string, string> {
-  const { entra, graph, cosmos, hub, communication, teams, vault, authority, push, webhooks, storage, monitor } = services;
+  const { entra, graph, cosmos, hub, communication, teams, vault, authority, push, webhooks, storage, monitor, transmitter } = services;
   const responders = respondersGroupOf(seed);
   const security = seed.people.find(({ roles }) => roles.includes('Latch.Security'));
   return {
@@ -38,6 +38,8 @@ export function appEnvironment(
     TEAMS_SERVICE_URL: teams.serviceUrl,
     TEAMS_METADATA_URL: teams.metadataUrl,
     TEAMS_WORKFLOW_URL: teams.workflowUrl,
+    LATCH_SSF_ISSUER: transmitter.url,
+    LATCH_SSF_TOKEN: transmitter.token,
     KEY_VAULT_URL: vault.url,
     LATCH_VAPID_SECRET: 'latch-vapid',
     LATCH_PUSH_HOSTS: new URL(push.url).host,

@@ -12,6 +12,7 @@ import type { Service, World } from '../cloud/kernel/world.js';
 import { createKeyVault, type KeyVault } from '../cloud/key-vault/service.js';
 import { createMonitor, type Monitor } from '../cloud/monitor/service.js';
 import { createPush, type PushService } from '../cloud/push/service.js';
+import { createTransmitter, type Transmitter } from '../cloud/ssf/service.js';
 import { createStorage } from '../cloud/storage/service.js';
 import { createTeams, type Teams } from '../cloud/teams/service.js';
 import { createWebhooks, type WebhookReceiver } from '../cloud/webhooks/service.js';
@@ -44,6 +45,7 @@ export type Services = {
   webhooks: WebhookReceiver;
   storage: Service;
   monitor: Monitor;
+  transmitter: Transmitter;
 };
 
 /** Starts every emulated service of the world. */
@@ -53,7 +55,7 @@ export async function openServices(world: World, seed: Seed, signer: TokenSigner
   const hasApp = (oid: string) => seed.people.find((person) => person.oid === oid)?.teams;
   const endpoint = () => `${host.api()}/api/teams/messages`;
   const deliver = eventGrid(world, host);
-  const [graph, cosmos, hub, communication, teams, vault, authority, push, webhooks, storage, monitor] = await Promise.all([
+  const [graph, cosmos, hub, communication, teams, vault, authority, push, webhooks, storage, monitor, transmitter] = await Promise.all([
     createGraph(world, { directory, tenantId, throttled: true }),
     createCosmos(world),
     createIotHub(world, { deviceCa: pki.deviceCa }),
@@ -65,6 +67,7 @@ export async function openServices(world: World, seed: Seed, signer: TokenSigner
     createWebhooks(world),
     createStorage(world),
     createMonitor(world, { rule: auditRule }),
+    createTransmitter(world),
   ]);
-  return { entra, graph, cosmos, hub, communication, teams, vault, authority, push, webhooks, storage, monitor };
+  return { entra, graph, cosmos, hub, communication, teams, vault, authority, push, webhooks, storage, monitor, transmitter };
 }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type JWTPayload, SignJWT, UnsecuredJWT } from 'jose';
+import { flipLastByte } from '../kernel/flip-last-byte.js';
 import type { Tenant } from './tenant.js';
 import { appClaims, portalClientId } from './token-claims.js';
 
@@ -34,11 +35,4 @@ const spoilers = {
 /** The token these claims would have made, spoiled in exactly one way. */
 export function spoilToken(tenant: Tenant, claims: JWTPayload, how: Break): Promise<string> {
   return spoilers[how](claims, tenant);
-}
-
-function flipLastByte(token: string): string {
-  const [header, payload, signature = ''] = token.split('.');
-  const bytes = Buffer.from(signature, 'base64url');
-  bytes[bytes.length - 1] = (bytes.at(-1) ?? 0) ^ 0xff;
-  return `${header}.${payload}.${bytes.toString('base64url')}`;
 }

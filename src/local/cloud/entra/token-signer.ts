@@ -1,7 +1,8 @@
+import { join } from 'node:path';
 import type { JWK, JWTHeaderParameters, JWTPayload } from 'jose';
 import { jwtVerify, SignJWT } from 'jose';
+import { keySetOf, openSigningKeys, publicPemOf } from '../kernel/signing-keys.js';
 import type { ServiceTokenVerifier } from '../kernel/world.js';
-import { openSigningKeys } from './signing-keys.js';
 
 /** The tenant's RS256 keys: the newest signs every token of the local Entra; it and the one before verify those that services are shown. */
 export type TokenSigner = {
@@ -18,7 +19,7 @@ export type TokenSigner = {
 
 /** Opens the signing keys kept under `${dataDir}/entra/`, made at first start. Exists before the services, because the World needs its verifier. */
 export async function createTokenSigner(dataDir: string): Promise<TokenSigner> {
-  const keys = await openSigningKeys(dataDir);
+  const keys = await openSigningKeys(join(dataDir, 'entra'));
   const known = new Map<string, JWTPayload>();
   /** A token that was good is good until it ends: services see the same one thousands of times. */
   const claimsOf = async (token: string): Promise<JWTPayload> => {
@@ -35,9 +36,9 @@ export async function createTokenSigner(dataDir: string): Promise<TokenSigner> {
       return keys.current().kid;
     },
     get publicPem() {
-      return keys.current().publicKey.export({ type: 'spki', format: 'pem' }).toString();
+      return publicPemOf(keys.current());
     },
-    keySet: () => ({ keys: keys.published().map(({ jwk, kid }) => ({ ...jwk, kid, alg: 'RS256', use: 'sig' })) }),
+    keySet: () => keySetOf(keys),
     sign: (claims, header) => {
       const { kid, privateKey } = keys.current();
       return new SignJWT(claims).setProtectedHeader({ alg: 'RS256', typ: 'JWT', kid, ...header }).sign(privateKey);

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { SignJWT, UnsecuredJWT } from 'jose';
+import { flipLastByte } from '../kernel/flip-last-byte.js';
 import type { BotKeys } from './bot-keys.js';
 
 export type Activity = Record<string, unknown> & { serviceUrl: string };
@@ -57,10 +58,3 @@ const spoilers = {
 export const breaks = Object.keys(spoilers) as Break[];
 
 export const spoil = (how: Break, whole: Whole): Promise<Delivery> => spoilers[how](whole);
-
-function flipLastByte(token: string): string {
-  const [header, payload, signature = ''] = token.split('.');
-  const bytes = Buffer.from(signature, 'base64url');
-  bytes[bytes.length - 1] = (bytes.at(-1) ?? 0) ^ 0xff;
-  return `${header}.${payload}.${bytes.toString('base64url')}`;
-}

@@ -7,18 +7,23 @@ type FindKey = (header?: JWSHeaderParameters, token?: FlattenedJWSInput) => Retu
 const freshMs = 10 * 60_000;
 const breatherMs = 30_000;
 const looksPerBreather = 3;
+const howFetched = { timeoutDuration: 5_000, cooldownDuration: Infinity, cacheMaxAge: Infinity };
 
 /**
- * Entra's signing keys (RFC 7517), fetched when first needed, when ten minutes old, and when a token names a key that is not among them.
- * jose's own cool-down goes by the machine's clock; ours goes by whichever clock is ahead, so that a rotation in virtual time is seen too.
+ * Keys somebody publishes (RFC 7517), fetched when first needed, when ten minutes old, and when a token names a key that is not among them. `locate`: where
+ * they are, asked before each fetch. jose's own cool-down goes by the machine's clock; ours goes by whichever clock is ahead, so that a rotation in virtual
+ * time is seen too.
  */
-export function entraKeys(url: URL, clock: Clock): FindKey {
-  const published = createRemoteJWKSet(url, { timeoutDuration: 5_000, cooldownDuration: Infinity, cacheMaxAge: Infinity });
+export function publishedKeys(locate: () => Promise<URL>, clock: Clock): FindKey {
+  let found: { url: string; keys: ReturnType<typeof createRemoteJWKSet> } | undefined;
   let fetched = -Infinity;
   let looks: { at: number; monotonic: number }[] = [];
   const fetchAgain = async () => {
-    await published.reload();
+    const url = await locate();
+    if (found?.url !== url.href) found = { url: url.href, keys: createRemoteJWKSet(url, howFetched) };
+    await found.keys.reload();
     fetched = clock.now().getTime();
+    return found.keys;
   };
   const mayLook = () => {
     const now = { at: clock.now().getTime(), monotonic: performance.now() };
@@ -26,13 +31,13 @@ export function entraKeys(url: URL, clock: Clock): FindKey {
     return looks.length < looksPerBreather && looks.push(now) > 0;
   };
   return async (header, token) => {
-    if (Math.abs(clock.now().getTime() - fetched) >= freshMs) await fetchAgain();
+    const isFresh = Math.abs(clock.now().getTime() - fetched) < freshMs;
+    const published = isFresh && found ? found.keys : await fetchAgain();
     try {
       return await published(header, token);
     } catch (error) {
       if (!(error instanceof errors.JWKSNoMatchingKey) || !mayLook()) throw error;
     }
-    await fetchAgain();
-    return published(header, token);
+    return (await fetchAgain())(header, token);
   };
 }

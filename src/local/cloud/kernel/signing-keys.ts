@@ -8,9 +8,8 @@ export type SigningKey = { kid: string; privateKey: KeyObject; publicKey: KeyObj
 
 export type SigningKeys = { current(): SigningKey; published(): SigningKey[]; rotate(): Promise<void> };
 
-/** Private keys (PKCS 8 PEM) under `${dataDir}/entra/`: the one that signs, and after a rotation the one before it. */
-export async function openSigningKeys(dataDir: string): Promise<SigningKeys> {
-  const dir = join(dataDir, 'entra');
+/** A service's private keys (PKCS 8 PEM) in a folder of its own: the one that signs, and after a rotation the one before it. */
+export async function openSigningKeys(dir: string): Promise<SigningKeys> {
   mkdirSync(dir, { recursive: true, mode: 0o700 });
   const [currentFile, previousFile] = [join(dir, 'signing-key.pem'), join(dir, 'signing-key-before.pem')];
   if (!existsSync(currentFile)) writePrivately(currentFile, newKey());
@@ -36,3 +35,11 @@ async function keyIn(file: string): Promise<SigningKey> {
 }
 
 const newKey = () => generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
+
+/** What a service publishes (RFC 7517), newest first. */
+export const keySetOf = (keys: SigningKeys): { keys: JWK[] } => ({
+  keys: keys.published().map(({ jwk, kid }) => ({ ...jwk, kid, alg: 'RS256', use: 'sig' })),
+});
+
+/** SPKI PEM, as an attacker would find it. */
+export const publicPemOf = ({ publicKey }: SigningKey): string => publicKey.export({ type: 'spki', format: 'pem' }).toString();

@@ -1,0 +1,54 @@
+import { afterAll, describe, expect, it } from 'vitest';
+import { minutes, startLatch } from '../support/latch.js';
+import { approved, armed, ask, asked, codeSentTo, hour, request, type } from '../support/visit.js';
+
+type Told = { status: number; body: unknown };
+type Hold = { id: string; target: { kind: string }; reason: string; createdBy: string };
+
+const latch = await startLatch();
+afterAll(() => latch.stop());
+
+describe('what feeds say', () => {
+  /** Tara, with a code in her hand for the hour that begins now. */
+  const atTheDoor = async () => {
+    const start = new Date((await latch.now()).getTime() + 3 * hour);
+    const id = await asked(latch, 'tara', ['cage-12'], start, new Date(start.getTime() + minutes(60)));
+    await approved(latch, id, 'bob');
+    await latch.setTo(start);
+    expect(await armed(latch, 'cage-12')).toHaveLength(1);
+    return { id, code: await codeSentTo(latch, 'tara') };
+  };
+  const standing = async () => (await latch.as('dan')('GET', '/revocations?open=false')).body['revocations'] as Hold[];
+  const lifted = async (reason: RegExp) => {
+    const own = (await standing()).find((each) => each.target.kind === 'person' && reason.test(each.reason));
+    expect((await latch.as('dan')('POST', `/revocations/${own?.id}/lift`)).status).toBe(200);
+    await latch.local('POST', '/idle');
+  };
+
+  it('a disabled account, told by a transmitter of shared signals, opens nothing any more', async () => {
+    const { id, code } = await atTheDoor();
+    expect(await latch.local<Told>('POST', '/ssf', { event: 'risc/account-disabled', user: 'tara' })).toMatchObject({ status: 202 });
+    expect(await type(latch, 'cage-12', code)).toMatchObject({ opened: false });
+    expect(await request(latch, id)).toMatchObject({ status: 'closed', outcome: 'revoked' });
+    expect(await armed(latch, 'cage-12')).toEqual([]);
+    const soon = new Date((await latch.now()).getTime() + hour);
+    const next = await ask(latch, 'tara', ['lobby'], soon, new Date(soon.getTime() + minutes(10)));
+    expect(next).toMatchObject({ status: 403, body: { code: 'revoked' } });
+    await lifted(/account-disabled/);
+  });
+
+  it('a token that is spoiled in the post is refused, and the door stays hers', async () => {
+    const told = await latch.local<Told>('POST', '/ssf', { event: 'risc/account-disabled', user: 'tara', break: 'signature' });
+    expect(told).toMatchObject({ status: 400, body: { err: 'authentication_failed' } });
+    const { code } = await atTheDoor();
+    expect(await type(latch, 'cage-12', code)).toMatchObject({ opened: true });
+    await latch.advance(hour + minutes(5));
+  });
+
+  it('stands in the audit with who said it and what came of it', async () => {
+    await latch.advance(minutes(1));
+    const { body } = await latch.as('frank')('GET', '/audit');
+    const heard = (body['records'] as { kind: string }[]).filter(({ kind }) => kind === 'signal.settled');
+    expect(heard).toMatchObject([{ detail: { feed: 'ssf', heard: [{ word: 'account-disabled', action: 'revoke' }] } }]);
+  });
+});
