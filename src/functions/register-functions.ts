@@ -80,6 +80,7 @@ import { registerRescheduleRequest } from './reschedule-request.js';
 import { registerRescheduleVisit } from './reschedule-visit.js';
 import { registerResendCode } from './resend-code.js';
 import { registerRevealCode } from './reveal-code.js';
+import { registerSecurityEvents } from './security-events.js';
 import { registerGetSiteCalendar, registerSetSiteCalendar } from './site-calendar.js';
 import { registerStream } from './stream.js';
 import { registerSweep } from './sweep.js';
@@ -197,4 +198,5 @@ export function registerTriggers(ports: Entrances): void {
   registerRenewStream(ports);
   registerWatchRisk(ports);
   registerDeliveryReports(ports);
+  registerSecurityEvents(ports);
 }

@@ -52,6 +52,7 @@ async function runCloud(settings: LocalSettings, seed: Seed): Promise<void> {
     monitorRows: ({ table, ...query }) => services.monitor.rows(`Custom-${table}`, query),
     teams,
     transmitter: services.transmitter,
+    grid: services.grid,
     objectIdOf: (person) => seed.people.find(({ id }) => id === person)?.oid,
     setMailbox: services.communication.setMailbox,
     mailIdle: services.communication.idle,

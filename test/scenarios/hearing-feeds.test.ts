@@ -37,6 +37,17 @@ describe('what feeds say', () => {
     await lifted(/account-disabled/);
   });
 
+  it('an order of security’s own tools, twice in a batch, ends a request once', async () => {
+    const { id, code } = await atTheDoor();
+    const data = { target: { kind: 'request', id } };
+    const event = { specversion: '1.0', id: 'one', source: '/soc', type: 'Latch.Security.RevocationRequested', data };
+    expect(await latch.local<Told>('POST', '/eventgrid', { events: [event, event] })).toMatchObject({ status: 202 });
+    expect(await latch.local<Told>('POST', '/eventgrid', { raw: JSON.stringify([event]), key: 'guessed' })).toMatchObject({ status: 401 });
+    expect(await type(latch, 'cage-12', code)).toMatchObject({ opened: false });
+    expect(await request(latch, id)).toMatchObject({ status: 'closed', outcome: 'revoked' });
+    expect((await standing()).filter(({ target }) => target.kind === 'request')).toHaveLength(1);
+  });
+
   it('a token that is spoiled in the post is refused, and the door stays hers', async () => {
     const told = await latch.local<Told>('POST', '/ssf', { event: 'risc/account-disabled', user: 'tara', break: 'signature' });
     expect(told).toMatchObject({ status: 400, body: { err: 'authentication_failed' } });
@@ -49,6 +60,9 @@ describe('what feeds say', () => {
     await latch.advance(minutes(1));
     const { body } = await latch.as('frank')('GET', '/audit');
     const heard = (body['records'] as { kind: string }[]).filter(({ kind }) => kind === 'signal.settled');
-    expect(heard).toMatchObject([{ detail: { feed: 'ssf', heard: [{ word: 'account-disabled', action: 'revoke' }] } }]);
+    expect(heard.reverse()).toMatchObject([
+      { detail: { feed: 'ssf', heard: [{ word: 'account-disabled', action: 'revoke' }] } },
+      { detail: { feed: 'event-grid', heard: [{ word: 'revocation-requested', action: 'revoke' }] } },
+    ]);
   });
 });

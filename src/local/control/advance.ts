@@ -13,7 +13,12 @@ const leastStepMs = 5 * 60_000;
 export async function settle(stage: Stage): Promise<boolean> {
   for (;;) {
     const before = stage.changes();
-    await Promise.all([stage.mailIdle(), stage.transmitter.idle(), ...[...stage.doors.values()].map((door) => door.lock?.idle())]);
+    await Promise.all([
+      stage.mailIdle(),
+      stage.transmitter.idle(),
+      stage.grid.idle(),
+      ...[...stage.doors.values()].map((door) => door.lock?.idle()),
+    ]);
     if (!(await stage.host.idle())) return false;
     if (stage.changes() === before) return true;
   }

@@ -1,6 +1,7 @@
 import type { DeliveryStatus } from '../cloud/communication/delivery-reports.js';
 import type { TokenOrder } from '../cloud/entra/mint-token.js';
 import type { PersonChange } from '../cloud/graph/person-change.js';
+import type { Attempt } from '../cloud/kernel/courier.js';
 import type { Faults } from '../cloud/kernel/faults.js';
 import type { Ledger } from '../cloud/kernel/ledger.js';
 import type { PushService } from '../cloud/push/service.js';
@@ -80,6 +81,9 @@ export type StageTeams = {
   outbox(): OutboxMessage[];
 };
 
+/** Events for a function of the app, as one call. `key`: instead of the one Event Grid calls with. */
+export type Publication = { functionName: string; body: string; key?: string };
+
 /** Everything the control plane can move. The app never sees any of it. */
 export type Stage = {
   clock: MasterClock;
@@ -94,6 +98,8 @@ export type Stage = {
   browsers: Pick<PushService, 'subscribe' | 'leave'>;
   teams: StageTeams;
   transmitter: Pick<Transmitter, 'url' | 'tell' | 'idle'>;
+  /** Event Grid as its publishers use it. */
+  grid: { publish(publication: Publication): Promise<Attempt>; idle(): Promise<void> };
   /** By seed id. */
   objectIdOf(person: string): string | undefined;
   /** Everybody's id. */

@@ -20,7 +20,7 @@ import type { HostLink } from '../control/host-link.js';
 import type { Pki } from '../pki.js';
 import type { Seed } from '../seed/shape.js';
 import { stableId } from '../seed/stable-id.js';
-import { eventGrid } from './event-grid.js';
+import { type EventGrid, openEventGrid } from './event-grid.js';
 
 /** The tenant and the API's registration are the same on every machine, like the people of the seed. */
 export const tenantId = stableId('tenant');
@@ -46,6 +46,7 @@ export type Services = {
   storage: Service;
   monitor: Monitor;
   transmitter: Transmitter;
+  grid: EventGrid;
 };
 
 /** Starts every emulated service of the world. */
@@ -54,12 +55,12 @@ export async function openServices(world: World, seed: Seed, signer: TokenSigner
   const entra = await createEntra(world, { signer, seed, tenantId, apiClientId, account: directory.byKey });
   const hasApp = (oid: string) => seed.people.find((person) => person.oid === oid)?.teams;
   const endpoint = () => `${host.api()}/api/teams/messages`;
-  const deliver = eventGrid(world, host);
+  const grid = openEventGrid(world, host);
   const [graph, cosmos, hub, communication, teams, vault, authority, push, webhooks, storage, monitor, transmitter] = await Promise.all([
     createGraph(world, { directory, tenantId, throttled: true }),
     createCosmos(world),
     createIotHub(world, { deviceCa: pki.deviceCa }),
-    createCommunication(world, { addressesOf: directory.addressesOf, report: (event) => deliver('deliveryReports', [event]) }),
+    createCommunication(world, { addressesOf: directory.addressesOf, report: (event) => grid.deliver('deliveryReports', [event]) }),
     createTeams(world, { botId: botIdentityAppId, tenantId, hasApp, endpoint }),
     createKeyVault(world, { authority: entra.authority }),
     createDeviceAuthority(world, { signRequest: pki.signRequest }),
@@ -69,5 +70,5 @@ export async function openServices(world: World, seed: Seed, signer: TokenSigner
     createMonitor(world, { rule: auditRule }),
     createTransmitter(world),
   ]);
-  return { entra, graph, cosmos, hub, communication, teams, vault, authority, push, webhooks, storage, monitor, transmitter };
+  return { entra, graph, cosmos, hub, communication, teams, vault, authority, push, webhooks, storage, monitor, transmitter, grid };
 }

@@ -19,8 +19,14 @@ const Event = z.strictObject({
 });
 const Raw = z.strictObject({ raw: z.string(), contentType: z.string().exactOptional() });
 
-/** Acts as a transmitter of shared signals: the receiver's first answer comes back as it was given. */
-export function signalOperations({ transmitter, objectIdOf }: Stage): Operation[] {
+/** `events`: in either schema, all in one call. `raw`: a body as it is. */
+const Published = z.union([
+  z.strictObject({ events: z.array(z.record(z.string(), z.unknown())).min(1), function: z.string().default('securityEvents') }),
+  z.strictObject({ raw: z.string(), function: z.string().default('securityEvents'), key: z.string().exactOptional() }),
+]);
+
+/** Acts as a transmitter of shared signals and as Event Grid: the first answer comes back as it was given, and what was not taken comes again. */
+export function signalOperations({ transmitter, grid, objectIdOf }: Stage): Operation[] {
   const told = (outcome: Awaited<ReturnType<Stage['transmitter']['tell']>>) =>
     outcome ? ok({ ...outcome, body: jsonOr(outcome.body) }) : problem(409, 'no-stream', 'Nobody has asked for events yet.');
   const nameOf = (user = '') => {
@@ -39,6 +45,17 @@ export function signalOperations({ transmitter, objectIdOf }: Stage): Operation[
           const about = subject ?? nameOf(user);
           if (user !== undefined && about === undefined) return problem(404, 'unknown-person', 'Nobody is called that.');
           return told(await transmitter.tell({ ...rest, event: typeOf(event), subject: about }));
+        }),
+    },
+    {
+      name: 'publish to Event Grid',
+      method: 'POST',
+      path: '/local/eventgrid',
+      handle: (call) =>
+        withBody(call, Published, async ({ function: functionName, ...what }) => {
+          const publication =
+            'raw' in what ? { body: what.raw, ...(what.key !== undefined && { key: what.key }) } : { body: JSON.stringify(what.events) };
+          return ok(await grid.publish({ functionName, ...publication }));
         }),
     },
   ];
