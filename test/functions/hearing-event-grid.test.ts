@@ -87,7 +87,7 @@ describe('an event of Event Grid', () => {
   it('does the same in whatever order, batch and number it comes', async () => {
     await fc.assert(
       fc.asyncProperty(fc.infiniteStream(fc.nat(5)), fc.integer({ min: 1, max: 4 }), async (picks, size) => {
-        const targets = Array.from({ length: 6 }, () => randomUUID());
+        const targets: string[] = Array.from({ length: 6 }, () => randomUUID());
         const events = targets.map((id, index) => (index % 2 ? cloud : classic)(ordered, order('person', id)));
         const before = (await revocations()).length;
         const told = [...events, ...picks.take(8).map((index) => events[index] ?? {})].toSorted((one, other) =>
