@@ -5,10 +5,13 @@ import { type FeedSource, followChanges } from './change-feed.js';
 import type { Ports } from './edge-ports.js';
 
 /** Change feed of `signals`: what a feed told, and what came of it, is audited once everything was done. */
-export function registerFollowSignals({ audit, source }: Ports<'audit'> & { source: FeedSource }): void {
-  const append = auditOnce(audit);
-  followChanges('followSignals', 'signals', source, async (documents) => {
-    await append(documents.flatMap((document) => auditOfDocument(document)));
+export function registerFollowSignals({ source, ...ports }: Ports<'audit' | 'clock'> & { source: FeedSource }): void {
+  const append = auditOnce(ports);
+  followChanges('followSignals', 'signals', source, async (documents, context) => {
+    await append(
+      documents.flatMap((document) => auditOfDocument(document)),
+      context,
+    );
   });
 }
 
