@@ -1,7 +1,9 @@
 import type { DoorRecord } from '../src/domain/door-record.js';
+import type { Instant } from '../src/domain/ids.js';
 import { notReadyLetter, readyAgainLetter } from '../src/domain/lock-letters.js';
 import { nextLook, noteReadiness, type Shortcoming, shortcomings, verdicts } from '../src/domain/readiness.js';
 import type { DoorState, RequestRecord } from '../src/domain/request-record.js';
+import { earliest, instantFrom } from '../src/domain/window.js';
 import { type Answer, implement } from '../src/durable/register.js';
 import type { Clock } from '../src/ports/clock.js';
 import type { Grants } from '../src/ports/grants.js';
@@ -11,6 +13,7 @@ import type { Requests } from '../src/ports/requests.js';
 import { checkReadiness } from './contracts.js';
 import { type Desk, type LetterIn, partiesOf, subjectOf, writeTo } from './correspondence.js';
 import { healthOf, otherDoors } from './other-doors.js';
+import { outOfReach } from './out-of-reach.js';
 import { sendOnce } from './send-once.js';
 
 type Needs = Desk & { requests: Requests; grants: Grants; locks: Locks; clock: Clock; mailboxes: Mailboxes };
@@ -22,11 +25,31 @@ export const checkReadinessActivity = implement(
     async ({ requestId, look, changes }): Promise<Answer<typeof checkReadiness>> => {
       const record = await needs.requests.read(requestId);
       if (!record || record.status === 'closed' || (record.changes ?? 0) !== changes) return { kind: 'over' };
-      for (const place of look ? record.doors : []) await lookAt(needs, record, place);
+      const askAt = look ? await lookRound(needs, record) : undefined;
       const next = nextLook(record, needs.clock.now());
-      return next === undefined ? { kind: 'over' } : { kind: 'waiting', next };
+      return next === undefined ? { kind: 'over' } : { kind: 'waiting', next: earliest(next, askAt ?? next) };
     },
 );
+
+async function lookRound(needs: Needs, record: RequestRecord): Promise<Instant | undefined> {
+  for (const place of record.doors) await lookAt(needs, record, place);
+  return askAhead(needs, record);
+}
+
+/** Of whom the directory has told nothing for a day it is asked before the arming, when hundreds may be: after it they would wait for their turn. That instant, if it is one's turn later. */
+async function askAhead({ directory, clock }: Needs, { requesterId, subjectId, clocks }: RequestRecord): Promise<Instant | undefined> {
+  const now = clock.now();
+  const people = [...new Set([requesterId, subjectId])];
+  if (instantFrom(now) >= clocks.armAt || (await directory.foresee(people, clocks.armAt, false)) === undefined) return undefined;
+  try {
+    await directory.factsOf(people, [], { roles: false, until: clocks.armAt });
+  } catch (trouble) {
+    const { code, retryAfterMs = 0 } = outOfReach(trouble) ?? {};
+    if (code === undefined) throw trouble;
+    return code === 'directory-busy' ? instantFrom(new Date(now.getTime() + retryAfterMs)) : undefined;
+  }
+  return undefined;
+}
 
 async function lookAt(needs: Needs, record: RequestRecord, place: DoorState): Promise<void> {
   const door = await needs.doors.read(place.doorId);

@@ -51,7 +51,7 @@ export function graphDirectory({ methods, turns, ride, roleNames, clock, ...opti
     async foresee(ids, until, keep) {
       const now = instantFrom(clock.now());
       const about = turns ? unknownOf(await wordsOf([...new Set(ids)], methods)) : [];
-      if (!turns || about.length === 0) return now;
+      if (!turns || about.length === 0) return undefined;
       const question = { about, now, until, to: 'keep' as const };
       return keep ? turns.take(question) : turns.foresee(question);
     },

@@ -49,8 +49,8 @@ export type Directory = {
     groupIds: readonly string[],
     more?: { roles: boolean; until?: Instant },
   ): Promise<(PersonFacts | undefined)[]>;
-  /** When `factsOf` could answer about these people. `keep`: their turns are kept for them. */
-  foresee(ids: readonly PersonId[], until: Instant, keep: boolean): Promise<Instant>;
+  /** When `factsOf` could answer about these people; undefined where nobody need be waited for. `keep`: their turns are kept for them. */
+  foresee(ids: readonly PersonId[], until: Instant, keep: boolean): Promise<Instant | undefined>;
 };
 
 /** Who decides in whose place, and when. Throws `records-unavailable`. */

@@ -65,7 +65,7 @@ async function checkFlags(
   const now = clock.now().toISOString();
   if (askAt > now) return [];
   const at = await directory.foresee(people, deliverAt, keep);
-  if (at <= latest(deliverAt, minutesAfter(now, 1))) return [];
+  if (at === undefined || at <= latest(deliverAt, minutesAfter(now, 1))) return [];
   const when = offsetTime(at, timeZone);
   const detail = at < window.opensAt ? `checked at ${when}, and told afterwards` : `checked at ${when} at the earliest, when it has begun`;
   return [{ code: 'checks-late', detail: `So many new people come at once that these are ${detail}` }];

@@ -30,7 +30,7 @@ export function memoryDirectory(people: readonly Person[], groups: Record<string
     }),
     forget: () => {},
     withMail: async (mail) => [...known.values()].filter((person) => person.mail?.toLowerCase() === mail.toLowerCase()),
-    foresee: async () => new Date(0).toISOString(),
+    foresee: async () => undefined,
     factsOf: (ids, groupIds) => Promise.all(ids.map((id) => factsOf(id, groupIds))),
     equip(id, facts) {
       more.set(id, { ...more.get(id), ...facts });
