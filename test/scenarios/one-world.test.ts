@@ -13,6 +13,7 @@ import { decidingInABrowser } from './stories/deciding-in-a-browser.js';
 import { decidingInTeams } from './stories/deciding-in-teams.js';
 import { aDayAtTheSite } from './stories/first-light.js';
 import { somebodyWithTheManagementKey } from './stories/forgery.js';
+import { inTheAzurePortal } from './stories/in-the-azure-portal.js';
 import { signingIn } from './stories/signing-in.js';
 import { anExclusionArea } from './stories/stepping-up.js';
 import { technicianVisits } from './stories/technician-visits.js';
@@ -37,6 +38,7 @@ describe.runIf(chromiumPath)('somebody who asks on a page', () => askingInABrows
 describe.runIf(chromiumPath)('whoever looks into the audit on a page', () => auditingInABrowser(latch));
 describe.runIf(chromiumPath)('the sign-in in a browser', () => signingIn(latch));
 describe('technician visits', () => technicianVisits(latch, codes));
+describe('somebody in the Azure portal', () => inTheAzurePortal(latch, codes));
 describe('somebody with the management key', () => somebodyWithTheManagementKey(latch));
 
 describe('after all of it, the world', () => {

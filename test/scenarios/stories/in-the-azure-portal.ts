@@ -1,0 +1,72 @@
+import { beforeAll, beforeEach, expect, it } from 'vitest';
+import { type AzurePortal, openAzurePortal } from '../../support/azure-portal.js';
+import { type Latch, minutes } from '../../support/latch.js';
+import { armed, asked, codeSentTo, hour, openings, request, type } from '../../support/visit.js';
+
+/** Somebody with rights in Azure and none in Latch ends what must end: each thing they do is denied at once, and the lock is empty within a minute. */
+export function inTheAzurePortal(latch: Latch, codes: Set<string>): void {
+  let portal: AzurePortal;
+  beforeAll(async () => {
+    portal = await openAzurePortal(latch);
+  });
+
+  /** Alice's code is on the lobby's lock, and its window is open. */
+  let visit: { id: string; code: string; before: number };
+  beforeEach(async () => {
+    const start = new Date((await latch.now()).getTime() + 2 * hour);
+    const id = await asked(latch, 'alice', ['lobby'], start, new Date(start.getTime() + minutes(40)));
+    await latch.setTo(start);
+    const code = await codeSentTo(latch, 'alice');
+    codes.add(code);
+    expect(await armed(latch, 'lobby')).toHaveLength(1);
+    visit = { id, code, before: (await openings(latch)).length };
+  });
+
+  async function isOver(outcome: string): Promise<void> {
+    await latch.advance(minutes(1));
+    expect(await armed(latch, 'lobby')).toEqual([]);
+    expect(await request(latch, visit.id)).toMatchObject({ status: 'closed', outcome });
+    expect(await openings(latch)).toHaveLength(visit.before);
+  }
+
+  it('by a rule in Data Explorer, with nothing but its id', async () => {
+    await portal.writeDocument('rules', { id: `request:${visit.id}` });
+    expect(await type(latch, 'lobby', visit.code)).toMatchObject({ opened: false });
+    await isOver('revoked');
+    const { body } = await latch.as('dan')('GET', '/revocations');
+    const [newest] = body['revocations'] as Record<string, unknown>[];
+    expect(newest).toMatchObject({
+      target: { kind: 'request', id: visit.id },
+      createdBy: 'unknown',
+      confirmed: true,
+      cloud: { count: 1 },
+    });
+  });
+
+  it('by a user who is disabled', async () => {
+    await latch.local('POST', '/people/alice', { accountEnabled: false });
+    expect(await type(latch, 'lobby', visit.code)).toMatchObject({ opened: false });
+    await latch.advance(minutes(1));
+    await latch.local('POST', '/people/alice', { accountEnabled: true });
+    expect(await armed(latch, 'lobby')).toEqual([]);
+    expect(await request(latch, visit.id)).toMatchObject({ status: 'closed' });
+    expect(await openings(latch)).toHaveLength(visit.before);
+  });
+
+  it('by an instance that is terminated', async () => {
+    await portal.terminate(visit.id);
+    await isOver('failed');
+    expect(await type(latch, 'lobby', visit.code)).toMatchObject({ opened: false });
+  });
+
+  it('by a terminal or a lock that is disabled in IoT Hub, until it is enabled again', async () => {
+    for (const deviceId of ['lobby-t1', 'lobby-lock']) {
+      await portal.setDevice(deviceId, 'disabled');
+      await latch.local('POST', '/idle');
+      expect(await type(latch, 'lobby', visit.code)).toMatchObject({ opened: false });
+      await portal.setDevice(deviceId, 'enabled');
+    }
+    await latch.as('dan')('POST', '/revocations', { target: { kind: 'request', id: visit.id }, reason: 'Lock replaced' });
+    await isOver('revoked');
+  });
+}
