@@ -17,6 +17,7 @@ import { inTheAzurePortal } from './stories/in-the-azure-portal.js';
 import { signingIn } from './stories/signing-in.js';
 import { anExclusionArea } from './stories/stepping-up.js';
 import { technicianVisits } from './stories/technician-visits.js';
+import { theAudit } from './stories/the-audit.js';
 import { whoMayEnter } from './stories/who-may-enter.js';
 
 /** One world, lived through in order: every story begins where time stands and leaves its doors empty. */
@@ -39,6 +40,7 @@ describe.runIf(chromiumPath)('whoever looks into the audit on a page', () => aud
 describe.runIf(chromiumPath)('the sign-in in a browser', () => signingIn(latch));
 describe('technician visits', () => technicianVisits(latch, codes));
 describe('somebody in the Azure portal', () => inTheAzurePortal(latch, codes));
+describe('the audit', () => theAudit(latch));
 describe('somebody with the management key', () => somebodyWithTheManagementKey(latch));
 
 describe('after all of it, the world', () => {
