@@ -42,7 +42,7 @@ export default defineConfig({
           setupFiles: ['test/support/fresh-app.ts'],
         },
       },
-      ...(process.env['LATCH_PORTAL'] ? [{ test: { ...shared, name: 'browser', include: [inBrowsers] } }] : []),
+      ...(process.env['LATCH_PORTAL'] ? [{ test: { ...shared, testTimeout: 600_000, name: 'browser', include: [inBrowsers] } }] : []),
     ],
   },
 });

@@ -2,6 +2,7 @@ import { Body1, Button, Field, Slider, Textarea } from '@fluentui/react-componen
 import { useState } from 'react';
 import { goTo } from '../../navigation/address.js';
 import { Notice } from '../../shell/notice.js';
+import { Stack } from '../../shell/stack.js';
 import { Titled } from '../../shell/titled.js';
 import { useKept } from '../../shell/use-kept.js';
 import { useVisitor } from '../../sign-in/signed-in.js';
@@ -28,21 +29,22 @@ export function LockdownPage() {
           event.preventDefault();
           if (isMeant && isReady) send();
         }}
-        style={{ display: 'grid', gap: '16px' }}
       >
-        <TargetField kinds={lockable} chosen={order} change={change} doors={doors} refusal={undefined} />
-        <Field label={say.approval.reason} required>
-          <Textarea value={order.reason} maxLength={10_000} resize="vertical" onChange={(_, { value }) => change({ reason: value })} />
-        </Field>
-        <Field label={say.desk.slide} hint={say.desk.slideHint}>
-          <Slider min={0} max={100} value={moved} disabled={!isReady} onChange={(_, { value }) => setMoved(value)} />
-        </Field>
-        {refusal !== undefined && <Notice title={refusal} intent="error" />}
-        <div>
-          <Button type="submit" appearance="primary" size="large" disabled={!isMeant || !isReady || isBusy}>
-            {say.desk.lockdownNow}
-          </Button>
-        </div>
+        <Stack>
+          <TargetField kinds={lockable} chosen={order} change={change} doors={doors} refusal={undefined} />
+          <Field label={say.approval.reason} required>
+            <Textarea value={order.reason} maxLength={10_000} resize="vertical" onChange={(_, { value }) => change({ reason: value })} />
+          </Field>
+          <Field label={say.desk.slide} hint={say.desk.slideHint}>
+            <Slider min={0} max={100} value={moved} disabled={!isReady} onChange={(_, { value }) => setMoved(value)} />
+          </Field>
+          {refusal !== undefined && <Notice title={refusal} intent="error" />}
+          <div>
+            <Button type="submit" appearance="primary" size="large" disabled={!isMeant || !isReady || isBusy}>
+              {say.desk.lockdownNow}
+            </Button>
+          </div>
+        </Stack>
       </form>
     </Titled>
   );

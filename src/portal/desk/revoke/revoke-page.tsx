@@ -1,5 +1,6 @@
 import { Button, Field, Input, Textarea } from '@fluentui/react-components';
 import { Notice } from '../../shell/notice.js';
+import { Stack } from '../../shell/stack.js';
 import { Titled } from '../../shell/titled.js';
 import { useLanguage } from '../../strings/use-language.js';
 import { TargetField } from '../target-field.js';
@@ -20,29 +21,30 @@ export function RevokePage() {
           event.preventDefault();
           send();
         }}
-        style={{ display: 'grid', gap: '16px' }}
       >
-        <TargetField kinds={revocable} chosen={order} change={change} doors={doors} refusal={targetRefusal} />
-        <Field label={say.approval.reason} required>
-          <Textarea value={order.reason} maxLength={10_000} resize="vertical" onChange={(_, { value }) => change({ reason: value })} />
-        </Field>
-        {reach && <ReachShown reach={reach} doors={doors} />}
-        {count !== undefined && (
-          <Field label={say.desk.typeCount(count)} required>
-            <Input
-              inputMode="numeric"
-              autoComplete="off"
-              value={order.typed}
-              onChange={(_, { value }) => change({ typed: value.trim() })}
-            />
+        <Stack>
+          <TargetField kinds={revocable} chosen={order} change={change} doors={doors} refusal={targetRefusal} />
+          <Field label={say.approval.reason} required>
+            <Textarea value={order.reason} maxLength={10_000} resize="vertical" onChange={(_, { value }) => change({ reason: value })} />
           </Field>
-        )}
-        {refusal !== undefined && <Notice title={refusal} intent="error" />}
-        <div>
-          <Button type="submit" appearance="primary" size="large" disabled={!isReady || isBusy}>
-            {say.desk.revokeNow}
-          </Button>
-        </div>
+          {reach && <ReachShown reach={reach} doors={doors} />}
+          {count !== undefined && (
+            <Field label={say.desk.typeCount(count)} required>
+              <Input
+                inputMode="numeric"
+                autoComplete="off"
+                value={order.typed}
+                onChange={(_, { value }) => change({ typed: value.trim() })}
+              />
+            </Field>
+          )}
+          {refusal !== undefined && <Notice title={refusal} intent="error" />}
+          <div>
+            <Button type="submit" appearance="primary" size="large" disabled={!isReady || isBusy}>
+              {say.desk.revokeNow}
+            </Button>
+          </div>
+        </Stack>
       </form>
     </Titled>
   );
