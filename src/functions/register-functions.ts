@@ -48,6 +48,7 @@ import { registerGetRevocation } from './get-revocation.js';
 import { registerGetVisit } from './get-visit.js';
 import { registerHealthLive } from './health-live.js';
 import { type Probes, registerHealthReady } from './health-ready.js';
+import type { Pace } from './http/event-stream.js';
 import type { OpenApiDocument } from './http/open-api-document.js';
 import { registerImportVisits } from './import-visits.js';
 import { registerLiftRevocation } from './lift-revocation.js';
@@ -102,8 +103,8 @@ export function registerFunctions(entrances: Entrances): void {
   registerTriggers(ports);
 }
 
-/** The HTTP API, with the description it gives of itself. */
-export function registerApi(ports: EdgePorts & { probes: Probes }): OpenApiDocument {
+/** The HTTP API, with the description it gives of itself. `streamPace`: how long a stream of events goes on, and how often it asks. */
+export function registerApi(ports: EdgePorts & { probes: Probes }, streamPace?: Pace): OpenApiDocument {
   const document = registerOpenApi([
     registerRequestAccess(ports),
     registerListRequests(ports),
@@ -158,7 +159,7 @@ export function registerApi(ports: EdgePorts & { probes: Probes }): OpenApiDocum
     registerWithdrawDoorChange(ports),
     registerGetDesk(ports),
     registerListDeskDoors(ports),
-    registerStream(ports),
+    registerStream(ports, streamPace),
     registerMakeRevocation(ports),
     registerMakeLockdown(ports),
     ...Mode.options.flatMap((mode) => [

@@ -7,11 +7,14 @@ export type Body = Record<string, unknown>;
 export type Reply = { status: number; body: Body; headers: Headers };
 export type CallOptions = { key?: string; assertion?: string; raw?: string | Uint8Array };
 
+/** This host answers a stream in one piece, once it has ended. */
+const briefly = { askMs: 1, checkMs: 1, lifeMs: 5 };
+
 /** The API over these ports, and what else is registered, served by the real host through the real registrations. Once a file. */
 export async function openApi(edge: Edge, alsoRegister: () => void = () => {}): Promise<{ host: TestHost; as: (user?: string) => Caller }> {
   const host = await createTestHost({
     app: async () => {
-      registerApi(edge);
+      registerApi(edge, briefly);
       alsoRegister();
     },
     clock: edge.clock,
@@ -29,7 +32,8 @@ const caller =
     const sent = options.raw ?? (body === undefined ? undefined : JSON.stringify(body));
     const response = await host.fetch(path, { method, headers: headersOf(user, options), ...(sent === undefined ? {} : { body: sent }) });
     const text = await response.text();
-    return { status: response.status, body: text ? JSON.parse(text) : {}, headers: response.headers };
+    const isJson = text !== '' && response.headers.get('content-type') !== 'text/event-stream';
+    return { status: response.status, body: isJson ? JSON.parse(text) : {}, headers: response.headers };
   };
 
 function headersOf(user: string | undefined, { key, assertion }: CallOptions): Record<string, string> {

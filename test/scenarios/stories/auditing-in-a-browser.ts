@@ -25,7 +25,7 @@ export function auditingInABrowser(latch: Latch): void {
     await page.waitForURL(/\?door=lobby$/);
     await records.getByText('Opened', { exact: true }).first().waitFor();
     expect(await barriersOn(page, 'audit')).toEqual([]);
-    await records.getByRole('link', { name: 'Alice Adler' }).first().click();
+    await records.locator('a[href*="?person="]').first().click();
     await page.waitForURL(/\?person=[0-9a-f-]{36}$/);
     await records.getByRole('link', { name: 'The whole request' }).first().click();
     await page.waitForURL(/\?request=[0-9a-f-]{36}$/);
@@ -74,7 +74,7 @@ export function auditingInABrowser(latch: Latch): void {
     const { checkpoints, bad } = await openedCheckpoints([signed.trim()], undefined, undefined);
     expect([checkpoints.length, bad]).toEqual([1, undefined]);
     const verdict = await verifyAudit(source.store, checkpoints);
-    expect(verdict).toMatchObject({ firstBad: undefined });
+    expect(verdict.firstBad).toBeUndefined();
     expect(verdict.checked).toBeGreaterThan(10);
   });
 }
