@@ -1,6 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { VisitId } from '../../src/domain/ids.js';
-import { calendarId } from '../../src/domain/site-calendar.js';
 import { cancelVisit, noteRequest } from '../../src/domain/visit.js';
 import { aHold } from '../support/a-hold.js';
 import { doors, people } from '../support/site.js';
@@ -293,35 +292,5 @@ describe('visits to come', () => {
     if (other) expect((await book(other)).status).toBe(202);
     await as('alice')('POST', `/api/visits/${idOf(first)}/cancel`, {});
     expect((await book(change)).status).toBe(202);
-  });
-});
-
-describe('the calendar of a site', () => {
-  const set = (user: string, days: object[]) => as(user)('POST', '/api/sites/BER1/calendar', { days });
-  const christmas = { from: '2027-12-24', to: '2027-12-26', name: 'Christmas', effect: 'skip' };
-
-  it('is set by its admin, and whoever books sees it', async () => {
-    expect(await set('erin', [christmas])).toMatchObject({ status: 200, body: { site: 'BER1', days: [christmas] } });
-    expect(await as('alice')('GET', '/api/sites/BER1/calendar')).toMatchObject({ status: 200, body: { days: [christmas] } });
-    expect([...edge.audit.records.values()].filter(({ kind }) => kind === 'calendar.set')).toMatchObject([
-      { by: expect.any(String), detail: { site: 'BER1', days: ['2027-12-24 to 2027-12-26: skip (Christmas)'] } },
-    ]);
-    expect(await book({ window: { start: '2027-12-24T12:00', end: '2027-12-24T13:00' } })).toMatchObject({
-      status: 409,
-      body: { code: 'site-closed' },
-    });
-    await edge.calendars.put({ id: calendarId(doors.lobby.site), site: doors.lobby.site, days: [], changedBy: alice.id, changedAt: at(0) });
-  });
-
-  it.each([
-    ['somebody else', 'alice', [christmas], 403],
-    ['days that end before they begin', 'erin', [{ ...christmas, to: '2027-12-23' }], 400],
-    ['a day no calendar has', 'erin', [{ ...christmas, from: '2027-02-30' }], 400],
-  ])('is not set by %s', async (_what, user, days, status) => {
-    expect((await set(user, days)).status).toBe(status);
-  });
-
-  it('of a site there is not is nowhere', async () => {
-    expect((await as('erin')('GET', '/api/sites/NOWHERE/calendar')).status).toBe(404);
   });
 });
