@@ -50,7 +50,9 @@ export function cosmosAudit(database: CosmosDatabase, clock: Clock): AuditTrail 
         const container = await database.container('audit');
         const query = `SELECT * FROM c WHERE ${isRecord} AND c.id > @id ORDER BY c.id OFFSET 0 LIMIT ${readAtOnce}`;
         const parameters = [{ name: '@id', value: id }];
-        const { resources } = await container.items.query<JSONObject>({ query, parameters }, { partitionKey: chain }).fetchAll();
+        const { resources } = await container.items
+          .query<JSONObject>({ query, parameters }, { partitionKey: chain, maxItemCount: readAtOnce })
+          .fetchAll();
         return resources.map(withoutSystem);
       }),
   };

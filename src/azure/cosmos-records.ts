@@ -21,6 +21,8 @@ export type Records<R> = {
 };
 
 const mostChangeAttempts = 50;
+/** Pages as large as the service allows (`x-ms-max-item-count: -1`). */
+const asManyAsFit = -1;
 
 /** The records of `name`, checked against `shape` as they are read. */
 export function cosmosRecords<R extends { id: string }>(database: CosmosDatabase, name: ContainerName, shape: z.ZodType<R>): Records<R> {
@@ -60,7 +62,7 @@ export function cosmosRecords<R extends { id: string }>(database: CosmosDatabase
     },
     query: (text, parameters, partition) =>
       ask(async (container) => {
-        const options = partition === undefined ? {} : { partitionKey: partition };
+        const options = { maxItemCount: asManyAsFit, ...(partition !== undefined && { partitionKey: partition }) };
         const { resources } = await container.items
           .query<JSONObject>({ query: text, parameters: parameterList(parameters) }, options)
           .fetchAll();

@@ -16,7 +16,7 @@ import { report } from './report.js';
 const records = Number(process.env['BENCH_RECORDS'] ?? 100_000);
 const doors = Array.from({ length: 10 }, (_, index) => `verify-${index}`);
 const rounds = 5;
-const mostMs = 3_000;
+const atMost = { limit: 3_000 };
 const signedEvery = 1_000;
 const perBatch = 30;
 
@@ -24,21 +24,25 @@ const Verdict = z.object({ ok: z.boolean(), checked: z.int(), checkpoints: z.int
 
 /**
  * A hundred thousand records in ten chains, signed every thousand: held against themselves and the signatures in memory, by the command on the data
- * directory (the process with it), and by the app over HTTP.
+ * directory (the process with it), and by the app over HTTP, which waits for the database at every page and is measured without a limit.
  */
 export async function benchVerify(): Promise<void> {
   const chains = doors.map((door) => madeChain(door, records / doors.length));
   const checkpoints = checkpointsOf(chains);
-  await measure('audit.verify in memory', async () => {
-    const store = {
-      heads: async () => chains.map(({ chain, head }) => ({ chain, ...head })),
-      records: (name: string) => pages(chains, name),
-    };
-    return (await verifyAudit(store, checkpoints)).checked;
-  });
+  await measure(
+    'audit.verify in memory',
+    async () => {
+      const store = {
+        heads: async () => chains.map(({ chain, head }) => ({ chain, ...head })),
+        records: (name: string) => pages(chains, name),
+      };
+      return (await verifyAudit(store, checkpoints)).checked;
+    },
+    atMost,
+  );
   const site = await openBenchSite([]);
   await write(site, chains, checkpoints);
-  await measure('audit.verify command', async () => (await byCommand(site)).checked);
+  await measure('audit.verify command', async () => (await byCommand(site)).checked, atMost);
   const token = await mintToken(site.latch.control, 'frank');
   await measure('audit.verify by the app', async () => {
     const reply = await fetch(`${site.latch.api}/api/audit/verify`, { headers: { authorization: `Bearer ${token}` } });
@@ -48,7 +52,7 @@ export async function benchVerify(): Promise<void> {
 }
 
 /** What was verified must be all there is: a verdict on less would be quick for the wrong reason. */
-async function measure(metric: string, verify: () => Promise<number>): Promise<void> {
+async function measure(metric: string, verify: () => Promise<number>, limit?: { limit: number }): Promise<void> {
   const took: number[] = [];
   for (let round = 0; round < rounds; round += 1) {
     const began = performance.now();
@@ -56,7 +60,7 @@ async function measure(metric: string, verify: () => Promise<number>): Promise<v
     took.push(performance.now() - began);
     if (checked < records) throw new Error(`${metric}: only ${checked} of ${records} records were found good.`);
   }
-  report(`${metric} n=${records}`, 'ms', took, { limit: mostMs });
+  report(`${metric} n=${records}`, 'ms', took, limit);
 }
 
 async function* pages(chains: readonly MadeChain[], name: string) {

@@ -2,7 +2,7 @@ import { badRequest } from '../errors.js';
 import type { JsonObject } from '../json.js';
 import type { Expression, Query, Selection, Source } from './ast.js';
 import { type Compiler, compileExpression, type Evaluate, type Parameters, type Scope } from './compile-expression.js';
-import { compilePrefilter, type Equality } from './prefilter.js';
+import { compilePrefilter, type Demand } from './prefilter.js';
 
 /** A query ready to run: which rows a document gives, how rows are ordered, what a row (or all of them) looks like outside. */
 export type Plan = {
@@ -14,7 +14,7 @@ export type Plan = {
   top: Evaluate | undefined;
   offset: Evaluate | undefined;
   limit: Evaluate | undefined;
-  prefilter(parameters: Parameters): Equality[];
+  prefilter(parameters: Parameters): Demand[];
 };
 
 export function compileQuery(query: Query): Plan {

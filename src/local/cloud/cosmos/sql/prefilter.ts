@@ -2,17 +2,21 @@ import type { Value } from '../json.js';
 import type { Expression, Query } from './ast.js';
 import type { Parameters } from './compile-expression.js';
 
-/** `path` (SQLite's, `$."state"`) must hold this value for a document to be worth looking at. */
-export type Equality = { path: string; value: string | number };
-type Wanted = { path: string; of: (parameters: Parameters) => Value };
+/** What lies at `path` (SQLite's, `$."state"`) must compare so with this value for a document to be worth looking at. */
+export type Demand = { path: string; operator: Comparison; value: string | number };
+type Comparison = keyof typeof mirrored;
+type Wanted = { path: string; operator: Comparison; of: (parameters: Parameters) => Value };
 
-/** What a query's WHERE demands by plain equality, for the database to look for: it may let too much through, never too little. */
-export function compilePrefilter({ from, where }: Query): (parameters: Parameters) => Equality[] {
-  const wanted = from.over || !where ? [] : conjuncts(where).flatMap((one) => equality(one, from.alias));
+/** The comparisons SQLite can look for, and each with its sides changed. */
+const mirrored = { '=': '=', '<': '>', '<=': '>=', '>': '<', '>=': '<=' } as const;
+
+/** What a query's WHERE demands by plain comparisons, for the database to look for: it may let too much through, never too little. */
+export function compilePrefilter({ from, where }: Query): (parameters: Parameters) => Demand[] {
+  const wanted = from.over || !where ? [] : conjuncts(where).flatMap((one) => comparison(one, from.alias));
   return (parameters) =>
-    wanted.flatMap(({ path, of }) => {
+    wanted.flatMap(({ path, operator, of }) => {
       const value = of(parameters);
-      return comparesAlike(value) ? [{ path, value }] : [];
+      return comparesAlike(value) ? [{ path, operator, value }] : [];
     });
 }
 
@@ -21,17 +25,19 @@ const conjuncts = (expression: Expression): Expression[] =>
     ? [...conjuncts(expression.left), ...conjuncts(expression.right)]
     : [expression];
 
-function equality(expression: Expression, alias: string): Wanted[] {
-  if (expression.kind !== 'binary' || expression.operator !== '=') return [];
-  const { left, right } = expression;
-  return [wantedOf(left, right, alias), wantedOf(right, left, alias)].flatMap((one) => one ?? []);
+function comparison(expression: Expression, alias: string): Wanted[] {
+  if (expression.kind !== 'binary' || !isComparison(expression.operator)) return [];
+  const { left, right, operator } = expression;
+  return [wantedOf(left, operator, right, alias), wantedOf(right, mirrored[operator], left, alias)].flatMap((one) => one ?? []);
 }
 
-function wantedOf(place: Expression, value: Expression, alias: string): Wanted | undefined {
+const isComparison = (operator: string): operator is Comparison => Object.hasOwn(mirrored, operator);
+
+function wantedOf(place: Expression, operator: Comparison, value: Expression, alias: string): Wanted | undefined {
   const path = pathOf(place, alias);
   if (path === undefined || path.startsWith('$."_')) return undefined; // system properties are not kept in the body
-  if (value.kind === 'parameter') return { path, of: (parameters) => parameters.get(value.name) };
-  return value.kind === 'literal' ? { path, of: () => value.value } : undefined;
+  if (value.kind === 'parameter') return { path, operator, of: (parameters) => parameters.get(value.name) };
+  return value.kind === 'literal' ? { path, operator, of: () => value.value } : undefined;
 }
 
 function pathOf(place: Expression, alias: string): string | undefined {
@@ -42,6 +48,6 @@ function pathOf(place: Expression, alias: string): string | undefined {
   return owner !== undefined && typeof name === 'string' && /^\w+$/.test(name) ? `${owner}."${name}"` : undefined;
 }
 
-/** Texts and whole numbers that SQLite and JavaScript are sure to compare alike. */
+/** Texts and whole numbers that SQLite and JavaScript are sure to compare alike with anything of their type. */
 const comparesAlike = (value: Value): value is string | number =>
   typeof value === 'string' ? /^[\x20-\x7e]*$/.test(value) : Number.isSafeInteger(value);

@@ -1,6 +1,6 @@
 import type { Sqlite } from '../../kernel/sqlite.js';
 import type { PartitionKey } from '../partition-key.js';
-import type { Equality } from '../sql/prefilter.js';
+import type { Demand } from '../sql/prefilter.js';
 import type { Container } from './containers.js';
 import { documentRid } from './resource-ids.js';
 
@@ -19,8 +19,8 @@ export type Stored = {
 /** Reads see what is committed and not expired at `now` (milliseconds). */
 export type Documents = {
   find(container: Container, pk: PartitionKey, id: string, now: number): Stored | undefined;
-  /** The documents of one partition, or of the container, in which all the equalities hold; oldest first. */
-  scan(container: Container, pk: PartitionKey | undefined, now: number, equalities: Equality[]): Stored[];
+  /** The documents of one partition, or of the container, that meet all the demands; oldest first. */
+  scan(container: Container, pk: PartitionKey | undefined, now: number, demands: Demand[]): Stored[];
   /** Latest versions written after `lsn`, in write order; at least `count` while there are more, whole batches only. */
   changedSince(container: Container, pk: PartitionKey | undefined, lsn: number, count: number, now: number): Stored[];
   /** The write just before the first one at or after `ts` (seconds); undefined when there is none yet. */
@@ -31,6 +31,8 @@ export type Documents = {
 };
 
 const select = 'SELECT pk, id, serial, body, etag, ts, lsn, expires FROM documents WHERE container = ?';
+/** Ids are a column of their own, and part of the key. */
+const idPath = '$."id"';
 const alive = '(expires IS NULL OR expires > ?)';
 
 export function createDocuments(sqlite: Sqlite): Documents {
@@ -39,11 +41,13 @@ export function createDocuments(sqlite: Sqlite): Documents {
   return {
     find: (container, pk, id, now) =>
       sqlite.statement(`${select} AND pk = ? AND id = ? AND ${alive}`).get(container.number, pk, id, now) as Stored | undefined,
-    scan(container, pk, now, equalities) {
+    scan(container, pk, now, demands) {
       const { sql, values } = partition(pk);
-      const filter = 'AND json_extract(body, ?) = ? '.repeat(equalities.length);
-      const sought = equalities.flatMap(({ path, value }) => [path, value]);
-      return all(`${select} ${sql} AND ${alive} ${filter} ORDER BY serial`, container.number, ...values, now, ...sought);
+      const filter = demands.map(({ path, operator }) =>
+        path === idPath ? `AND id ${operator} ?` : `AND json_extract(body, ?) ${operator} ?`,
+      );
+      const sought = demands.flatMap(({ path, value }) => (path === idPath ? [value] : [path, value]));
+      return all(`${select} ${sql} AND ${alive} ${filter.join(' ')} ORDER BY serial`, container.number, ...values, now, ...sought);
     },
     changedSince(container, pk, lsn, count, now) {
       const { sql, values } = partition(pk);

@@ -4,7 +4,7 @@ import type { Clock, World } from '../../kernel/world.js';
 import type { Consistency } from '../consistency.js';
 import { notFound } from '../errors.js';
 import type { PartitionKey } from '../partition-key.js';
-import type { Equality } from '../sql/prefilter.js';
+import type { Demand } from '../sql/prefilter.js';
 import { type Container, type Containers, createContainers } from './containers.js';
 import { createDocuments, type Documents, type Stored } from './documents.js';
 import { createLaggingReplica } from './lagging-replica.js';
@@ -21,7 +21,7 @@ export type Store = {
   /** Throws 404. */
   container(database: string, id: string): Container;
   find(container: Container, pk: PartitionKey, id: string, stale: boolean): Stored | undefined;
-  scan(container: Container, pk: PartitionKey | undefined, stale: boolean, equalities?: Equality[]): Stored[];
+  scan(container: Container, pk: PartitionKey | undefined, stale: boolean, demands?: Demand[]): Stored[];
   /** Runs a write all or nothing; resolves once it is on disk. */
   write<T>(container: Container, change: (unit: Unit) => T): Promise<T>;
   close(): void;
@@ -49,8 +49,8 @@ export function openStore(world: World, consistency: Consistency): Store {
       const current = documents.find(container, pk, id, now());
       return stale ? replica.find(container, pk, id, current) : current;
     },
-    scan(container, pk, stale, equalities = []) {
-      const current = documents.scan(container, pk, now(), equalities);
+    scan(container, pk, stale, demands = []) {
+      const current = documents.scan(container, pk, now(), demands);
       return stale ? replica.scan(container, pk, current) : current;
     },
     async write(container, change) {
