@@ -11,16 +11,16 @@ const mostRemembered = 500;
  * for once, as the SDKs of other languages do; ranges that have split since are found by the SDK itself. A plan that could not be had is asked for again.
  */
 export function rememberedPlans(): Plugin<unknown> {
-  const plans = new Map<string, Promise<Answer>>();
+  const plans = new Map<string, Promise<Answer & { text: string }>>();
   return async (context, _diagnostics, next) => {
     if (context.headers?.[planHeader] === undefined) return next(context);
     const key = `${context.path} ${textOf(context.body)}`;
-    const asked = plans.get(key) ?? next(context);
+    const asked = plans.get(key) ?? next(context).then((answer) => ({ ...answer, text: JSON.stringify(answer.result) }));
     if (plans.size >= mostRemembered) plans.clear();
     plans.set(key, asked);
     try {
-      const answer = await asked;
-      return { ...answer, result: structuredClone(answer.result) };
+      const { text, ...answer } = await asked;
+      return { ...answer, result: JSON.parse(text) };
     } catch (error) {
       plans.delete(key);
       throw error;

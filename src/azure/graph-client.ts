@@ -1,6 +1,5 @@
 import type { TokenCredential } from '@azure/identity';
 import { AuthenticationHandler, Client, GraphError, HTTPMessageHandler } from '@microsoft/microsoft-graph-client';
-import { TokenCredentialAuthenticationProvider } from '@microsoft/microsoft-graph-client/authProviders/azureTokenCredentials/index.js';
 import { LatchError, type TroubleCode } from '../domain/errors.js';
 import { latchError } from './azure-trouble.js';
 
@@ -12,6 +11,7 @@ export type Graph = {
 };
 
 const patienceMs = 10_000;
+const scope = 'https://graph.microsoft.com/.default';
 
 /** Microsoft Graph v1.0 at `baseUrl`, without the SDK's retries: the orchestration has its own. Throws LatchError `trouble`; 404 is undefined. */
 export function graphClient(options: { baseUrl: string; credential: TokenCredential }, trouble: TroubleCode): Graph {
@@ -40,8 +40,9 @@ export function graphClient(options: { baseUrl: string; credential: TokenCredent
 const isGraphsOwn404 = (error: unknown) => error instanceof GraphError && error.statusCode === 404 && Boolean(error.code);
 
 function clientOf({ baseUrl, credential }: { baseUrl: string; credential: TokenCredential }): Client {
-  const provider = new TokenCredentialAuthenticationProvider(credential, { scopes: ['https://graph.microsoft.com/.default'] });
-  const middleware = new AuthenticationHandler(provider);
+  // The SDK's own provider makes an error with its stack for every token, in case it should need one.
+  const getAccessToken = async () => (await credential.getToken(scope))?.token ?? '';
+  const middleware = new AuthenticationHandler({ getAccessToken });
   middleware.setNext(new HTTPMessageHandler());
   return Client.initWithMiddleware({
     middleware,

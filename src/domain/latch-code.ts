@@ -23,9 +23,18 @@ export function canonical(parts: readonly string[]): Buffer {
   );
 }
 
+/** What was derived from a master key lives as long as that key does. */
+const derived = new WeakMap<Key, Map<string, Key>>();
+
 /** HKDF-SHA256 (RFC 5869) of a vault master key for one purpose. */
 function derive(master: Key, purpose: string, ...names: string[]): Key {
-  return new Uint8Array(hkdfSync('sha256', master, Buffer.alloc(0), canonical([purpose, ...names]), 32));
+  const keys = derived.get(master) ?? new Map<string, Key>();
+  derived.set(master, keys);
+  const info = canonical([purpose, ...names]);
+  const name = info.toString('latin1');
+  const key = keys.get(name) ?? new Uint8Array(hkdfSync('sha256', master, Buffer.alloc(0), info, 32));
+  keys.set(name, key);
+  return key;
 }
 
 /** Derives a door's code digits. Never leaves the cloud. */
