@@ -50,15 +50,17 @@ const number = (database: CosmosDatabase, query: string, values: Record<string, 
     return z.number().catch(0).parse(resources[0]);
   });
 
-function where({ personId, from, until }: VisitFilter, next: string | undefined) {
+function where({ personId, from, until, site }: VisitFilter, next: string | undefined) {
   const after = pageAfter({ at: 'bookedAt', id: 'id' }, next);
   const conditions = [
     ...(personId ? [party] : []),
     ...(from ? ['c.window.closesAt > @from'] : []),
     ...(until ? ['c.window.opensAt < @until'] : []),
+    ...(site ? ['ARRAY_CONTAINS(c.sites, @site)'] : []),
     ...after.conditions,
   ];
-  const parameters = { ...(personId && { personId }), ...(from && { from }), ...(until && { until }), ...after.parameters };
+  const asked = { ...(personId && { personId }), ...(from && { from }), ...(until && { until }), ...(site && { site }) };
+  const parameters = { ...asked, ...after.parameters };
   return { conditions, parameters };
 }
 

@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { VisitId } from '../domain/ids.js';
-import { offsetTime } from '../domain/local-time.js';
 import { Clocks } from '../domain/request-record.js';
 import { peopleOf, VisitFlag } from '../domain/visit-record.js';
 import type { Call } from './http/endpoint.js';
@@ -8,30 +7,31 @@ import { expose } from './http/expose.js';
 import { keyReused } from './http/idempotency.js';
 import { problem } from './http/problem.js';
 import { answer, type Reply } from './http/reply.js';
+import { stepUpChallenge } from './http/step-up-challenge.js';
 import { AskQuery } from './requests/ask.js';
-import { type BookingPorts, type Prepared, prepareBooking } from './visits/booking.js';
+import { type BookingPorts, prepareBooking, type Ready } from './visits/booking.js';
 import type { Counted } from './visits/count-mails.js';
 import { foreseen } from './visits/forewarn.js';
 import { type Kept, keepSeries, keepVisit, visitIdOf } from './visits/keep-visits.js';
 import { VisitBody } from './visits/visit-body.js';
-import { acceptedVisit, VisitAccepted } from './visits/visit-view.js';
+import { acceptedVisit, ShownWindow, SignInWanted, shownWindow, VisitAccepted } from './visits/visit-view.js';
 
 const Skipped = z.array(z.object({ day: z.string(), because: z.string() }));
 const Booked = z.union([VisitAccepted, z.object({ seriesId: VisitId, visits: z.array(VisitAccepted), skipped: Skipped })]);
 const Preview = z.object({
   visits: z.array(
     z.object({
-      window: z.object({ start: z.string(), end: z.string(), timeZone: z.string() }),
+      window: ShownWindow,
       clocks: Clocks,
       askAt: z.string(),
       flags: z.array(VisitFlag),
     }),
   ),
   skipped: Skipped,
+  stepUp: SignInWanted.optional(),
 });
 
 type Booking = Call<VisitBody, z.infer<typeof AskQuery>>;
-type Ready = Extract<Prepared, { ok: true }>;
 
 /** POST /api/visits: a person books a visit to themselves, an application one to a host. Under an `externalId` it is changed by booking it again. `?dryRun=true`: what would be booked. */
 export const registerBookVisit = (ports: BookingPorts) =>
@@ -57,18 +57,19 @@ export const registerBookVisit = (ports: BookingPorts) =>
       const ready = await prepareBooking(call.who, call.body, ports);
       if (!ready.ok) return ready.problem;
       if (call.query.dryRun === 'true') return preview(ready, ports);
+      if (ready.unmet) return stepUpChallenge(call.who, ready.unmet, ports.signInAddress);
       return call.body.repeat ? bookSeries(call, ready, ports) : bookOne(call, ready, ports);
     },
   );
 
-async function preview({ visits, skipped, booking }: Ready, ports: BookingPorts): Promise<Reply> {
+async function preview({ visits, skipped, booking, unmet }: Ready, ports: BookingPorts): Promise<Reply> {
   const people = [booking.hostId, ...peopleOf(booking)];
   const shown = visits.map(async (visit) => ({ ...previewOf(visit), flags: await foreseen(visit, people, ports) }));
-  return answer(200, { visits: await Promise.all(shown), skipped });
+  return answer(200, { visits: await Promise.all(shown), skipped, ...(unmet && { stepUp: unmet }) });
 }
 
 const previewOf = ({ window, timeZone, clocks, askAt }: Counted) => ({
-  window: { start: offsetTime(window.opensAt, timeZone), end: offsetTime(window.closesAt, timeZone), timeZone },
+  window: shownWindow(window, timeZone),
   clocks,
   askAt,
 });

@@ -1,13 +1,17 @@
+import { Instant } from '../domain/ids.js';
 import type { Ports } from './edge-ports.js';
 import { expose } from './http/expose.js';
 import { notFound } from './http/problem.js';
 import { answer } from './http/reply.js';
-import { doorLookup } from './requests/door-lookup.js';
-import { findVisit, maySeeVisit, requestsOfVisit } from './visits/find-visit.js';
-import { VisitView, viewOfVisit } from './visits/visit-view.js';
+import { findVisit, maySeeVisit } from './visits/find-visit.js';
+import { type ShowingPorts, showVisits } from './visits/show-visits.js';
+import { Names, VisitView } from './visits/visit-view.js';
+
+/** `asOf`: when this was read, by the clock that everything here happens by. */
+const Shown = VisitView.extend({ asOf: Instant, names: Names });
 
 /** GET /api/visits/{id}: where a visit stands, person by person. For whoever booked, hosts or comes, and security. */
-export const registerGetVisit = (ports: Ports<'tokens' | 'sessions' | 'effects' | 'visits' | 'requests' | 'doors'>) =>
+export const registerGetVisit = (ports: Ports<'tokens' | 'sessions' | 'effects' | 'visits'> & ShowingPorts) =>
   expose(
     {
       name: 'getVisit',
@@ -15,16 +19,13 @@ export const registerGetVisit = (ports: Ports<'tokens' | 'sessions' | 'effects' 
       route: 'api/visits/{id}',
       summary: 'See a visit',
       access: { people: ['Latch.Request', 'Latch.Security'], applications: ['Latch.Integrate'] },
-      answers: { 200: { description: 'The visit', schema: VisitView } },
+      answers: { 200: { description: 'The visit', schema: Shown } },
     },
     ports,
     async ({ who, params }) => {
       const visit = await findVisit(ports, params['id']);
       if (!visit || !maySeeVisit(who, visit)) return notFound();
-      const doors = await doorLookup(ports.doors);
-      return answer(
-        200,
-        viewOfVisit(visit, await requestsOfVisit(visit, ports), (id) => doors(id)?.timeZone),
-      );
+      const { asOf, names, visits } = await showVisits([visit], ports);
+      return answer(200, { ...visits[0], asOf, names });
     },
   );

@@ -5,9 +5,13 @@ import { expose } from './http/expose.js';
 import { notFound } from './http/problem.js';
 import { answer } from './http/reply.js';
 import { findVisit, mayChangeVisit, requestsOfVisit } from './visits/find-visit.js';
+import { namesOf } from './visits/show-visits.js';
+import { Names } from './visits/visit-view.js';
+
+const Report = VisitReport.extend({ names: Names });
 
 /** GET /api/visits/{id}/report: who came, when and through which doors, who agreed, what changed. For whoever booked, the host, and security. */
-export const registerVisitReport = (ports: Ports<'tokens' | 'sessions' | 'effects' | 'visits' | 'requests'>) =>
+export const registerVisitReport = (ports: Ports<'tokens' | 'sessions' | 'effects' | 'visits' | 'requests' | 'directory'>) =>
   expose(
     {
       name: 'visitReport',
@@ -15,7 +19,7 @@ export const registerVisitReport = (ports: Ports<'tokens' | 'sessions' | 'effect
       route: 'api/visits/{id}/report',
       summary: 'The report of a visit',
       access: { people: ['Latch.Request', 'Latch.Security'], applications: ['Latch.Integrate'] },
-      answers: { 200: { description: 'The visit as it was, or as far as it is', schema: VisitReport } },
+      answers: { 200: { description: 'The visit as it was, or as far as it is', schema: Report } },
     },
     ports,
     async ({ who, params }) => {
@@ -23,6 +27,8 @@ export const registerVisitReport = (ports: Ports<'tokens' | 'sessions' | 'effect
       const isSecurity = who.kind === 'person' && who.roles.includes('Latch.Security');
       if (!visit || !(mayChangeVisit(who, visit) || isSecurity)) return notFound();
       const requests = await requestsOfVisit(visit, ports);
-      return answer(200, reportOf(visit, requests, standingOfVisit(visit, requests)));
+      const report = reportOf(visit, requests, standingOfVisit(visit, requests));
+      const people = report.people.flatMap(({ personId, approvedBy }) => [personId, ...approvedBy]);
+      return answer(200, { ...report, names: await namesOf([visit.hostId, ...people], ports) });
     },
   );

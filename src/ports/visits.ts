@@ -8,7 +8,7 @@ export type Visits = {
   read(id: VisitId): Promise<VisitRecord | undefined>;
   /** Applies a pure transition under the record's etag. The same object back means: nothing to write. */
   change(id: VisitId, transition: (visit: VisitRecord) => VisitRecord): Promise<VisitRecord | undefined>;
-  /** Last booked first, 200 a page. `personId`: who booked, hosts, comes or accompanies. */
+  /** Last booked first, 200 a page. `personId`: who booked, hosts, comes or accompanies; `site`: of one of the doors, as far as records say it. */
   list(filter: VisitFilter, next?: string): Promise<{ visits: VisitRecord[]; next?: string }>;
   /** Visits of a series, in the order they take place. */
   ofSeries(seriesId: VisitId): Promise<VisitRecord[]>;
@@ -23,7 +23,7 @@ export type Visits = {
 /** Visits somebody comes to, of a vendor, or at a site. */
 export type VisitsOf = { personId: PersonId } | { vendor: string } | { site: SiteId };
 
-export type VisitFilter = { personId?: PersonId; from?: Instant; until?: Instant };
+export type VisitFilter = { personId?: PersonId; from?: Instant; until?: Instant; site?: SiteId };
 
 /** Holidays and freezes of sites. Throws `records-unavailable`. */
 export type SiteCalendars = {

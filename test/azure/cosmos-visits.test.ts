@@ -50,6 +50,8 @@ describe('visits in Cosmos', () => {
     expect(await ids({ personId: somebody })).toEqual([second.id, first.id]);
     expect(await ids({ personId: somebody, from: at(11) })).toEqual([second.id]);
     expect(await ids({ personId: somebody, until: at(11) })).toEqual([first.id]);
+    const away = await stored(14, { crew: [somebody], sites: [SiteId.parse('WTG7'), SiteId.parse('BER2')] });
+    expect(await ids({ personId: somebody, site: SiteId.parse('BER2') })).toEqual([away.id]);
   });
 
   it('of a series come in the order they take place, and those that are over are not open', async () => {

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { LatchError } from '../../src/domain/errors.js';
 import { VisitId } from '../../src/domain/ids.js';
 import { cancelVisit, noteRequest } from '../../src/domain/visit.js';
 import { aHold } from '../support/a-hold.js';
@@ -126,6 +127,12 @@ describe('booking a visit', () => {
     expect(await book({ doors: ['server-a'] }, 'alice;weak')).toMatchObject({ status: 401, body: { code: 'step-up-required' } });
     expect((await book({ doors: ['server-a'] })).status).toBe(202);
     expect((await app({ doors: ['server-a'] })).status).toBe(202);
+    const tried = (user: string) => as(user)('POST', '/api/visits?dryRun=true', body({ doors: ['server-a'] }));
+    expect(await tried('alice;weak')).toMatchObject({
+      status: 200,
+      body: { stepUp: { context: 'c1', maxAgeMinutes: expect.any(Number) } },
+    });
+    expect((await tried('alice')).body['stepUp']).toBeUndefined();
   });
 
   it('is refused while a rule stands against anybody of it', async () => {
@@ -203,6 +210,27 @@ describe('a visit that was booked', () => {
     expect((await as('alice')('GET', '/api/visits/nonsense')).status).toBe(404);
   });
 
+  it('is shown with names and how far its doors are, and without names while the directory is silent', async () => {
+    const id = idOf(await book({ escortId: bob.id, doors: ['lobby', 'cabinet'] }));
+    const { record } = await armedRequest(edge, doors.lobby, 60, tara);
+    await edge.visits.change(VisitId.parse(id), (before) =>
+      noteRequest(before, { requestId: record.id, personId: tara.id, doorIds: [doors.lobby.id], round: 0, changes: 0 }, undefined),
+    );
+    const names = { [alice.id]: 'Alice', [bob.id]: 'Bob', [tara.id]: 'Tara' };
+    const lights = [
+      { doorId: 'lobby', name: 'Door lobby', site: 'BER1', light: 'ready', because: [] },
+      { doorId: 'cabinet', name: 'Door cabinet', site: 'BER1', light: 'later', because: [] },
+    ];
+    expect((await as('tara')('GET', `/api/visits/${id}`)).body).toMatchObject({ asOf: at(0), names, doors: lights });
+    expect((await as('alice')('GET', `/api/visits/${id}/report`)).body).toMatchObject({
+      names: { [alice.id]: 'Alice', [tara.id]: 'Tara' },
+    });
+    const { gather } = edge.directory;
+    edge.directory.gather = () => Promise.reject(new LatchError('directory-unavailable', 'silent'));
+    expect((await as('tara')('GET', `/api/visits/${id}`)).body).toMatchObject({ names: {}, doors: lights });
+    edge.directory.gather = gather;
+  });
+
   it('is in the lists of those it concerns', async () => {
     const id = idOf(await app({ crew: [bob.id] }));
     const ids = async (user: string, query = '') =>
@@ -212,6 +240,9 @@ describe('a visit that was booked', () => {
     expect(await ids('dan')).toContain(id);
     expect(await ids('dan', '?mine=true')).toEqual([]);
     expect(await ids('bob', `?from=${at(32)}`)).not.toContain(id);
+    expect(await ids('bob', '?site=BER1')).toContain(id);
+    expect(await ids('bob', '?site=WTG7')).toEqual([]);
+    expect((await as('bob')('GET', '/api/visits')).body).toMatchObject({ asOf: at(0), names: { [bob.id]: 'Bob' } });
   });
 });
 

@@ -5,7 +5,8 @@ import { openApi } from './given/api.js';
 import { edgePorts } from './given/edge.js';
 
 const edge = edgePorts();
-const { as } = await openApi(edge);
+const limits = { ...edge.policy.visits };
+const { as } = await openApi({ ...edge, policy: { ...edge.policy, visits: limits } });
 type Outcome = { uid: string; day?: string; outcome: string; visitId?: string; because?: string };
 
 const stamp = (iso: string) => iso.replace(/[-:]/g, '').replace('.000', '');
@@ -19,8 +20,8 @@ const fan = [
   `ATTENDEE:mailto:${people.tara.mail}`,
   `ORGANIZER:mailto:${people.alice.mail}`,
 ];
-const load = async (text: string, more: object = {}, user = 'logicApp') => {
-  const reply = await as(user)('POST', '/api/visits/import', { calendar: text, ...more });
+const load = async (text: string, more: object = {}, user = 'logicApp', query = '') => {
+  const reply = await as(user)('POST', `/api/visits/import${query}`, { calendar: text, ...more });
   return { ...reply, visits: (reply.body['visits'] ?? []) as Outcome[] };
 };
 const outcomes = ({ visits }: { visits: Outcome[] }) =>
@@ -122,6 +123,32 @@ describe('importing a calendar', () => {
     expect(reply.visits[4]).toMatchObject({ offers: ['2027-03-28T01:30:00+01:00', '2027-03-28T03:30:00+02:00'] });
   });
 
+  it('at an exclusion door wants the sign-in of its class before anything of it is booked', async () => {
+    const text = calendar(
+      ...event('plain', ...timed(30, 31), ...fan),
+      ...event('server', ...timed(40, 41), ...fan, 'X-LATCH-DOORS:server-a'),
+    );
+    const before = edge.flowsSeen.visits.length;
+    expect(await load(text, {}, 'bob;weak', '?dryRun=true')).toMatchObject({ status: 200, body: { stepUp: { context: 'c1' } } });
+    expect(await load(text, {}, 'bob;weak')).toMatchObject({ status: 401, body: { code: 'step-up-required' } });
+    expect(edge.flowsSeen.visits.length).toBe(before);
+    const done = await load(text, {}, 'bob');
+    expect([outcomes(done), done.body['stepUp']]).toEqual([['plain booked', 'server booked'], undefined]);
+  });
+
+  it('counts what it books against what may be to come, together', async () => {
+    const usual = { ...limits };
+    const toCome = await edge.visits.toCome({ vendor: 'Sunservice' });
+    Object.assign(limits, { openPerVendor: toCome + 2 });
+    const text = calendar(...[1, 2, 3].flatMap((nth) => event(`q${nth}`, ...timed(30 + nth, 31 + nth), ...fan)));
+    const expected = ['q1 booked', 'q2 booked', 'q3 refused too-many-visits'];
+    expect(outcomes(await load(text, { vendor: 'Sunservice' }, 'logicApp', '?dryRun=true'))).toEqual(expected);
+    expect(outcomes(await load(text, { vendor: 'Sunservice' }))).toEqual(expected);
+    const again = ['q1 unchanged', 'q2 unchanged', 'q3 refused too-many-visits'];
+    expect(outcomes(await load(text, { vendor: 'Sunservice' }))).toEqual(again);
+    Object.assign(limits, usual);
+  });
+
   it.each([
     ['nobody', '', 401],
     ['an application that may not', 'sentinel', 403],
@@ -132,5 +159,57 @@ describe('importing a calendar', () => {
 
   it('of no calendar is refused', async () => {
     expect(await load('hello')).toMatchObject({ status: 400, body: { code: 'not-a-calendar' } });
+  });
+});
+
+describe('an import that is only tried out', () => {
+  const weekly = (...more: string[]) =>
+    event(
+      't-week',
+      'DTSTART;TZID=Europe/Berlin:20270310T120000',
+      'DTEND;TZID=Europe/Berlin:20270310T130000',
+      ...fan,
+      'RRULE:FREQ=WEEKLY;COUNT=2',
+      ...more,
+    );
+  const first = calendar(...event('t-move', ...timed(60, 61), ...fan), ...event('t-off', ...timed(62, 63), ...fan), ...weekly());
+  const second = calendar(
+    ...event('t-move', ...timed(70, 71), ...fan, 'SEQUENCE:1'),
+    ...event('t-off', ...timed(62, 63), ...fan, 'SEQUENCE:1', 'STATUS:CANCELLED'),
+    ...weekly('EXDATE;TZID=Europe/Berlin:20270317T120000', 'SEQUENCE:1'),
+    ...event('t-new', ...timed(80, 81), ...fan),
+    ...event('t-lost', ...timed(80, 81), 'SUMMARY:Lunch', 'LOCATION:Canteen'),
+    ...event('t-day', 'DTSTART;VALUE=DATE:20270203', ...fan),
+  );
+
+  it('says what would become of every event as it then does, and leaves nothing behind', async () => {
+    for (const text of [first, second, second]) {
+      const before = JSON.stringify([edge.flowsSeen, await edge.visits.list({})]);
+      const tried = await load(text, {}, 'alice', '?dryRun=true');
+      expect(JSON.stringify([edge.flowsSeen, await edge.visits.list({})])).toBe(before);
+      const done = await load(text, {}, 'alice');
+      expect([tried.status, done.status]).toEqual([200, 200]);
+      expect(tried.visits).toEqual(done.visits);
+    }
+  });
+
+  it('shows a visit that would move with its time of before, and one that would be refused as the file has it', async () => {
+    await load(first, {}, 'bob');
+    const { visits, body } = await load(second, {}, 'bob', '?dryRun=true');
+    expect(outcomes({ visits })).toEqual([
+      't-move changed',
+      't-off cancelled',
+      't-week 2027-03-10 unchanged',
+      't-new booked',
+      't-lost refused no-door',
+      't-day refused all-day',
+      't-week cancelled',
+    ]);
+    const at60 = { start: expect.stringContaining('2027-02-05T21:00:00+01:00'), timeZone: 'Europe/Berlin' };
+    expect(visits[0]).toMatchObject({ title: 'Replace the fan', before: at60, doors: ['lobby'], crew: [people.tara.id], flags: [] });
+    expect(visits[1]).toMatchObject({ title: 'Replace the fan', window: { timeZone: 'Europe/Berlin' } });
+    expect(visits[4]).toMatchObject({ title: 'Lunch', window: { start: expect.stringMatching(/^2027-02-06T16:00:00Z/) } });
+    expect(visits[5]).toMatchObject({ title: 'Replace the fan' });
+    expect(body).toMatchObject({ names: { [people.tara.id]: 'Tara' } });
   });
 });

@@ -20,6 +20,7 @@ export type CalendarEvent = {
 
 export type CalendarProblem = {
   uid: string;
+  title?: string;
   because: 'all-day' | 'no-end' | 'unsupported-recurrence' | 'unknown-time-zone' | 'unreadable';
 };
 export type CalendarReading =
@@ -102,13 +103,16 @@ function isWeekly(component: ICAL.Component): boolean {
 }
 
 function readOne(event: ICAL.Event, start: ICAL.Time, end: ICAL.Time | null, world: World): CalendarEvent | CalendarProblem {
-  const uid = event.uid;
-  if (start.isDate) return { uid, because: 'all-day' };
-  if (!end || end.isDate || end.compare(start) <= 0) return { uid, because: 'no-end' };
+  const { uid } = event;
+  if (start.isDate) return { ...titled(event), because: 'all-day' };
+  if (!end || end.isDate || end.compare(start) <= 0) return { ...titled(event), because: 'no-end' };
   const [from, to] = [timeOf(start, event.component, 'dtstart', world.zones), timeOf(end, event.component, 'dtend', world.zones)];
-  if (!from || !to) return { uid, because: 'unknown-time-zone' };
+  if (!from || !to) return { ...titled(event), because: 'unknown-time-zone' };
   return { uid, ...factsOf(event, world), window: { start: from.text, end: to.text, ...(from.timeZone && { timeZone: from.timeZone }) } };
 }
+
+/** `title`: as much of it as names the event. */
+const titled = ({ uid, summary }: ICAL.Event) => ({ uid, ...(summary && { title: summary.slice(0, 200) }) });
 
 function factsOf(event: ICAL.Event, { isCancelling }: World): Omit<CalendarEvent, 'uid' | 'window'> {
   const { component } = event;

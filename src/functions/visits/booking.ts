@@ -1,7 +1,7 @@
 import type { DoorRecord } from '../../domain/door-record.js';
 import { DoorId, type PersonId } from '../../domain/ids.js';
 import { policyAt } from '../../domain/policy-at.js';
-import { unmetStepUp } from '../../domain/step-up.js';
+import { type StepUp, unmetStepUp } from '../../domain/step-up.js';
 import type { Booking } from '../../domain/visit.js';
 import { planVisit, type VisitRefusal } from '../../domain/visit-plan.js';
 import { peopleOf } from '../../domain/visit-record.js';
@@ -9,7 +9,6 @@ import type { Identity } from '../../ports/identity.js';
 import type { Ports } from '../edge-ports.js';
 import { bodyHash } from '../http/body-hash.js';
 import { type Problem, problem } from '../http/problem.js';
-import { stepUpChallenge } from '../http/step-up-challenge.js';
 import { signInOf } from '../requests/asking.js';
 import { revoked } from '../requests/go-on.js';
 import { isRuledOut } from '../requests/is-denied.js';
@@ -37,20 +36,30 @@ export type BookingPorts = Ports<
   | 'signInAddress'
 >;
 
-export type Prepared =
-  | { ok: true; booking: Booking; visits: Counted[]; skipped: { day: string; because: string }[] }
-  | { ok: false; problem: Problem };
+/** `unmet`: the sign-in that whoever books needs first. */
+export type Ready = {
+  ok: true;
+  booking: Booking;
+  visits: Counted[];
+  skipped: { day: string; because: string }[];
+  unmet?: StepUp | undefined;
+};
+export type Prepared = Ready | { ok: false; problem: Problem };
+
+/** One of several that are booked by themselves. `before`: those of them that are not in the records yet. */
+export type Among = { isOneOfMany: boolean; before: readonly Ready[] };
+const alone: Among = { isOneOfMany: false, before: [] };
 
 /** Everything that can be said about a booking before it is written: who may book for whom, who comes and when. */
-export async function prepareBooking(who: Identity, body: VisitBody, ports: BookingPorts, isOneOfMany = false): Promise<Prepared> {
+export async function prepareBooking(who: Identity, body: VisitBody, ports: BookingPorts, among: Among = alone): Promise<Prepared> {
   const hostId = hostOf(who, body);
   if (!hostId) return no(hostProblem(who));
   const doors = await doorsOf(body, ports);
   const people = await peopleFor(hostId, body, ports);
-  const refused = refusedPeople(body, people, ports) ?? refusedEscort(body, doors) ?? challenge(who, doors, ports);
+  const refused = refusedPeople(body, people, ports) ?? refusedEscort(body, doors);
   if (refused) return no(refused);
   const plan = planVisit(
-    { ...body, isOneOfMany },
+    { ...body, isOneOfMany: among.isOneOfMany },
     {
       doors,
       calendars: await ports.calendars.of(doors.map(({ site }) => site)),
@@ -59,11 +68,11 @@ export async function prepareBooking(who: Identity, body: VisitBody, ports: Book
     },
   );
   if (!plan.ok) return no(refuseVisit(plan));
-  const tooMany = await beyondQuota(body, doors, plan.visits.length, ports);
+  const tooMany = await beyondQuota(body, doors, { more: plan.visits.length, before: among.before }, ports);
   if (tooMany) return no(tooMany);
   if (await isRuledOut({ subjectIds: [...people.keys()], requesterId: hostId, vendor: body.vendor }, doors, ports)) return no(revoked());
   const visits = await Promise.all(plan.visits.map((visit) => countMails(visit, people, doors, ports)));
-  return { ok: true, booking: bookingOf(who, hostId, body), visits, skipped: plan.skipped };
+  return { ok: true, booking: bookingOf(who, hostId, body), visits, skipped: plan.skipped, unmet: unmetBy(who, doors, ports) };
 }
 
 const no = (why: Problem): Prepared => ({ ok: false, problem: why });
@@ -106,11 +115,10 @@ function refusedEscort({ escortId, crew }: VisitBody, doors: readonly DoorRecord
   return crew.includes(escortId) ? problem(400, 'escort-is-crew', 'Nobody accompanies themselves.') : undefined;
 }
 
-function challenge(who: Identity, doors: readonly DoorRecord[], { policy, clock, signInAddress }: BookingPorts): Problem | undefined {
+function unmetBy(who: Identity, doors: readonly DoorRecord[], { policy, clock }: BookingPorts): StepUp | undefined {
   if (who.kind === 'application') return undefined;
   const classes = doors.map((door) => door.class);
-  const unmet = unmetStepUp(who, policyAt(policy, doors), classes, clock.now());
-  return unmet && stepUpChallenge(who, unmet, signInAddress);
+  return unmetStepUp(who, policyAt(policy, doors), classes, clock.now());
 }
 
 export const refuseVisit = ({ code, field, detail, offers, day }: VisitRefusal): Problem =>

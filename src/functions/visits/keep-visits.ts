@@ -4,11 +4,10 @@ import { uuidV5 } from '../../domain/uuid-v5.js';
 import { cancelVisit, isFinished, newVisit, revise } from '../../domain/visit.js';
 import type { VisitRecord } from '../../domain/visit-record.js';
 import type { Identity } from '../../ports/identity.js';
-import type { BookingPorts, Prepared } from './booking.js';
+import type { BookingPorts, Ready } from './booking.js';
 import type { Counted } from './count-mails.js';
 import { forewarned } from './forewarn.js';
 
-type Ready = Extract<Prepared, { ok: true }>;
 export type Kept = { outcome: 'booked' | 'unchanged' | 'changed' | 'over' | 'other-body'; visit: VisitRecord };
 
 /** The visit, or series, that this caller has booked under a name of its own. */
@@ -35,9 +34,7 @@ export async function keepVisit(
   const at = ports.clock.now();
   const { kind, record } = await ports.visits.create(newVisit(id, booking, planned, at));
   if (kind === 'created' || record.bodyHash === booking.bodyHash) {
-    const visit = await forewarned(record, ports);
-    if (!visit.closed) await ports.flows(context).startVisit(id);
-    return { outcome: kind === 'created' ? 'booked' : 'unchanged', visit };
+    return { outcome: kind === 'created' ? 'booked' : 'unchanged', visit: await watchOver(record, ports, context) };
   }
   if (booking.externalId === undefined) return { outcome: 'other-body', visit: record };
   if (isFinished(record)) return { outcome: 'over', visit: record };
@@ -47,6 +44,13 @@ export async function keepVisit(
   const visit = await forewarned(changed ?? record, ports);
   await wake(id, ports, context);
   return { outcome: 'changed', visit };
+}
+
+/** What a visit that stands in the records still needs: to be looked at for what may come too late, and somebody who carries it out. */
+export async function watchOver(record: VisitRecord, ports: BookingPorts, context: InvocationContext): Promise<VisitRecord> {
+  const visit = await forewarned(record, ports);
+  if (!visit.closed) await ports.flows(context).startVisit(visit.id);
+  return visit;
 }
 
 /** Writes a visit that comes again: a visit a day. Days that fell out of a changed series are cancelled. */

@@ -1,12 +1,22 @@
 import { z } from 'zod';
-import { DoorId, Instant, PersonId, RequestId, VisitId } from '../../domain/ids.js';
+import { DoorId, Instant, PersonId, RequestId, SiteId, VisitId } from '../../domain/ids.js';
 import { offsetTime } from '../../domain/local-time.js';
 import { Clocks, DoorState, RequestOutcome, type RequestRecord, RequestStatus } from '../../domain/request-record.js';
+import { DoorReadiness, readinessAt } from '../../domain/visit-readiness.js';
 import { VisitFlag, VisitLine, type VisitRecord, VisitStatus } from '../../domain/visit-record.js';
 import { standingOfVisit } from '../../domain/visit-status.js';
 import type { Window } from '../../domain/window.js';
 
-const ShownWindow = z.object({ start: z.string(), end: z.string(), timeZone: z.string() });
+export const ShownWindow = z.object({ start: z.string(), end: z.string(), timeZone: z.string() });
+
+export const shownWindow = ({ opensAt, closesAt }: Window, timeZone: string): z.infer<typeof ShownWindow> => ({
+  start: offsetTime(opensAt, timeZone),
+  end: offsetTime(closesAt, timeZone),
+  timeZone,
+});
+
+/** A sign-in that is needed before anything is booked. */
+export const SignInWanted = z.object({ context: z.string(), maxAgeMinutes: z.number() });
 
 /** One person's request at the doors they need together. */
 const RequestPart = z.object({
@@ -21,7 +31,13 @@ const RequestPart = z.object({
   doors: z.array(DoorState.pick({ doorId: true, lock: true, delivery: true, because: true })),
 });
 
-/** What `GET /visits/{id}` answers. Windows are in the door's own time: ISO 8601 with its offset. */
+/** A door as it stands for the visit. `site`: missing where the door is gone. */
+const VisitPlace = DoorReadiness.extend({ doorId: DoorId, name: z.string(), site: SiteId.optional(), window: ShownWindow });
+
+/** Names of people by their id, as the directory has them; some are missing while it is silent. */
+export const Names = z.record(z.string(), z.string());
+
+/** A visit as its people see it. Windows are in the door's own time: ISO 8601 with its offset. */
 export const VisitView = z.object({
   id: VisitId,
   status: VisitStatus,
@@ -30,7 +46,7 @@ export const VisitView = z.object({
   vendor: z.string().optional(),
   crew: z.array(PersonId),
   escortId: PersonId.optional(),
-  doors: z.array(z.object({ doorId: DoorId, window: ShownWindow })),
+  doors: z.array(VisitPlace),
   window: ShownWindow,
   purpose: z.string(),
   ticket: z.string().optional(),
@@ -43,27 +59,28 @@ export const VisitView = z.object({
 });
 export type VisitView = z.infer<typeof VisitView>;
 
+type ShownDoor = { name: string; site: SiteId; timeZone: string };
+
 export function viewOfVisit(
   visit: VisitRecord,
   requests: readonly RequestRecord[],
-  zoneOf: (doorId: DoorId) => string | undefined,
+  door: (doorId: DoorId) => ShownDoor | undefined,
 ): VisitView {
-  const shown = ({ opensAt, closesAt }: Window, timeZone: string) => ({
-    start: offsetTime(opensAt, timeZone),
-    end: offsetTime(closesAt, timeZone),
-    timeZone,
-  });
-  const zoneAt = (doorId: DoorId | undefined) => (doorId && zoneOf(doorId)) ?? visit.timeZone;
+  const zoneAt = (doorId: DoorId | undefined) => (doorId && door(doorId)?.timeZone) ?? visit.timeZone;
   return VisitView.parse({
     ...visit,
     ...standingOfVisit(visit, requests),
-    doors: visit.doors.map(({ doorId, window }) => ({ doorId, window: shown(window, zoneAt(doorId)) })),
-    window: shown(visit.window, visit.timeZone),
+    doors: visit.doors.map(({ doorId, window }) => ({
+      ...{ doorId, name: door(doorId)?.name ?? doorId, site: door(doorId)?.site },
+      ...readinessAt(doorId, requests),
+      window: shownWindow(window, zoneAt(doorId)),
+    })),
+    window: shownWindow(visit.window, visit.timeZone),
     requests: requests.map((record) => ({
       ...record,
       personId: record.subjectId,
       part: record.subjectId === visit.escortId ? 'escort' : 'crew',
-      window: shown(record.window, zoneAt(record.doors[0]?.doorId)),
+      window: shownWindow(record.window, zoneAt(record.doors[0]?.doorId)),
     })),
   });
 }
@@ -81,10 +98,6 @@ export const acceptedVisit = (visit: VisitRecord): z.infer<typeof VisitAccepted>
   id: visit.id,
   status: standingOfVisit(visit, []).status,
   statusUrl: `/api/visits/${visit.id}`,
-  window: {
-    start: offsetTime(visit.window.opensAt, visit.timeZone),
-    end: offsetTime(visit.window.closesAt, visit.timeZone),
-    timeZone: visit.timeZone,
-  },
+  window: shownWindow(visit.window, visit.timeZone),
   flags: visit.flags,
 });

@@ -26,10 +26,11 @@ export function memoryVisits(records: Kept<VisitRecord> = kept()): Visits & { wa
       const after = transition(before);
       return after === before ? before : put(after);
     },
-    list: async ({ personId, from, until }) => ({
+    list: async ({ personId, from, until, site }) => ({
       visits: records
         .all()
         .filter((visit) => personId === undefined || concerns(visit, personId))
+        .filter(({ sites }) => site === undefined || sites?.includes(site))
         .filter(({ window }) => (from === undefined || window.closesAt > from) && (until === undefined || window.opensAt < until))
         .sort((one, other) => (one.bookedAt > other.bookedAt ? -1 : 1)),
     }),
