@@ -8,6 +8,7 @@ export type Graph = {
   get(path: string): Promise<unknown>;
   post(path: string, body: Record<string, unknown>): Promise<unknown>;
   patch(path: string, body: Record<string, unknown>): Promise<unknown>;
+  delete(path: string): Promise<unknown>;
 };
 
 const patienceMs = 10_000;
@@ -33,6 +34,7 @@ export function graphClient(options: { baseUrl: string; credential: TokenCredent
     get: async (path) => translate('graph GET', request(path).get()),
     post: async (path, body) => translate('graph POST', request(path).post(body)),
     patch: async (path, body) => translate('graph PATCH', request(path).patch(body)),
+    delete: async (path) => translate('graph DELETE', request(path).delete()),
   };
 }
 

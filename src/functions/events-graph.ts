@@ -1,34 +1,37 @@
-import { app, type HttpRequest, type HttpResponseInit } from '@azure/functions';
+import { createHash } from 'node:crypto';
+import { app, type HttpRequest, type HttpResponseInit, type InvocationContext } from '@azure/functions';
 import { z } from 'zod';
-import { PersonId } from '../domain/ids.js';
+import { groupsThatCount } from '../domain/eligibility.js';
+import { canonical } from '../domain/latch-code.js';
+import { policyAt } from '../domain/policy-at.js';
+import { GraphNotice, readGraphNotices } from '../domain/signals/graph-notice.js';
 import type { Ports } from './edge-ports.js';
-import { agreedWord, isAgreed } from './events/agreed-words.js';
-import { type LookAgain, lookAgain } from './events/look-again.js';
+import { isAgreed } from './events/agreed-words.js';
+import { graphEventsPath } from './events/keep-subscribed.js';
+import { knownSubscriptions } from './events/known-subscriptions.js';
+import type { SettlePorts } from './events/settle-signals.js';
+import { takeSignal } from './events/take-signal.js';
 import { durableClient } from './flows.js';
 import { problem } from './http/problem.js';
 import { parseBody, readBytes } from './http/read-body.js';
 import { answer, type Reply } from './http/reply.js';
 import { respond } from './http/respond.js';
 
-type Needs = LookAgain & Ports<'keys' | 'subscriptions'>;
+type Needs = SettlePorts & Ports<'tenantId' | 'newId'>;
+type Known = ReturnType<typeof knownSubscriptions>;
 
-const Notice = z.object({
-  clientState: z.string().max(128).nullish(),
-  lifecycleEvent: z.string().optional(),
-  resource: z.string().optional(),
-  resourceData: z.object({ id: z.string(), 'members@delta': z.array(z.object({ id: z.string() })).optional() }).optional(),
-});
-type Notice = z.infer<typeof Notice>;
-const Notices = z.object({ value: z.array(Notice).max(1_000) });
+const Notices = z.object({ value: z.array(GraphNotice).max(1_000) });
 
-/** Where Graph sends its notifications, under the app's public address. */
-const graphEventsPath = 'api/events/graph';
+/** A thousand notices, and some. */
+const largestBody = 1_048_576;
 
 /**
- * POST /api/events/graph: change notifications of Microsoft Graph. The handshake echoes `validationToken`; notices without our `clientState` are
- * refused; what they announce is read from Graph, never from them, and is in the records before the 202. 503 makes Graph send them again.
+ * POST /api/events/graph: change notifications of Microsoft Graph. The handshake echoes `validationToken`; a delivery with a notice that does not carry our
+ * `clientState` is refused; notices of subscriptions that are not ours are taken and ignored. What the others announce is in the records before the 202,
+ * and is read from Graph, never from them. 503 makes Graph send them again.
  */
-export function registerGraphEvents(ports: Needs & { publicUrl: string }): void {
+export function registerGraphEvents(ports: Needs): void {
+  const known = knownSubscriptions(ports);
   app.http('graphEvents', {
     methods: ['POST'],
     route: graphEventsPath,
@@ -36,7 +39,7 @@ export function registerGraphEvents(ports: Needs & { publicUrl: string }): void 
     extraInputs: [durableClient],
     handler: async (request, context) => {
       const token = request.query.get('validationToken');
-      return token === null ? respond(context, () => hear(request, ports, context)) : handshake(token);
+      return token === null ? respond(context, () => hear(request, ports, known, context)) : handshake(token);
     },
   });
 }
@@ -48,39 +51,38 @@ const handshake = (token: string): HttpResponseInit => ({
   body: token.slice(0, 4_096),
 });
 
-async function hear(request: HttpRequest, ports: Needs & { publicUrl: string }, context: Parameters<typeof lookAgain>[2]): Promise<Reply> {
-  const bytes = await readBytes(request);
+async function hear(request: HttpRequest, ports: Needs, known: Known, context: InvocationContext): Promise<Reply> {
+  const bytes = await readBytes(request, largestBody);
   if (!bytes.ok) return bytes.problem;
   const body = parseBody(bytes.value, Notices);
   if (!body.ok) return body.problem;
   const notices = body.value.value;
   const proven = await Promise.all(notices.map((notice) => isAgreed(ports.keys, 'graph-client-state', notice.clientState)));
   if (proven.includes(false)) return problem(401, 'client-state', 'These notifications do not carry the word we agreed on.');
-  if (notices.some(({ lifecycleEvent }) => lifecycleEvent !== undefined)) await keepSubscribed(ports);
-  const people = concerned(notices);
-  if (people === undefined || people.length > 0) await lookAgain(people, ports, context);
+  const ours = await known(notices.flatMap(({ subscriptionId }) => subscriptionId ?? []));
+  const isOurs = ({ subscriptionId, tenantId }: GraphNotice) =>
+    ours.has(subscriptionId ?? '') && (tenantId ?? ports.tenantId).toLowerCase() === ports.tenantId.toLowerCase();
+  await take(notices.filter(isOurs), ports, context);
   return answer(202, {});
 }
 
-/** The users, and the members that came to or left a group; undefined when a notice does not say whom it is about, as after missed ones. */
-function concerned(notices: readonly Notice[]): PersonId[] | undefined {
-  const ids = notices.map(({ resource = '', resourceData }) => {
-    if (/^users\//i.test(resource)) return resourceData && [resourceData.id];
-    return resourceData?.['members@delta']?.map(({ id }) => id);
-  });
-  return ids.some((each) => each === undefined)
-    ? undefined
-    : ids.flatMap((each) => each ?? []).flatMap((id) => PersonId.safeParse(id).data ?? []);
+async function take(notices: readonly GraphNotice[], ports: Needs, context: InvocationContext): Promise<void> {
+  const heard = readGraphNotices(notices, await doorGroups(notices, ports));
+  if (heard.length === 0) return;
+  ports.directory.forget();
+  await takeSignal({ feed: 'graph', source: 'microsoft-graph', senderId: senderIdOf(notices, ports), heard }, ports, context);
 }
 
-export const graphEventsUrl = (publicUrl: string): string => `${publicUrl.replace(/\/$/, '')}/${graphEventsPath}`;
+/** The groups that let somebody in; nobody asks for them before it matters. */
+async function doorGroups(notices: readonly GraphNotice[], { doors, policy }: Needs): Promise<ReadonlySet<string>> {
+  if (!notices.some(({ resourceData }) => resourceData?.['members@delta'])) return new Set();
+  const all = await doors.list();
+  return new Set(groupsThatCount(all, policyAt(policy, all)));
+}
 
-/** Every account and every group: doors ask for groups that may contain others, so one group's own members would not do. */
-export const watchedResources = ['/users', '/groups'] as const;
-
-/** Sees to it that Graph tells of them. */
-export const keepSubscribed = async ({ subscriptions, keys, publicUrl }: Ports<'subscriptions' | 'keys'> & { publicUrl: string }) =>
-  subscriptions.keep(watchedResources, {
-    url: graphEventsUrl(publicUrl),
-    clientState: await agreedWord(keys, 'graph-client-state'),
-  });
+/** Of what Graph calls each of them. Without such names nobody can tell a notice that is sent again from the next one, and both are heeded. */
+function senderIdOf(notices: readonly GraphNotice[], { newId }: Needs): string {
+  const ids = notices.flatMap(({ id }) => id ?? []);
+  if (ids.length < notices.length) return newId();
+  return createHash('sha256').update(canonical(ids.toSorted())).digest('hex');
+}

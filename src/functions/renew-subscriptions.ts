@@ -1,10 +1,10 @@
 import { app } from '@azure/functions';
 import { logOf } from '../durable/log.js';
 import type { Ports } from './edge-ports.js';
-import { keepSubscribed } from './events-graph.js';
+import { keepSubscribed } from './events/keep-subscribed.js';
 
 /** At the start and every 15 minutes: Graph keeps telling us about accounts and groups. Without it the re-checks at every gate still find what changed. */
-export function registerRenewSubscriptions(ports: Ports<'subscriptions' | 'keys'> & { publicUrl: string }): void {
+export function registerRenewSubscriptions(ports: Ports<'subscriptions' | 'keys' | 'publicUrl'>): void {
   app.timer('renewSubscriptions', {
     schedule: '0 */15 * * * *',
     runOnStartup: true,

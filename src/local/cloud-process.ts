@@ -53,6 +53,7 @@ async function runCloud(settings: LocalSettings, seed: Seed): Promise<void> {
     teams,
     transmitter: services.transmitter,
     grid: services.grid,
+    notices: services.graph,
     objectIdOf: (person) => seed.people.find(({ id }) => id === person)?.oid,
     setMailbox: services.communication.setMailbox,
     mailIdle: services.communication.idle,

@@ -93,9 +93,10 @@ export type HabitBook = {
   forget(id: PersonId): Promise<void>;
 };
 
-/** Change notifications of the directory. `keep` creates what is missing and renews what ends within half its life. Throws `directory-unavailable`. */
+/** Change notifications of the directory. Throws `directory-unavailable`. */
 export type Subscriptions = {
-  keep(resources: readonly string[], to: { url: string; clientState: string }): Promise<void>;
+  /** Creates what is missing or carries an earlier word, renews what ends within half its life (`anew`: all of them), deletes what is there twice. */
+  keep(resources: readonly string[], to: { url: string; clientState: string; anew?: boolean }): Promise<void>;
   /** Those that go to this address. */
-  standing(url: string): Promise<{ resource: string; until: Instant }[]>;
+  standing(url: string): Promise<{ id: string; resource: string; until: Instant }[]>;
 };

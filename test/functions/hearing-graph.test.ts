@@ -1,24 +1,26 @@
+import { randomUUID } from 'node:crypto';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { LatchError } from '../../src/domain/errors.js';
 import { agreedWord } from '../../src/functions/events/agreed-words.js';
 import { registerGraphEvents } from '../../src/functions/events-graph.js';
 import { doors, people } from '../support/site.js';
 import { openApi } from './given/api.js';
-import { edgePorts } from './given/edge.js';
+import { edgePorts, tenantId } from './given/edge.js';
 import { openTriggers } from './given/triggers.js';
 import { waitingFor } from './given/waiting.js';
 
 const kept: string[] = [];
 const edge = edgePorts();
-edge.subscriptions.keep = async (resources, { url }) => void kept.push(`${resources} ${url}`);
-const { host } = await openApi(edge, () => registerGraphEvents({ ...edge, publicUrl: 'https://latch.example' }));
-const { due } = openTriggers(edge);
+edge.subscriptions.keep = async (resources, { url, anew }) => void kept.push(`${resources} ${url} ${anew ? 'all' : 'what ends'}`);
+const { host } = await openApi(edge, () => registerGraphEvents(edge));
+const { due, changed } = openTriggers(edge);
 const { alice, bob, tara } = people;
 const word = await agreedWord(edge.keys, 'graph-client-state');
 
 type Notice = Record<string, unknown>;
 const send = (body: unknown) => host.fetch('/api/events/graph', { method: 'POST', body: JSON.stringify(body) });
-const notify = async (...value: Notice[]) => (await send({ value: value.map((each) => ({ clientState: word, ...each })) })).status;
+const notify = async (...value: Notice[]) =>
+  (await send({ value: value.map((each) => ({ clientState: word, subscriptionId: 'our/users', ...each })) })).status;
 const about = ({ id }: { id: string }): Notice => ({ changeType: 'updated', resource: `Users/${id}`, resourceData: { id } });
 const membersOf = (...gone: { id: string }[]): Notice => ({
   resource: 'Groups/x',
@@ -28,6 +30,15 @@ const disable = (person: typeof alice) => edge.directory.change(person.id, { acc
 const isOver = async ({ id }: { id: string }) => (await edge.requests.read(id as never))?.revoked?.by;
 const standing = (person: typeof alice) =>
   edge.sessions.standing({ kind: 'person', id: person.id, tenantId: '', roles: [], contexts: [], issuedAt: edge.clock.now() });
+
+/** Puts something else in a port's place; gives back what puts it right. */
+function replaced<T extends object, K extends keyof T>(port: T, name: K, other: T[K]): () => void {
+  const before = port[name];
+  port[name] = other;
+  return () => {
+    port[name] = before;
+  };
+}
 
 beforeEach(async () => {
   kept.length = 0;
@@ -74,18 +85,106 @@ describe('a notice of Graph', () => {
 
   it('about the subscription itself has it renewed', async () => {
     expect(await notify({ lifecycleEvent: 'reauthorizationRequired' })).toBe(202);
-    expect(kept).toEqual(['/users,/groups https://latch.example/api/events/graph']);
+    expect(kept).toEqual(['/users,/groups https://latch.example/api/events/graph all']);
   });
 
-  it('comes again while the directory is silent', async () => {
+  it('is kept while the directory is silent, and heeded once it speaks', async () => {
     const hers = await waitingFor(edge, doors.lobby, 1);
-    const { factsOf } = edge.directory;
-    edge.directory.factsOf = () => Promise.reject(new LatchError('directory-unavailable', 'silent'));
+    const factsOf = replaced(edge.directory, 'factsOf', () => Promise.reject(new LatchError('directory-unavailable', 'silent')));
     disable(alice);
-    expect(await notify(about(alice))).toBe(503);
-    expect(await isOver(hers)).toBeUndefined();
-    edge.directory.factsOf = factsOf;
     expect(await notify(about(alice))).toBe(202);
+    expect([await isOver(hers), await edge.signals.unsettled(9)]).toMatchObject([undefined, [{ feed: 'graph' }]]);
+    factsOf();
+    await due('sweep');
+    expect([await isOver(hers), await edge.signals.unsettled(9)]).toEqual(['system', []]);
+  });
+
+  it('comes again while it cannot be kept, and nothing was done about it', async () => {
+    const hers = await waitingFor(edge, doors.lobby, 1);
+    const create = replaced(edge.signals, 'create', () => Promise.reject(new LatchError('records-unavailable', 'silent')));
+    disable(alice);
+    expect([await notify(about(alice)), await isOver(hers)]).toEqual([503, undefined]);
+    create();
+    expect([await notify(about(alice)), await isOver(hers)]).toEqual([202, 'system']);
+  });
+
+  it('that is sent again is kept once, by what Graph calls it', async () => {
+    const before = edge.signals.all().length;
+    const [one, other] = [
+      { ...about(alice), id: 'n-1' },
+      { ...about(bob), id: 'n-2' },
+    ];
+    for (const notices of [
+      [one, other],
+      [other, one],
+    ])
+      expect(await notify(...notices)).toBe(202);
+    expect(edge.signals.all().length).toBe(before + 1);
+    for (const _ of [1, 2]) await notify(about(alice));
+    expect(edge.signals.all().length).toBe(before + 3);
+  });
+
+  it('of a thousand at once is kept in one record, whose looks cost nothing for people who ask for nothing', async () => {
+    const asked: string[] = [];
+    const restored = [
+      replaced(edge.directory, 'factsOf', async (ids) => {
+        asked.push(...ids);
+        return [];
+      }),
+      replaced(edge.directory, 'person', async (id) => void asked.push(id)),
+    ];
+    const before = edge.signals.all().length;
+    expect(await notify(...Array.from({ length: 1_000 }, () => about({ id: randomUUID() })))).toBe(202);
+    for (const restore of restored) restore();
+    expect([asked, edge.signals.all().length]).toEqual([[], before + 1]);
+    expect(edge.signals.all().at(-1)).toMatchObject({ heard: [{ word: 'user-changed' }], settledAt: expect.any(String) });
+  });
+
+  it('ends no more than the directory says, and is not a line of the audit by itself', async () => {
+    await notify(about(alice));
+    const record = edge.signals.all().at(-1);
+    expect(record?.done).toMatchObject([{ word: 'user-changed', action: 'look', revocations: [] }]);
+    const before = edge.audit.records.size;
+    await changed('followSignals', record);
+    expect(edge.audit.records.size).toBe(before);
+  });
+});
+
+describe('notices of subscriptions that are not ours', () => {
+  const strange = (id: string): Notice => ({ ...about(alice), subscriptionId: id });
+
+  it('are taken and do nothing, and a thousand cost one question', async () => {
+    const hers = await waitingFor(edge, doors.lobby, 1);
+    let asked = 0;
+    const { standing } = edge.subscriptions;
+    const restore = replaced(edge.subscriptions, 'standing', async (url) => {
+      asked += 1;
+      return standing(url);
+    });
+    disable(alice);
+    const before = edge.signals.all().length;
+    const ids = Array.from({ length: 1_000 }, randomUUID);
+    expect(await notify(...ids.map(strange))).toBe(202);
+    for (const id of ids.slice(0, 20)) expect(await notify(strange(id))).toBe(202);
+    restore();
+    expect([asked, await isOver(hers), edge.signals.all().length]).toEqual([1, undefined, before]);
+  });
+
+  it('nor of another tenant', async () => {
+    const hers = await waitingFor(edge, doors.lobby, 1);
+    disable(alice);
+    expect(await notify({ ...about(alice), tenantId: randomUUID() })).toBe(202);
+    expect(await isOver(hers)).toBeUndefined();
+    expect(await notify({ ...about(alice), tenantId: tenantId.toUpperCase() })).toBe(202);
+    expect(await isOver(hers)).toBe('system');
+  });
+
+  it('cannot be told from ours while Graph is silent, and are heeded', async () => {
+    const hers = await waitingFor(edge, doors.lobby, 1);
+    const restore = replaced(edge.subscriptions, 'standing', () => Promise.reject(new LatchError('directory-unavailable', 'silent')));
+    disable(alice);
+    expect(await notify(strange('made just now'))).toBe(202);
+    restore();
     expect(await isOver(hers)).toBe('system');
   });
 });

@@ -12,11 +12,25 @@ let story: Story;
 const today = <T extends object>(name: string): T =>
   new Proxy({} as T, { get: (_, member) => Reflect.get(Object(Reflect.get(story.ports, name)), member) });
 
-const parts = ['rules', 'receipts', 'requests', 'visits', 'grants', 'doors', 'directory', 'access', 'locks', 'clock', 'signals'] as const;
+const parts = [
+  'rules',
+  'receipts',
+  'requests',
+  'visits',
+  'grants',
+  'doors',
+  'directory',
+  'access',
+  'locks',
+  'clock',
+  'signals',
+  'subscriptions',
+  'keys',
+] as const;
 type Ports = Parameters<typeof registerSweep>[0];
 registerSweep({
   ...(Object.fromEntries(parts.map((name) => [name, today(name)])) as Pick<Ports, (typeof parts)[number]>),
-  ...{ responders: undefined, policy: defaultPolicy, pushMs: 0 },
+  ...{ responders: undefined, policy: defaultPolicy, pushMs: 0, publicUrl: 'https://latch.example' },
   sessions: { standing: async () => 'open', forget: () => {} },
   audit: memoryAudit(today('clock')),
   deviceLogs: memoryDeviceLogs(),

@@ -17,10 +17,14 @@ export const SignalEntry = EntryFields.extend({
 });
 export type SignalEntry = z.infer<typeof SignalEntry>;
 
-/** One entry once everything was done. `policyVersion`: of the policy that decided what. */
+/**
+ * One entry once everything was done. `policyVersion`: of the policy that decided what. That the directory changed somebody, which it does all day and to
+ * everybody, is none of our history: what a look at them ended has entries of its own.
+ */
 export function auditOfSignal(record: SignalRecord): SignalEntry[] {
   const { id, feed, source, senderId, receivedAt, issuedAt, settledAt, done } = record;
-  if (settledAt === undefined) return [];
+  const isNews = feed === 'graph' && done.every(({ revocations }) => revocations.length === 0);
+  if (settledAt === undefined || isNews) return [];
   const [personId, ...others] = new Set(done.flatMap(({ people }) => people));
   return [
     {

@@ -19,11 +19,15 @@ const MappedWord = z.enum([
   'account-enabled',
   'account-purged',
   'user-deleted',
+  'member-joined',
+  'member-left',
   'revocation-requested',
 ]);
 
-/** And what the directory tells of its own changes: they say nothing by themselves, so it is always asked. */
-export const SignalWord = z.enum([...MappedWord.options, 'user-changed', 'group-changed']);
+/** What the directory tells of its other changes says nothing by itself, so it is always asked; what it tells of its notices asks for them to be mended. */
+const AlwaysLooked = z.enum(['user-changed', 'group-changed', 'notices-missed', 'subscription-ending']);
+
+export const SignalWord = z.enum([...MappedWord.options, ...AlwaysLooked.options]);
 export type SignalWord = z.infer<typeof SignalWord>;
 
 /**
@@ -67,15 +71,19 @@ export const usualSignals: SignalPolicy = {
     'account-enabled': 'look',
     'account-purged': 'revoke',
     'user-deleted': 'revoke',
+    'member-joined': 'look',
+    'member-left': 'look',
     'revocation-requested': 'revoke',
   },
 };
 
 /** That somebody is gone is never merely noted. */
-export const alwaysHeeded = ['account-disabled', 'account-purged', 'user-deleted'] as const;
+export const alwaysHeeded = ['account-disabled', 'account-purged', 'user-deleted', 'member-left'] as const;
 
-export const actionOn = (word: SignalWord, { actions }: SignalPolicy): SignalAction =>
-  word === 'user-changed' || word === 'group-changed' ? 'look' : actions[word];
+export function actionOn(word: SignalWord, { actions }: SignalPolicy): SignalAction {
+  const mapped = MappedWord.safeParse(word).data;
+  return mapped ? actions[mapped] : 'look';
+}
 
 /** Of several the strictest. */
 export const strictestOf = (actions: readonly SignalAction[]): SignalAction =>

@@ -3,10 +3,13 @@ import { Instant, PersonId, RequestId } from '../ids.js';
 import { instantFrom, type When } from '../window.js';
 import { SignalWord, signalActions } from './signal-policy.js';
 
+/** Named in one thing that was said. */
+export const mostPeople = 1_000;
+
 /** One thing that was said: about these people (none: nobody we know), about what was asked for with a device, or about one request. `everybody`: it does not say about whom. */
 export const Heard = z.object({
   word: SignalWord,
-  people: z.array(PersonId).max(1_000),
+  people: z.array(PersonId).max(mostPeople),
   everybody: z.literal(true).optional(),
   deviceId: z.string().max(256).optional(),
   requestId: RequestId.optional(),

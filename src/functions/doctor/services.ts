@@ -1,7 +1,7 @@
 import { failed, fine, warning } from '../../domain/finding.js';
 import type { PersonId } from '../../domain/ids.js';
 import type { Ports } from '../edge-ports.js';
-import { graphEventsUrl, watchedResources } from '../events-graph.js';
+import { graphEventsUrl, watchedResources } from '../events/keep-subscribed.js';
 import type { Check } from './examine.js';
 
 export type ServiceNeeds = Ports<

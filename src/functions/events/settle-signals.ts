@@ -10,9 +10,10 @@ import { logOf } from '../../durable/log.js';
 import type { Ports } from '../edge-ports.js';
 import { beginRevocation } from '../revocations/begin-revocation.js';
 import { eachAlone } from '../sweep/each-alone.js';
+import { keepSubscribed } from './keep-subscribed.js';
 import { type LookAgain, lookAgain } from './look-again.js';
 
-export type SettlePorts = LookAgain & Ports<'signals'>;
+export type SettlePorts = LookAgain & Ports<'signals' | 'subscriptions' | 'keys' | 'publicUrl'>;
 
 /** What this process is at, by signal: whoever comes for the same one waits for it. */
 const inHand = new Map<string, Promise<void>>();
@@ -46,6 +47,9 @@ const planned = ({ heard }: SignalRecord, { policy }: SettlePorts): Planned[] =>
 const needsLook = ({ action, people, everybody, deviceId }: Planned) =>
   everybody === true ? action !== 'note' : action === 'look' && (people.length > 0 || deviceId !== undefined);
 
+/** Graph wants a subscription renewed, or has taken it away. */
+const isAboutNotices = ({ word }: Planned) => word === 'subscription-ending' || word === 'notices-missed';
+
 /** Nobody is looked at before something needs it; everybody who needs it waits for the same look. */
 function lookTogether(records: readonly SignalRecord[], ports: SettlePorts, context: InvocationContext): () => Promise<void> {
   const wanted = records.flatMap((record) => planned(record, ports)).filter(needsLook);
@@ -66,6 +70,7 @@ async function settle(record: SignalRecord, lookedAt: () => Promise<void>, ports
     const revocations = await Promise.all(targets.map((target) => end(record, target, strictestFor(target, action, all), ports, context)));
     done.push({ word, action, people, revocations });
   }
+  if (all.some(isAboutNotices)) await keepSubscribed(ports, true);
   if (all.some(needsLook)) await lookedAt();
   const at = ports.clock.now();
   await ports.signals.change(record.id, (current) => settled(current, done, { policyVersion: ports.policy.version, at }));

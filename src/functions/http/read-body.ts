@@ -3,17 +3,17 @@ import type { z } from 'zod';
 import { invalidInput } from './field-errors.js';
 import { type Problem, problem } from './problem.js';
 
-/** 64 KiB; what any body of ours needs is far below. */
+/** 64 KiB; what any body of our own API needs is far below. */
 const largestBody = 65_536;
 
 export type Parsed<T> = { ok: true; value: T } | { ok: false; problem: Problem };
 
 /** The exact bytes of a body. Errors: 413 `body-too-large`. */
-export async function readBytes(request: HttpRequest): Promise<Parsed<Buffer>> {
-  const tooLarge = { ok: false, problem: problem(413, 'body-too-large', 'A body may have 64 KiB at most.') } as const;
-  if (Number(request.headers.get('content-length') ?? 0) > largestBody) return tooLarge;
+export async function readBytes(request: HttpRequest, most = largestBody): Promise<Parsed<Buffer>> {
+  const tooLarge = { ok: false, problem: problem(413, 'body-too-large', `A body may have ${most / 1_024} KiB at most.`) } as const;
+  if (Number(request.headers.get('content-length') ?? 0) > most) return tooLarge;
   const bytes = Buffer.from(await request.arrayBuffer());
-  return bytes.length > largestBody ? tooLarge : { ok: true, value: bytes };
+  return bytes.length > most ? tooLarge : { ok: true, value: bytes };
 }
 
 /** JSON of a known shape; an empty body counts as absent. Errors: 400 `not-json`, or every refused field by name. */

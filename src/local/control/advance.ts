@@ -17,6 +17,7 @@ export async function settle(stage: Stage): Promise<boolean> {
       stage.mailIdle(),
       stage.transmitter.idle(),
       stage.grid.idle(),
+      stage.notices.idle(),
       ...[...stage.doors.values()].map((door) => door.lock?.idle()),
     ]);
     if (!(await stage.host.idle())) return false;

@@ -100,6 +100,8 @@ export type Stage = {
   transmitter: Pick<Transmitter, 'url' | 'tell' | 'idle'>;
   /** Event Grid as its publishers use it. */
   grid: { publish(publication: Publication): Promise<Attempt>; idle(): Promise<void> };
+  /** Notices of Graph. */
+  notices: { idle(): Promise<void> };
   /** By seed id. */
   objectIdOf(person: string): string | undefined;
   /** Everybody's id. */

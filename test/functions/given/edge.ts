@@ -185,10 +185,6 @@ export function edgePorts(clock = createVirtualClock(morning), ports = memoryPor
     teamsTokens: teamsTokensOf(clock),
     tokens: tokensOf(clock),
     signInAddress: { authorizationUri: 'https://login.example/authorize', clientId: 'latch-api' },
-    subscriptions: {
-      keep: async () => {},
-      standing: async () => ['/users', '/groups'].map((resource) => ({ resource, until: '2027-03-03T08:00:00.000Z' })),
-    },
     deviceAuthority: testAuthority(),
     portal: portalPages({
       folder: 'test/support/portal',

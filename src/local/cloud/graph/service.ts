@@ -37,6 +37,8 @@ export type Graph = Service & {
   changePerson(id: string, change: PersonChange): ChangeOutcome;
   /** As `changePerson`, and tells the subscribers; resolves when each has answered or failed once. */
   changeAndTell(id: string, change: PersonChange): Promise<ChangeOutcome>;
+  /** Resolves when no notice is on its way at this moment. */
+  idle(): Promise<void>;
 };
 
 /** The local Microsoft Graph, v1.0, over the tenant's directory. */
@@ -70,7 +72,11 @@ export async function createGraph(world: World, { directory, ...options }: Graph
     if (before && outcome.ok) await subscriptions.notify(options.tenantId ?? '', changesOf(directory, before, outcome.person));
     return outcome;
   };
-  return { ...service, directory, changePerson: directory.change, changeAndTell };
+  const close = async () => {
+    await subscriptions.close();
+    await service.close();
+  };
+  return { ...service, close, idle: subscriptions.idle, directory, changePerson: directory.change, changeAndTell };
 }
 
 /** A fault asked for a path strikes it inside a batch too; there a connection cannot be reset, so the step is answered with 503. */

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
 import { writePrivately } from '../../pki/key-pair-file.js';
+import { type Attempt, courier } from '../kernel/courier.js';
 import { readJson } from '../kernel/read-json.js';
 import type { Answer, Operation } from '../kernel/serve.js';
 import type { World } from '../kernel/world.js';
@@ -25,9 +25,16 @@ type Subscription = z.infer<typeof Asked> & { id: string };
 /** What a notification says changed: a user, or a group with the members that came or went. */
 export type Change = { resource: string; resourceData: Record<string, unknown> };
 
-export type Subscriptions = { operations: Operation[]; notify(tenantId: string, changes: Change[]): Promise<void> };
+export type Subscriptions = {
+  operations: Operation[];
+  /** Resolves when each subscriber has answered or failed once; whoever failed is told again. */
+  notify(tenantId: string, changes: Change[]): Promise<void>;
+  /** Resolves when no notice is on its way at this moment. */
+  idle(): Promise<void>;
+  close(): Promise<void>;
+};
 
-/** Change notifications: create (with the validation handshake), list, renew, delete; and sending them, with a few retries. Kept under `${dataDir}/graph/`. */
+/** Change notifications: create (with the validation handshake), list, renew, delete; and sending them, as often as it takes. Kept under `${dataDir}/graph/`. */
 export function subscriptionsOf(world: Pick<World, 'clock' | 'dataDir'>): Subscriptions {
   const file = join(world.dataDir, 'graph', 'subscriptions.json');
   let kept: Subscription[] = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : [];
@@ -35,6 +42,7 @@ export function subscriptionsOf(world: Pick<World, 'clock' | 'dataDir'>): Subscr
     kept = next;
     writePrivately(file, JSON.stringify(kept));
   };
+  const deliveries = courier<Parcel>(join(world.dataDir, 'graph', 'notices.db'), post);
   const alive = () => kept.filter(({ expirationDateTime }) => Date.parse(expirationDateTime) > world.clock.now().getTime());
   const isTooLong = (until: string) => Date.parse(until) - world.clock.now().getTime() > longestMinutes * 60_000;
   const tooLong = badRequest(`Subscription expiration can only be ${longestMinutes} minutes in the future.`);
@@ -88,16 +96,12 @@ export function subscriptionsOf(world: Pick<World, 'clock' | 'dataDir'>): Subscr
       },
     ],
     async notify(tenantId, changes) {
-      await Promise.all(
-        alive().map((subscription) =>
-          send(
-            subscription,
-            tenantId,
-            changes.filter((change) => concerns(subscription, change)),
-          ),
-        ),
-      );
+      const told = alive().map((each) => ({ to: each, changes: changes.filter((change) => concerns(each, change)) }));
+      const parcels = told.filter((each) => each.changes.length > 0).map((each) => parcelFor(each.to, tenantId, each.changes));
+      await Promise.all(parcels.map(deliveries.send));
     },
+    idle: deliveries.idle,
+    close: deliveries.close,
   };
 }
 
@@ -123,27 +127,18 @@ async function answersHandshake(url: string): Promise<boolean> {
   return (await response.text()) === token;
 }
 
-/** The first try is waited for; the real service tries again for four hours, this one for a few seconds. */
-async function send(subscription: Subscription, tenantId: string, changes: Change[]): Promise<void> {
-  if (changes.length === 0) return;
+/** One delivery: what is told to one subscriber at once. */
+type Parcel = { url: string; body: string };
+
+function parcelFor(subscription: Subscription, tenantId: string, changes: Change[]): Parcel {
   const { id: subscriptionId, expirationDateTime, clientState, notificationUrl } = subscription;
   const common = { subscriptionId, subscriptionExpirationDateTime: expirationDateTime, clientState, changeType: 'updated', tenantId };
-  const body = JSON.stringify({ value: changes.map((change) => ({ ...common, ...change })) });
-  const post = () =>
-    fetch(notificationUrl, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body,
-      signal: AbortSignal.timeout(patienceMs),
-    })
-      .then(({ ok }) => ok)
-      .catch(() => false);
-  if (!(await post())) void again(post);
+  const value = changes.map((change) => ({ id: randomUUID(), ...common, ...change }));
+  return { url: notificationUrl, body: JSON.stringify({ value }) };
 }
 
-async function again(post: () => Promise<boolean>): Promise<void> {
-  for (let tries = 0; tries < 5; tries += 1) {
-    await delay(1_000, undefined, { ref: false });
-    if (await post()) return;
-  }
+async function post({ url, body }: Parcel): Promise<Attempt> {
+  const headers = { 'content-type': 'application/json' };
+  const response = await fetch(url, { method: 'POST', headers, body, signal: AbortSignal.timeout(patienceMs) });
+  return { status: response.status, body: await response.text() };
 }
