@@ -53,6 +53,13 @@ export function openCosmosDatabase({ endpoint, databaseId, credential }: CosmosO
 
 /** Where the app may not create (on Azure its role only lets it read the definitions), everything exists already and nothing is asked for. */
 async function createMissing(client: CosmosClient, database: Database): Promise<void> {
-  await client.databases.createIfNotExists({ id: database.id });
-  await Promise.all(containerDefinitions.map((definition) => database.containers.createIfNotExists(definition)));
+  await unlessThere(client.databases.createIfNotExists({ id: database.id }));
+  await Promise.all(containerDefinitions.map((definition) => unlessThere(database.containers.createIfNotExists(definition))));
+}
+
+/** The SDK looks first and creates then: somebody may have been faster in between. */
+async function unlessThere(created: Promise<unknown>): Promise<void> {
+  await created.catch((error: unknown) => {
+    if (troubleOf(error).status !== 409) throw error;
+  });
 }

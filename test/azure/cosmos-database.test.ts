@@ -27,6 +27,15 @@ describe('the database', () => {
     other.close();
   });
 
+  it('is opened by several at once where nothing exists yet', async () => {
+    const opened = Array.from({ length: 4 }, () =>
+      openCosmosDatabase({ endpoint: `${cosmos.url}/`, databaseId: 'new', credential: testCredential }),
+    );
+    const doors = await Promise.all(opened.map((each) => each.container('doors')));
+    expect(doors.map(({ id }) => id)).toEqual(opened.map(() => 'doors'));
+    for (const each of opened) each.close();
+  });
+
   it('asks for Strong in every call, so that a weaker account refuses', async () => {
     const asked: unknown[] = [];
     const account = await serve(world, {
