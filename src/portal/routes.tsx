@@ -37,6 +37,8 @@ const routes: [pattern: string, page: LazyExoticComponent<Page>][] = [
   ['/app/requests', lazily(() => import('./request/requests-page.js'), 'RequestsPage')],
   ['/app/requests/:id/code', lazily(() => import('./code/code-page.js'), 'CodePage')],
   ['/app/requests/:id', lazily(() => import('./request/request-page.js'), 'RequestPage')],
+  ['/app/visits', lazily(() => import('./visits/week-page.js'), 'WeekPage')],
+  ['/app/visits/:id', lazily(() => import('./visits/visit-page.js'), 'VisitPage')],
 ];
 
 export function CurrentPage({ path }: { path: string }) {

@@ -3,8 +3,14 @@ import { firstLoadOf } from '../../src/portal/build/weigh-portal.js';
 
 const kilobytes = 1_024;
 
-it('the first load of the page to ask on is at most 300 KB, compressed; so are those for approvers and for whoever stands at a door', () => {
-  for (const page of ['ask/ask-page.tsx', 'code/code-page.tsx', 'approval/approval-page.tsx']) {
+it('the first load of the page to ask on is at most 300 KB, compressed; so are those for approvers, for hosts and for whoever stands at a door', () => {
+  for (const page of [
+    'ask/ask-page.tsx',
+    'code/code-page.tsx',
+    'approval/approval-page.tsx',
+    'visits/week-page.tsx',
+    'visits/visit-page.tsx',
+  ]) {
     expect([page, firstLoadOf(page) <= 300 * kilobytes]).toEqual([page, true]);
     expect(firstLoadOf(page)).toBeGreaterThan(100 * kilobytes);
   }

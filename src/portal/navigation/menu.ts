@@ -1,5 +1,6 @@
 import {
   Alert24Regular,
+  CalendarLtr24Regular,
   ClipboardTaskListLtr24Regular,
   Clock24Regular,
   type FluentIcon,
@@ -18,6 +19,7 @@ export type Entry = { word: keyof Strings['menu']; path: string; icon: FluentIco
 const entries: Entry[] = [
   { word: 'ask', path: '/app/ask', icon: Key24Regular, roles: ['Latch.Request'] },
   { word: 'requests', path: '/app/requests', icon: Clock24Regular, roles: ['Latch.Request'] },
+  { word: 'visits', path: '/app/visits', icon: CalendarLtr24Regular, roles: ['Latch.Request', 'Latch.Security'] },
   { word: 'approvals', path: '/app/approvals', icon: ClipboardTaskListLtr24Regular, roles: ['Latch.Approve'] },
   { word: 'desk', path: '/app/desk', icon: ShieldKeyhole24Regular, roles: ['Latch.Security'] },
   { word: 'holds', path: '/app/holds', icon: LockClosed24Regular, roles: ['Latch.Admin'] },

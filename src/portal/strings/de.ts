@@ -5,6 +5,7 @@ import { desk } from './de/desk.js';
 import { holds } from './de/holds.js';
 import { notices } from './de/notices.js';
 import { requests } from './de/requests.js';
+import { visits } from './de/visits.js';
 import type { Strings } from './en.js';
 
 export const de: Strings = {
@@ -17,6 +18,7 @@ export const de: Strings = {
   menu: {
     ask: 'Beantragen',
     requests: 'Anträge',
+    visits: 'Besuche',
     notices: 'Hinweise',
     approvals: 'Entscheiden',
     desk: 'Leitstelle',
@@ -116,6 +118,7 @@ export const de: Strings = {
   holds,
   notices,
   requests,
+  visits,
   request: {
     none: 'Diesen Antrag gibt es nicht, oder Sie dürfen ihn nicht sehen.',
     status: {

@@ -5,6 +5,7 @@ import { desk } from './en/desk.js';
 import { holds } from './en/holds.js';
 import { notices } from './en/notices.js';
 import { requests } from './en/requests.js';
+import { visits } from './en/visits.js';
 
 /** Everything the pages say. Other languages have the same keys, which the type makes sure of. */
 export const en = {
@@ -17,6 +18,7 @@ export const en = {
   menu: {
     ask: 'Ask',
     requests: 'Requests',
+    visits: 'Visits',
     notices: 'Notices',
     approvals: 'Decide',
     desk: 'Desk',
@@ -113,6 +115,7 @@ export const en = {
   holds,
   notices,
   requests,
+  visits,
   request: {
     none: 'There is no such request, or it is not yours to see.',
     status: {

@@ -1,0 +1,133 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { showDays, showHours } from '../../src/portal/visits/show-span.js';
+import { begunAt, movedBy, noTimes, placesAsked, timesOf, windowOf } from '../../src/portal/visits/times.js';
+import type { Visit } from '../../src/portal/visits/types.js';
+import { addressOf, dayAt, daysFrom, mondayOf, shiftDay, shownIn, spanOf, visitsOn, weekNumber } from '../../src/portal/visits/week.js';
+
+const visit = (id: string, start: string, end: string): Visit => ({
+  ...{ id, status: 'scheduled', hostId: 'alice', crew: ['tara'], doors: [], purpose: 'Fan', askAt: start },
+  ...{ flags: [], requests: [], timeline: [], window: { start, end, timeZone: 'Europe/Berlin' } },
+});
+const someDay = fc
+  .integer({ min: 0, max: 40_000 })
+  .map((days) => new Date(Date.UTC(1990, 0, 1) + days * 86_400_000).toISOString().slice(0, 10));
+
+describe('a week', () => {
+  it('begins on its Monday, has every day once, and its number is that of ISO 8601', () => {
+    fc.assert(
+      fc.property(someDay, (day) => {
+        const monday = mondayOf(day);
+        const days = daysFrom(monday);
+        expect(new Date(monday).getUTCDay()).toBe(1);
+        expect(days).toContain(day);
+        expect([new Set(days).size, mondayOf(days[6] ?? '')]).toEqual([7, monday]);
+        expect(weekNumber(shiftDay(monday, 7)) - weekNumber(monday) === 1 || weekNumber(shiftDay(monday, 7)) === 1).toBe(true);
+      }),
+    );
+  });
+
+  it.each([
+    ['2027-01-04', 1],
+    ['2026-12-28', 53],
+    ['2027-12-27', 52],
+    ['2024-12-30', 1],
+  ])('that begins on %s is number %i', (monday, number) => expect(weekNumber(monday)).toBe(number));
+
+  it('is the same once it has been an address; what is no day is this week', () => {
+    fc.assert(
+      fc.property(someDay, fc.string({ unit: 'grapheme', maxLength: 12 }), (day, site) => {
+        const shown = { week: mondayOf(day), site };
+        expect(shownIn(addressOf(shown).slice('/app/visits'.length))).toEqual(shown);
+      }),
+    );
+    expect(addressOf({ week: '', site: '' })).toBe('/app/visits');
+    for (const week of ['2027-02-30', 'x', '2027-2-3']) expect(shownIn(`?week=${week}`)).toEqual({ week: '', site: '' });
+  });
+
+  it('is asked for from its first hour to its last, wherever its doors are', () => {
+    fc.assert(
+      fc.property(someDay, fc.constantFrom('Pacific/Kiritimati', 'Etc/GMT+12', 'Asia/Kathmandu', 'Europe/Berlin'), (day, zone) => {
+        const monday = mondayOf(day);
+        const { from, until } = spanOf(monday);
+        expect(dayAt(new Date(Date.parse(from) - 1), zone) < monday).toBe(true);
+        expect(dayAt(new Date(until), zone) > shiftDay(monday, 6)).toBe(true);
+      }),
+    );
+  });
+});
+
+describe('a day of the calendar', () => {
+  it('has the visits that take place on it by the clock of their doors, the first one first', () => {
+    const visits = [
+      visit('late', '2027-02-03T22:00:00+01:00', '2027-02-04T02:00:00+01:00'),
+      visit('early', '2027-02-03T00:30:00+01:00', '2027-02-03T01:00:00+01:00'),
+      visit('away', '2027-02-03T00:15:00+05:45', '2027-02-03T01:00:00+05:45'),
+      visit('to-midnight', '2027-02-03T22:00:00+01:00', '2027-02-04T00:00:00+01:00'),
+    ];
+    const ids = (day: string) => visitsOn(day, visits).map(({ id }) => id);
+    expect([ids('2027-02-02'), ids('2027-02-03'), ids('2027-02-04')]).toEqual([[], ['away', 'early', 'late', 'to-midnight'], ['late']]);
+  });
+
+  it('has every visit on some day of its weeks, and never on one it does not touch', () => {
+    const hours = fc.integer({ min: 0, max: 24 * 20 });
+    fc.assert(
+      fc.property(hours, fc.integer({ min: 1, max: 60 }), (begin, long) => {
+        const at = (hour: number) => new Date(Date.UTC(2027, 1, 1) + hour * 3_600_000).toISOString();
+        const one = visit('x', at(begin), at(begin + long));
+        const days = Array.from({ length: 30 }, (_, nth) => shiftDay('2027-01-28', nth));
+        const touched = days.filter((day) => visitsOn(day, [one]).length > 0);
+        const expected = days.filter((day) => at(begin) < `${shiftDay(day, 1)}T` && at(begin + long) > `${day}T00:00:00.000Z`);
+        expect(touched).toEqual(expected);
+      }),
+    );
+  });
+});
+
+describe('the hours of a visit', () => {
+  const span = { start: '2027-02-03T12:00:00+01:00', end: '2027-02-03T13:00:00+01:00' };
+
+  it('are those at the door, whose zone is named where the reader has another', () => {
+    expect(showHours({ ...span, timeZone: 'Pacific/Auckland' }, 'en-GB')).toMatch(/GMT\+13|NZDT/);
+    const here = Intl.DateTimeFormat().resolvedOptions().timeZone;
+    expect(showHours({ ...span, timeZone: here }, 'en-GB')).toMatch(/^\d\d:\d\d\s?–\s?\d\d:\d\d$/);
+    expect(showDays('2027-02-01', '2027-02-07', 'en-GB')).toMatch(/1.*7 February 2027/);
+  });
+});
+
+describe('a form for times', () => {
+  const times = { ...noTimes, start: '2027-02-03T12:00', end: '2027-02-03T13:30' };
+
+  it('keeps the length of what begins at another time, also over midnight, and forgets which instant was meant', () => {
+    const meant = { ...times, startAs: '2027-02-03T12:00+01:00' };
+    expect(begunAt(meant, '2027-02-28T23:00')).toEqual({ ...noTimes, start: '2027-02-28T23:00', end: '2027-03-01T00:30' });
+    expect(begunAt(noTimes, '2027-02-28T23:00').end).toBe('2027-03-01T00:00');
+    expect(begunAt(times, '')).toEqual(noTimes);
+  });
+
+  it('moves the parts of a visit with it, there and back', () => {
+    const own = { ...noTimes, start: '2027-02-03T12:15', end: '2027-02-03T12:45' };
+    const places = [{ doorId: 'lobby' }, { doorId: 'cage-12', own }];
+    fc.assert(
+      fc.property(fc.integer({ min: -500_000, max: 500_000 }), (minutes) => {
+        const to = new Date(Date.UTC(2027, 1, 3, 12) + minutes * 60_000).toISOString().slice(0, 16);
+        expect(movedBy(movedBy(places, times.start, to), to, times.start)).toEqual(places);
+      }),
+    );
+    expect(movedBy(places, times.start, '2027-02-04T13:00')[1]?.own).toMatchObject({ start: '2027-02-04T13:15', end: '2027-02-04T13:45' });
+    expect(movedBy(places, times.start, '')).toEqual(places);
+  });
+
+  it('is asked in the time of each door, as the instant that was meant where one was, and not while something is missing', () => {
+    const zoneOf = (doorId: string) => (doorId === 'lobby' ? 'Europe/Berlin' : 'Asia/Kathmandu');
+    const meant = { ...times, endAs: '2027-02-03T13:30:00+01:00' };
+    expect(windowOf(meant, 'Europe/Berlin')).toEqual({ start: times.start, end: meant.endAs, timeZone: 'Europe/Berlin' });
+    expect(placesAsked([{ doorId: 'lobby' }, { doorId: 'tower', own: times }], zoneOf)).toEqual([
+      'lobby',
+      { doorId: 'tower', window: { start: times.start, end: times.end, timeZone: 'Asia/Kathmandu' } },
+    ]);
+    expect(placesAsked([{ doorId: 'lobby', own: { ...times, end: '' } }], zoneOf)).toBeUndefined();
+    expect(windowOf(noTimes, 'Europe/Berlin')).toBeUndefined();
+    expect(timesOf({ start: '2027-02-03T12:00:00+01:00', end: '2027-02-03T13:30:00+01:00' })).toEqual(times);
+  });
+});
