@@ -2,12 +2,13 @@ import { app, type HttpRequest, type InvocationContext } from '@azure/functions'
 import type { PersonId } from '../domain/ids.js';
 import { readSecurityEvent, type SecurityEvent } from '../domain/signals/security-event.js';
 import type { Heard } from '../domain/signals/signal-record.js';
+import { ssfEventsPath } from '../domain/signals/ssf-events-url.js';
 import type { Named } from '../domain/signals/subject.js';
 import { logOf } from '../durable/log.js';
 import type { SecurityEventToken, SetError } from '../ports/signals.js';
 import type { Ports } from './edge-ports.js';
 import { isAgreed } from './events/agreed-words.js';
-import { isAskedFor, ssfEventsPath } from './events/keep-stream.js';
+import { isAskedFor } from './events/keep-stream.js';
 import type { SettlePorts } from './events/settle-signals.js';
 import { takeSignal, wasTaken } from './events/take-signal.js';
 import { durableClient } from './flows.js';

@@ -1,12 +1,8 @@
 import { wantedEvents } from '../../domain/signals/security-event.js';
+import { ssfEventsUrl } from '../../domain/signals/ssf-events-url.js';
 import type { SecurityEventTokens, SignalStream } from '../../ports/signals.js';
 import type { Ports } from '../edge-ports.js';
 import { agreedWord, isAgreed } from './agreed-words.js';
-
-/** Where a transmitter pushes security events, under the app's public address. */
-export const ssfEventsPath = 'api/events/ssf';
-
-export const ssfEventsUrl = (publicUrl: string): string => `${publicUrl.replace(/\/$/, '')}/${ssfEventsPath}`;
 
 type Needs = Ports<'keys' | 'clock' | 'publicUrl'> & { securityEvents: SecurityEventTokens; signalStream: SignalStream };
 
