@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { StoredRecord } from '../domain/audit/chain.js';
+import { PersonId } from '../domain/ids.js';
 import { PersonCard } from '../domain/privacy/person-key.js';
 import type { AuditFilter } from '../ports/audit.js';
 import { noteReading } from './audit/note-reading.js';
@@ -7,6 +8,7 @@ import type { Ports } from './edge-ports.js';
 import { expose } from './http/expose.js';
 import { answer } from './http/reply.js';
 import { When } from './inquiry/span.js';
+import { namesNow } from './privacy/names-now.js';
 import { namesIn } from './privacy/sealed-cards.js';
 
 const Name = z.string().min(1).max(128);
@@ -20,11 +22,21 @@ const Query = z.strictObject({
   cursor: z.string().min(1).max(4096).optional(),
 });
 
-/** `names`: who the people in these records were then, as far as that may still be known. */
-const Page = z.object({ records: z.array(StoredRecord), next: z.string().optional(), names: z.record(z.string(), PersonCard) });
+/**
+ * `names`: who the people in these records were then, as far as that may still be known; `namesNow`: what the directory calls those whom no record names, those who
+ * were forgotten aside; absent while it is silent.
+ */
+const Page = z.object({
+  records: z.array(StoredRecord),
+  next: z.string().optional(),
+  names: z.record(z.string(), PersonCard),
+  namesNow: z.record(z.string(), z.string()).optional(),
+});
+
+type Needs = Ports<'tokens' | 'sessions' | 'effects' | 'audit' | 'personKeys' | 'directory' | 'erasures' | 'clock' | 'newId'>;
 
 /** GET /api/audit: records of doors, people and requests between two instants. The look itself is one, too. */
-export const registerGetAudit = (ports: Ports<'tokens' | 'sessions' | 'effects' | 'audit' | 'personKeys' | 'clock' | 'newId'>) =>
+export const registerGetAudit = (ports: Needs) =>
   expose(
     {
       name: 'getAudit',
@@ -46,6 +58,16 @@ export const registerGetAudit = (ports: Ports<'tokens' | 'sessions' | 'effects' 
       };
       await noteReading(who, { what: 'list', ...filter }, ports);
       const page = await ports.audit.list(filter, cursor);
-      return answer(200, { ...page, names: await namesIn(page.records, ports) });
+      const names = await namesIn(page.records, ports);
+      const others = await namesNow(
+        peopleIn(page.records).filter((id) => !Object.hasOwn(names, id)),
+        ports,
+      );
+      return answer(200, { ...page, names, ...(others && { namesNow: others }) });
     },
   );
+
+/** Everybody these records are by or about; applications and the app itself are nobody. */
+const peopleIn = (records: readonly StoredRecord[]): PersonId[] => [
+  ...new Set(records.flatMap(({ by, personId }) => [by, personId].flatMap((id) => PersonId.safeParse(id).data ?? []))),
+];

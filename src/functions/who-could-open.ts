@@ -2,14 +2,12 @@ import { z } from 'zod';
 import { DoorId, GrantId, Instant, PersonId, RequestId } from '../domain/ids.js';
 import { noteReading } from './audit/note-reading.js';
 import type { Ports } from './edge-ports.js';
-import { unlessTroubled } from './entries/unless-troubled.js';
 import { expose } from './http/expose.js';
 import { notFound } from './http/problem.js';
 import { answer } from './http/reply.js';
 import { inquirers, isSpan, spanMessage, When } from './inquiry/span.js';
 import { whoCould } from './inquiry/who-could.js';
-
-const nameAgeMs = 60_000;
+import { namesNow } from './privacy/names-now.js';
 
 const Could = z.object({
   personId: PersonId,
@@ -29,11 +27,13 @@ const WhoCouldOpen = z.object({
   could: z.array(Could),
   /** Openings that no grant explains. */
   unexplained: z.array(z.object({ attemptId: z.string(), at: Instant })),
-  /** What the directory calls them now; absent while it is silent. */
+  /** What the directory calls them now, those who were forgotten aside; absent while it is silent. */
   names: z.record(z.string(), z.string()).optional(),
 });
 
-type Needs = Ports<'tokens' | 'sessions' | 'effects' | 'doors' | 'grants' | 'requests' | 'directory' | 'audit' | 'clock' | 'newId'>;
+type Needs = Ports<
+  'tokens' | 'sessions' | 'effects' | 'doors' | 'grants' | 'requests' | 'directory' | 'erasures' | 'audit' | 'clock' | 'newId'
+>;
 
 /** GET /api/audit/who-could-open?door&from&to: everybody who could have opened the door in that span, and by what; more rather than fewer. */
 export const registerWhoCouldOpen = (ports: Needs) =>
@@ -53,12 +53,10 @@ export const registerWhoCouldOpen = (ports: Needs) =>
       if (!door) return notFound();
       await noteReading(who, { what: 'who-could-open', door: id, from, to }, ports);
       const found = await whoCould(door, { from, to }, ports);
-      const names = await namesOf([...new Set(found.could.map(({ personId }) => personId))], ports);
+      const names = await namesNow(
+        found.could.map(({ personId }) => personId),
+        ports,
+      );
       return answer(200, { doorId: id, from, to, ...found, ...(names && { names }) });
     },
   );
-
-async function namesOf(ids: readonly PersonId[], { directory }: Needs): Promise<Record<string, string> | undefined> {
-  const told = await unlessTroubled(directory.gather(ids, [], nameAgeMs), undefined);
-  return told && Object.fromEntries([...told.people].flatMap(([id, person]) => (person ? [[id, person.displayName]] : [])));
-}

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { LatchError } from '../../src/domain/errors.js';
+import { newErasure } from '../../src/domain/privacy/erasure.js';
 import { cancel, noteDoor, revoke } from '../../src/domain/request.js';
 import { doors, people } from '../support/site.js';
 import type { Body } from './given/api.js';
@@ -47,6 +48,16 @@ describe('who could have opened a door', () => {
     const found = await ask(path);
     edge.directory.gather = gather;
     expect([found['names'], (found['could'] as Body[]).length]).toEqual([undefined, 1]);
+  });
+
+  it('does not name whoever was forgotten, whatever the directory still says', async () => {
+    wait(120 * minute);
+    await visit(edge, doors.lobby);
+    const asked = newErasure(people.alice.id, people.bob.id, 'asked to be forgotten', now());
+    await edge.erasures.put({ ...asked, confirmed: { by: people.frank.id, at: now() } });
+    const found = await ask(`who-could-open?door=lobby&${around(1, 1)}`);
+    await edge.erasures.put(asked);
+    expect([found['names'], (found['could'] as Body[]).length]).toEqual([{}, 1]);
   });
 
   it('leaves out who had used their code up before, or lost the right at a door that asks the cloud', async () => {

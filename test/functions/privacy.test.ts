@@ -51,6 +51,18 @@ describe('the audit of a request', () => {
     expect(everything()).toContain('"reason":"x"');
   });
 
+  it('has everybody else by the name the directory has for them now, as long as it answers', async () => {
+    const { id } = await visited();
+    await list(`request=${id}`); // a record that says who by id alone: this look
+    const { names, namesNow } = await list(`person=${people.frank.id}`);
+    expect([names, namesNow]).toEqual([{}, { [people.frank.id]: people.frank.displayName }]);
+    expect((await list(`request=${id}`))['namesNow']).toEqual({});
+    const { gather } = edge.directory;
+    edge.directory.gather = () => Promise.reject(new LatchError('directory-unavailable', 'x'));
+    expect(await list(`person=${people.frank.id}`)).not.toHaveProperty('namesNow');
+    edge.directory.gather = gather;
+  });
+
   it('is written without names while the directory is silent', async () => {
     const { gather } = edge.directory;
     wait(60);
@@ -98,7 +110,8 @@ describe('a person is forgotten', () => {
     expect(await confirmed('erin')).toMatchObject({ status: 403, body: { code: 'missing-role' } });
     expect(await confirmed('erinAud')).toMatchObject({ status: 403, body: { code: 'same-person' } });
     expect(await confirmed('frank')).toMatchObject({ status: 200, body: { state: 'erased' } });
-    expect((await list(`request=${id}`))['names']).toEqual({});
+    const { names, namesNow } = await list(`request=${id}`);
+    expect([names, namesNow]).toEqual([{}, {}]);
     expect(hits(everything())).toEqual([]);
     expect(await edge.habits.of(people.tara.id)).toBeUndefined();
     expect(await edge.requests.read(id)).not.toHaveProperty('signIn');

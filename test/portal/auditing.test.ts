@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { exportAudit } from '../../src/portal/audit/export-audit.js';
-import { addressOf, type Filter, filterIn, instantOf, localOf, questionOf } from '../../src/portal/audit/filter.js';
+import { addressOf, type Filter, filterIn, instantOf, localOf, questionOf, spanIn } from '../../src/portal/audit/filter.js';
 
 const nothing: Filter = { door: '', person: '', request: '', from: '', to: '' };
 
@@ -21,6 +21,13 @@ describe('what is looked for', () => {
     expect(questionOf(nothing)).toEqual({});
     const from = '2027-02-03T09:00';
     expect(questionOf({ ...nothing, door: 'lobby', from })).toEqual({ door: 'lobby', from: new Date(from).toISOString() });
+  });
+
+  it('is the day before now by the clock of the app, unless the address says more', () => {
+    const now = '2027-02-03T09:00:00.000Z';
+    const { door, from, to } = spanIn('?door=lobby', now);
+    expect([door, instantOf(from), instantOf(to)]).toEqual(['lobby', '2027-02-02T09:00:00.000Z', now]);
+    expect(spanIn('?from=2027-01-01T10:00&to=2027-01-02T10:00', now)).toMatchObject({ from: '2027-01-01T10:00', to: '2027-01-02T10:00' });
   });
 
   it('has local times that mean the minute they were made from', () => {

@@ -3,26 +3,36 @@ import { useState } from 'react';
 import { Notice } from '../shell/notice.js';
 import { Stack } from '../shell/stack.js';
 import { Titled } from '../shell/titled.js';
+import { Waiting } from '../shell/waiting.js';
 import { useVisitor } from '../sign-in/signed-in.js';
 import { useLanguage } from '../strings/use-language.js';
 import { CouldLine } from './could-line.js';
-import { addressOf, filterIn, instantOf, localOf } from './filter.js';
-import type { WhoCould } from './types.js';
+import { DoorInput } from './door-input.js';
+import { addressOf, instantOf, spanIn } from './filter.js';
+import type { DoorsNow, WhoCould } from './types.js';
+import { useDoorsNow } from './use-doors-now.js';
 
-const day = 86_400_000;
 const useStyles = makeStyles({ list: { listStyle: 'none', margin: 0, padding: 0, display: 'grid', gap: tokens.spacingVerticalM } });
 
 /** Who could have opened a door between two instants, and who did: live grants, revocations no lock had confirmed, locks out of reach. */
 export function CouldPage() {
+  const { say } = useLanguage();
+  const [known, refresh] = useDoorsNow();
+  return (
+    <Titled title={say.audit.could.title}>
+      {!known && <Waiting label={say.loading} />}
+      {known?.kind === 'trouble' && <Notice title={say.audit.trouble} intent="error" action={{ label: say.retry, run: refresh }} />}
+      {known?.kind === 'shown' && <CouldForm now={known.value} />}
+    </Titled>
+  );
+}
+
+/** Asks about the last day, by the clock that things happen by, until something else is wanted. */
+function CouldForm({ now: { asOf, doors } }: { now: DoorsNow }) {
   const { api } = useVisitor();
   const { say } = useLanguage();
-  const given = filterIn(window.location.search);
-  const now = new Date();
-  const [wanted, setWanted] = useState({
-    ...{ door: given.door, from: given.from || localOf(new Date(now.getTime() - day)), to: given.to || localOf(now) },
-  });
+  const [wanted, setWanted] = useState(() => spanIn(window.location.search, asOf));
   const [answer, setAnswer] = useState<WhoCould | string>();
-  const words = say.audit.could;
   const ask = async () => {
     const query = { door: wanted.door, from: instantOf(wanted.from), to: instantOf(wanted.to) };
     const { data, error, response } = await api.GET('/api/audit/who-could-open', { params: { query } });
@@ -33,7 +43,7 @@ export function CouldPage() {
     setWanted({ ...wanted, ...part });
   };
   return (
-    <Titled title={words.title}>
+    <>
       <form
         onSubmit={(event) => {
           event.preventDefault();
@@ -42,9 +52,7 @@ export function CouldPage() {
       >
         <Stack>
           <Stack across>
-            <Field label={say.audit.door} required>
-              <Input value={wanted.door} maxLength={128} autoComplete="off" onChange={(_, { value }) => change({ door: value.trim() })} />
-            </Field>
+            <DoorInput id={wanted.door} doors={doors} choose={(door) => change({ door })} required />
             <Field label={say.from} required>
               <Input type="datetime-local" value={wanted.from} onChange={(_, { value }) => change({ from: value })} />
             </Field>
@@ -54,7 +62,7 @@ export function CouldPage() {
           </Stack>
           <div>
             <Button type="submit" appearance="primary" disabled={wanted.door === '' || wanted.from === '' || wanted.to === ''}>
-              {words.ask}
+              {say.audit.could.ask}
             </Button>
           </div>
         </Stack>
@@ -63,7 +71,7 @@ export function CouldPage() {
         {typeof answer === 'string' && <Notice title={answer} intent="error" />}
         {typeof answer === 'object' && <Could answer={answer} />}
       </div>
-    </Titled>
+    </>
   );
 }
 

@@ -2,8 +2,10 @@ import { Button, Field, Input } from '@fluentui/react-components';
 import { useState } from 'react';
 import { Stack } from '../shell/stack.js';
 import { useLanguage } from '../strings/use-language.js';
+import { DoorInput } from './door-input.js';
 import type { Filter } from './filter.js';
 import { PersonInput } from './person-input.js';
+import { useDoorsNow } from './use-doors-now.js';
 
 type Needs = { filter: Filter; search: (filter: Filter) => void };
 
@@ -11,6 +13,7 @@ type Needs = { filter: Filter; search: (filter: Filter) => void };
 export function FilterForm({ filter, search }: Needs) {
   const { say } = useLanguage();
   const [wanted, setWanted] = useState(filter);
+  const [known] = useDoorsNow();
   const change = (part: Partial<Filter>) => setWanted({ ...wanted, ...part });
   const words = say.audit;
   return (
@@ -22,9 +25,7 @@ export function FilterForm({ filter, search }: Needs) {
     >
       <Stack>
         <Stack across>
-          <Field label={words.door}>
-            <Input value={wanted.door} maxLength={128} autoComplete="off" onChange={(_, { value }) => change({ door: value.trim() })} />
-          </Field>
+          <DoorInput id={wanted.door} doors={known?.kind === 'shown' ? known.value.doors : undefined} choose={(door) => change({ door })} />
           <PersonInput id={wanted.person} choose={(person) => change({ person })} />
           <Field label={words.request}>
             <Input

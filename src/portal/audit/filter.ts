@@ -28,6 +28,14 @@ export function questionOf({ door, person, request, from, to }: Filter) {
   };
 }
 
+const day = 86_400_000;
+
+/** The door and the span an address asks about; of what it leaves out, the day before `now`, as local times of this browser's zone. */
+export function spanIn(query: string, now: string): Pick<Filter, 'door' | 'from' | 'to'> {
+  const { door, from, to } = filterIn(query);
+  return { door, from: from || localOf(new Date(Date.parse(now) - day)), to: to || localOf(new Date(now)) };
+}
+
 /** A local time of this browser's zone. */
 export const instantOf = (local: string): string => new Date(local).toISOString();
 

@@ -54,14 +54,14 @@ export function RecordLine({ record, names }: { record: AuditRecord; names: Name
 
 const personPattern = /^[0-9a-f]{8}-[0-9a-f-]{27}$/;
 
-/** A person by name as far as it may still be known; anybody else as the record names them. */
+/** A person by name, as long as they were not forgotten; anybody else as the record names them. */
 function Who({ id, names }: { id: string; names: Names }) {
   const { say } = useLanguage();
   if (id === 'system') return <Badge appearance="tint">{say.audit.system}</Badge>;
   if (!personPattern.test(id)) return <bdi>{id}</bdi>;
   return (
     <Link href={addressOf('/app/audit', { person: id })}>
-      <bdi>{names[id]?.name ?? id}</bdi>
+      <bdi>{names[id] ?? id}</bdi>
     </Link>
   );
 }

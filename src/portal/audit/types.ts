@@ -6,6 +6,8 @@ type Answer<P extends keyof paths> = paths[P] extends { get: { responses: { 200:
 
 export type AuditPage = Answer<'/api/audit'>;
 export type AuditRecord = AuditPage['records'][number];
-export type Names = AuditPage['names'];
+/** By id: what people are called. */
+export type Names = Readonly<Record<string, string>>;
 export type Verdict = Answer<'/api/audit/verify'>;
 export type WhoCould = Answer<'/api/audit/who-could-open'>;
+export type DoorsNow = Answer<'/api/doors'>;

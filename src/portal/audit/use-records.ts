@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useState } from 'react';
 import { useVisitor } from '../sign-in/signed-in.js';
 import { type Filter, questionOf } from './filter.js';
-import type { AuditRecord, Names } from './types.js';
+import type { AuditPage, AuditRecord, Names } from './types.js';
 
 type Found = { records: readonly AuditRecord[]; names: Names; next?: string | undefined };
 
@@ -21,7 +21,7 @@ export function useRecords(filter: Filter) {
       if (!data) return setTroubled(true);
       setFound({
         records: [...(before?.records ?? []), ...data.records],
-        names: { ...before?.names, ...data.names },
+        names: { ...before?.names, ...namesOf(data) },
         next: data.next,
       });
     },
@@ -30,3 +30,9 @@ export function useRecords(filter: Filter) {
   useEffect(() => void read(undefined), [read]);
   return { found, isTroubled, isBusy, more: () => void read(found) };
 }
+
+/** As they were called then, or else as they are now. */
+const namesOf = ({ names, namesNow }: AuditPage): Names => ({
+  ...namesNow,
+  ...Object.fromEntries(Object.entries(names).map(([id, { name }]) => [id, name])),
+});
