@@ -103,3 +103,9 @@ export type DoorRecord = z.infer<typeof DoorRecord>;
 /** Everybody in one of these may decide who enters: who is asked at first, and who is asked when they stay silent. */
 export const groupsThatDecide = ({ approverGroups, onCallGroup }: Pick<DoorRecord, 'approverGroups' | 'onCallGroup'>): string[] =>
   onCallGroup === undefined ? approverGroups : [...approverGroups, onCallGroup];
+
+/** The ids of its lock and its terminals. */
+export const devicesAt = ({ lock, terminals }: DoorRecord): string[] => [
+  ...(lock ? [lock.deviceId] : []),
+  ...terminals.map(({ id }) => id),
+];

@@ -17,13 +17,12 @@ export function registerLockEvents({ stream, ...ports }: Needs & { stream: Event
     retry: { strategy: 'fixedDelay', delayInterval: { seconds: 5 }, maxRetryCount: -1 },
     extraInputs: [durableClient],
     handler: async (messages: unknown, context) => {
-      const all = await ports.doors.list();
-      const doors = new Map(all.map((door) => [door.lock?.deviceId, door]));
       for (const [index, message] of list(messages).entries()) {
         const envelope = envelopeAt(context, index);
-        const door = envelope && doors.get(envelope.deviceId);
-        if (envelope && door) await noteEvent(message, envelope, door, ports, context);
-        if (envelope) await hearDevice(message, envelope, all, ports, context);
+        const door = envelope && (await ports.doors.withDevice(envelope.deviceId));
+        if (!door) continue;
+        if (door.lock?.deviceId === envelope.deviceId) await noteEvent(message, envelope, door, ports, context);
+        await hearDevice(message, envelope, door, ports, context);
       }
     },
   });

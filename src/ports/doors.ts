@@ -7,6 +7,8 @@ export type Doors = {
   /** As `read`, but up to two seconds old; what is changed here shows at once. For entries. */
   known(id: DoorId): Promise<DoorRecord | undefined>;
   list(): Promise<DoorRecord[]>;
+  /** The door that has this lock or terminal. */
+  withDevice(deviceId: string): Promise<DoorRecord | undefined>;
   /** False: there is a door of this id. */
   create(record: DoorRecord): Promise<boolean>;
   /** Applies a pure transition under the record's etag. The same object back means: nothing to write. */

@@ -14,12 +14,10 @@ export type HearNeeds = MountNeeds & Ports<'rules' | 'audit' | 'deviceLogs' | 'd
 export async function hearDevice(
   message: unknown,
   { deviceId, source, opType }: Envelope,
-  doors: readonly DoorRecord[],
+  door: DoorRecord,
   ports: HearNeeds,
   context: InvocationContext,
 ): Promise<void> {
-  const door = doors.find((each) => devicesOf(each).some((known) => known.deviceId === deviceId));
-  if (!door) return;
   const isLock = door.lock?.deviceId === deviceId;
   switch (`${source}/${opType}`) {
     case 'deviceConnectionStateEvents/deviceConnected':

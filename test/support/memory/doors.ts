@@ -1,5 +1,5 @@
 import type { DoorChange } from '../../../src/domain/door-change.js';
-import type { DoorRecord } from '../../../src/domain/door-record.js';
+import { type DoorRecord, devicesAt } from '../../../src/domain/door-record.js';
 import type { DeviceRegistry, DoorChanges, Doors } from '../../../src/ports/doors.js';
 import { kept } from './kept.js';
 
@@ -11,6 +11,7 @@ export function memoryDoors(site: readonly DoorRecord[]): Doors {
     read: async (id) => records.get(id),
     known: async (id) => records.get(id),
     list: async () => records.all(),
+    withDevice: async (deviceId) => records.all().find((door) => devicesAt(door).includes(deviceId)),
     create: async (record) => !records.get(record.id) && Boolean(records.put(record.id, record)),
     async change(id, transition) {
       const record = records.get(id);
