@@ -16,6 +16,7 @@ import { cosmosHabits } from './azure/cosmos-habits.js';
 import { cosmosMailTurns } from './azure/cosmos-mail-turns.js';
 import { cosmosPushBooks } from './azure/cosmos-push-books.js';
 import { cosmosQuestionTurns } from './azure/cosmos-question-turns.js';
+import { cosmosReadingPlaces } from './azure/cosmos-reading-places.js';
 import { cosmosReceipts } from './azure/cosmos-receipts.js';
 import { cosmosRegisteredMethods } from './azure/cosmos-registered-methods.js';
 import { cosmosRequests } from './azure/cosmos-requests.js';
@@ -27,6 +28,7 @@ import { cosmosSiteCalendars, cosmosVisits } from './azure/cosmos-visits.js';
 import { entraTokens } from './azure/entra-tokens.js';
 import { estDeviceAuthority } from './azure/est-device-authority.js';
 import { graphAccess } from './azure/graph-access.js';
+import { graphChanges } from './azure/graph-changes.js';
 import { graphDirectory } from './azure/graph-directory.js';
 import { graphRisk } from './azure/graph-risk.js';
 import { graphRoles } from './azure/graph-roles.js';
@@ -95,6 +97,8 @@ export function adaptersFor(config: Config, policy: Policy) {
     risk,
     access: graphAccess({ ...graph, clock, lane, whatIf: config.GRAPH_WHAT_IF === 'on', apiClientId: config.LATCH_API_CLIENT_ID }),
     subscriptions: graphSubscriptions({ ...graph, clock }),
+    changes: graphChanges(graph),
+    places: cosmosReadingPlaces(database, clock),
     signals: cosmosSignals(database),
     ...signalsFrom(config),
     locks: iotHubLocks({ hostName: config.IOTHUB_HOSTNAME, credential, keys, clock }),

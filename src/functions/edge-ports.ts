@@ -11,9 +11,11 @@ import type {
   AppRoles,
   DelegationBook,
   Directory,
+  DirectoryChanges,
   GlassBooks,
   HabitBook,
   PushBooks,
+  ReadingPlaces,
   RiskSignals,
   Subscriptions,
   TenantAccess,
@@ -67,6 +69,8 @@ export type EdgePorts = AuditPorts & {
   access: TenantAccess;
   habits: HabitBook;
   subscriptions: Subscriptions;
+  changes: DirectoryChanges;
+  places: ReadingPlaces;
   signals: SignalBook;
   /** A transmitter of shared signals, where there is one; and our stream there, where we manage it ourselves. */
   securityEvents?: SecurityEventTokens | undefined;

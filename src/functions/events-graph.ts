@@ -1,12 +1,11 @@
 import { createHash } from 'node:crypto';
 import { app, type HttpRequest, type HttpResponseInit, type InvocationContext } from '@azure/functions';
 import { z } from 'zod';
-import { groupsThatCount } from '../domain/eligibility.js';
 import { canonical } from '../domain/latch-code.js';
-import { policyAt } from '../domain/policy-at.js';
 import { GraphNotice, readGraphNotices } from '../domain/signals/graph-notice.js';
 import type { Ports } from './edge-ports.js';
 import { isAgreed } from './events/agreed-words.js';
+import { doorGroups } from './events/door-groups.js';
 import { graphEventsPath } from './events/keep-subscribed.js';
 import { knownSubscriptions } from './events/known-subscriptions.js';
 import type { SettlePorts } from './events/settle-signals.js';
@@ -67,17 +66,11 @@ async function hear(request: HttpRequest, ports: Needs, known: Known, context: I
 }
 
 async function take(notices: readonly GraphNotice[], ports: Needs, context: InvocationContext): Promise<void> {
-  const heard = readGraphNotices(notices, await doorGroups(notices, ports));
+  const namesMembers = notices.some(({ resourceData }) => resourceData?.['members@delta'] !== undefined);
+  const heard = readGraphNotices(notices, namesMembers ? await doorGroups(ports) : new Set());
   if (heard.length === 0) return;
   ports.directory.forget();
   await takeSignal({ feed: 'graph', source: 'microsoft-graph', senderId: senderIdOf(notices, ports), heard }, ports, context);
-}
-
-/** The groups that let somebody in; nobody asks for them before it matters. */
-async function doorGroups(notices: readonly GraphNotice[], { doors, policy }: Needs): Promise<ReadonlySet<string>> {
-  if (!notices.some(({ resourceData }) => resourceData?.['members@delta'])) return new Set();
-  const all = await doors.list();
-  return new Set(groupsThatCount(all, policyAt(policy, all)));
 }
 
 /** Of what Graph calls each of them. Without such names nobody can tell a notice that is sent again from the next one, and both are heeded. */

@@ -11,6 +11,7 @@ import { registerListGlass } from './break-glass/list-glass.js';
 import { registerReviewGlass } from './break-glass/review-glass.js';
 import { registerCancelRequest } from './cancel-request.js';
 import { registerCancelSeries, registerCancelVisit } from './cancel-visit.js';
+import { registerCatchUpDirectory } from './catch-up-directory.js';
 import { registerChangeDoor } from './change-door.js';
 import type { FeedSource } from './change-feed.js';
 import { registerCheckOut, registerCheckOutVisit } from './check-out.js';
@@ -196,6 +197,7 @@ export function registerTriggers(ports: Entrances): void {
   registerReconcileDoors(ports);
   registerRenewLeases(ports);
   registerRenewSubscriptions(ports);
+  registerCatchUpDirectory(ports);
   registerRenewStream(ports);
   registerWatchRisk(ports);
   registerDeliveryReports(ports);

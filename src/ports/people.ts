@@ -7,6 +7,7 @@ import type { PushBook } from '../domain/push-book.js';
 import type { SignIn } from '../domain/request-record.js';
 import type { Habits } from '../domain/risk-habits.js';
 import type { RiskLevel } from '../domain/risk-score.js';
+import type { Moved } from '../domain/signals/graph-notice.js';
 
 /** What the directory says of a person; mail and phone are looked up when a message leaves, and never kept. */
 export type Person = {
@@ -99,4 +100,28 @@ export type Subscriptions = {
   keep(resources: readonly string[], to: { url: string; clientState: string; anew?: boolean }): Promise<void>;
   /** Those that go to this address. */
   standing(url: string): Promise<{ id: string; resource: string; until: Instant }[]>;
+};
+
+export type ChangedResource = 'users' | 'groups';
+
+/**
+ * What has changed in the directory since a place in its history, a page at a time. `people`, and who came and went in `groups`: by object id; `isAboutAnybody`: it
+ * does not say about whom; `place`: where the next page begins, which `isLast` says is not there yet. `lost`: the directory does not know the place any more. Throws
+ * `directory-unavailable`.
+ */
+export type DirectoryChanges = {
+  /** The place that is now. */
+  begin(resource: ChangedResource): Promise<string>;
+  since(
+    resource: ChangedResource,
+    place: string,
+  ): Promise<
+    { kind: 'changes'; people: string[]; groups: Moved[]; isAboutAnybody: boolean; place: string; isLast: boolean } | { kind: 'lost' }
+  >;
+};
+
+/** The place up to which we have read it. Throws `records-unavailable`. */
+export type ReadingPlaces = {
+  of(resource: ChangedResource): Promise<string | undefined>;
+  keep(resource: ChangedResource, place: string): Promise<void>;
 };

@@ -6,6 +6,7 @@ import { registerGraphEvents } from '../../src/functions/events-graph.js';
 import { doors, people } from '../support/site.js';
 import { openApi } from './given/api.js';
 import { edgePorts, tenantId } from './given/edge.js';
+import { replaced } from './given/replaced.js';
 import { openTriggers } from './given/triggers.js';
 import { waitingFor } from './given/waiting.js';
 
@@ -30,15 +31,6 @@ const disable = (person: typeof alice) => edge.directory.change(person.id, { acc
 const isOver = async ({ id }: { id: string }) => (await edge.requests.read(id as never))?.revoked?.by;
 const standing = (person: typeof alice) =>
   edge.sessions.standing({ kind: 'person', id: person.id, tenantId: '', roles: [], contexts: [], issuedAt: edge.clock.now() });
-
-/** Puts something else in a port's place; gives back what puts it right. */
-function replaced<T extends object, K extends keyof T>(port: T, name: K, other: T[K]): () => void {
-  const before = port[name];
-  port[name] = other;
-  return () => {
-    port[name] = before;
-  };
-}
 
 beforeEach(async () => {
   kept.length = 0;
@@ -74,7 +66,7 @@ describe('a notice of Graph', () => {
 
   it.each<[string, Notice]>([
     ['that does not say whom it is about', { resource: 'Groups/x', resourceData: { id: 'x' } }],
-    ['that some were missed', { lifecycleEvent: 'missed' }],
+    ['that some were missed before anybody asked what changed', { lifecycleEvent: 'missed' }],
   ])('%s has everybody looked at, and every session', async (_what, notice) => {
     const [hers, theirs] = [await waitingFor(edge, doors.lobby, 1), await waitingFor(edge, doors.lobby, 1, tara)];
     disable(tara);
@@ -82,6 +74,19 @@ describe('a notice of Graph', () => {
     expect([await isOver(hers), await isOver(theirs)]).toEqual([undefined, 'system']);
     expect([await standing(alice), await standing(tara)]).toEqual(['open', 'account-disabled']);
   });
+
+  it.each(['missed', 'subscriptionRemoved'])(
+    'that some were not sent (%s) has them asked for, and subscriptions mended',
+    async (lifecycleEvent) => {
+      await due('catchUpDirectory');
+      const [hers, theirs] = [await waitingFor(edge, doors.lobby, 1), await waitingFor(edge, doors.lobby, 1, tara)];
+      for (const who of [alice, tara]) disable(who);
+      edge.changes.tell('users', tara.id);
+      expect(await notify({ lifecycleEvent })).toBe(202);
+      expect([await isOver(hers), await isOver(theirs)]).toEqual([undefined, 'system']);
+      expect(kept).toEqual(['/users,/groups https://latch.example/api/events/graph all']);
+    },
+  );
 
   it('about the subscription itself has it renewed', async () => {
     expect(await notify({ lifecycleEvent: 'reauthorizationRequired' })).toBe(202);

@@ -25,6 +25,8 @@ const parts = [
   'clock',
   'signals',
   'subscriptions',
+  'changes',
+  'places',
   'keys',
 ] as const;
 type Ports = Parameters<typeof registerSweep>[0];

@@ -11,7 +11,7 @@ import { memoryDelegations, memoryGlassBooks, memoryPushBooks } from './memory/d
 import { memoryDeliveries, memoryPreferences, memoryPush } from './memory/deliveries.js';
 import { memoryDeviceLogs } from './memory/device-logs.js';
 import { memoryDirectory, memoryRisk } from './memory/directory.js';
-import { memorySubscriptions } from './memory/directory-news.js';
+import { memoryChanges, memoryPlaces, memorySubscriptions } from './memory/directory-news.js';
 import { memoryDevices, memoryDoorChanges, memoryDoors } from './memory/doors.js';
 import { doorStores, memoryGrants } from './memory/grants.js';
 import { memoryHabits } from './memory/habits.js';
@@ -59,6 +59,8 @@ export function memoryPorts(site: Site, clock: Clock) {
     glassBooks: memoryGlassBooks(),
     risk: memoryRisk(),
     subscriptions: memorySubscriptions(),
+    changes: memoryChanges(),
+    places: memoryPlaces(),
     access: memoryAccess(),
     habits: memoryHabits(clock),
     personKeys: memoryPersonKeys(clock),

@@ -18,7 +18,8 @@ export const GraphNotice = z.object({
 });
 export type GraphNotice = z.infer<typeof GraphNotice>;
 
-type Said = { word: SignalWord; people: PersonId[] | 'everybody' | 'nobody' };
+/** One word, and about whom. `everybody`: it does not say about whom; `nobody`: it is about the notices themselves. */
+export type Said = { word: SignalWord; people: PersonId[] | 'everybody' | 'nobody' };
 
 /**
  * What notices of one delivery say, each word once. They never say what is true now: an account that was "deleted" is one to look at. `doorGroups`:
@@ -32,19 +33,19 @@ export function readGraphNotices(notices: readonly GraphNotice[], doorGroups: Re
 function saidBy({ lifecycleEvent, resource, resourceData }: GraphNotice, doorGroups: ReadonlySet<string>): Said[] {
   if (lifecycleEvent) {
     const isGap = lifecycleEvent === 'missed' || lifecycleEvent === 'subscriptionRemoved';
-    return [isGap ? { word: 'notices-missed', people: 'everybody' } : { word: 'subscription-ending', people: 'nobody' }];
+    return [{ word: isGap ? 'notices-missed' : 'subscription-ending', people: 'nobody' }];
   }
   if (/^\/?users\b/i.test(resource ?? '')) return [{ word: 'user-changed', people: resourceData ? known([resourceData.id]) : 'everybody' }];
   const members = resourceData?.['members@delta'];
   if (!resourceData || !members) return [{ word: 'group-changed', people: 'everybody' }];
   const ids = (isGone: boolean) => members.filter((each) => (each['@removed'] !== undefined) === isGone).map(({ id }) => id);
-  return moved({ groupId: resourceData.id, joined: ids(false), left: ids(true) }, doorGroups);
+  return movesIn({ groupId: resourceData.id, joined: ids(false), left: ids(true) }, doorGroups);
 }
 
 /** Who came to a group and who left it. */
 export type Moved = { groupId: string; joined: readonly string[]; left: readonly string[] };
 
-export function moved({ groupId, joined, left }: Moved, doorGroups: ReadonlySet<string>): Said[] {
+export function movesIn({ groupId, joined, left }: Moved, doorGroups: ReadonlySet<string>): Said[] {
   if (!doorGroups.has(groupId)) return [{ word: 'group-changed', people: known([...joined, ...left]) }];
   return [
     { word: 'member-left', people: known(left) },

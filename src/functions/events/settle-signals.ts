@@ -11,9 +11,10 @@ import type { Ports } from '../edge-ports.js';
 import { beginRevocation } from '../revocations/begin-revocation.js';
 import { eachAlone } from '../sweep/each-alone.js';
 import { keepSubscribed } from './keep-subscribed.js';
+import { learnChanges } from './learn-changes.js';
 import { type LookAgain, lookAgain } from './look-again.js';
 
-export type SettlePorts = LookAgain & Ports<'signals' | 'subscriptions' | 'keys' | 'publicUrl'>;
+export type SettlePorts = LookAgain & Ports<'signals' | 'subscriptions' | 'changes' | 'places' | 'keys' | 'publicUrl'>;
 
 /** What this process is at, by signal: whoever comes for the same one waits for it. */
 const inHand = new Map<string, Promise<void>>();
@@ -47,8 +48,12 @@ const planned = ({ heard }: SignalRecord, { policy }: SettlePorts): Planned[] =>
 const needsLook = ({ action, people, everybody, deviceId }: Planned) =>
   everybody === true ? action !== 'note' : action === 'look' && (people.length > 0 || deviceId !== undefined);
 
-/** Graph wants a subscription renewed, or has taken it away. */
-const isAboutNotices = ({ word }: Planned) => word === 'subscription-ending' || word === 'notices-missed';
+/** Graph wants a subscription renewed, or has taken it away; what it has not told us of meanwhile it is asked. */
+async function mendNotices(all: readonly Planned[], ports: SettlePorts, context: InvocationContext): Promise<void> {
+  const isGap = all.some(({ word }) => word === 'notices-missed');
+  if (isGap || all.some(({ word }) => word === 'subscription-ending')) await keepSubscribed(ports, true);
+  if (isGap) await settleSignals(await learnChanges(ports, { isGap }), ports, context);
+}
 
 /** Nobody is looked at before something needs it; everybody who needs it waits for the same look. */
 function lookTogether(records: readonly SignalRecord[], ports: SettlePorts, context: InvocationContext): () => Promise<void> {
@@ -70,7 +75,7 @@ async function settle(record: SignalRecord, lookedAt: () => Promise<void>, ports
     const revocations = await Promise.all(targets.map((target) => end(record, target, strictestFor(target, action, all), ports, context)));
     done.push({ word, action, people, revocations });
   }
-  if (all.some(isAboutNotices)) await keepSubscribed(ports, true);
+  await mendNotices(all, ports, context);
   if (all.some(needsLook)) await lookedAt();
   const at = ports.clock.now();
   await ports.signals.change(record.id, (current) => settled(current, done, { policyVersion: ports.policy.version, at }));

@@ -1,21 +1,12 @@
-import { createHash } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { InvocationContext } from '@azure/functions';
-import { canonical } from '../../domain/latch-code.js';
 import type { SignalRecord } from '../../domain/signals/signal-record.js';
 import { logOf } from '../../durable/log.js';
+import { keepSignal, signalId, type Told } from './keep-signal.js';
 import { type SettlePorts, settleSignals } from './settle-signals.js';
 
 /** Senders are answered within three seconds (Graph counts those who are slower); whatever is not done by then goes on, and the sweep sees to it. */
 const patienceMs = 2_000;
-
-type Told = Pick<SignalRecord, 'feed' | 'source' | 'senderId' | 'heard'> & { digest?: string; issuedAt?: string };
-
-/** The same for whoever tells it again. */
-const signalId = ({ feed, source, senderId }: Pick<Told, 'feed' | 'source' | 'senderId'>): string =>
-  createHash('sha256')
-    .update(canonical(['latch/signal/v1', feed, source, senderId]))
-    .digest('hex');
 
 /** `other`: its sender has used the id for something else. */
 type Outcome = 'taken' | 'other';
@@ -32,8 +23,7 @@ export async function wasTaken(told: Omit<Told, 'heard'>, { signals }: SettlePor
 
 /** Keeps what a feed told before anybody is told that we have it, then does about it what can be done in a moment. Told again, it goes on where it stands. */
 export async function takeSignal(told: Told, ports: SettlePorts, context: InvocationContext): Promise<Outcome> {
-  const receivedAt = ports.clock.now().toISOString();
-  const { record } = await ports.signals.create({ ...told, id: signalId(told), kind: 'signal', receivedAt, done: [] });
+  const record = await keepSignal(told, ports);
   if (outcomeFor(record, told) === 'other') return 'other';
   const settling = settleSignals([record], ports, context).catch((trouble: unknown) =>
     logOf(context).trouble('a signal is left to the sweep', trouble),

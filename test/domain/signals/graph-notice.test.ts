@@ -35,8 +35,8 @@ describe('notices of Graph say', () => {
         { word: 'user-changed', people: [], everybody: true },
       ],
     ],
-    ['that some were missed', [{ lifecycleEvent: 'missed' }], [{ word: 'notices-missed', people: [], everybody: true }]],
-    ['that there will be no more', [{ lifecycleEvent: 'subscriptionRemoved' }], [{ word: 'notices-missed', people: [], everybody: true }]],
+    ['that some were missed', [{ lifecycleEvent: 'missed' }], [{ word: 'notices-missed', people: [] }]],
+    ['that there will be no more', [{ lifecycleEvent: 'subscriptionRemoved' }], [{ word: 'notices-missed', people: [] }]],
     ['that they want to be renewed', [{ lifecycleEvent: 'reauthorizationRequired' }], [{ word: 'subscription-ending', people: [] }]],
   ])('%s', (_what, notices, expected) => expect(said(...notices)).toEqual(expected));
 

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { type Latch, minutes } from '../../support/latch.js';
-import { approved, armed, asked, hour, request } from '../../support/visit.js';
+import { approved, armed, ask, asked, hour, request } from '../../support/visit.js';
 
 export function whoMayEnter(latch: Latch): void {
   const visitOf = async (user: string, door: string, ...approvers: string[]) => {
@@ -33,16 +33,43 @@ export function whoMayEnter(latch: Latch): void {
   });
 
   it.each([
-    ['an account', { accountEnabled: false }, { accountEnabled: true }, 'account-disabled'],
-    ['a device', { deviceCompliant: false }, { deviceCompliant: true }, 'limited: compliant-device'],
-  ])('is found out at the lock when the notice about %s is lost', async (_what, lost, found, because) => {
-    const { id, start } = await visitOf('tara', 'cage-12', 'bob');
+    ['an account is disabled', { accountEnabled: false }, { accountEnabled: true }],
+    ['a group was lost', { groups: [] }, { groups: ['all-doors'] }],
+  ])('is found within five minutes when %s and the notice is lost', async (_what, lost, found) => {
+    const [{ id }, other] = [await visitOf('tara', 'cage-12', 'bob'), await visitOf('alice', 'lobby')];
     await change('tara', { ...lost, notify: false });
     expect(await ended(id)).toMatchObject({ status: 'scheduled' });
-    await latch.setTo(new Date(start.getTime() - minutes(34)));
-    expect(await ended(id)).toMatchObject({ status: 'closed', outcome: 'denied', because });
-    expect(await armed(latch, 'cage-12')).toEqual([]);
+    await latch.advance(minutes(5));
+    expect(await ended(id)).toMatchObject({ status: 'closed', outcome: 'revoked' });
+    expect(await ended(other.id)).toMatchObject({ status: 'scheduled' });
     await change('tara', { ...found, notify: false });
+    await latch.as('alice')('POST', `/requests/${other.id}/cancel`);
+  });
+
+  it('is found out at the lock where nobody tells of a change, as of a device', async () => {
+    const { id, start } = await visitOf('tara', 'cage-12', 'bob');
+    await latch.advance(minutes(5));
+    await change('tara', { deviceCompliant: false });
+    await latch.setTo(new Date(start.getTime() - minutes(34)));
+    expect(await ended(id)).toMatchObject({ status: 'closed', outcome: 'denied', because: 'limited: compliant-device' });
+    expect(await armed(latch, 'cage-12')).toEqual([]);
+    await change('tara', { deviceCompliant: true });
+  });
+
+  it('may ask at once who came to a group, and loses what hung on the one they left', async () => {
+    const later = new Date((await latch.now()).getTime() + 3 * hour);
+    const lobby = () => ask(latch, 'alice', ['lobby'], later, new Date(later.getTime() + minutes(60)));
+    await change('alice', { groups: [] });
+    const refused = String((await lobby()).body['id']);
+    await latch.local('POST', '/idle');
+    expect(await ended(refused)).toMatchObject({ status: 'closed', outcome: 'denied', because: 'not-eligible' });
+    await change('alice', { groups: ['door:lobby', 'door:cage-12'] });
+    const id = String((await lobby()).body['id']);
+    await latch.local('POST', '/idle');
+    expect(await ended(id)).toMatchObject({ status: 'scheduled' });
+    await change('alice', { groups: ['door:cage-12'] });
+    expect(await ended(id)).toMatchObject({ status: 'closed', outcome: 'revoked' });
+    await change('alice', { groups: ['all-doors'] });
   });
 
   it('is asked again within a minute after somebody became risky', async () => {

@@ -4,6 +4,7 @@ import { writePrivately } from '../../pki/key-pair-file.js';
 import { groupsOf, type NamedGroup } from '../../seed/groups.js';
 import type { Seed, SeedPerson } from '../../seed/shape.js';
 import type { World } from '../kernel/world.js';
+import { type Journal, openJournal } from './journal.js';
 import { applyChange, type ChangedField, type PersonChange, type PersonState } from './person-change.js';
 
 export type DirectoryPerson = SeedPerson & PersonState & { userPrincipalName: string };
@@ -25,6 +26,7 @@ export type Directory = {
   /** Changes a person, by seed id or object id; kept over restarts, told to every listener. */
   change(personId: string, change: PersonChange): ChangeOutcome;
   onChange(listener: (person: DirectoryPerson, changed: ChangedField[]) => void): void;
+  journal: Journal;
 };
 
 /** Instant every account, group and seeded risk of the local tenant dates from. */
@@ -35,6 +37,7 @@ export function openDirectory(world: Pick<World, 'clock' | 'dataDir'>, seed: See
   const file = join(world.dataDir, 'graph', 'changes.json');
   mkdirSync(join(world.dataDir, 'graph'), { recursive: true });
   const changes: Record<string, PersonState> = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {};
+  const journal = openJournal(join(world.dataDir, 'graph', 'journal.json'));
   const groups = groupsOf(seed);
   const listeners: ((person: DirectoryPerson, changed: ChangedField[]) => void)[] = [];
   const people = () =>
@@ -42,6 +45,7 @@ export function openDirectory(world: Pick<World, 'clock' | 'dataDir'>, seed: See
   return {
     seed,
     groups,
+    journal,
     people,
     byKey: (key) => people().find(({ oid, userPrincipalName }) => [oid, userPrincipalName.toLowerCase()].includes(key.toLowerCase())),
     containing: (memberOf, how) => closure(groups, memberOf, how),
@@ -55,6 +59,7 @@ export function openDirectory(world: Pick<World, 'clock' | 'dataDir'>, seed: See
       changes[person.oid] = applied.state;
       writePrivately(file, JSON.stringify(changes));
       const after = { ...person, ...applied.state };
+      note(journal, groups, person, after);
       if (applied.changed.length > 0) for (const listener of listeners) listener(after, applied.changed);
       return { ok: true, person: after, changed: applied.changed };
     },
@@ -62,6 +67,25 @@ export function openDirectory(world: Pick<World, 'clock' | 'dataDir'>, seed: See
       listeners.push(listener);
     },
   };
+}
+
+/** What of an account Graph tells when it changed. Nothing of risk, devices and second factors. */
+const ofTheUser = ['accountEnabled', 'sessionsValidFrom', 'mail', 'mobile'] as const;
+
+/** What Graph calls a change of an account, and of the members of groups. */
+export function toldOf(groups: NamedGroup[], before: DirectoryPerson, after: DirectoryPerson) {
+  const inOnly = (one: DirectoryPerson, other: DirectoryPerson) =>
+    groups.filter(({ id }) => one.groups.includes(id) && !other.groups.includes(id)).map(({ oid }) => oid);
+  return {
+    account: ofTheUser.some((field) => before[field] !== after[field]),
+    joined: inOnly(after, before),
+    left: inOnly(before, after),
+  };
+}
+
+function note(journal: Journal, groups: NamedGroup[], before: DirectoryPerson, after: DirectoryPerson): void {
+  const told = toldOf(groups, before, after);
+  if (told.account || told.joined.length > 0 || told.left.length > 0) journal.note({ person: after.oid, ...told });
 }
 
 function seeded({ accountEnabled, groups, device, riskLevel }: SeedPerson): PersonState {

@@ -34,6 +34,14 @@ export function collection(call: Call, shape: Shape, all: Item[], sample?: Item)
   return { status: 200, body: { '@odata.context': context(call, `${shape.type}s`), ...count, ...next, value: page } };
 }
 
+/** Items of a delta query, narrowed by `$select`, or why not: an id comes always, and `members@delta` with `members`. */
+export function narrowed(call: Call, shape: Shape, items: Item[], sample?: Item): Item[] | Answer {
+  const fields = selected(call, shape);
+  const refused = unknownField(fields, shape, sample ? [sample, ...items] : items);
+  const isWanted = (name: string) => fields.length === 0 || name === 'id' || fields.includes(name.split('@')[0] ?? '');
+  return refused ?? items.map((item) => Object.fromEntries(Object.entries(item).filter(([name]) => isWanted(name))));
+}
+
 export const origin = ({ headers }: Call): string => `https://${headers.host ?? 'localhost'}`;
 
 export const context = (call: Call, of: string): string => `${origin(call)}/v1.0/$metadata#${of}`;

@@ -5,6 +5,7 @@ import type { Service, World } from '../kernel/world.js';
 import { changesOf } from './announce.js';
 import { appRoleOperations } from './app-roles.js';
 import { batchOperation } from './batch.js';
+import { deltaOperations } from './delta.js';
 import type { ChangeOutcome, Directory } from './directory.js';
 import { createDispatch } from './dispatch.js';
 import { badRequest, graphError } from './errors.js';
@@ -46,6 +47,7 @@ export async function createGraph(world: World, { directory, ...options }: Graph
   const limit: Limit = options.throttled ? throttle(options.monotonic ?? livedTime(world.clock)) : () => undefined;
   const subscriptions = subscriptionsOf(world);
   const operations = [
+    ...deltaOperations(directory),
     ...userOperations(directory),
     ...membershipOperations(directory),
     ...groupOperations(directory),
