@@ -5,6 +5,8 @@ import { pageAfter, pageOf, pageSize } from './cosmos-page.js';
 import { cosmosPlaces } from './cosmos-places.js';
 import { cosmosRecords, translate } from './cosmos-records.js';
 
+const isAt = "ARRAY_CONTAINS(c.doors, {'doorId': @doorId}, true)";
+
 /** Requests in container `requests`: one partition each, changed under their etag. */
 export function cosmosRequests(database: CosmosDatabase): Requests {
   const records = cosmosRecords(database, 'requests', RequestRecord);
@@ -30,6 +32,7 @@ export function cosmosRequests(database: CosmosDatabase): Requests {
       return { requests: page, ...more };
     },
     open: () => records.query("SELECT * FROM c WHERE c.status != 'closed'", {}),
+    openAt: (doorId) => records.query(`SELECT * FROM c WHERE c.status != 'closed' AND ${isAt}`, { doorId }),
     openOf: (requesterId) =>
       translate('requests', async () => {
         const query = "SELECT VALUE COUNT(1) FROM c WHERE c.requesterId = @requesterId AND c.status != 'closed'";
@@ -42,7 +45,9 @@ export function cosmosRequests(database: CosmosDatabase): Requests {
         approverId,
       }),
     toReview: () => records.query('SELECT * FROM c WHERE IS_DEFINED(c.glass.brokenAt) AND NOT IS_DEFINED(c.glass.reviewed)', {}),
-    unconfirmed: () =>
-      records.query("SELECT * FROM c WHERE c.status = 'closed' AND ARRAY_CONTAINS(c.doors, {'lock': 'unconfirmed'}, true)", {}),
+    unconfirmedAt: (doorId) =>
+      records.query(`SELECT * FROM c WHERE c.status = 'closed' AND ARRAY_CONTAINS(c.doors, {'lock': 'unconfirmed'}, true) AND ${isAt}`, {
+        doorId,
+      }),
   };
 }

@@ -1,5 +1,5 @@
 import type { ApprovalLink } from '../domain/approval-link.js';
-import type { PersonId, RequestId } from '../domain/ids.js';
+import type { DoorId, PersonId, RequestId } from '../domain/ids.js';
 import type { Place, Touched } from '../domain/place.js';
 import type { RequestRecord, RequestStatus } from '../domain/request-record.js';
 import type { Target } from '../domain/rule-record.js';
@@ -14,14 +14,16 @@ export type Requests = {
   list(filter: { personId?: PersonId; status?: RequestStatus }, next?: string): Promise<{ requests: RequestRecord[]; next?: string }>;
   /** Every request that has not reached its end. */
   open(): Promise<RequestRecord[]>;
+  /** Those of them that are about this door. */
+  openAt(doorId: DoorId): Promise<RequestRecord[]>;
   /** How many of them this person has asked for. */
   openOf(requesterId: PersonId): Promise<number>;
   /** Unfinished ones about which this person was asked to decide. */
   askedOf(approverId: PersonId): Promise<RequestRecord[]>;
   /** Those for which the glass was broken, and nobody has looked at it yet. */
   toReview(): Promise<RequestRecord[]>;
-  /** Those that ended while a lock still had to be told. */
-  unconfirmed(): Promise<RequestRecord[]>;
+  /** Those that ended while a lock still had to be told, this door's among them perhaps. */
+  unconfirmedAt(doorId: DoorId): Promise<RequestRecord[]>;
   /** Places under the target: of unfinished requests, and where a lock was never seen to let go. None under a key: codes tell. `by`: a revocation that may have ended some of them already. */
   places(target: Target, by?: string): Promise<Place[]>;
   /** How many of them belong to unfinished requests. */

@@ -1,5 +1,6 @@
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { cosmosRequests } from '../../src/azure/cosmos-requests.js';
+import { DoorId } from '../../src/domain/ids.js';
 import type { RequestRecord } from '../../src/domain/request-record.js';
 import { asked } from '../domain/given.js';
 import { personId, requestId, startCosmos } from './cosmos-given.js';
@@ -85,6 +86,21 @@ describe('a list of requests', () => {
     expect(await ids({ status: 'closed' })).toEqual([requestId(20)]);
     expect((await requests.open()).map(({ id }) => id)).not.toContain(requestId(20));
     expect((await requests.open()).map(({ id }) => id)).toContain(requestId(21));
+  });
+
+  it('has those of one door, open or ended with a lock still to be told', async () => {
+    const [place] = asked().doors;
+    if (!place) throw new Error('No door.');
+    const at = (number: number, doorId: string, change: Partial<RequestRecord>, lock: typeof place.lock = 'armed') =>
+      requests.create(aRequest(number, { ...change, doors: [{ ...place, doorId: DoorId.parse(doorId), lock }] }));
+    await at(30, 'east', { status: 'armed' });
+    await at(31, 'west', { status: 'armed' });
+    await at(32, 'east', { status: 'closed' }, 'unconfirmed');
+    await at(33, 'east', { status: 'closed' }, 'disarmed');
+    const ids = (records: RequestRecord[]) => records.map(({ id }) => id);
+    expect(ids(await requests.openAt(DoorId.parse('east')))).toEqual([requestId(30)]);
+    expect(ids(await requests.unconfirmedAt(DoorId.parse('east')))).toEqual([requestId(32)]);
+    expect(ids(await requests.unconfirmedAt(DoorId.parse('west')))).toEqual([]);
   });
 
   it('begins again after a mark nobody gave out', async () => {

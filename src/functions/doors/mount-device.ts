@@ -64,7 +64,7 @@ export async function dismountDevice(door: DoorRecord, { device, deviceId }: Ret
 
 /** What was armed on the lock before is on no lock now: nobody's code counts at this door until it is armed again. */
 async function expectNothing(door: DoorRecord, because: string, { requests, clock }: MountNeeds): Promise<void> {
-  for (const { id, doors } of await requests.open()) {
+  for (const { id, doors } of await requests.openAt(door.id)) {
     if (!doors.some(({ doorId, lock }) => doorId === door.id && lock === 'armed')) continue;
     await requests.change(id, (record) => noteDoor(record, door.id, { lock: 'pending', because }, 'pending', clock.now()));
   }

@@ -68,7 +68,7 @@ async function settleArmed(door: DoorRecord, { armed }: LockReport, wanted: read
 async function settleGone(door: DoorRecord, { armed }: LockReport, { requests, clock }: Needs): Promise<void> {
   if (isExposed(door, clock.now())) return;
   const onLock = new Set(armed.map(({ grantId }) => grantId));
-  for (const { id, doors } of await requests.unconfirmed()) {
+  for (const { id, doors } of await requests.unconfirmedAt(door.id)) {
     const place = doors.find(({ doorId, lock }) => doorId === door.id && lock === 'unconfirmed');
     if (place && !onLock.has(place.grantId)) await requests.change(id, (record) => noteGone(record, door.id, clock.now()));
   }

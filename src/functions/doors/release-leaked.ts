@@ -6,6 +6,6 @@ import type { Flows } from '../flows.js';
 export async function releaseLeaked(doorId: DoorId, flows: Flows, { requests }: Ports<'requests'>): Promise<void> {
   const places = await flows.doorPlaces(doorId);
   if (places.length === 0) return;
-  const open = new Set((await requests.open()).flatMap(({ doors }) => doors.map(({ grantId }) => grantId)));
+  const open = new Set((await requests.openAt(doorId)).flatMap(({ doors }) => doors.map(({ grantId }) => grantId)));
   for (const grantId of places) if (!open.has(grantId)) await flows.releaseDoor(doorId, grantId);
 }

@@ -63,6 +63,6 @@ export async function noteLateWord(message: unknown, door: DoorRecord, ports: Ne
 }
 
 const waitingFor = async (door: DoorRecord, { requests }: Needs) =>
-  (await requests.open()).filter(({ doors }) =>
+  (await requests.openAt(door.id)).filter(({ doors }) =>
     doors.some(({ doorId, lock }) => doorId === door.id && (lock === 'pending' || lock === 'unconfirmed')),
   );

@@ -1,5 +1,6 @@
 import { isToReview } from '../../../src/domain/break-glass.js';
 import { ruleIdsFor } from '../../../src/domain/entry.js';
+import type { DoorId } from '../../../src/domain/ids.js';
 import type { DoorState, RequestRecord } from '../../../src/domain/request-record.js';
 import { ruleId, type Target } from '../../../src/domain/rule-record.js';
 import type { Requests } from '../../../src/ports/requests.js';
@@ -32,8 +33,8 @@ export function memoryRequests(
       const mine = (record: RequestRecord) => !personId || [record.requesterId, record.subjectId].includes(personId);
       return { requests: newestFirst().filter((record) => mine(record) && (!status || record.status === status)) };
     },
-    unconfirmed: async () =>
-      newestFirst().filter(({ status, doors }) => status === 'closed' && doors.some(({ lock }) => lock === 'unconfirmed')),
+    unconfirmedAt: async (door) =>
+      newestFirst().filter((each) => each.status === 'closed' && isAt(each, door) && each.doors.some(({ lock }) => lock === 'unconfirmed')),
     askedOf: async (approverId) =>
       newestFirst().filter(
         ({ status, approvals }) => status !== 'closed' && (approvals.asked ?? []).some(({ personId }) => personId === approverId),
@@ -41,6 +42,7 @@ export function memoryRequests(
     toReview: async () => newestFirst().filter(isToReview),
     openOf: async (requesterId) => newestFirst().filter((each) => each.requesterId === requesterId && each.status !== 'closed').length,
     open: async () => newestFirst().filter(({ status }) => status !== 'closed'),
+    openAt: async (door) => newestFirst().filter((each) => each.status !== 'closed' && isAt(each, door)),
     places: async (target, by) =>
       doorsUnder(target, newestFirst()).flatMap(({ record, door: { doorId, grantId, lock } }) => {
         const open = record.status !== 'closed' || (by !== undefined && record.revoked?.revocationId === by);
@@ -80,3 +82,5 @@ const idsOf = ({ id: requestId, requesterId, subjectId, vendor, approvals }: Req
     siteId: site ?? '',
     approverIds: approvals.votes.map((vote) => vote.approverId),
   });
+
+const isAt = ({ doors }: RequestRecord, door: DoorId) => doors.some(({ doorId }) => doorId === door);

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { compileQuery } from '../../../../src/local/cloud/cosmos/sql/compile-query.js';
+import type { Value } from '../../../../src/local/cloud/cosmos/json.js';
+import { compileQuery, type Plan } from '../../../../src/local/cloud/cosmos/sql/compile-query.js';
 import { parseQuery } from '../../../../src/local/cloud/cosmos/sql/parse-query.js';
 import type { Container } from '../../../../src/local/cloud/cosmos/store/containers.js';
 import { openStore, type Store } from '../../../../src/local/cloud/cosmos/store/store.js';
@@ -17,7 +18,8 @@ beforeAll(async () => {
     store.containers.createContainer(store.containers.createDatabase('latch', 0), { id: 'things', partitionKey: { paths: ['/id'] } }, 0),
   );
   await store.write(container, (unit) => {
-    for (const [i, a] of values.entries()) unit.put('["x"]', `t${i}`, { id: `t${i}`, a, b: { 'odd name': a, c: a } }, undefined);
+    for (const [i, a] of values.entries())
+      unit.put('["x"]', `t${i}`, { id: `t${i}`, a, b: { 'odd name': a, c: a }, list: [{ c: a }] }, undefined);
   });
 });
 afterAll(() => {
@@ -30,17 +32,27 @@ const sought = (condition: string, parameters = new Map()) =>
     .scan(container, undefined, false, compileQuery(parseQuery(`SELECT * FROM c WHERE ${condition}`)).prefilter(parameters))
     .map(({ body }) => JSON.parse(body).a);
 
+/** Whatever the query would keep of all documents is among those the database looks for. */
+function expectAllKept(plan: Plan, parameters: Map<string, Value>): void {
+  const found = store.scan(container, undefined, false, plan.prefilter(parameters)).map(({ body }) => body);
+  const kept = store.scan(container, undefined, false).filter(({ body }) => plan.rows(JSON.parse(body), parameters).length > 0);
+  expect(found).toEqual(expect.arrayContaining(kept.map(({ body }) => body)));
+}
+
 describe('what the database looks for', () => {
   it('narrows the documents down where it safely can', () => {
     expect(sought("c.a = 'x'")).toEqual(['x']);
     expect(sought("NOT c.n = 1 AND 'x' = c.a")).toEqual(['x']);
     expect(sought('c.b.c = @v', new Map([['@v', "it's"]]))).toEqual(["it's"]);
     expect(sought('c.a < 0')).toEqual([-1]);
+    expect(sought("c.a != 'x' AND c.a >= 'u' AND c.a < 'y'")).toEqual([]);
+    expect(sought("ARRAY_CONTAINS(c.list, {'c': @v}, true)", new Map([['@v', "it's"]]))).toEqual(["it's"]);
+    expect(sought("ARRAY_CONTAINS(c.list, {'c': @v})", new Map([['@v', "it's"]]))).toHaveLength(values.length);
     expect(sought("c.id > 't0' AND c.id <= 't1'")).toEqual([true]);
     expect(sought("'t0' >= c.id")).toEqual([null]);
   });
 
-  it.each(["c.a = 'x' OR c.n = 1", "NOT c.a = 'x'", "c.a != 'x'", "c._etag = 'x'", "c.b['odd name'] = 'x'", 'c.a = @missing', 'c.a = c.b'])(
+  it.each(["c.a = 'x' OR c.n = 1", "NOT c.a = 'x'", "c._etag = 'x'", "c.b['odd name'] = 'x'", 'c.a = @missing', 'c.a = c.b'])(
     'leaves %s to the query',
     (condition) => {
       expect(sought(condition)).toHaveLength(values.length);
@@ -55,12 +67,17 @@ describe('what the database looks for', () => {
     );
   });
 
+  it('never misses one with such an element in a list', () => {
+    const plan = compileQuery(parseQuery("SELECT * FROM c WHERE ARRAY_CONTAINS(c.list, {'c': @v}, true)"));
+    for (const value of values) expectAllKept(plan, new Map([['@v', value]]));
+  });
+
   it('never misses one within a range that the query would keep', () => {
     fc.assert(
       fc.property(
         fc.constantFrom(...values),
         fc.constantFrom('c.a', 'c.b.c'),
-        fc.constantFrom('<', '<=', '>', '>='),
+        fc.constantFrom('<', '<=', '>', '>=', '!='),
         (bound, place, operator) => {
           const plan = compileQuery(parseQuery(`SELECT * FROM c WHERE ${place} ${operator} @v`));
           const parameters = new Map([['@v', bound]]);

@@ -2,21 +2,22 @@ import type { Value } from '../json.js';
 import type { Expression, Query } from './ast.js';
 import type { Parameters } from './compile-expression.js';
 
-/** What lies at `path` (SQLite's, `$."state"`) must compare so with this value for a document to be worth looking at. */
-export type Demand = { path: string; operator: Comparison; value: string | number };
+/** What makes a document worth looking at: what lies at `path` (SQLite's, `$."state"`) compares so with this value, or its JSON holds this text. */
+export type Demand = { path: string; operator: Comparison; value: Plain } | { text: string };
 type Comparison = keyof typeof mirrored;
-type Wanted = { path: string; operator: Comparison; of: (parameters: Parameters) => Value };
+type Plain = string | number;
+type Wanted = { of: (parameters: Parameters) => Value; as: (value: Plain) => Demand };
 
 /** The comparisons SQLite can look for, and each with its sides changed. */
-const mirrored = { '=': '=', '<': '>', '<=': '>=', '>': '<', '>=': '<=' } as const;
+const mirrored = { '=': '=', '!=': '!=', '<': '>', '<=': '>=', '>': '<', '>=': '<=' } as const;
 
-/** What a query's WHERE demands by plain comparisons, for the database to look for: it may let too much through, never too little. */
+/** What a query's WHERE demands by plain comparisons and of elements of lists, for the database to look for: it may let too much through, never too little. */
 export function compilePrefilter({ from, where }: Query): (parameters: Parameters) => Demand[] {
-  const wanted = from.over || !where ? [] : conjuncts(where).flatMap((one) => comparison(one, from.alias));
+  const wanted = from.over || !where ? [] : conjuncts(where).flatMap((one) => [...comparison(one, from.alias), ...element(one)]);
   return (parameters) =>
-    wanted.flatMap(({ path, operator, of }) => {
+    wanted.flatMap(({ of, as }) => {
       const value = of(parameters);
-      return comparesAlike(value) ? [{ path, operator, value }] : [];
+      return comparesAlike(value) ? [as(value)] : [];
     });
 }
 
@@ -35,9 +36,25 @@ const isComparison = (operator: string): operator is Comparison => Object.hasOwn
 
 function wantedOf(place: Expression, operator: Comparison, value: Expression, alias: string): Wanted | undefined {
   const path = pathOf(place, alias);
+  const of = givenBy(value);
   if (path === undefined || path.startsWith('$."_')) return undefined; // system properties are not kept in the body
-  if (value.kind === 'parameter') return { path, operator, of: (parameters) => parameters.get(value.name) };
-  return value.kind === 'literal' ? { path, operator, of: () => value.value } : undefined;
+  return of && { of, as: (given) => ({ path, operator, value: given }) };
+}
+
+/** `ARRAY_CONTAINS(list, {name: value}, true)`: that member stands somewhere in the text. */
+function element(expression: Expression): Wanted[] {
+  if (expression.kind !== 'call' || expression.name.toUpperCase() !== 'ARRAY_CONTAINS') return [];
+  const [, part, partial] = expression.args;
+  if (part?.kind !== 'object' || partial?.kind !== 'literal' || partial.value !== true) return [];
+  return part.members.flatMap(({ name, value }) => {
+    const of = givenBy(value);
+    return of ? [{ of, as: (given) => ({ text: `${JSON.stringify(name)}:${JSON.stringify(given)}` }) }] : [];
+  });
+}
+
+function givenBy(value: Expression): Wanted['of'] | undefined {
+  if (value.kind === 'parameter') return (parameters) => parameters.get(value.name);
+  return value.kind === 'literal' ? () => value.value : undefined;
 }
 
 function pathOf(place: Expression, alias: string): string | undefined {
@@ -49,5 +66,5 @@ function pathOf(place: Expression, alias: string): string | undefined {
 }
 
 /** Texts and whole numbers that SQLite and JavaScript are sure to compare alike with anything of their type. */
-const comparesAlike = (value: Value): value is string | number =>
+const comparesAlike = (value: Value): value is Plain =>
   typeof value === 'string' ? /^[\x20-\x7e]*$/.test(value) : Number.isSafeInteger(value);

@@ -43,11 +43,10 @@ export function createDocuments(sqlite: Sqlite): Documents {
       sqlite.statement(`${select} AND pk = ? AND id = ? AND ${alive}`).get(container.number, pk, id, now) as Stored | undefined,
     scan(container, pk, now, demands) {
       const { sql, values } = partition(pk);
-      const filter = demands.map(({ path, operator }) =>
-        path === idPath ? `AND id ${operator} ?` : `AND json_extract(body, ?) ${operator} ?`,
-      );
-      const sought = demands.flatMap(({ path, value }) => (path === idPath ? [value] : [path, value]));
-      return all(`${select} ${sql} AND ${alive} ${filter.join(' ')} ORDER BY serial`, container.number, ...values, now, ...sought);
+      const filters = demands.map(filterOf);
+      const filter = filters.map((each) => `AND ${each.sql}`).join(' ');
+      const sought = filters.flatMap((each) => each.values);
+      return all(`${select} ${sql} AND ${alive} ${filter} ORDER BY serial`, container.number, ...values, now, ...sought);
     },
     changedSince(container, pk, lsn, count, now) {
       const { sql, values } = partition(pk);
@@ -75,6 +74,14 @@ export function createDocuments(sqlite: Sqlite): Documents {
       sqlite.statement('DELETE FROM documents WHERE expires <= ?').run(now);
     },
   };
+}
+
+function filterOf(demand: Demand): { sql: string; values: (string | number)[] } {
+  if ('text' in demand) return { sql: 'instr(body, ?) > 0', values: [demand.text] };
+  const { path, operator, value } = demand;
+  return path === idPath
+    ? { sql: `id ${operator} ?`, values: [value] }
+    : { sql: `json_extract(body, ?) ${operator} ?`, values: [path, value] };
 }
 
 /** The document as the wire shows it: its own properties, then the system's. `more` is JSON text of further members. */
