@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { SignalStream } from '../ports/signals.js';
+import type { SignalStream, StreamView } from '../ports/signals.js';
 import { latchError } from './azure-trouble.js';
 import type { SsfMetadata } from './ssf-metadata.js';
 
@@ -11,6 +11,7 @@ const Stream = z.object({
   aud: z.union([z.string(), z.array(z.string())]),
   status: z.string().default('enabled'),
   delivery: z.object({ method: z.string(), endpoint_url: z.string().optional() }),
+  events_delivered: z.array(z.string()).optional(),
 });
 type Stream = z.infer<typeof Stream>;
 /** The list of a transmitter is an array; one that knows a single stream may answer just that. */
@@ -21,22 +22,32 @@ type Wanted = Parameters<SignalStream['keep']>[0];
 /** Stream configuration and verification of SSF 1.0 (section 8.1): push delivery to us. `token`: bearer of the transmitter's management API. */
 export function ssfStream({ metadata, token }: { metadata: () => Promise<SsfMetadata>; token: string }): SignalStream {
   const call = (url: string | undefined, method: string, body?: unknown) => callApi(url, method, token, body);
+  const ledTo = async (address: string): Promise<Stream | undefined> => {
+    const all = Streams.parse((await call((await metadata()).configuration_endpoint, 'GET')) ?? []);
+    return all.find(({ delivery }) => delivery.endpoint_url === address);
+  };
   const keep = async (wanted: Wanted): Promise<Stream> => {
     const { configuration_endpoint: url } = await metadata();
-    const ours = Streams.parse((await call(url, 'GET')) ?? []).find(({ delivery }) => delivery.endpoint_url === wanted.url);
+    const ours = await ledTo(wanted.url);
     if (!ours) return Stream.parse(await call(url, 'POST', asked(wanted)));
     return Stream.parse(await call(url, 'PATCH', { stream_id: ours.stream_id, ...asked(wanted) }));
   };
   return {
-    async keep(wanted) {
-      const { stream_id: id, aud, status } = await unlessTroubled('stream', () => keep(wanted));
-      return { id, audience: [aud].flat(), status };
+    keep: async (wanted) => viewOf(await unlessTroubled('stream', () => keep(wanted))),
+    async find(url) {
+      const found = await unlessTroubled('stream', () => ledTo(url));
+      return found && viewOf(found);
     },
     async verify(id, state) {
       await unlessTroubled('verification', async () => call((await metadata()).verification_endpoint, 'POST', { stream_id: id, state }));
     },
   };
 }
+
+const viewOf = ({ stream_id: id, aud, status, events_delivered: delivered }: Stream): StreamView => ({
+  ...{ id, audience: [aud].flat(), status },
+  ...(delivered && { delivered }),
+});
 
 const asked = ({ url, authorization, events }: Wanted) => ({
   delivery: { method: push, endpoint_url: url, authorization_header: authorization },

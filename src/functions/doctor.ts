@@ -5,6 +5,7 @@ import { Instant, PersonId } from '../domain/ids.js';
 import { version } from '../domain/version.js';
 import { auditChecks } from './doctor/audit.js';
 import { examine } from './doctor/examine.js';
+import { type FeedNeeds, feedChecks } from './doctor/feeds.js';
 import { gatewayChecks } from './doctor/gateways.js';
 import { examineDoors } from './doctor/locks.js';
 import { type ServiceNeeds, serviceChecks } from './doctor/services.js';
@@ -15,7 +16,10 @@ import { answer } from './http/reply.js';
 
 const Diagnosis = z.object({ at: Instant, version: z.string(), policyVersion: z.string(), findings: z.array(Finding) });
 
-type Needs = SettingsNeeds & ServiceNeeds & Ports<'tokens' | 'sessions' | 'effects' | 'policy' | 'deliveries' | 'audit' | 'locks'>;
+type Needs = SettingsNeeds &
+  ServiceNeeds &
+  FeedNeeds &
+  Ports<'tokens' | 'sessions' | 'effects' | 'policy' | 'deliveries' | 'audit' | 'locks'>;
 
 const atOnce = 6;
 
@@ -30,7 +34,7 @@ export const registerDoctor = (ports: Needs) =>
     ports,
     async ({ who }) => {
       const me = PersonId.parse(who.id);
-      const checks = [...serviceChecks(me, ports), ...auditChecks(ports), ...gatewayChecks(ports)];
+      const checks = [...serviceChecks(me, ports), ...feedChecks(ports), ...auditChecks(ports), ...gatewayChecks(ports)];
       const findings = [...examineSettings(ports), ...(await inTurns(checks, atOnce, examine)), ...(await examineDoors(ports))];
       return answer(200, { at: ports.clock.now().toISOString(), version, policyVersion: ports.policy.version, findings });
     },

@@ -42,14 +42,15 @@ export type SecurityEventTokens = {
   >;
 };
 
+/** A stream as the transmitter has it. `delivered`: the events it brings, where it says so. */
+export type StreamView = { id: string; audience: string[]; status: string; delivered?: string[] };
+
 /** Our stream at the transmitter. Throws LatchError `signals-unavailable`. */
 export type SignalStream = {
   /** Creates it, or sets right what is not as wanted. `authorization`: the header that everything it sends carries. */
-  keep(wanted: {
-    url: string;
-    authorization: string;
-    events: readonly string[];
-  }): Promise<{ id: string; audience: string[]; status: string }>;
+  keep(wanted: { url: string; authorization: string; events: readonly string[] }): Promise<StreamView>;
+  /** The one that leads to this address; nothing is changed. */
+  find(url: string): Promise<StreamView | undefined>;
   /** Has the transmitter send a verification event with this state. */
   verify(id: string, state: string): Promise<void>;
 };

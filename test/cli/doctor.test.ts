@@ -20,6 +20,7 @@ import { doors, people } from '../support/site.js';
 
 const edge = edgePorts();
 const { as } = await openApi(edge);
+for (const resource of ['users', 'groups'] as const) await edge.places.keep(resource, await edge.changes.begin(resource));
 const folder = mkdtempSync(join(tmpdir(), 'latch-doctor-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 

@@ -1,12 +1,9 @@
-import { failed, fine, warning } from '../../domain/finding.js';
+import { failed, fine } from '../../domain/finding.js';
 import type { PersonId } from '../../domain/ids.js';
 import type { Ports } from '../edge-ports.js';
-import { graphEventsUrl, watchedResources } from '../events/keep-subscribed.js';
 import type { Check } from './examine.js';
 
-export type ServiceNeeds = Ports<
-  'rules' | 'keys' | 'directory' | 'risk' | 'access' | 'roles' | 'registry' | 'subscriptions' | 'clock' | 'doors' | 'publicUrl'
->;
+export type ServiceNeeds = Ports<'rules' | 'keys' | 'directory' | 'risk' | 'access' | 'roles' | 'registry' | 'doors'>;
 
 const graphFix = 'See whether Microsoft Graph is up, and whether GRAPH_URL is right.';
 const mostKeys = 2;
@@ -51,10 +48,6 @@ export function serviceChecks(me: PersonId, ports: ServiceNeeds): Check[] {
       },
       look: async () => fine(`The hub knows ${(await registry.all()).length} devices.`),
     },
-    {
-      ...{ check: 'notices of the directory', needs: 'the Graph permissions User.Read.All and GroupMember.Read.All', fix: graphFix },
-      look: () => subscriptionsFound(ports),
-    },
   ];
 }
 
@@ -66,19 +59,4 @@ async function keysFound({ keys }: ServiceNeeds) {
         `${all.length} versions of the master key are enabled.`,
         'Finish the rotation and disable the oldest (docs/operations.md, master keys).',
       );
-}
-
-async function subscriptionsFound({ subscriptions, clock, publicUrl }: ServiceNeeds) {
-  const url = graphEventsUrl(publicUrl);
-  const standing = await subscriptions.standing(url);
-  const soon = new Date(clock.now().getTime() + 86_400_000).toISOString();
-  const missing = watchedResources.filter(
-    (resource) => !standing.some((each) => each.resource === resource && each.until > clock.now().toISOString()),
-  );
-  const fix = `Have Graph reach ${url}; renewSubscriptions tries again every 15 minutes and logs why not.`;
-  if (missing.length > 0) return failed(`Graph sends no notices about ${missing.join(', ')}.`, fix);
-  const ending = standing.filter(({ until }) => until < soon);
-  return ending.length > 0
-    ? warning(`Notices about ${ending.map(({ resource }) => resource).join(', ')} end within a day.`, fix)
-    : fine('Graph tells of people and groups.');
 }
