@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { DoorReceipt } from '../domain/receipt.js';
 import type { ReceiptSummary, Receipts } from '../ports/receipts.js';
 import type { CosmosDatabase } from './cosmos-database.js';
+import { findAll } from './cosmos-query.js';
 import { cosmosRecords, translate } from './cosmos-records.js';
 
 const doorsAPage = 40;
@@ -17,10 +18,7 @@ export function cosmosReceipts(database: CosmosDatabase): Receipts {
   const summaries = (where: string, parameters: Record<string, string>, partitionKey?: string): Promise<ReceiptSummary[]> =>
     translate('receipts', async () => {
       const query = `SELECT ${fields.join(', ')} FROM c WHERE ${where}`;
-      const spec = { query, parameters: Object.entries(parameters).map(([name, value]) => ({ name: `@${name}`, value })) };
-      const options = partitionKey === undefined ? {} : { partitionKey };
-      const { resources } = await (await database.container('receipts')).items.query(spec, options).fetchAll();
-      return z.array(Summary).parse(resources);
+      return z.array(Summary).parse(await findAll(await database.container('receipts'), query, parameters, partitionKey));
     });
   return {
     create: async (receipt) => (await receipts.createOrRead(receipt, receipt.revocationId)).record,

@@ -1,9 +1,10 @@
-import type { Container, JSONObject, PatchOperation, SqlParameter } from '@azure/cosmos';
+import type { Container, JSONObject, PatchOperation } from '@azure/cosmos';
 import type { z } from 'zod';
 import { LatchError } from '../domain/errors.js';
 import { latchError, troubleOf } from './azure-trouble.js';
 import type { ContainerName } from './cosmos-containers.js';
 import type { CosmosDatabase } from './cosmos-database.js';
+import { findAll } from './cosmos-query.js';
 
 /** Records of one shape in one container. `partition`: the value of the container's partition key. Everything throws `records-unavailable`. */
 export type Records<R> = {
@@ -21,8 +22,6 @@ export type Records<R> = {
 };
 
 const mostChangeAttempts = 50;
-/** Pages as large as the service allows (`x-ms-max-item-count: -1`). */
-const asManyAsFit = -1;
 
 /** The records of `name`, checked against `shape` as they are read. */
 export function cosmosRecords<R extends { id: string }>(database: CosmosDatabase, name: ContainerName, shape: z.ZodType<R>): Records<R> {
@@ -61,13 +60,7 @@ export function cosmosRecords<R extends { id: string }>(database: CosmosDatabase
       return status !== 412 && status !== 404;
     },
     query: (text, parameters, partition) =>
-      ask(async (container) => {
-        const options = { maxItemCount: asManyAsFit, ...(partition !== undefined && { partitionKey: partition }) };
-        const { resources } = await container.items
-          .query<JSONObject>({ query: text, parameters: parameterList(parameters) }, options)
-          .fetchAll();
-        return resources.map((resource) => shape.parse(resource));
-      }),
+      ask(async (container) => (await findAll(container, text, parameters, partition)).map((found) => shape.parse(found))),
   };
 }
 
@@ -87,9 +80,6 @@ async function changeUnderEtag<R>(
   }
   throw new LatchError('records-unavailable', `${name}: too many writers at once`);
 }
-
-const parameterList = (parameters: Record<string, string | number>): SqlParameter[] =>
-  Object.entries(parameters).map(([name, value]) => ({ name: `@${name}`, value }));
 
 /** Expected refusals of the service come back as their status. */
 async function statusIn<T>(expected: number[], answer: Promise<T>): Promise<T | number> {

@@ -3,6 +3,7 @@ import type { Requests } from '../ports/requests.js';
 import type { CosmosDatabase } from './cosmos-database.js';
 import { pageAfter, pageOf, pageSize } from './cosmos-page.js';
 import { cosmosPlaces } from './cosmos-places.js';
+import { findAll } from './cosmos-query.js';
 import { cosmosRecords, translate } from './cosmos-records.js';
 
 const isAt = "ARRAY_CONTAINS(c.doors, {'doorId': @doorId}, true)";
@@ -36,9 +37,7 @@ export function cosmosRequests(database: CosmosDatabase): Requests {
     openOf: (requesterId) =>
       translate('requests', async () => {
         const query = "SELECT VALUE COUNT(1) FROM c WHERE c.requesterId = @requesterId AND c.status != 'closed'";
-        const parameters = [{ name: '@requesterId', value: requesterId }];
-        const { resources } = await (await database.container('requests')).items.query<number>({ query, parameters }).fetchAll();
-        return resources[0] ?? 0;
+        return (await findAll<number>(await database.container('requests'), query, { requesterId }))[0] ?? 0;
       }),
     askedOf: (approverId) =>
       records.query("SELECT * FROM c WHERE c.status != 'closed' AND ARRAY_CONTAINS(c.approvals.asked, {'personId': @approverId}, true)", {

@@ -1,4 +1,3 @@
-import type { JSONObject, SqlParameter } from '@azure/cosmos';
 import { z } from 'zod';
 import { PersonId, RequestId } from '../domain/ids.js';
 import { RequestRecord } from '../domain/request-record.js';
@@ -7,6 +6,7 @@ import type { Retained } from '../ports/retention.js';
 import { deleting, runBatch } from './cosmos-batch.js';
 import type { ContainerName } from './cosmos-containers.js';
 import type { CosmosDatabase } from './cosmos-database.js';
+import { findAll } from './cosmos-query.js';
 import { cosmosRecords, translate } from './cosmos-records.js';
 
 const Entry = z.object({ id: z.string(), requestId: RequestId.optional(), subjectId: PersonId.optional() });
@@ -22,12 +22,8 @@ export function cosmosRetention(database: CosmosDatabase): Retained {
       const { statusCode } = await container.item(id, partition).read();
       if (statusCode !== 404) await container.item(id, partition).delete();
     });
-  const find = (name: ContainerName, query: string, parameters: SqlParameter[], partitionKey: string) =>
-    translate(name, async () => {
-      const container = await database.container(name);
-      const { resources } = await container.items.query<JSONObject>({ query, parameters }, { partitionKey }).fetchAll();
-      return resources.map((each) => Entry.parse(each));
-    });
+  const find = (name: ContainerName, query: string, values: Record<string, string>, partition: string) =>
+    translate(name, async () => (await findAll(await database.container(name), query, values, partition)).map((each) => Entry.parse(each)));
   return {
     closedRequests: (before, most) =>
       requests.query(
@@ -43,13 +39,13 @@ export function cosmosRetention(database: CosmosDatabase): Retained {
         'grants',
         `SELECT c.id, c.requestId, c.subjectId FROM c WHERE (c.kind = 'attempt' AND c.at < @before) OR (c.kind = 'code' AND c.notAfter < @before)
          OR (c.kind = 'grant' AND c.state = 'ended' AND c.window.closesAt < @before) OFFSET 0 LIMIT ${Number(most)}`,
-        [{ name: '@before', value: before }],
+        { before },
         doorId,
       ),
     removeEntry: (doorId, id) => remove('grants', id, doorId),
     async removeChain(chain) {
       for (;;) {
-        const found = await find('audit', `SELECT c.id FROM c OFFSET 0 LIMIT ${atOnce}`, [], chain);
+        const found = await find('audit', `SELECT c.id FROM c OFFSET 0 LIMIT ${atOnce}`, {}, chain);
         if (found.length === 0) return;
         await runBatch(
           database,

@@ -4,6 +4,7 @@ import { VisitRecord } from '../domain/visit-record.js';
 import type { SiteCalendars, VisitFilter, Visits, VisitsOf } from '../ports/visits.js';
 import type { CosmosDatabase } from './cosmos-database.js';
 import { pageAfter, pageOf, pageSize } from './cosmos-page.js';
+import { findAll } from './cosmos-query.js';
 import { cosmosRecords, translate } from './cosmos-records.js';
 
 const party = '(c.bookedBy = @personId OR c.hostId = @personId OR c.escortId = @personId OR ARRAY_CONTAINS(c.crew, @personId))';
@@ -45,9 +46,8 @@ function ofWhom(whose: VisitsOf): string {
 
 const number = (database: CosmosDatabase, query: string, values: Record<string, string>): Promise<number> =>
   translate('visits', async () => {
-    const parameters = Object.entries(values).map(([name, value]) => ({ name: `@${name}`, value }));
-    const { resources } = await (await database.container('visits')).items.query<number>({ query, parameters }).fetchAll();
-    return z.number().catch(0).parse(resources[0]);
+    const [found] = await findAll<number>(await database.container('visits'), query, values);
+    return z.number().catch(0).parse(found);
   });
 
 function where({ personId, from, until, site }: VisitFilter, next: string | undefined) {

@@ -47,6 +47,7 @@ describe('what the database looks for', () => {
     expect(sought('c.a < 0')).toEqual([-1]);
     expect(sought("c.a != 'x' AND c.a >= 'u' AND c.a < 'y'")).toEqual([]);
     expect(sought("ARRAY_CONTAINS(c.list, {'c': @v}, true)", new Map([['@v', "it's"]]))).toEqual(["it's"]);
+    expect(sought("ARRAY_CONTAINS([{'c': 1}], {'c': 1}, true)")).toHaveLength(values.length);
     expect(sought("ARRAY_CONTAINS(c.list, {'c': @v})", new Map([['@v', "it's"]]))).toHaveLength(values.length);
     expect(sought("c.id > 't0' AND c.id <= 't1'")).toEqual([true]);
     expect(sought("'t0' >= c.id")).toEqual([null]);

@@ -10,6 +10,8 @@ import type { Container } from '../store/containers.js';
 import { documentText, type Stored } from '../store/documents.js';
 
 const defaultPage = 100;
+/** Bytes ("Service quotas": 4 MB a response). */
+const largestPage = 4 * 1_024 * 1_024;
 
 /** Query Documents: one page, over one partition or the whole container; `x-ms-continuation` while there is more. */
 export function queryDocuments(account: Account, call: Call): Answer {
@@ -22,7 +24,8 @@ export function queryDocuments(account: Account, call: Call): Answer {
   requireCompositeIndex(plan, container.definition);
   const found = store.scan(container, partitionKeyIn(call), stale, plan.prefilter(parameters));
   const continuation = header(call, 'x-ms-continuation');
-  const page = runQuery(plan, numbered(container, found), { parameters, maxItems: maxItems(call, defaultPage), continuation });
+  const size = maxItems(call, defaultPage, () => fitting(found));
+  const page = runQuery(plan, numbered(container, found), { parameters, maxItems: size, continuation });
   const { results } = page;
   return {
     status: 200,
@@ -34,6 +37,10 @@ export function queryDocuments(account: Account, call: Call): Answer {
     body: JSON.stringify({ _rid: container.rid, Documents: results, _count: results.length }),
   };
 }
+
+/** So many of these documents that no page of them is larger than the service's. */
+const fitting = (found: readonly Stored[]): number =>
+  Math.max(1, Math.floor(largestPage / found.reduce((most, { body }) => Math.max(most, body.length), 1)));
 
 function* numbered(container: Container, found: Stored[]): Generator<Numbered> {
   for (const stored of found) yield { serial: stored.serial, document: JSON.parse(documentText(container, stored)) };

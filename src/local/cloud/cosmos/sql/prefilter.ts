@@ -13,7 +13,8 @@ const mirrored = { '=': '=', '!=': '!=', '<': '>', '<=': '>=', '>': '<', '>=': '
 
 /** What a query's WHERE demands by plain comparisons and of elements of lists, for the database to look for: it may let too much through, never too little. */
 export function compilePrefilter({ from, where }: Query): (parameters: Parameters) => Demand[] {
-  const wanted = from.over || !where ? [] : conjuncts(where).flatMap((one) => [...comparison(one, from.alias), ...element(one)]);
+  const wanted =
+    from.over || !where ? [] : conjuncts(where).flatMap((one) => [...comparison(one, from.alias), ...element(one, from.alias)]);
   return (parameters) =>
     wanted.flatMap(({ of, as }) => {
       const value = of(parameters);
@@ -42,10 +43,11 @@ function wantedOf(place: Expression, operator: Comparison, value: Expression, al
 }
 
 /** `ARRAY_CONTAINS(list, {name: value}, true)`: that member stands somewhere in the text. */
-function element(expression: Expression): Wanted[] {
+function element(expression: Expression, alias: string): Wanted[] {
   if (expression.kind !== 'call' || expression.name.toUpperCase() !== 'ARRAY_CONTAINS') return [];
-  const [, part, partial] = expression.args;
-  if (part?.kind !== 'object' || partial?.kind !== 'literal' || partial.value !== true) return [];
+  const [list, part, partial] = expression.args;
+  if (!list || pathOf(list, alias) === undefined || part?.kind !== 'object' || partial?.kind !== 'literal' || partial.value !== true)
+    return [];
   return part.members.flatMap(({ name, value }) => {
     const of = givenBy(value);
     return of ? [{ of, as: (given) => ({ text: `${JSON.stringify(name)}:${JSON.stringify(given)}` }) }] : [];
