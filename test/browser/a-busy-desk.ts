@@ -63,7 +63,9 @@ export function aBusyDesk(latch: Latch): void {
     await browser.startTracing(page, { categories: ['toplevel', 'disabled-by-default-devtools.timeline'] });
     const board = page.getByRole('grid');
     for (let waited = 0; waited < watchedMs; waited += 500) {
-      await board.evaluate('(box) => { box.scrollTop += 700; }').catch(() => undefined);
+      await board.evaluate((box) => {
+        box.scrollTop += 700;
+      });
       await page.waitForTimeout(500);
     }
     const { traceEvents } = JSON.parse((await browser.stopTracing()).toString()) as { traceEvents: TraceEvent[] };

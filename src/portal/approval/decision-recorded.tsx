@@ -7,7 +7,7 @@ import type { Vote } from './types.js';
 export function DecisionRecorded({ vote: { id, decision } }: { vote: Vote }) {
   const { say } = useLanguage();
   return (
-    <Notice title={say.approval.recorded[decision]} intent="success">
+    <Notice title={say.approval.recorded[decision]} intent="success" takesFocus>
       <Link href={`/app/requests/${id}`}>{say.approval.howItStands}</Link>
     </Notice>
   );

@@ -1,10 +1,11 @@
 import { Button, Card, Field, Input, Textarea } from '@fluentui/react-components';
 import { Notice } from '../shell/notice.js';
 import { Stack } from '../shell/stack.js';
+import { useFirstWrong } from '../shell/use-first-wrong.js';
 import { useLanguage } from '../strings/use-language.js';
 import { DoorPicker } from './door-picker.js';
 import { PreviewShown } from './preview-shown.js';
-import { saidAt, saidAtLarge } from './said-at.js';
+import { saidAtLarge } from './said-at.js';
 import { SubjectField } from './subject-field.js';
 import type { Door } from './types.js';
 import { useAsk } from './use-ask.js';
@@ -13,12 +14,13 @@ import { WindowFields } from './window-fields.js';
 /** The form of a request. It is kept over a stronger sign-in, and sent once however often that takes. */
 export function AskForm({ doors }: { doors: readonly Door[] }) {
   const { say } = useLanguage();
-  const { wish, change, subject, preview, problem, send, isBusy, isReady } = useAsk(doors);
+  const { wish, change, subject, preview, problem, at, refusals, send, isBusy } = useAsk(doors);
+  const form = useFirstWrong(refusals);
   const words = say.ask;
-  const at = (field: string) => saidAt(field, problem, words.refused);
   const large = saidAtLarge(problem, words.refused);
   return (
     <form
+      ref={form}
       noValidate
       onSubmit={(event) => {
         event.preventDefault();
@@ -36,7 +38,7 @@ export function AskForm({ doors }: { doors: readonly Door[] }) {
           />
         </Card>
         <Card>
-          <WindowFields wish={wish} change={change} doors={doors} problem={problem} />
+          <WindowFields wish={wish} change={change} doors={doors} problem={problem} at={at} />
         </Card>
         <Card>
           <Field label={words.purpose} required {...refused(at('purpose'))}>
@@ -50,7 +52,7 @@ export function AskForm({ doors }: { doors: readonly Door[] }) {
         <div aria-live="polite">{preview && <PreviewShown preview={preview} doors={doors} />}</div>
         {large && <Notice title={large} intent="error" />}
         <div>
-          <Button appearance="primary" size="large" type="submit" disabled={isBusy || !isReady}>
+          <Button appearance="primary" size="large" type="submit" disabledFocusable={isBusy}>
             {words.send}
           </Button>
         </div>

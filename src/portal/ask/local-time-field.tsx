@@ -1,4 +1,6 @@
 import { Button, Field, Input } from '@fluentui/react-components';
+import { useRef } from 'react';
+import { holding } from '../shell/holding.js';
 import { Stack } from '../shell/stack.js';
 import { showTime } from '../strings/show-time.js';
 import { useLanguage } from '../strings/use-language.js';
@@ -9,6 +11,8 @@ type Needs = {
   label: string;
   /** Its name in the API. */
   field: string;
+  /** What is wrong, where the API has not said anything. */
+  otherwise?: string | undefined;
   value: string;
   /** The instant that was meant, where the local time does not say it. */
   meant: string;
@@ -19,9 +23,14 @@ type Needs = {
 };
 
 /** A local time. Where the clocks show it twice, or skip it, the reader says which instant they mean. */
-export function LocalTimeField({ label, field, value, meant, zone, problem, change, choose }: Needs) {
+export function LocalTimeField({ label, field, otherwise, value, meant, zone, problem, change, choose }: Needs) {
   const { tag, say } = useLanguage();
-  const refusal = saidAt(field, problem, say.ask.refused);
+  const refusal = saidAt(field, problem, say.ask.refused) ?? otherwise;
+  const input = useRef<HTMLInputElement>(null);
+  const take = (instant: string) => {
+    choose(instant);
+    input.current?.focus(); // the offers go with the question
+  };
   return (
     <div>
       <Field
@@ -30,12 +39,12 @@ export function LocalTimeField({ label, field, value, meant, zone, problem, chan
         {...(refusal !== undefined && { validationMessage: refusal })}
         {...(meant !== '' && { hint: say.ask.meant(showTime(meant, tag, zone)) })}
       >
-        <Input type="datetime-local" value={value} onChange={(_, { value: local }) => change(local)} />
+        <Input ref={holding(input)} type="datetime-local" value={value} onChange={(_, { value: local }) => change(local)} />
       </Field>
       {refusal !== undefined && (
         <Stack across>
           {offersOf(problem).map((offer) => (
-            <Button key={offer} size="small" onClick={() => choose(offer)}>
+            <Button key={offer} size="small" onClick={() => take(offer)}>
               {showTime(offer, tag, zone)}
             </Button>
           ))}

@@ -3,18 +3,25 @@ import { goTo } from '../navigation/address.js';
 import { useKept } from '../shell/use-kept.js';
 import { useLookup } from '../shell/use-lookup.js';
 import { useVisitor } from '../sign-in/signed-in.js';
+import { useLanguage } from '../strings/use-language.js';
+import { saidAt } from './said-at.js';
 import type { Ask, Door, Preview, Problem } from './types.js';
 import { useSubject } from './use-subject.js';
-import { askOf, blankWish, type Wish } from './wish.js';
+import { askOf, blankWish, isMissing, type Wish } from './wish.js';
 
 type Foretold = { preview?: Preview; problem?: Problem };
 
-/** The form, what would come of it, and sending it: the key of what was sent is kept with its words, so that a stronger sign-in goes on with the same request. */
+/**
+ * The form, what would come of it, and sending it: the key of what was sent is kept with its words, so that a stronger sign-in goes on with the same request.
+ * `at`: what is wrong at a field, and, once it was sent without it, that it is missing; `refusals`: how often it was sent and did not go through.
+ */
 export function useAsk(doors: readonly Door[]) {
   const { api, session } = useVisitor();
+  const words = useLanguage().say.ask.refused;
   const [wish, keep, drop] = useKept<Wish>(`ask.${session.account}`, blankWish);
   const [refusal, setRefusal] = useState<Problem>();
   const [isBusy, setBusy] = useState(false);
+  const [refusals, setRefusals] = useState(0);
   const subject = useSubject(wish);
   const body = askOf(wish, doors, subject.kind === 'found' ? subject.id : undefined);
   const foretold = useForetold(body);
@@ -32,15 +39,18 @@ export function useAsk(doors: readonly Door[]) {
     } else {
       keep({ key: '' });
       setRefusal(error);
+      setRefusals((count) => count + 1);
     }
   };
+  const problem = refusal ?? foretold?.problem;
+  const missing = (field: string) => (refusals > 0 && !problem && isMissing(field, wish, subject.kind) ? words.missing : undefined);
   return {
-    ...{ wish, change, subject, isBusy },
+    ...{ wish, change, subject, isBusy, problem, refusals },
     preview: foretold?.preview,
-    problem: refusal ?? foretold?.problem,
-    isReady: body !== undefined && body.purpose !== '',
+    at: (field: string) => saidAt(field, problem, words) ?? missing(field),
     send: () => {
-      if (!body || isBusy) return;
+      if (isBusy) return;
+      if (!body || body.purpose === '') return setRefusals((count) => count + 1);
       setBusy(true);
       void send(body).finally(() => setBusy(false));
     },

@@ -2,14 +2,19 @@ import { Caption1, Field, Input, Radio, RadioGroup } from '@fluentui/react-compo
 import { Stack } from '../shell/stack.js';
 import { useLanguage } from '../strings/use-language.js';
 import { LocalTimeField } from './local-time-field.js';
-import { saidAt } from './said-at.js';
 import type { Door, Problem } from './types.js';
 import { doorsOf, hourAfter, type Wish } from './wish.js';
 
-type Needs = { wish: Wish; change: (part: Partial<Wish>) => void; doors: readonly Door[]; problem: Problem | undefined };
+type Needs = {
+  wish: Wish;
+  change: (part: Partial<Wish>) => void;
+  doors: readonly Door[];
+  problem: Problem | undefined;
+  at: (field: string) => string | undefined;
+};
 
 /** From when until when, in the time of the first door; or from now on. */
-export function WindowFields({ wish, change, doors, problem }: Needs) {
+export function WindowFields({ wish, change, doors, problem, at }: Needs) {
   const words = useLanguage().say.ask;
   const zone = doorsOf(wish, doors)[0]?.timeZone;
   return (
@@ -25,17 +30,33 @@ export function WindowFields({ wish, change, doors, problem }: Needs) {
         </RadioGroup>
       </Field>
       {wish.isNow ? (
-        <MinutesField wish={wish} change={change} refusal={saidAt('window.minutes', problem, words.refused)} />
+        <MinutesField wish={wish} change={change} refusal={at('window.minutes')} />
       ) : (
         <>
           <Stack across>
             <LocalTimeField
-              {...{ label: words.from, field: 'window.start', value: wish.start, meant: wish.startAs, zone, problem }}
+              {...{
+                label: words.from,
+                field: 'window.start',
+                otherwise: at('window.start'),
+                value: wish.start,
+                meant: wish.startAs,
+                zone,
+                problem,
+              }}
               change={(start) => change({ start, startAs: '', ...(wish.end <= start && { end: hourAfter(start), endAs: '' }) })}
               choose={(startAs) => change({ startAs })}
             />
             <LocalTimeField
-              {...{ label: words.until, field: 'window.end', value: wish.end, meant: wish.endAs, zone, problem }}
+              {...{
+                label: words.until,
+                field: 'window.end',
+                otherwise: at('window.end'),
+                value: wish.end,
+                meant: wish.endAs,
+                zone,
+                problem,
+              }}
               change={(end) => change({ end, endAs: '' })}
               choose={(endAs) => change({ endAs })}
             />

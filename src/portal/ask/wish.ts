@@ -42,6 +42,20 @@ export function askOf(wish: Wish, doors: readonly Door[], subjectId: string | un
   );
 }
 
+/** Whether a field, by its name in the API, must still be filled in. `subject`: what is known of whom it is for. */
+export function isMissing(field: string, wish: Wish, subject: 'self' | 'found' | 'nobody' | 'unknown'): boolean {
+  const { doorIds, isNow, minutes, start, end, purpose } = wish;
+  const missing: Readonly<Record<string, boolean>> = {
+    doorIds: doorIds.length === 0,
+    'window.minutes': isNow && !/^\d{1,4}$/.test(minutes),
+    'window.start': !isNow && start === '',
+    'window.end': !isNow && end === '',
+    purpose: purpose.trim() === '',
+    subjectId: subject === 'unknown',
+  };
+  return missing[field] === true;
+}
+
 function windowOf({ isNow, minutes, start, end, startAs, endAs }: Wish, timeZone: string): Ask['window'] | undefined {
   if (isNow) return /^\d{1,4}$/.test(minutes) ? { start: 'now', minutes: Number(minutes) } : undefined;
   return start === '' || end === '' ? undefined : { start: startAs || start, end: endAs || end, timeZone };

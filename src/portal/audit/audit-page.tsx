@@ -1,5 +1,5 @@
 import { Body1, Button, makeStyles } from '@fluentui/react-components';
-import { useMemo } from 'react';
+import { useEffect, useMemo, useRef } from 'react';
 import { goTo, useAddress } from '../navigation/address.js';
 import { Notice } from '../shell/notice.js';
 import { Stack } from '../shell/stack.js';
@@ -18,6 +18,7 @@ export function AuditPage() {
   const { say } = useLanguage();
   const address = useAddress();
   const query = address.includes('?') ? address.slice(address.indexOf('?')) : '';
+  const first = useRef(query);
   return (
     <Titled title={say.audit.title}>
       <Stack across>
@@ -32,18 +33,22 @@ export function AuditPage() {
         </Button>
       </Stack>
       <FilterForm key={query} filter={filterIn(query)} search={(filter) => goTo(addressOf('/app/audit', filter))} />
-      <Records key={`found ${query}`} query={query} />
+      <Records key={`found ${query}`} query={query} isSearched={query !== first.current} />
     </Titled>
   );
 }
 
-function Records({ query }: { query: string }) {
+function Records({ query, isSearched }: { query: string; isSearched: boolean }) {
   const styles = useStyles();
   const { say } = useLanguage();
   const filter = useMemo(() => filterIn(query), [query]);
   const { found, isTroubled, isBusy, more } = useRecords(filter);
+  const section = useRef<HTMLElement>(null);
+  useEffect(() => {
+    if (isSearched) section.current?.focus(); // the form is a new one
+  }, [isSearched]);
   return (
-    <section aria-label={say.audit.records} aria-busy={isBusy}>
+    <section ref={section} tabIndex={-1} aria-label={say.audit.records} aria-busy={isBusy}>
       {!found && !isTroubled && <Waiting label={say.loading} />}
       {found?.records.length === 0 && <Body1>{say.audit.none}</Body1>}
       <ul className={styles.list}>
@@ -53,7 +58,7 @@ function Records({ query }: { query: string }) {
       </ul>
       {isTroubled && <Notice title={say.audit.trouble} intent="error" action={{ label: say.retry, run: more }} />}
       {found?.next !== undefined && !isTroubled && (
-        <Button disabled={isBusy} onClick={more}>
+        <Button disabledFocusable={isBusy} onClick={more}>
           {say.audit.more}
         </Button>
       )}

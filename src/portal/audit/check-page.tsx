@@ -46,10 +46,10 @@ export function CheckPage() {
   return (
     <Titled title={words.title}>
       <Stack across>
-        <Button appearance="primary" disabled={isBusy} onClick={() => attempt('checking', check)}>
+        <Button appearance="primary" disabledFocusable={isBusy} onClick={() => attempt('checking', check)}>
           {words.check}
         </Button>
-        <Button disabled={isBusy} onClick={() => attempt('exporting', save)}>
+        <Button disabledFocusable={isBusy} onClick={() => attempt('exporting', save)}>
           {words.save}
         </Button>
       </Stack>

@@ -1,6 +1,7 @@
 import { Button, Link, makeStyles, tokens } from '@fluentui/react-components';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import type { Request } from '../request/types.js';
+import { holding } from '../shell/holding.js';
 import { Notice } from '../shell/notice.js';
 import { useAct } from '../shell/use-act.js';
 import { useVisitor } from '../sign-in/signed-in.js';
@@ -23,12 +24,14 @@ export function AtTheDoor({ request, now, refresh }: Needs) {
   const words = useLanguage().say.code;
   const { id, status, clocks } = request;
   const [isLate, setLate] = useState(false);
+  const lateButton = useRef<HTMLButtonElement>(null);
   const { act, said, isBusy } = useAct(words.refused, refresh);
   const at = { params: { path: { id } } };
   const isOpen = now.getTime() >= Date.parse(clocks.opensAt);
   const mayDraw = isOpen && (status === 'delivered' || status === 'entered');
   const late = (end: string) => {
     setLate(false);
+    lateButton.current?.focus();
     act(() => api.POST('/api/requests/{id}/extend', { ...at, body: { end } }), words.extended);
   };
   return (
@@ -37,14 +40,14 @@ export function AtTheDoor({ request, now, refresh }: Needs) {
       {isLate && <LateBy request={request} choose={late} />}
       <div className={styles.choices}>
         {underWay.includes(status) && (
-          <Button size="large" disabled={isBusy} aria-expanded={isLate} onClick={() => setLate(!isLate)}>
+          <Button ref={holding(lateButton)} size="large" disabledFocusable={isBusy} aria-expanded={isLate} onClick={() => setLate(!isLate)}>
             {words.late}
           </Button>
         )}
         {mayDraw && (
           <Button
             size="large"
-            disabled={isBusy}
+            disabledFocusable={isBusy}
             onClick={() => act(() => api.POST('/api/requests/{id}/codes', { ...at, body: {} }), words.drawn)}
           >
             {words.fresh}
@@ -53,7 +56,7 @@ export function AtTheDoor({ request, now, refresh }: Needs) {
         {status === 'entered' && (
           <Button
             size="large"
-            disabled={isBusy}
+            disabledFocusable={isBusy}
             onClick={() => act(() => api.POST('/api/requests/{id}/check-out', { ...at, body: {} }), words.left)}
           >
             {words.out}

@@ -13,8 +13,8 @@ export function LateBy({ request, choose }: { request: Request; choose: (end: st
     <div>
       <p>{words.lateHint}</p>
       <Stack across>
-        {choices.map((minutes) => (
-          <Button key={minutes} onClick={() => choose(new Date(closes + minutes * 60_000).toISOString())}>
+        {choices.map((minutes, index) => (
+          <Button key={minutes} autoFocus={index === 0} onClick={() => choose(new Date(closes + minutes * 60_000).toISOString())}>
             {words.longer(minutes)}
           </Button>
         ))}

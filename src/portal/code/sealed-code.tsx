@@ -1,5 +1,5 @@
 import { Body1, Button, makeStyles, tokens } from '@fluentui/react-components';
-import { type ReactNode, useEffect, useState } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { Countdown } from '../shell/countdown.js';
 import { Notice } from '../shell/notice.js';
 import { useAct } from '../shell/use-act.js';
@@ -19,6 +19,7 @@ const useStyles = makeStyles({
     fontWeight: tokens.fontWeightSemibold,
     textAlign: 'center',
     whiteSpace: 'nowrap',
+    outlineStyle: 'none',
     wordSpacing: '-0.25em',
   },
 });
@@ -42,7 +43,7 @@ export function SealedCode({ request, state, now, refresh, otherwise }: DoorNeed
       {state.isSealed ? (
         <>
           <Body1>{words.once}</Body1>
-          <Button appearance="primary" size="large" disabled={isBusy} onClick={() => act(reveal, words.standing.revealed)}>
+          <Button appearance="primary" size="large" disabledFocusable={isBusy} onClick={() => act(reveal, words.standing.revealed)}>
             {words.show}
           </Button>
         </>
@@ -72,9 +73,11 @@ function CodeShown({ shown, timeZone, now }: { shown: Shown; timeZone: string; n
   const styles = useStyles();
   const words = useLanguage().say.code;
   const groups = inGroups(shown.code);
+  const output = useRef<HTMLOutputElement>(null);
+  useEffect(() => output.current?.focus(), []);
   return (
     <div>
-      <output className={styles.digits} aria-label={words.spoken(groups)}>
+      <output ref={output} tabIndex={-1} className={styles.digits} aria-label={words.spoken(groups)}>
         {groups}
       </output>
       <GoodUntil until={shown.expiresAt} timeZone={timeZone} now={now} />

@@ -61,7 +61,7 @@ function NoticesShown({ delivery, refresh }: Needs) {
         {pushKey === undefined || !canBeNotified() ? (
           <Body1>{words.notHere}</Body1>
         ) : (
-          <Button appearance="primary" disabled={isBusy} onClick={() => act(() => subscribe(pushKey), words.subscribed)}>
+          <Button appearance="primary" disabledFocusable={isBusy} onClick={() => act(() => subscribe(pushKey), words.subscribed)}>
             {words.subscribe}
           </Button>
         )}
@@ -70,7 +70,7 @@ function NoticesShown({ delivery, refresh }: Needs) {
             <Body1>{words.browser(browser.service, browser.addedAt.slice(0, 10))}</Body1>
             <Button
               size="small"
-              disabled={isBusy}
+              disabledFocusable={isBusy}
               onClick={() => act(() => api.DELETE('/api/me/push/{id}', { params: { path: { id: browser.id } } }), words.removed)}
             >
               {words.remove}

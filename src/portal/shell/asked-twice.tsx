@@ -1,19 +1,26 @@
 import { Button, makeStyles } from '@fluentui/react-components';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
+import { holding } from './holding.js';
 import { Stack } from './stack.js';
 
 const useStyles = makeStyles({ group: { border: 'none', margin: 0, padding: 0 } });
 
 type Needs = { label: string; question: string; yes: string; no: string; isBusy: boolean; run: () => void };
 
-/** Something that is not done by one press: the second answers a question, and the way back comes first. */
+/** Something that is not done by one press: the second answers a question, and the way back comes first. Whoever has answered is where they began. */
 export function AskedTwice({ label, question, yes, no, isBusy, run }: Needs) {
   const styles = useStyles();
   const [isAsking, setAsking] = useState(false);
+  const button = useRef<HTMLButtonElement>(null);
+  const wasAsking = useRef(false);
+  useEffect(() => {
+    if (wasAsking.current && !isAsking) button.current?.focus();
+    wasAsking.current = isAsking;
+  }, [isAsking]);
   if (!isAsking)
     return (
       <div>
-        <Button disabled={isBusy} onClick={() => setAsking(true)}>
+        <Button ref={holding(button)} disabledFocusable={isBusy} onClick={() => setAsking(true)}>
           {label}
         </Button>
       </div>
@@ -27,7 +34,7 @@ export function AskedTwice({ label, question, yes, no, isBusy, run }: Needs) {
         </Button>
         <Button
           appearance="primary"
-          disabled={isBusy}
+          disabledFocusable={isBusy}
           onClick={() => {
             setAsking(false);
             run();

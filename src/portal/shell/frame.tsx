@@ -2,6 +2,7 @@ import { Button, makeStaticStyles, makeStyles, Text, tokens } from '@fluentui/re
 import { SignOut24Regular } from '@fluentui/react-icons';
 import type { ReactNode } from 'react';
 import { MenuBar } from '../navigation/menu-bar.js';
+import { useFocusKept } from '../navigation/use-focus-kept.js';
 import { useStayOnPage } from '../navigation/use-stay-on-page.js';
 import type { Session } from '../sign-in/session.js';
 import { useLanguage } from '../strings/use-language.js';
@@ -51,6 +52,7 @@ const useStyles = makeStyles({
 export function Frame({ session, children }: { session?: Session; children: ReactNode }) {
   useReset();
   useStayOnPage();
+  useFocusKept();
   const styles = useStyles();
   const { say } = useLanguage();
   return (

@@ -40,7 +40,7 @@ export function LockdownPage() {
           </Field>
           {refusal !== undefined && <Notice title={refusal} intent="error" />}
           <div>
-            <Button type="submit" appearance="primary" size="large" disabled={!isMeant || !isReady || isBusy}>
+            <Button type="submit" appearance="primary" size="large" disabled={!isMeant || !isReady} disabledFocusable={isBusy}>
               {say.desk.lockdownNow}
             </Button>
           </div>

@@ -2,6 +2,7 @@ import { Button, Field, Input, Textarea } from '@fluentui/react-components';
 import { Notice } from '../../shell/notice.js';
 import { Stack } from '../../shell/stack.js';
 import { Titled } from '../../shell/titled.js';
+import { useFirstWrong } from '../../shell/use-first-wrong.js';
 import { useLanguage } from '../../strings/use-language.js';
 import { TargetField } from '../target-field.js';
 import { revocable } from '../targets.js';
@@ -13,23 +14,27 @@ import { useRevoke } from './use-revoke.js';
 export function RevokePage() {
   const { say } = useLanguage();
   const doors = useDoors();
-  const { order, change, reach, count, refusal, targetRefusal, isReady, isBusy, send } = useRevoke();
+  const { order, change, reach, count, refusal, wrong, refusals, mayPress, isBusy, send } = useRevoke();
+  const form = useFirstWrong(refusals);
+  const said = (message: string | undefined) => message !== undefined && { validationMessage: message };
   return (
     <Titled title={say.desk.revokeTitle}>
       <form
+        ref={form}
+        noValidate
         onSubmit={(event) => {
           event.preventDefault();
           send();
         }}
       >
         <Stack>
-          <TargetField kinds={revocable} chosen={order} change={change} doors={doors} refusal={targetRefusal} />
-          <Field label={say.approval.reason} required>
+          <TargetField kinds={revocable} chosen={order} change={change} doors={doors} refusal={wrong.target} />
+          <Field label={say.approval.reason} required {...said(wrong.reason)}>
             <Textarea value={order.reason} maxLength={10_000} resize="vertical" onChange={(_, { value }) => change({ reason: value })} />
           </Field>
           {reach && <ReachShown reach={reach} doors={doors} />}
           {count !== undefined && (
-            <Field label={say.desk.typeCount(count)} required>
+            <Field label={say.desk.typeCount(count)} required {...said(wrong.typed)}>
               <Input
                 inputMode="numeric"
                 autoComplete="off"
@@ -40,7 +45,7 @@ export function RevokePage() {
           )}
           {refusal !== undefined && <Notice title={refusal} intent="error" />}
           <div>
-            <Button type="submit" appearance="primary" size="large" disabled={!isReady || isBusy}>
+            <Button type="submit" appearance="primary" size="large" disabledFocusable={isBusy || !mayPress}>
               {say.desk.revokeNow}
             </Button>
           </div>

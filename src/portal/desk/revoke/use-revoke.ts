@@ -16,7 +16,10 @@ type Foretold = { reach?: Reach; problem?: Problem };
 
 const blank: RevokeOrder = { kind: 'door', id: '', mail: '', reason: '', typed: '', key: '' };
 
-/** The form of a revocation, what it would reach as the API says, and sending it under a key, so that sending it again is the same one. */
+/**
+ * The form of a revocation, what it would reach as the API says, and sending it under a key, so that sending it again is the same one. `wrong`: what is wrong at a
+ * field, and, once it was sent without it, that it is missing; `refusals`: how often it was sent and did not go through.
+ */
 export function useRevoke() {
   const { api } = useVisitor();
   const { say } = useLanguage();
@@ -24,6 +27,8 @@ export function useRevoke() {
   const [order, keep, drop] = useKept<RevokeOrder>(`revoke.${kind}.${id}`, { ...blank, kind, id });
   const [problem, setProblem] = useState<Problem>();
   const [isBusy, setBusy] = useState(false);
+  const [refusals, setRefusals] = useState(0);
+  const refuse = () => setRefusals((before) => before + 1);
   const change = useCallback(
     (part: Partial<RevokeOrder>) => {
       setProblem(undefined);
@@ -34,8 +39,15 @@ export function useRevoke() {
   const target = targetOf(order.kind, order.id);
   const { reach, problem: foretold } = useReach(target) ?? {};
   const count = reach && reach.count > mostUntyped ? reach.count : undefined;
+  const missing = {
+    target: target === undefined,
+    reason: order.reason.trim() === '',
+    typed: count !== undefined && order.typed !== String(count),
+  };
+  const mayPress = target === undefined || reach !== undefined; // nobody sends what they were not shown
+  const isWhole = !Object.values(missing).includes(true);
   const send = async () => {
-    if (!target || isBusy) return;
+    if (!target) return;
     const key = order.key || crypto.randomUUID();
     keep({ key });
     const body = { target, reason: order.reason.trim(), ...(count !== undefined && { confirmCount: Number(order.typed) }) };
@@ -43,18 +55,28 @@ export function useRevoke() {
     if (data && 'id' in data) {
       drop();
       goTo(`/app/holds/revocation/${data.id}`);
-    } else setProblem(error);
+    } else {
+      setProblem(error);
+      refuse();
+    }
   };
   const words: Readonly<Record<string, string>> = say.desk.refused;
   const isAtTarget = (foretold ?? problem)?.errors?.some(({ field }) => field.startsWith('target')) === true;
   const told = problem ?? foretold;
+  const said = (field: keyof typeof missing) => (refusals > 0 && missing[field] ? say.ask.refused.missing : undefined);
   const refusal = told && (words[told.code] ?? told.detail);
   return {
     ...{ order, change, reach, count, isBusy },
+    ...{ refusals, mayPress },
     refusal: isAtTarget ? undefined : refusal,
-    targetRefusal: isAtTarget ? refusal : undefined,
-    isReady: reach !== undefined && order.reason.trim() !== '' && (count === undefined || order.typed === String(count)),
+    wrong: {
+      target: isAtTarget ? refusal : said('target'),
+      reason: said('reason'),
+      typed: said('typed'),
+    },
     send: () => {
+      if (isBusy || !mayPress) return;
+      if (!isWhole) return refuse();
       setBusy(true);
       void send().finally(() => setBusy(false));
     },

@@ -28,6 +28,7 @@ export const ask: Strings['ask'] = {
   send: 'Beantragen',
   signedInAgain: 'Sie haben sich neu angemeldet. Sehen Sie noch einmal hin und beantragen Sie dann.',
   refused: {
+    missing: 'Das fehlt noch.',
     'window-in-past': 'Das ist vorbei.',
     'window-end-missing': 'Das Ende fehlt.',
     'window-end-before-start': 'Das Ende muss nach dem Anfang liegen.',

@@ -26,6 +26,7 @@ export const ask = {
   send: 'Ask',
   signedInAgain: 'You have signed in again. Look once more, then ask.',
   refused: {
+    missing: 'This is still to be filled in.',
     'window-in-past': 'That is over.',
     'window-end-missing': 'It needs an end.',
     'window-end-before-start': 'The end must be after the start.',
