@@ -12,7 +12,7 @@ const beginnings: Record<ChangedResource, string> = {
   groups: '/groups/delta?$select=members&$deltatoken=latest',
 };
 
-const Member = z.object({ id: z.string(), '@removed': z.unknown().optional() });
+const Member = z.object({ '@odata.type': z.string().optional(), id: z.string(), '@removed': z.unknown().optional() });
 const Item = z.object({ id: z.string(), '@removed': z.unknown().optional(), 'members@delta': z.array(Member).optional() });
 const Page = z.object({ value: z.array(Item), '@odata.nextLink': z.string().optional(), '@odata.deltaLink': z.string().optional() });
 
@@ -55,11 +55,14 @@ const isLost = (error: unknown) =>
 
 const peopleIn = (items: Items) => ({ people: items.map(({ id }) => id), groups: [], isAboutAnybody: false });
 
-/** Of a group that is gone nobody says who was in it. */
+/** Of a group that is gone, or came to another or left it, nobody says who is in it. */
 function groupsIn(items: Items) {
   const moved = items.map((item): Moved => {
     const ids = (isGone: boolean) => (item['members@delta'] ?? []).filter((each) => (each['@removed'] !== undefined) === isGone);
     return { groupId: item.id, joined: ids(false).map(({ id }) => id), left: ids(true).map(({ id }) => id) };
   });
-  return { people: [], groups: moved, isAboutAnybody: items.some((item) => item['@removed'] !== undefined) };
+  return { people: [], groups: moved, isAboutAnybody: items.some(isAboutAnybody) };
 }
+
+const isAboutAnybody = (item: z.infer<typeof Item>): boolean =>
+  item['@removed'] !== undefined || item['members@delta']?.some((each) => each['@odata.type'] === '#microsoft.graph.group') === true;

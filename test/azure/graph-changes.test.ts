@@ -37,6 +37,13 @@ describe('what changed in the directory', () => {
     graph.changePerson('alice', { accountEnabled: true });
   });
 
+  it('is about anybody where a group came to another or left it', async () => {
+    const place = await changes.begin('groups');
+    const [inner] = graph.directory.groups.filter(({ memberOf }) => memberOf.length > 0);
+    graph.directory.journal.note({ person: inner?.oid ?? '', account: false, joined: [], left: [lobby] });
+    expect(await changes.since('groups', place)).toMatchObject({ isAboutAnybody: true, groups: [{ groupId: lobby }] });
+  });
+
   it('is lost with a place that Graph does not know', async () => {
     const place = await changes.begin('users');
     expect(await changes.since('users', `${place}0000`)).toEqual({ kind: 'lost' });

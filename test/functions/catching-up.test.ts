@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setImmediate } from 'node:timers/promises';
 import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { LatchError } from '../../src/domain/errors.js';
@@ -62,6 +63,29 @@ describe('asking the directory what has changed', () => {
     edge.changes.tell('groups', 'anybody');
     await due('catchUpDirectory');
     expect(await isOver(hers)).toBe('system');
+  });
+
+  it('looks at a crowd at the pace the directory allows, and leaves nobody out', async () => {
+    const crowd = await Promise.all(Array.from({ length: 60 }, () => waitingFor(edge, doors.lobby, 1)));
+    enable(alice, false);
+    let [working, most] = [0, 0];
+    let budget = 10;
+    const { factsOf } = edge.directory;
+    const restore = replaced(edge.directory, 'factsOf', async (...asked) => {
+      working += 1;
+      most = Math.max(most, working);
+      await setImmediate();
+      working -= 1;
+      budget -= 1;
+      if (budget > 0) return factsOf(...asked);
+      budget = 40;
+      throw new LatchError('directory-unavailable', 'slower', { status: 429, retryAfterMs: 5 });
+    });
+    edge.changes.tell('users', alice.id);
+    await due('catchUpDirectory');
+    restore();
+    expect(new Set(await Promise.all(crowd.map(isOver)))).toEqual(new Set(['system']));
+    expect(most).toBeLessThanOrEqual(16);
   });
 
   it('begins anew where its place is known no more, and looks at everybody: once', async () => {

@@ -113,6 +113,24 @@ describe('a notice of Graph', () => {
     expect([await notify(about(alice)), await isOver(hers)]).toEqual([202, 'system']);
   });
 
+  it('is answered within three seconds however long the directory takes', async () => {
+    const hers = await waitingFor(edge, doors.lobby, 1);
+    const { factsOf } = edge.directory;
+    let answered = () => {};
+    const silence = new Promise<void>((resolve) => {
+      answered = resolve;
+    });
+    const restore = replaced(edge.directory, 'factsOf', (...asked) => silence.then(() => factsOf(...asked)));
+    disable(alice);
+    const from = performance.now();
+    expect([await notify(about(alice)), await isOver(hers)]).toEqual([202, undefined]);
+    expect(performance.now() - from).toBeLessThan(2_900);
+    answered();
+    await due('sweep');
+    restore();
+    expect(await isOver(hers)).toBe('system');
+  });
+
   it('that is sent again is kept once, by what Graph calls it', async () => {
     const before = edge.signals.all().length;
     const [one, other] = [

@@ -53,7 +53,7 @@ export function movesIn({ groupId, joined, left }: Moved, doorGroups: ReadonlySe
   ];
 }
 
-/** A group may have others among its members; whoever is in those is found by the group that changed for them. */
+/** A group may have others among its members. A notice does not tell them from people, a delta query does: whoever is in those is found by that. */
 const known = (ids: readonly string[]): PersonId[] => ids.flatMap((id) => PersonId.safeParse(id).data ?? []);
 
 /** Each word once, with everybody it was said about; what concerns nobody is not said at all. */

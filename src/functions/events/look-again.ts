@@ -1,7 +1,10 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { InvocationContext } from '@azure/functions';
 import { unfitFor } from '../../../activities/fitness.js';
+import { inTurns } from '../../../activities/in-turns.js';
 import { voidGone } from '../../../activities/void-gone.js';
 import { askAgain } from '../../domain/asking.js';
+import { LatchError } from '../../domain/errors.js';
 import type { PersonId } from '../../domain/ids.js';
 import { endingOf } from '../../domain/request.js';
 import type { RequestRecord } from '../../domain/request-record.js';
@@ -19,8 +22,43 @@ export async function lookAgain(people: readonly PersonId[] | undefined, ports: 
   ports.directory.forget();
   for (const id of people ?? [undefined]) ports.sessions.forget(id);
   const open = await ports.requests.open();
-  await Promise.all(open.filter((record) => isRunning(record) && concerns(record, people)).map((record) => judge(record, ports, context)));
-  await Promise.all(open.map((record) => lookAtDeciders(record, people, ports, context)));
+  const meant = open.filter((record) => isRunning(record) && concerns(record, people));
+  const outcomes = [
+    ...(await settledInTurns(meant, (record) => judge(record, ports, context))),
+    ...(await settledInTurns(open, (record) => lookAtDeciders(record, people, ports, context))),
+  ];
+  const first = outcomes.find((each) => each.trouble !== undefined);
+  if (first) throw first.trouble;
+}
+
+/** A look at everybody is a crowd of questions, and the directory takes only so many at once. */
+const atOnce = 16;
+const mostTries = 6;
+const longestPauseMs = 10_000;
+
+/** Does it for all of them, whatever becomes of one. */
+const settledInTurns = (records: readonly RequestRecord[], work: (record: RequestRecord) => Promise<void>) =>
+  inTurns(
+    records,
+    atOnce,
+    (record): Promise<{ trouble?: unknown }> =>
+      patiently(() => work(record)).then(
+        () => ({}),
+        (trouble: unknown) => ({ trouble }),
+      ),
+  );
+
+/** Whoever is told that they ask too often asks again when they are told to. */
+async function patiently(work: () => Promise<void>): Promise<void> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await work();
+    } catch (trouble) {
+      const pauseMs = trouble instanceof LatchError && trouble.status === 429 ? trouble.retryAfterMs : undefined;
+      if (pauseMs === undefined || tries === mostTries) throw trouble;
+      await delay(Math.min(pauseMs, longestPauseMs), undefined, { ref: false });
+    }
+  }
 }
 
 /** Approvals of somebody whose account is gone count no more; where they were only asked, or may be asked now, it is looked up again who may decide. */

@@ -34,21 +34,24 @@ function usersOf(directory: Directory): Source {
   };
 }
 
+/** A person, or a group within the group. */
 type Member = { '@odata.type': string; id: string; '@removed'?: { reason: 'deleted' } };
 
-const member = (id: string, isIn: boolean): Member => ({
-  ...{ '@odata.type': '#microsoft.graph.user', id },
-  ...(!isIn && { '@removed': { reason: 'deleted' as const } }),
-});
-
 function groupsOf(directory: Directory): Source {
+  const typeOf = (id: string) => (directory.groups.some(({ oid }) => oid === id) ? 'group' : 'user');
+  const member = (id: string, isIn: boolean): Member => ({
+    ...{ '@odata.type': `#microsoft.graph.${typeOf(id)}`, id },
+    ...(!isIn && { '@removed': { reason: 'deleted' as const } }),
+  });
   const view = (oid: string, members: Member[]): Item[] =>
     directory.groups.filter((group) => group.oid === oid).map((group) => ({ ...groupView(group), 'members@delta': members }));
-  const membersNow = (groupId: string) =>
-    directory
+  const membersNow = (groupId: string) => [
+    ...directory
       .people()
       .filter(({ groups }) => groups.includes(groupId))
-      .map(({ oid }) => member(oid, true));
+      .map(({ oid }) => member(oid, true)),
+    ...directory.groups.filter(({ memberOf }) => memberOf.includes(groupId)).map(({ oid }) => member(oid, true)),
+  ];
   return {
     ...{ shape: { ...groupShape, mixed: true }, sample: directory.groups.map(groupView)[0] },
     all: () => directory.groups.flatMap(({ id, oid }) => view(oid, membersNow(id))),

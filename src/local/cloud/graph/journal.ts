@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { writePrivately } from '../../pki/key-pair-file.js';
 
-/** One change of a person: `account`: of the user itself; `joined`, `left`: object ids of groups. */
+/** One change of a person, or of a group within others: `account`: of the user itself; `joined`, `left`: object ids of groups. */
 export type Entry = { seq: number; person: string; account: boolean; joined: string[]; left: string[] };
 
 /** What changed in the directory, in order: what delta queries answer from. */
