@@ -12,5 +12,6 @@ export function cosmosSignals(database: CosmosDatabase): SignalBook {
     change: (id, transition) => records.change(id, id, transition),
     unsettled: (most) =>
       records.query(`SELECT * FROM c WHERE NOT IS_DEFINED(c.settledAt) ORDER BY c.receivedAt OFFSET 0 LIMIT ${Number(most)}`, {}),
+    since: (at) => records.query("SELECT * FROM c WHERE c.feed = 'graph' AND c.receivedAt >= @at", { at }),
   };
 }

@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto';
 import { app, type HttpRequest, type HttpResponseInit, type InvocationContext } from '@azure/functions';
 import { z } from 'zod';
 import { canonical } from '../domain/latch-code.js';
-import { GraphNotice, readGraphNotices } from '../domain/signals/graph-notice.js';
+import { GraphNotice, nothingInView, readGraphNotices } from '../domain/signals/graph-notice.js';
 import type { Ports } from './edge-ports.js';
 import { isAgreed } from './events/agreed-words.js';
-import { doorGroups } from './events/door-groups.js';
+import { groupsInView } from './events/groups-in-view.js';
 import { graphEventsPath } from './events/keep-subscribed.js';
 import { knownSubscriptions } from './events/known-subscriptions.js';
 import type { SettlePorts } from './events/settle-signals.js';
@@ -67,7 +67,7 @@ async function hear(request: HttpRequest, ports: Needs, known: Known, context: I
 
 async function take(notices: readonly GraphNotice[], ports: Needs, context: InvocationContext): Promise<void> {
   const namesMembers = notices.some(({ resourceData }) => resourceData?.['members@delta'] !== undefined);
-  const heard = readGraphNotices(notices, namesMembers ? await doorGroups(ports) : new Set());
+  const heard = readGraphNotices(notices, namesMembers ? await groupsInView(ports) : nothingInView);
   if (heard.length === 0) return;
   ports.directory.forget();
   await takeSignal({ feed: 'graph', source: 'microsoft-graph', senderId: senderIdOf(notices, ports), heard }, ports, context);

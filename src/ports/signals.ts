@@ -1,3 +1,4 @@
+import type { Instant } from '../domain/ids.js';
 import type { SignalRecord } from '../domain/signals/signal-record.js';
 
 /** What the feeds told us. Throws LatchError `records-unavailable`. */
@@ -7,6 +8,8 @@ export type SignalBook = {
   change(id: string, transition: (record: SignalRecord) => SignalRecord): Promise<SignalRecord | undefined>;
   /** Those about which not everything has been done, oldest first, so many at most. */
   unsettled(most: number): Promise<SignalRecord[]>;
+  /** What the directory told since then. */
+  since(at: Instant): Promise<SignalRecord[]>;
 };
 
 /** Why a security event token is refused: the codes of RFC 8935, section 2.4, and `invalid_state` of the Shared Signals Framework. */

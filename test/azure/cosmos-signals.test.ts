@@ -21,5 +21,8 @@ it('signals are kept once, and those that are not settled are found oldest first
   expect(await signals.read(signal(2).id)).toEqual({ ...signal(2), policyVersion: 'default-1', settledAt: how.at });
   expect(await signals.unsettled(10)).toEqual([signal(1), signal(3)]);
   expect(await signals.unsettled(1)).toEqual([signal(1)]);
+  await signals.create({ ...signal(4), feed: 'graph' });
+  const since = async (second: number) => (await signals.since(`2027-03-04T12:00:0${second}.000Z`)).map(({ senderId }) => senderId);
+  expect([await since(0), await since(4), await since(5)]).toEqual([['jti 4'], ['jti 4'], []]);
   expect(await signals.read('0'.repeat(64))).toBeUndefined();
 });

@@ -10,7 +10,7 @@ import { edgePorts } from './given/edge.js';
 import { openTriggers } from './given/triggers.js';
 import { waitingFor } from './given/waiting.js';
 
-const { alice, tara } = people;
+const { alice, bob, tara } = people;
 const group = doors.lobby.eligibilityGroup;
 
 /** A site whose policy says this about coming and going. */
@@ -37,6 +37,19 @@ describe('a policy that revokes whoever leaves a group of a door', () => {
     for (const _ of [1, 2]) expect(await leaves(alice, group, 'n-1')).toBe(202);
     expect(await revocationsOf(alice)).toMatchObject([{ reason: 'member-left (microsoft-graph)' }]);
     expect((await strict.requests.read(hers.id))?.revoked?.by).toBe('system');
+  });
+
+  it('does so once for a notice and the delta query that follows, also when security has lifted it meanwhile', async () => {
+    await due('catchUpDirectory');
+    const before = (await revocationsOf(bob)).length;
+    expect(await leaves(bob, group)).toBe(202);
+    strict.clock.set(new Date(strict.clock.now().getTime() + 5 * 60_000));
+    strict.changes.tell('groups', { groupId: group, joined: [], left: [bob.id] });
+    await due('catchUpDirectory');
+    expect((await revocationsOf(bob)).length).toBe(before + 1);
+    strict.clock.set(new Date(strict.clock.now().getTime() + 60 * 60_000));
+    expect(await leaves(bob, group)).toBe(202);
+    expect((await revocationsOf(bob)).length).toBe(before + 2);
   });
 
   it('only looks at who left any other group', async () => {

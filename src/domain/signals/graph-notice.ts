@@ -21,16 +21,22 @@ export type GraphNotice = z.infer<typeof GraphNotice>;
 /** One word, and about whom. `everybody`: it does not say about whom; `nobody`: it is about the notices themselves. */
 export type Said = { word: SignalWord; people: PersonId[] | 'everybody' | 'nobody' };
 
+/** `doorGroups`: the groups a door names; `leftLately`: who was told to have left one a moment ago, by a notice or by a delta query. */
+export type InView = { doorGroups: ReadonlySet<string>; leftLately: ReadonlySet<string> };
+
+/** Where nobody came or went. */
+export const nothingInView: InView = { doorGroups: new Set(), leftLately: new Set() };
+
 /**
- * What notices of one delivery say, each word once. They never say what is true now: an account that was "deleted" is one to look at. `doorGroups`:
- * groups a door names; coming and going there has words of its own, in any other group it is a change like others.
+ * What notices of one delivery say, each word once. They never say what is true now: an account that was "deleted" is one to look at. Coming to a group of a
+ * door and leaving it have words of their own; any other group, and a step that was told before, is a change like others.
  */
-export function readGraphNotices(notices: readonly GraphNotice[], doorGroups: ReadonlySet<string>): Heard[] {
-  return gathered(notices.flatMap((notice) => saidBy(notice, doorGroups)));
+export function readGraphNotices(notices: readonly GraphNotice[], inView: InView): Heard[] {
+  return gathered(notices.flatMap((notice) => saidBy(notice, inView)));
 }
 
 /** `missed` and `subscriptionRemoved`: some were not sent. Any other event of the subscription's own life asks for it to be renewed. */
-function saidBy({ lifecycleEvent, resource, resourceData }: GraphNotice, doorGroups: ReadonlySet<string>): Said[] {
+function saidBy({ lifecycleEvent, resource, resourceData }: GraphNotice, inView: InView): Said[] {
   if (lifecycleEvent) {
     const isGap = lifecycleEvent === 'missed' || lifecycleEvent === 'subscriptionRemoved';
     return [{ word: isGap ? 'notices-missed' : 'subscription-ending', people: 'nobody' }];
@@ -39,16 +45,18 @@ function saidBy({ lifecycleEvent, resource, resourceData }: GraphNotice, doorGro
   const members = resourceData?.['members@delta'];
   if (!resourceData || !members) return [{ word: 'group-changed', people: 'everybody' }];
   const ids = (isGone: boolean) => members.filter((each) => (each['@removed'] !== undefined) === isGone).map(({ id }) => id);
-  return movesIn({ groupId: resourceData.id, joined: ids(false), left: ids(true) }, doorGroups);
+  return movesIn({ groupId: resourceData.id, joined: ids(false), left: ids(true) }, inView);
 }
 
 /** Who came to a group and who left it. */
 export type Moved = { groupId: string; joined: readonly string[]; left: readonly string[] };
 
-export function movesIn({ groupId, joined, left }: Moved, doorGroups: ReadonlySet<string>): Said[] {
+export function movesIn({ groupId, joined, left }: Moved, { doorGroups, leftLately }: InView): Said[] {
   if (!doorGroups.has(groupId)) return [{ word: 'group-changed', people: known([...joined, ...left]) }];
+  const isNews = (id: string) => !leftLately.has(id);
   return [
-    { word: 'member-left', people: known(left) },
+    { word: 'member-left', people: known(left.filter(isNews)) },
+    { word: 'group-changed', people: known(left.filter((id) => !isNews(id))) },
     { word: 'member-joined', people: known(joined) },
   ];
 }

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { PersonId } from '../../domain/ids.js';
 import { canonical } from '../../domain/latch-code.js';
-import { gathered, movesIn, type Said } from '../../domain/signals/graph-notice.js';
+import { gathered, movesIn, nothingInView, type Said } from '../../domain/signals/graph-notice.js';
 import type { SignalRecord } from '../../domain/signals/signal-record.js';
 import type { ChangedResource } from '../../ports/people.js';
 import type { Ports } from '../edge-ports.js';
-import { doorGroups } from './door-groups.js';
+import { groupsInView } from './groups-in-view.js';
 import { keepSignal } from './keep-signal.js';
 
 type Needs = Ports<'changes' | 'places' | 'signals' | 'clock' | 'doors' | 'policy' | 'directory'>;
@@ -56,8 +56,8 @@ type Told = Extract<Awaited<ReturnType<Needs['changes']['since']>>, { kind: 'cha
 
 async function saidBy({ people, groups }: Told, ports: Needs): Promise<Said[]> {
   const ids = people.flatMap((id) => PersonId.safeParse(id).data ?? []);
-  const known = groups.length > 0 ? await doorGroups(ports) : new Set<string>();
-  return [{ word: 'user-changed', people: ids }, ...groups.flatMap((each) => movesIn(each, known))];
+  const inView = groups.length > 0 ? await groupsInView(ports) : nothingInView;
+  return [{ word: 'user-changed', people: ids }, ...groups.flatMap((each) => movesIn(each, inView))];
 }
 
 /** Two processes that read the same page write one record. */

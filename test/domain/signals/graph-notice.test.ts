@@ -4,8 +4,8 @@ import { PersonId } from '../../../src/domain/ids.js';
 import { type GraphNotice, readGraphNotices } from '../../../src/domain/signals/graph-notice.js';
 
 const [door, other] = [randomUUID(), randomUUID()];
-const [one, two] = [PersonId.parse(randomUUID()), PersonId.parse(randomUUID())];
-const said = (...notices: GraphNotice[]) => readGraphNotices(notices, new Set([door]));
+const [one, two, late] = [1, 2, 3].map(() => PersonId.parse(randomUUID())) as [PersonId, PersonId, PersonId];
+const said = (...notices: GraphNotice[]) => readGraphNotices(notices, { doorGroups: new Set([door]), leftLately: new Set([late]) });
 const account = (id: string, changeType = 'updated'): GraphNotice => ({ changeType, resource: `Users/${id}`, resourceData: { id } });
 const members = (id: string, ...found: { id: string; '@removed'?: unknown }[]): GraphNotice => ({
   resource: `Groups/${id}`,
@@ -26,6 +26,14 @@ describe('notices of Graph say', () => {
       ],
     ],
     ['whom a change of another group is about', [members(other, { id: one }, gone(two))], [{ word: 'group-changed', people: [one, two] }]],
+    [
+      'no more than a change of who was told to have left before',
+      [members(door, gone(late), gone(two))],
+      [
+        { word: 'member-left', people: [two] },
+        { word: 'group-changed', people: [late] },
+      ],
+    ],
     ['nothing about members that are no people', [members(door, { id: 'a group in it' })], []],
     [
       'that somebody is concerned where they do not say who',

@@ -16,6 +16,7 @@ export function memorySignals(): SignalBook & { all(): SignalRecord[] } {
       const known = signals.get(id);
       return known && signals.put(id, transition(known));
     },
+    since: async (at) => signals.all().filter(({ feed, receivedAt }) => feed === 'graph' && receivedAt >= at),
     unsettled: async (most) => {
       const open = signals.all().filter(({ settledAt }) => settledAt === undefined);
       return open.toSorted((one, other) => one.receivedAt.localeCompare(other.receivedAt)).slice(0, most);
