@@ -21,6 +21,8 @@ const Booked = z.union([VisitAccepted, z.object({ seriesId: VisitId, visits: z.a
 const Preview = z.object({
   visits: z.array(
     z.object({
+      /** Where it is one of several. */
+      day: z.string().optional(),
       window: ShownWindow,
       clocks: Clocks,
       askAt: z.string(),
@@ -68,7 +70,8 @@ async function preview({ visits, skipped, booking, unmet }: Ready, ports: Bookin
   return answer(200, { visits: await Promise.all(shown), skipped, ...(unmet && { stepUp: unmet }) });
 }
 
-const previewOf = ({ window, timeZone, clocks, askAt }: Counted) => ({
+const previewOf = ({ day, window, timeZone, clocks, askAt }: Counted) => ({
+  ...(day !== undefined && { day }),
   window: shownWindow(window, timeZone),
   clocks,
   askAt,

@@ -38,6 +38,8 @@ const routes: [pattern: string, page: LazyExoticComponent<Page>][] = [
   ['/app/requests/:id/code', lazily(() => import('./code/code-page.js'), 'CodePage')],
   ['/app/requests/:id', lazily(() => import('./request/request-page.js'), 'RequestPage')],
   ['/app/visits', lazily(() => import('./visits/week-page.js'), 'WeekPage')],
+  ['/app/visits/new', lazily(() => import('./visits/new-page.js'), 'NewVisitPage')],
+  ['/app/visits/import', lazily(() => import('./visits/import-page.js'), 'ImportPage')],
   ['/app/visits/:id', lazily(() => import('./visits/visit-page.js'), 'VisitPage')],
 ];
 

@@ -72,4 +72,120 @@ export function hostingVisits(latch: Latch): void {
     await page.getByRole('button', { name: 'Cancel it', exact: true }).click();
     await page.getByText('Cancelled', { exact: true }).first().waitFor();
   });
+
+  it('a visit is booked: what would come of it is shown before, a time the clocks skip is asked about, a sign-in keeps the form', async () => {
+    const page = await people.open('alice', '/app/visits');
+    await page.getByRole('link', { name: 'Book a visit' }).click();
+    await page.getByLabel('Server room A', { exact: true }).check();
+    await page.getByLabel('Lobby', { exact: true }).check();
+    await page.getByLabel('From').fill('2027-03-28T02:30');
+    await page.getByRole('textbox', { name: 'Mail addresses' }).fill('nobody@latch.example, Tara <tara@windservice.example>');
+    await page.getByRole('button', { name: 'Add: Mail addresses' }).click();
+    await page.getByText('Nobody, or more than one person, has the address nobody@latch.example.').waitFor();
+    await page.getByRole('textbox', { name: 'Mail addresses' }).fill('');
+    await page.getByRole('button', { name: 'Remove Tara Thoma' }).waitFor();
+    await page.getByText('The clocks skip this time on that day.').first().waitFor();
+    await page.getByLabel('From').fill('2027-02-05T10:00');
+    await page.getByLabel('Lobby: only for a part of the time').check();
+    await page.getByRole('group', { name: 'Lobby' }).getByLabel('Until').fill('2027-02-05T10:15');
+    await page.getByLabel('Company').fill('Windservice');
+    await page.getByLabel('Ticket').fill('nonsense');
+    await page.getByText('That is not what a ticket looks like here.').waitFor();
+    await page.getByLabel('Ticket').fill('INC-4711');
+    await page.getByText('What will be booked').waitFor();
+    await page.getByLabel('Purpose').fill('Check the cooling');
+    expect(await barriersOn(page, 'visit-new')).toEqual([]);
+    await page.getByRole('button', { name: 'Book', exact: true }).click();
+    await page.getByRole('button', { name: 'Approve', exact: true }).click(); // at the local Entra: the second factor
+    await page.getByText('You have signed in again').waitFor();
+    await page.getByRole('button', { name: 'Remove Tara Thoma' }).waitFor();
+    await page.getByRole('button', { name: 'Book', exact: true }).click();
+    await page.getByRole('heading', { name: 'Check the cooling', level: 1 }).waitFor();
+    await page.getByText('only 10:00').waitFor();
+    await latch.local('POST', '/idle');
+    await page.getByText('Waits for approval').first().waitFor();
+  });
+
+  it('a visit is booked for every week, a day of it left out, and a night on which the clocks change decided on', async () => {
+    const page = await people.open('alice', '/app/visits/new');
+    await page.getByLabel('Lobby', { exact: true }).check();
+    await page.getByLabel('From').fill('2027-03-14T02:30');
+    await page.getByLabel('Every week').check();
+    await page.getByRole('spinbutton', { name: 'Visits' }).fill('3');
+    await page.getByRole('textbox', { name: 'Mail addresses' }).fill('tara@windservice.example');
+    await page.keyboard.press('Enter');
+    await page.getByText('28 Mar is such a day. What then?').waitFor();
+    await page.getByLabel('On days when the clocks skip').selectOption('later');
+    await page.getByText('The end must be after the start.').waitFor();
+    await page.getByText(/^This cannot be on .*28 Mar/).waitFor();
+    await page.getByLabel('Until').fill('2027-03-14T04:30');
+    await page.getByText('3 visits').waitFor();
+    await page.getByRole('button', { name: /^Leave out: .*21 Mar/ }).click();
+    await page.getByText('left out by you').waitFor();
+    await page.getByLabel('Purpose').fill('Empty the bins');
+    await page.getByText('2 visits').scrollIntoViewIfNeeded();
+    expect(await barriersOn(page, 'visit-weekly')).toEqual([]);
+    await page.getByRole('button', { name: 'Book', exact: true }).click();
+    await day(page, '2027-03-14').getByRole('link', { name: 'Empty the bins' }).waitFor();
+    await page.getByRole('button', { name: 'Next week' }).click();
+    await page.getByText('No visit takes place in this week.').waitFor();
+    await page.getByRole('button', { name: 'Next week' }).click();
+    await day(page, '2027-03-28').getByText('03:30').waitFor();
+    await page.getByLabel('Site').selectOption('WTG7');
+    await page.getByText('No visit takes place in this week.').waitFor();
+  });
+
+  it('a calendar is imported: what it would do is shown before anything happens, and a newer version moves and cancels', async () => {
+    const page = await people.open('bob', '/app/visits/import');
+    const wait = { uid: 'wait', when: ['20270209T100000', '20270209T110000'], place: 'Lobby' } as const;
+    const fan = { uid: 'fan', when: ['20270210T100000', '20270210T110000'], place: 'cage-12' } as const;
+    const lunch = { uid: 'lunch', when: ['20270210T120000', '20270210T130000'], place: 'Canteen' } as const;
+    await page.setInputFiles('input[type=file]', calendarFile(event(wait, 0), event(fan, 0), event(lunch, 0)));
+    await page.getByText('2 booked').waitFor();
+    await page.getByText('1 refused').waitFor();
+    await page.getByText('No door of ours is named.').waitFor();
+    const booked = async () =>
+      ((await latch.as('bob')('GET', '/visits?from=2027-02-09T00:00:00.000Z&until=2027-02-12T00:00:00.000Z')).body['visits'] as object[])
+        .length;
+    expect(await booked()).toBe(0);
+    expect(await barriersOn(page, 'visit-import')).toEqual([]);
+    await page.getByText('You will be asked to sign in with a second factor.').waitFor();
+    await page.getByRole('button', { name: 'Do it' }).click();
+    await page.getByRole('button', { name: 'Approve', exact: true }).click(); // at the local Entra
+    await page.getByText('You have signed in again').waitFor();
+    await page.getByText('visits.ics').waitFor();
+    expect(await booked()).toBe(0);
+    await page.getByRole('button', { name: 'Do it' }).click();
+    await page.getByText('What has happened').waitFor();
+    expect(await booked()).toBe(2);
+
+    await page.getByRole('button', { name: 'Another file' }).click();
+    const moved = { ...wait, when: ['20270209T150000', '20270209T160000'] as const };
+    await page.setInputFiles('input[type=file]', calendarFile(event(moved, 1), event(fan, 1, 'STATUS:CANCELLED')));
+    await page.getByText('1 moved or changed').waitFor();
+    await page.getByText(/^until now: .*10:00/).waitFor();
+    await page.getByText('1 cancelled').waitFor();
+    await page.getByText('Will be cancelled').scrollIntoViewIfNeeded();
+    expect(await barriersOn(page, 'visit-import-again')).toEqual([]);
+    await page.getByRole('button', { name: 'Do it' }).click();
+    await page.getByText('What has happened').waitFor();
+    await page.goto(`${latch.api}/app/visits?week=2027-02-08`);
+    await day(page, '2027-02-09').getByText('15:00').waitFor();
+    await day(page, '2027-02-10').getByText('Cancelled').waitFor();
+  });
 }
+
+type Event = { uid: string; when: readonly [string, string]; place: string };
+
+const event = ({ uid, when: [start, end], place }: Event, sequence: number, ...more: string[]): string[] => [
+  ...['BEGIN:VEVENT', `UID:${uid}`, 'DTSTAMP:20270101T000000Z', `SEQUENCE:${sequence}`, `SUMMARY:Visit ${uid}`, `LOCATION:${place}`],
+  ...[`DTSTART;TZID=Europe/Berlin:${start}`, `DTEND;TZID=Europe/Berlin:${end}`, 'ATTENDEE:mailto:tara@windservice.example'],
+  ...[...more, 'END:VEVENT'],
+];
+
+/** As a mail program saves it. */
+const calendarFile = (...events: string[][]) => ({
+  name: 'visits.ics',
+  mimeType: 'text/calendar',
+  buffer: Buffer.from(['BEGIN:VCALENDAR', 'VERSION:2.0', 'PRODID:-//x//y//EN', ...events.flat(), 'END:VCALENDAR', ''].join('\r\n')),
+});

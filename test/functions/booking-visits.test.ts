@@ -82,6 +82,9 @@ describe('booking a visit', () => {
     const before = edge.flowsSeen.visits.length;
     const reply = await as('alice')('POST', '/api/visits?dryRun=true', body());
     expect(reply).toMatchObject({ status: 200, body: { visits: [{ clocks: { deliverAt: at(29.5), opensAt: at(30) } }], skipped: [] } });
+    const weekly = { window: { start: '2027-03-10T12:00', end: '2027-03-10T13:00' }, repeat: { every: 'week', count: 2 } };
+    const series = await as('alice')('POST', '/api/visits?dryRun=true', body(weekly));
+    expect(series.body['visits']).toMatchObject([{ day: '2027-03-10' }, { day: '2027-03-17' }]);
     expect(edge.flowsSeen.visits.length).toBe(before);
   });
 

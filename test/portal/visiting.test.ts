@@ -1,8 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { en } from '../../src/portal/strings/en.js';
+import { blankVisit, bookingOf, placesOf, type VisitWish } from '../../src/portal/visits/booking.js';
+import { blankImport, countsOf, doesAnything, importOf, mostCharacters } from '../../src/portal/visits/importing.js';
+import { mailsIn } from '../../src/portal/visits/mails-in.js';
+import { dayOf, saidOfCrew, saidOfDoors, unclearDayOf } from '../../src/portal/visits/said-of-booking.js';
 import { showDays, showHours } from '../../src/portal/visits/show-span.js';
 import { begunAt, movedBy, noTimes, placesAsked, timesOf, windowOf } from '../../src/portal/visits/times.js';
-import type { Visit } from '../../src/portal/visits/types.js';
+import type { Imported, Visit } from '../../src/portal/visits/types.js';
 import { addressOf, dayAt, daysFrom, mondayOf, shiftDay, shownIn, spanOf, visitsOn, weekNumber } from '../../src/portal/visits/week.js';
 
 const visit = (id: string, start: string, end: string): Visit => ({
@@ -129,5 +134,110 @@ describe('a form for times', () => {
     expect(placesAsked([{ doorId: 'lobby', own: { ...times, end: '' } }], zoneOf)).toBeUndefined();
     expect(windowOf(noTimes, 'Europe/Berlin')).toBeUndefined();
     expect(timesOf({ start: '2027-02-03T12:00:00+01:00', end: '2027-02-03T13:30:00+01:00' })).toEqual(times);
+  });
+});
+
+const door = (id: string, timeZone: string) => ({
+  ...{ id, name: id, site: 'BER1', timeZone, class: 'limited' as const, judge: 'cloud' as const, kind: 'door' as const },
+  ...{ offlineCapable: false, mode: 'normal' as const },
+});
+const doors = [door('lobby', 'Europe/Berlin'), door('tower', 'Asia/Kathmandu')];
+const tara = { id: 'tara-id', name: 'Tara' };
+
+describe('a visit that is filled in', () => {
+  const times = { ...noTimes, start: '2027-02-03T12:00', end: '2027-02-03T13:00' };
+  const own = { ...noTimes, start: '2027-02-03T12:15', end: '2027-02-03T12:30' };
+  const wish: VisitWish = { ...blankVisit, times, places: [{ doorId: 'lobby' }, { doorId: 'tower', own }], crew: [tara], purpose: ' Fan ' };
+
+  it('is asked in the time of its first door, parts in that of their own', () => {
+    expect(bookingOf(wish, doors)).toEqual({
+      crew: ['tara-id'],
+      doors: ['lobby', { doorId: 'tower', window: { start: own.start, end: own.end, timeZone: 'Asia/Kathmandu' } }],
+      window: { start: times.start, end: times.end, timeZone: 'Europe/Berlin' },
+      purpose: 'Fan',
+    });
+    const full = { ...wish, escort: [{ id: 'bob-id', name: 'Bob' }], vendor: ' W ', ticket: ' INC-1 ' };
+    expect(bookingOf(full, doors)).toMatchObject({ escortId: 'bob-id', vendor: 'W', ticket: 'INC-1' });
+  });
+
+  it.each<[string, Partial<VisitWish['repeat']>, object | undefined]>([
+    ['so often', {}, { every: 'week', interval: 1, count: 10, except: [], whenUnclear: 'refuse' }],
+    [
+      'until a day',
+      { ends: 'until', until: '2027-06-01' },
+      { every: 'week', interval: 1, until: '2027-06-01', except: [], whenUnclear: 'refuse' },
+    ],
+    ['until nobody knows when', { ends: 'until' }, undefined],
+    ['every half week', { interval: '0.5' }, undefined],
+    ['so often as nobody says', { count: '' }, undefined],
+  ])('comes again %s', (_what, part, expected) => {
+    expect(bookingOf({ ...wish, isRepeated: true, repeat: { ...wish.repeat, ...part } }, doors)?.repeat).toEqual(expected);
+  });
+
+  it.each<[string, Partial<VisitWish>]>([
+    ['has no door', { places: [] }],
+    ['has a door that is gone', { places: [{ doorId: 'gone' }] }],
+    ['has nobody', { crew: [] }],
+    ['has no end', { times: { ...times, end: '' } }],
+    ['has a part without an end', { places: [{ doorId: 'lobby', own: { ...own, end: '' } }] }],
+    ['comes again nobody knows how', { isRepeated: true, repeat: { ...blankVisit.repeat, interval: '' } }],
+  ])('is not asked while it %s', (_what, part) => {
+    expect(bookingOf({ ...wish, ...part }, doors)).toBeUndefined();
+  });
+
+  it('keeps the part of a door when others are chosen', () => {
+    expect(placesOf(['tower', 'cage'], wish.places)).toEqual([{ doorId: 'tower', own }, { doorId: 'cage' }]);
+  });
+});
+
+describe('what is said against a visit', () => {
+  const words = { ...en.ask.refused, ...en.visits.refused };
+  const problem = (field: string, code: string, more: object = {}) => ({
+    ...{ type: 'x', title: 'x', status: 400, code, detail: 'In English.', traceId: 'x' },
+    errors: [{ field, code, detail: 'In English.' }],
+    ...more,
+  });
+
+  it('of one of the people has their name, of doors not what is said of their times', () => {
+    expect(saidOfCrew(problem('crew[1]', 'unknown-person'), [tara, { id: 'x', name: 'Mallory' }], words)).toMatch(/^Mallory: /);
+    expect(saidOfCrew(problem('crew', 'too-many-visits'), [tara], words)).toMatch(/^So many/);
+    expect(saidOfDoors(problem('doors[0]', 'unknown-door'), words)).toBe('There is no such door.');
+    expect(saidOfDoors(problem('doors[0].window.start', 'window-in-past'), words)).toBeUndefined();
+  });
+
+  it('of one day of a series names it; of a night on which clocks change it is asked once for all', () => {
+    const night = problem('window.start', 'nonexistent-local-time', { day: '2027-03-28', offers: ['a', 'b'] });
+    const late = problem('window.end', 'window-too-long', { day: '2027-03-21' });
+    const series = { isRepeated: true };
+    expect([unclearDayOf(night, series), unclearDayOf(late, series), dayOf(late, series)]).toEqual(['2027-03-28', undefined, '2027-03-21']);
+    expect([unclearDayOf(night, { isRepeated: false }), dayOf(undefined, series)]).toEqual([undefined, undefined]);
+  });
+
+  it.each([
+    ['tara@x.example', ['tara@x.example']],
+    ['Tara Thoma <tara@x.example>; "Bob" <bob@y.example>, tara@x.example', ['tara@x.example', 'bob@y.example']],
+    [' Tara ', ['Tara']],
+  ])('addresses in %j are %j', (text, mails) => expect(mailsIn(text)).toEqual(mails));
+});
+
+describe('an import', () => {
+  const event = (outcome: Imported['outcome']): Imported => ({ uid: outcome, outcome });
+
+  it('is asked with what the file does not say, as far as somebody does, and not without a file', () => {
+    expect(importOf(blankImport)).toBeUndefined();
+    expect(importOf({ ...blankImport, calendar: 'x'.repeat(mostCharacters + 1) })).toBeUndefined();
+    expect(importOf({ ...blankImport, calendar: 'x' })).toEqual({ calendar: 'x' });
+    expect(importOf({ ...blankImport, calendar: 'x', crew: [tara], escort: [tara], doorIds: ['lobby'], vendor: ' W ' })).toEqual({
+      ...{ calendar: 'x', crew: ['tara-id'], escortId: 'tara-id', doors: ['lobby'], vendor: 'W' },
+    });
+  });
+
+  it('that changes nothing need not be done', () => {
+    expect(doesAnything([event('unchanged'), event('refused')])).toBe(false);
+    for (const outcome of ['booked', 'changed', 'cancelled'] as const) expect(doesAnything([event(outcome)])).toBe(true);
+    expect(countsOf([event('refused'), event('booked'), event('refused')])).toEqual([
+      ['booked', 1],
+      ['refused', 2],
+    ]);
   });
 });

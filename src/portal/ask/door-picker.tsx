@@ -14,10 +14,17 @@ const useStyles = makeStyles({
   door: { display: 'flex', flexWrap: 'wrap', alignItems: 'center', columnGap: tokens.spacingHorizontalS },
 });
 
-type Needs = { doors: readonly Door[]; chosen: readonly string[]; choose: (ids: string[]) => void; refusal: string | undefined };
+type Needs = {
+  doors: readonly Door[];
+  chosen: readonly string[];
+  choose: (ids: string[]) => void;
+  refusal: string | undefined;
+  /** What they are for, where none need be chosen. */
+  hint?: string;
+};
 
 /** Doors by site, found by any part of their name, id or site. */
-export function DoorPicker({ doors, chosen, choose, refusal }: Needs) {
+export function DoorPicker({ doors, chosen, choose, refusal, hint }: Needs) {
   const styles = useStyles();
   const words = useLanguage().say.ask;
   const [wanted, setWanted] = useState('');
@@ -25,7 +32,11 @@ export function DoorPicker({ doors, chosen, choose, refusal }: Needs) {
   const without = (id: string) => chosen.filter((each) => each !== id);
   return (
     <>
-      <Field label={words.doors} required {...(refusal !== undefined && { validationMessage: refusal })}>
+      <Field
+        label={words.doors}
+        {...(hint === undefined ? { required: true } : { hint })}
+        {...(refusal !== undefined && { validationMessage: refusal })}
+      >
         <Input
           type="search"
           value={wanted}

@@ -10,3 +10,10 @@ export type Visit = Page['visits'][number];
 export type Place = Visit['doors'][number];
 export type Names = Page['names'];
 export type OneVisit = Reading<'/api/visits/{id}'>;
+
+type Posting<P extends '/api/visits' | '/api/visits/import'> = paths[P]['post'];
+export type Booking = NonNullable<Posting<'/api/visits'>['requestBody']>['content']['application/json'];
+export type Foreseen = Posting<'/api/visits'>['responses'][200]['content']['application/json'];
+export type Importing = NonNullable<Posting<'/api/visits/import'>['requestBody']>['content']['application/json'];
+export type Imports = Posting<'/api/visits/import'>['responses'][200]['content']['application/json'];
+export type Imported = Imports['visits'][number];

@@ -1,0 +1,78 @@
+import { Checkbox, Field, Input, Radio, RadioGroup, Select } from '@fluentui/react-components';
+import { Stack } from '../shell/stack.js';
+import { useLanguage } from '../strings/use-language.js';
+import type { RepeatWish, WhenUnclear } from './booking.js';
+import { showDay } from './show-span.js';
+
+const whens: readonly WhenUnclear[] = ['refuse', 'skip', 'earlier', 'later'];
+
+type Needs = {
+  isRepeated: boolean;
+  repeat: RepeatWish;
+  /** A day on which nobody knows what time is meant. */
+  unclearDay: string | undefined;
+  refusal: string | undefined;
+  change: (part: { isRepeated?: boolean; repeat?: RepeatWish }) => void;
+};
+
+/** Whether it comes again, how long, and what becomes of days on which the clocks change. */
+export function RepeatFields({ isRepeated, repeat, unclearDay, refusal, change }: Needs) {
+  const { tag, say } = useLanguage();
+  const words = say.visits.form.repeat;
+  const set = (part: Partial<RepeatWish>) => change({ repeat: { ...repeat, ...part } });
+  return (
+    <>
+      <Checkbox label={words.label} checked={isRepeated} onChange={(_, { checked }) => change({ isRepeated: checked === true })} />
+      {isRepeated && (
+        <Stack>
+          <Field label={words.interval} {...(refusal !== undefined && { validationMessage: refusal })}>
+            <Input
+              type="number"
+              inputMode="numeric"
+              min={1}
+              max={8}
+              value={repeat.interval}
+              onChange={(_, { value }) => set({ interval: value })}
+            />
+          </Field>
+          <Field label={words.ends}>
+            <RadioGroup
+              layout="horizontal"
+              value={repeat.ends}
+              onChange={(_, { value }) => set({ ends: value === 'until' ? 'until' : 'count' })}
+            >
+              <Radio value="count" label={words.count} />
+              <Radio value="until" label={words.until} />
+            </RadioGroup>
+          </Field>
+          <EndField repeat={repeat} set={set} />
+          <Field label={words.unclear} {...(unclearDay !== undefined && { validationMessage: words.unclearOn(showDay(unclearDay, tag)) })}>
+            <Select
+              value={repeat.whenUnclear}
+              onChange={(_, { value }) => set({ whenUnclear: whens.find((each) => each === value) ?? 'refuse' })}
+            >
+              {whens.map((each) => (
+                <option key={each} value={each}>
+                  {words.whenUnclear[each]}
+                </option>
+              ))}
+            </Select>
+          </Field>
+        </Stack>
+      )}
+    </>
+  );
+}
+
+function EndField({ repeat, set }: { repeat: RepeatWish; set: (part: Partial<RepeatWish>) => void }) {
+  const words = useLanguage().say.visits.form.repeat;
+  return repeat.ends === 'until' ? (
+    <Field label={words.untilDay} required>
+      <Input type="date" value={repeat.until} onChange={(_, { value }) => set({ until: value })} />
+    </Field>
+  ) : (
+    <Field label={words.countOf} required>
+      <Input type="number" inputMode="numeric" min={2} max={60} value={repeat.count} onChange={(_, { value }) => set({ count: value })} />
+    </Field>
+  );
+}
