@@ -11,7 +11,9 @@ const laterOf = (one: Instant | undefined, other: Instant | undefined) => (one &
 const noted = <K extends string>(key: K, instant: Instant | undefined) => (instant ? { [key]: instant } : {});
 
 /** What was promised to each door's lock: one document `lock` in the door's partition, changed under its etag. */
-export function cosmosLockBooks(database: CosmosDatabase): Pick<Grants, 'nextSequence' | 'lockBook' | 'leasedAfter' | 'noteContact'> {
+export function cosmosLockBooks(
+  database: CosmosDatabase,
+): Pick<Grants, 'nextSequence' | 'lockBook' | 'lockBooks' | 'leasedAfter' | 'noteContact'> {
   const books = cosmosRecords(database, 'grants', LockBook);
   const write = async (doorId: DoorId, transition: (book: LockBook) => LockBook): Promise<LockBook> => {
     for (let attempt = 0; attempt < mostAttempts; attempt += 1) {
@@ -26,6 +28,7 @@ export function cosmosLockBooks(database: CosmosDatabase): Pick<Grants, 'nextSeq
     nextSequence: (doorId, lease, above = 0) =>
       write(doorId, (book) => ({ ...book, seq: Math.max(book.seq, above) + 1, ...noted('leaseUntil', laterOf(book.leaseUntil, lease)) })),
     lockBook: async (doorId) => (await books.read('lock', doorId))?.record,
+    lockBooks: () => books.query("SELECT * FROM c WHERE c.id = 'lock'", {}),
     leasedAfter: (instant) => books.query("SELECT * FROM c WHERE c.kind = 'lock' AND c.leaseUntil > @instant", { instant }),
     noteContact: async (doorId, at) => {
       await write(doorId, (book) => (book.lastContactAt && book.lastContactAt >= at ? book : { ...book, lastContactAt: at }));

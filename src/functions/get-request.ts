@@ -27,6 +27,6 @@ export const registerGetRequest = (
       const standing = record && (await standingOf(who, record, ports));
       if (!record || !standing) return notFound();
       if (standing === 'security') await auditReading(who, record, ports);
-      return answer(200, viewOf(record, await doorLookup(ports.doors), ports.clock.now()));
+      return answer(200, viewOf(record, await doorLookup(ports.doors, [record]), ports.clock.now()));
     },
   );

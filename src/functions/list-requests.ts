@@ -32,7 +32,7 @@ export const registerListRequests = (ports: Needs) =>
     async ({ who, query }) => {
       const page = await ports.requests.list(filterFor(who, query), query.next);
       const visible = await visibleTo(who, page.requests, ports);
-      const doors = await doorLookup(ports.doors);
+      const doors = await doorLookup(ports.doors, visible);
       const requests = visible.map((record) => viewOf(record, doors, ports.clock.now()));
       return answer(200, page.next === undefined ? { requests } : { requests, next: page.next });
     },

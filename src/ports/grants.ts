@@ -50,6 +50,8 @@ export type Grants = {
   /** Next sequence number for the door's lock, with the lease noted before anything is sent. The largest lease ever sent stays. `above`: the number must be higher than this one. */
   nextSequence(doorId: DoorId, lease?: Instant, above?: number): Promise<LockBook>;
   lockBook(doorId: DoorId): Promise<LockBook | undefined>;
+  /** Books of all locks that were ever told something. */
+  lockBooks(): Promise<LockBook[]>;
   /** Books of all locks, at any door, whose largest lease ends after the instant. */
   leasedAfter(instant: Instant): Promise<LockBook[]>;
   noteContact(doorId: DoorId, at: Instant): Promise<void>;

@@ -45,6 +45,7 @@ describe('a grant', () => {
     await grants.nextSequence(other);
     expect(await grants.leasedAfter('2030-12-31T23:59:59.999Z')).toEqual([book]);
     expect(await grants.leasedAfter(lease)).toEqual([]);
+    expect(await grants.lockBooks()).toContainEqual(book);
   });
 });
 

@@ -64,21 +64,20 @@ async function doorsOf(
   const devices = await unlessTroubled(registry.all(), undefined);
   const connected = devices && new Set(devices.filter((device) => device.connected).map(({ deviceId }) => deviceId));
   const known = new Map((await doors.list()).map((door) => [door.id, door]));
-  return Promise.all(
-    [...byDoor].map(async ([doorId, here]) => {
-      const onLock = here.filter(mayBeOnLock).length;
-      const deviceId = known.get(doorId)?.lock?.deviceId;
-      const isReachable = deviceId === undefined ? undefined : connected?.has(deviceId);
-      const book = onLock > 0 ? await grants.lockBook(doorId) : undefined;
-      return {
-        doorId,
-        lock: here[0]?.lock ?? 'none',
-        grants: here.length,
-        onLock,
-        ...(isReachable !== undefined && { isReachable }),
-        ...(isReachable === false && book?.leaseUntil && { worstCaseUntil: worstCaseUntil(book.leaseUntil, book.leaseUntil) }),
-        ...(book?.lastContactAt && { lastContact: book.lastContactAt }),
-      };
-    }),
-  );
+  const books = new Map((await grants.lockBooks()).map((book) => [book.doorId, book]));
+  return [...byDoor].map(([doorId, here]) => {
+    const onLock = here.filter(mayBeOnLock).length;
+    const deviceId = known.get(doorId)?.lock?.deviceId;
+    const isReachable = deviceId === undefined ? undefined : connected?.has(deviceId);
+    const book = onLock > 0 ? books.get(doorId) : undefined;
+    return {
+      doorId,
+      lock: here[0]?.lock ?? 'none',
+      grants: here.length,
+      onLock,
+      ...(isReachable !== undefined && { isReachable }),
+      ...(isReachable === false && book?.leaseUntil && { worstCaseUntil: worstCaseUntil(book.leaseUntil, book.leaseUntil) }),
+      ...(book?.lastContactAt && { lastContact: book.lastContactAt }),
+    };
+  });
 }

@@ -87,6 +87,7 @@ export function memoryGrants({ grants, codes, attempts }: DoorStores = doorStore
         return books.put(doorId, { ...book, seq: Math.max(book.seq, above) + 1, ...(leaseUntil ? { leaseUntil } : {}) });
       },
       lockBook: async (doorId) => books.get(doorId),
+      lockBooks: async () => books.all(),
       leasedAfter: async (instant) => books.all().filter(({ leaseUntil }) => leaseUntil !== undefined && leaseUntil > instant),
       async noteContact(doorId, at) {
         books.put(doorId, { ...bookOf(doorId), lastContactAt: at });
