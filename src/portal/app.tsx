@@ -11,7 +11,7 @@ import { LanguageContext } from './strings/use-language.js';
 /** The whole of it: looks, language, sign-in, and the page the address names. Styles carry the document's nonce, since its policy lets no others in. */
 export function App({ settings, language }: { settings: Settings; language: Language }) {
   const renderer = useMemo(() => createDOMRenderer(document, { styleElementAttributes: { nonce: settings.nonce } }), [settings.nonce]);
-  const isDark = useMedia('(prefers-color-scheme: dark)');
+  const isDark = useMedia('screen and (prefers-color-scheme: dark)');
   useEffect(() => {
     document.documentElement.lang = language.tag;
   }, [language.tag]);

@@ -41,6 +41,7 @@ const routes: [pattern: string, page: LazyExoticComponent<Page>][] = [
   ['/app/visits/new', lazily(() => import('./visits/new-page.js'), 'NewVisitPage')],
   ['/app/visits/import', lazily(() => import('./visits/import-page.js'), 'ImportPage')],
   ['/app/visits/:id', lazily(() => import('./visits/visit-page.js'), 'VisitPage')],
+  ['/app/visits/:id/report', lazily(() => import('./visits/report-page.js'), 'ReportPage')],
 ];
 
 export function CurrentPage({ path }: { path: string }) {

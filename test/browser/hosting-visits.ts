@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { barriersOn } from '../support/browser.js';
+import { focusCame, pressAt } from '../support/keyboard.js';
 import type { Latch } from '../support/latch.js';
 import { type PeopleInBrowser, peopleInBrowser } from '../support/people-in-browser.js';
 import { codeSentTo, type } from '../support/visit.js';
@@ -172,6 +173,75 @@ export function hostingVisits(latch: Latch): void {
     await page.goto(`${latch.api}/app/visits?week=2027-02-08`);
     await day(page, '2027-02-09').getByText('15:00').waitFor();
     await day(page, '2027-02-10').getByText('Cancelled').waitFor();
+  });
+
+  it('the report of a visit says who entered, by whose word, and is one printed page without menus', async () => {
+    const page = await people.open('alice', '/app/visits?week=2027-02-03');
+    await day(page, '2027-02-03').getByRole('link', { name: 'Read the meters' }).click();
+    await page.getByRole('link', { name: 'To the report' }).click();
+    await page.getByRole('heading', { name: 'Report: Read the meters', level: 1 }).waitFor();
+    await page.getByText(/3 Feb 2027.*CET, Lobby/).waitFor();
+    expect(await barriersOn(page, 'visit-report')).toEqual([]);
+    await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
+    await page.getByRole('banner').waitFor({ state: 'hidden' });
+    expect(await page.getByRole('button', { name: 'Print' }).isVisible()).toBe(false);
+    const printed = (await page.pdf({ format: 'A4' })).toString('latin1');
+    expect(printed.match(/\/Type\s*\/Page\b/g)).toHaveLength(1);
+    await page.emulateMedia({ media: null, colorScheme: 'light' });
+  });
+
+  it('by keys alone a visit is booked, led to what is missing, found in its week and taken off', async () => {
+    const page = await people.open('alice', '/app/visits');
+    await pressAt(page, page.getByRole('link', { name: 'Book a visit' }));
+    const book = page.getByRole('button', { name: 'Book', exact: true });
+    await pressAt(page, book);
+    await focusCame(page, page.getByLabel('Doors'));
+    await page.keyboard.type('lobby');
+    await pressAt(page, page.getByLabel('Lobby', { exact: true }), 'Space');
+    await pressAt(page, book);
+    await focusCame(page, page.getByLabel('From'));
+    await page.keyboard.type('02182027');
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.type('1000AM');
+    expect(await page.getByLabel('Until').inputValue()).toBe('2027-02-18T11:00');
+    await pressAt(page, book);
+    await focusCame(page, page.getByRole('textbox', { name: 'Mail addresses' }));
+    await page.keyboard.type('tara@windservice.example');
+    await page.keyboard.press('Enter');
+    await page.getByRole('button', { name: 'Remove Tara Thoma' }).waitFor();
+    await pressAt(page, book);
+    await focusCame(page, page.getByLabel('Purpose'));
+    await page.keyboard.type('Clean the windows');
+    await page.getByText('What will be booked').waitFor();
+    await pressAt(page, book);
+    await page.getByRole('heading', { name: 'Clean the windows', level: 1 }).waitFor();
+    await pressAt(page, page.getByRole('button', { name: 'Cancel it …' }));
+    await focusCame(page, page.getByRole('button', { name: 'Keep it' }));
+    await pressAt(page, page.getByRole('button', { name: 'Cancel it', exact: true }));
+    await page.getByText('Cancelled', { exact: true }).first().waitFor();
+    await pressAt(page, page.getByRole('navigation').getByRole('link', { name: 'Visits' }));
+    const forth = page.getByRole('button', { name: 'Next week' });
+    for (let week = 0; week < 2; week += 1) await pressAt(page, forth);
+    await pressAt(page, day(page, '2027-02-18').getByRole('link', { name: 'Clean the windows' }));
+    await page.getByRole('heading', { name: 'Clean the windows', level: 1 }).waitFor();
+  });
+
+  it('security sees everybody’s visits and books none; auditors have no calendar; in German it is one as well', async () => {
+    const dan = await people.open('dan', '/app/visits?week=2027-02-03&site=BER1');
+    await day(dan, '2027-02-03').getByText('to Alice Adler').waitFor();
+    expect(await dan.getByRole('link', { name: 'Book a visit' }).count()).toBe(0);
+    const frank = await people.open('frank', '/app');
+    await frank.getByRole('link', { name: 'Audit' }).first().waitFor();
+    expect(await frank.getByRole('link', { name: 'Visits' }).count()).toBe(0);
+    const inGerman = await peopleInBrowser(latch, 'de-DE');
+    const page = await inGerman.open('alice', '/app/visits?week=2027-02-03');
+    await page.getByRole('heading', { name: /^KW 5 · 1\..*7\. Februar 2027$/ }).waitFor();
+    await day(page, '2027-02-03').getByText('Lobby').first().waitFor();
+    expect(await barriersOn(page, 'visits-de')).toEqual([]);
+    await page.getByRole('link', { name: 'Besuch anmelden' }).click();
+    await page.getByLabel('Jede Woche').check();
+    expect(await barriersOn(page, 'visit-new-de')).toEqual([]);
+    await inGerman.close();
   });
 }
 

@@ -4,8 +4,9 @@ import { saidAt, saidAtLarge } from '../ask/said-at.js';
 import type { Door } from '../ask/types.js';
 import { Notice } from '../shell/notice.js';
 import { Stack } from '../shell/stack.js';
+import { useFirstWrong } from '../shell/use-first-wrong.js';
 import { useLanguage } from '../strings/use-language.js';
-import { placesOf, zoneAmong } from './booking.js';
+import { placesOf, repeatOf, zoneAmong } from './booking.js';
 import { BookingPreview } from './booking-preview.js';
 import { PartsFields } from './parts-fields.js';
 import { PeopleField } from './people-field.js';
@@ -22,7 +23,8 @@ const mostCrew = 32;
 /** The form of a visit, for once or for every week. It is kept over a stronger sign-in, and sent once however often that takes. */
 export function BookingForm({ doors }: { doors: readonly Door[] }) {
   const { tag, say } = useLanguage();
-  const { wish, change, preview, problem, send, isBusy, isTroubled, isReady } = useBooking(doors);
+  const { wish, change, preview, problem, missing, refusals, send, isBusy, isTroubled } = useBooking(doors);
+  const form = useFirstWrong(refusals);
   const words = { ...say.ask.refused, ...say.visits.refused };
   const unclearDay = unclearDayOf(problem, wish);
   const ofTimes = unclearDay === undefined ? problem : undefined;
@@ -34,6 +36,7 @@ export function BookingForm({ doors }: { doors: readonly Door[] }) {
   };
   return (
     <form
+      ref={form}
       noValidate
       onSubmit={(event) => {
         event.preventDefault();
@@ -47,23 +50,23 @@ export function BookingForm({ doors }: { doors: readonly Door[] }) {
             doors={doors}
             chosen={wish.places.map(({ doorId }) => doorId)}
             choose={(ids) => change({ places: placesOf(ids, wish.places) })}
-            refusal={saidOfDoors(problem, words)}
+            refusal={saidOfDoors(problem, words) ?? missing(wish.places.length === 0)}
           />
         </Card>
         <Card>
           <TimesFields
-            {...{ field: 'window', times: wish.times, zone: zoneOf(wish, doors), problem: ofTimes }}
+            {...{ field: 'window', times: wish.times, zone: zoneOf(wish, doors), problem: ofTimes, missing: missing(true) }}
             change={(times) => change({ times, places: movedBy(wish.places, wish.times.start, times.start) })}
           />
           <ZoneNote zone={zoneOf(wish, doors)} />
           <PartsFields {...{ doors, places: wish.places, times: wish.times, problem: ofTimes }} change={(places) => change({ places })} />
           <RepeatFields
             {...{ isRepeated: wish.isRepeated, repeat: wish.repeat, unclearDay, change }}
-            refusal={saidAt('repeat', problem, words)}
+            refusal={saidAt('repeat', problem, words) ?? missing(wish.isRepeated && !repeatOf(wish.repeat))}
           />
         </Card>
-        <WhoCard wish={wish} change={change} problem={problem} words={words} />
-        <WhatCard wish={wish} change={change} problem={problem} words={words} />
+        <WhoCard {...{ wish, change, problem, missing, words }} />
+        <WhatCard {...{ wish, change, problem, missing, words }} />
         <div aria-live="polite">{preview && <BookingPreview preview={preview} except={except} />}</div>
         {day !== undefined && (
           <Notice
@@ -75,7 +78,7 @@ export function BookingForm({ doors }: { doors: readonly Door[] }) {
         {large !== undefined && <Notice title={large} intent="error" />}
         {isTroubled && <Notice title={say.trouble} intent="error" />}
         <div>
-          <Button appearance="primary" size="large" type="submit" disabled={isBusy || !isReady}>
+          <Button appearance="primary" size="large" type="submit" disabledFocusable={isBusy}>
             {say.visits.form.send}
           </Button>
         </div>
@@ -84,7 +87,7 @@ export function BookingForm({ doors }: { doors: readonly Door[] }) {
   );
 }
 
-type Filling = Pick<ReturnType<typeof useBooking>, 'wish' | 'change' | 'problem'> & { words: Readonly<Record<string, string>> };
+type Filling = Pick<ReturnType<typeof useBooking>, 'wish' | 'change' | 'problem' | 'missing'> & { words: Readonly<Record<string, string>> };
 
 const zoneOf = ({ places }: Filling['wish'], doors: readonly Door[]) => zoneAmong(doors)(places[0]?.doorId ?? '');
 
@@ -93,7 +96,7 @@ function ZoneNote({ zone }: { zone: string | undefined }) {
   return <Caption1>{zone === undefined ? words.zoneUnknown : words.zone(zone.replaceAll('_', ' '))}</Caption1>;
 }
 
-function WhoCard({ wish, change, problem, words }: Filling) {
+function WhoCard({ wish, change, problem, missing, words }: Filling) {
   const styles = useStyles();
   const { say } = useLanguage();
   const form = say.visits.form;
@@ -104,7 +107,7 @@ function WhoCard({ wish, change, problem, words }: Filling) {
       </Subtitle2>
       <PeopleField
         {...{ label: form.mails, hint: form.mailsHint, people: wish.crew, most: mostCrew, isRequired: true }}
-        refusal={saidOfCrew(problem, wish.crew, words)}
+        refusal={saidOfCrew(problem, wish.crew, words) ?? missing(wish.crew.length === 0)}
         change={(crew) => change({ crew })}
       />
       <PeopleField
@@ -119,11 +122,11 @@ function WhoCard({ wish, change, problem, words }: Filling) {
   );
 }
 
-function WhatCard({ wish, change, problem, words }: Filling) {
+function WhatCard({ wish, change, problem, missing, words }: Filling) {
   const { say } = useLanguage();
   return (
     <Card>
-      <Field label={say.ask.purpose} required {...refused(saidAt('purpose', problem, words))}>
+      <Field label={say.ask.purpose} required {...refused(saidAt('purpose', problem, words) ?? missing(wish.purpose.trim() === ''))}>
         <Textarea value={wish.purpose} maxLength={10_000} resize="vertical" onChange={(_, { value }) => change({ purpose: value })} />
       </Field>
       <Field label={say.ask.ticket} hint={say.ask.ticketHint} {...refused(saidAt('ticket', problem, words))}>

@@ -60,7 +60,8 @@ export function bookingOf(wish: VisitWish, doors: readonly Door[]): Booking | un
   };
 }
 
-function repeatOf({ interval, ends, count, until, except, whenUnclear }: RepeatWish): Booking['repeat'] | undefined {
+/** How often, as the API takes it; undefined while that is not filled in. */
+export function repeatOf({ interval, ends, count, until, except, whenUnclear }: RepeatWish): Booking['repeat'] | undefined {
   const common = { every: 'week' as const, interval: Number(interval), except, whenUnclear };
   if (!/^[1-8]$/.test(interval)) return undefined;
   if (ends === 'until') return until === '' ? undefined : { ...common, until };

@@ -4,6 +4,7 @@ import { saidAtLarge } from '../ask/said-at.js';
 import type { Problem } from '../ask/types.js';
 import { Notice } from '../shell/notice.js';
 import { Stack } from '../shell/stack.js';
+import { useFirstWrong } from '../shell/use-first-wrong.js';
 import { useLanguage } from '../strings/use-language.js';
 
 type Needs = {
@@ -22,22 +23,30 @@ type Needs = {
 export function ChangeForm({ label, fields, send, done, leave, problem, refuse, children }: Needs) {
   const { say } = useLanguage();
   const [isBusy, setBusy] = useState(false);
+  const [refusals, setRefusals] = useState(0);
+  const form = useFirstWrong(refusals);
   const [isTroubled, setTroubled] = useState(false);
   const words = say.visits.change;
   const large = saidAtLarge(problem, { ...say.ask.refused, ...say.visits.refused }, fields);
+  const refused = (error: Problem | undefined) => {
+    refuse(error);
+    setRefusals((count) => count + 1);
+  };
   const submit = () => {
-    if (!send || isBusy) return;
+    if (isBusy) return;
+    if (!send) return refused(undefined);
     setBusy(true);
     setTroubled(false);
     void send()
       .then(
-        ({ error }) => (error ? refuse(error) : done()),
+        ({ error }) => (error ? refused(error) : done()),
         () => setTroubled(true),
       )
       .finally(() => setBusy(false));
   };
   return (
     <form
+      ref={form}
       noValidate
       aria-label={label}
       onSubmit={(event) => {
@@ -50,7 +59,7 @@ export function ChangeForm({ label, fields, send, done, leave, problem, refuse, 
         {large !== undefined && <Notice title={large} intent="error" />}
         {isTroubled && <Notice title={say.trouble} intent="error" />}
         <Stack across>
-          <Button type="submit" appearance="primary" disabled={isBusy || !send}>
+          <Button type="submit" appearance="primary" disabledFocusable={isBusy}>
             {label}
           </Button>
           <Button onClick={leave}>{words.never}</Button>

@@ -12,7 +12,8 @@ type Needs = { visit: OneVisit; done: () => void; leave: () => void };
 /** Another end, later or earlier, also while people are inside. */
 export function EndForm({ visit, done, leave }: Needs) {
   const { api } = useVisitor();
-  const words = useLanguage().say.visits.change;
+  const { say } = useLanguage();
+  const words = say.visits.change;
   const { id, window: span } = visit;
   const [times, setTimes] = useState({ ...noTimes, end: span.end.slice(0, 16) });
   const [problem, setProblem] = useState<Problem>();
@@ -29,6 +30,7 @@ export function EndForm({ visit, done, leave }: Needs) {
     >
       <LocalTimeField
         {...{ label: words.newEnd, field: 'end', value: times.end, meant: times.endAs, zone: span.timeZone, problem }}
+        otherwise={times.end === '' ? say.ask.refused.missing : undefined}
         change={(end) => change({ end, endAs: '' })}
         choose={(endAs) => change({ endAs })}
       />

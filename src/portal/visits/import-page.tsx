@@ -72,7 +72,13 @@ function ImportForm({ doors }: { doors: readonly Door[] }) {
       {problem && <Notice title={refusals[problem.code] ?? problem.detail} intent="error" />}
       {isTroubled && <Notice title={say.trouble} intent="error" />}
       <div>
-        <Button appearance="primary" size="large" disabled={isBusy || !preview || !doesAnything(preview.visits)} onClick={send}>
+        <Button
+          appearance="primary"
+          size="large"
+          disabled={!preview || !doesAnything(preview.visits)}
+          disabledFocusable={isBusy}
+          onClick={send}
+        >
           {words.run}
         </Button>
       </div>

@@ -35,7 +35,14 @@ export function MoveForm({ visit, done, leave }: Needs) {
   const move = (times: Times) => change({ times, places: movedBy(wish.places, wish.times.start, times.start) });
   return (
     <ChangeForm {...{ label: words.moveIt, fields, send, done, leave, problem, refuse: setProblem }}>
-      <TimesFields field="window" times={wish.times} zone={span.timeZone} problem={problem} change={move} />
+      <TimesFields
+        field="window"
+        times={wish.times}
+        zone={span.timeZone}
+        problem={problem}
+        missing={say.ask.refused.missing}
+        change={move}
+      />
       {wish.places.map(
         ({ doorId, own }, at) =>
           own && (
@@ -46,6 +53,7 @@ export function MoveForm({ visit, done, leave }: Needs) {
                 times={own}
                 zone={zoneOf(doorId)}
                 problem={problem}
+                missing={say.ask.refused.missing}
                 change={(changed) => change({ places: wish.places.with(at, { doorId, own: changed }) })}
               />
             </fieldset>

@@ -19,13 +19,14 @@ type Needs = {
 export function RepeatFields({ isRepeated, repeat, unclearDay, refusal, change }: Needs) {
   const { tag, say } = useLanguage();
   const words = say.visits.form.repeat;
+  const isIntervalWell = /^[1-8]$/.test(repeat.interval);
   const set = (part: Partial<RepeatWish>) => change({ repeat: { ...repeat, ...part } });
   return (
     <>
       <Checkbox label={words.label} checked={isRepeated} onChange={(_, { checked }) => change({ isRepeated: checked === true })} />
       {isRepeated && (
         <Stack>
-          <Field label={words.interval} {...(refusal !== undefined && { validationMessage: refusal })}>
+          <Field label={words.interval} {...(refusal !== undefined && !isIntervalWell && { validationMessage: refusal })}>
             <Input
               type="number"
               inputMode="numeric"
@@ -45,7 +46,7 @@ export function RepeatFields({ isRepeated, repeat, unclearDay, refusal, change }
               <Radio value="until" label={words.until} />
             </RadioGroup>
           </Field>
-          <EndField repeat={repeat} set={set} />
+          <EndField repeat={repeat} set={set} refusal={isIntervalWell ? refusal : undefined} />
           <Field label={words.unclear} {...(unclearDay !== undefined && { validationMessage: words.unclearOn(showDay(unclearDay, tag)) })}>
             <Select
               value={repeat.whenUnclear}
@@ -64,14 +65,17 @@ export function RepeatFields({ isRepeated, repeat, unclearDay, refusal, change }
   );
 }
 
-function EndField({ repeat, set }: { repeat: RepeatWish; set: (part: Partial<RepeatWish>) => void }) {
+type EndNeeds = { repeat: RepeatWish; set: (part: Partial<RepeatWish>) => void; refusal: string | undefined };
+
+function EndField({ repeat, set, refusal }: EndNeeds) {
+  const validation = refusal === undefined ? {} : { validationMessage: refusal };
   const words = useLanguage().say.visits.form.repeat;
   return repeat.ends === 'until' ? (
-    <Field label={words.untilDay} required>
+    <Field label={words.untilDay} required {...validation}>
       <Input type="date" value={repeat.until} onChange={(_, { value }) => set({ until: value })} />
     </Field>
   ) : (
-    <Field label={words.countOf} required>
+    <Field label={words.countOf} required {...validation}>
       <Input type="number" inputMode="numeric" min={2} max={60} value={repeat.count} onChange={(_, { value }) => set({ count: value })} />
     </Field>
   );

@@ -10,6 +10,7 @@ export type Visit = Page['visits'][number];
 export type Place = Visit['doors'][number];
 export type Names = Page['names'];
 export type OneVisit = Reading<'/api/visits/{id}'>;
+export type Report = Reading<'/api/visits/{id}/report'>;
 
 type Posting<P extends '/api/visits' | '/api/visits/import'> = paths[P]['post'];
 export type Booking = NonNullable<Posting<'/api/visits'>['requestBody']>['content']['application/json'];

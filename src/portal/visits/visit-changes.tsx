@@ -41,7 +41,9 @@ export function VisitChanges({ visit, refresh }: Needs) {
       <Subtitle2 as="h2" className={styles.title}>
         {words.change.title}
       </Subtitle2>
-      <div aria-live="polite">{said ? <Notice {...said} /> : done !== undefined && <Notice title={done} intent="success" />}</div>
+      <div aria-live="polite">
+        {said ? <Notice {...said} /> : done !== undefined && <Notice title={done} intent="success" takesFocus />}
+      </div>
       {open === undefined && (
         <Stack across>
           {visit.status !== 'on-site' && <Button onClick={() => show('move')}>{words.change.move}</Button>}

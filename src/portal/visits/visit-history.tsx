@@ -21,7 +21,7 @@ export function VisitHistory({ visit }: Needs) {
   );
 }
 
-function HistoryLines({ visit: { timeline, window: span, names } }: Needs) {
+export function HistoryLines({ visit: { timeline, window: span, names } }: Needs) {
   const styles = useStyles();
   const { tag, say } = useLanguage();
   const words = say.visits.more;

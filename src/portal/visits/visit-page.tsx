@@ -1,5 +1,7 @@
+import { Button } from '@fluentui/react-components';
 import { useCallback } from 'react';
 import { Notice } from '../shell/notice.js';
+import { Stack } from '../shell/stack.js';
 import { Titled } from '../shell/titled.js';
 import { type Reading, usePoll } from '../shell/use-poll.js';
 import { Waiting } from '../shell/waiting.js';
@@ -34,6 +36,7 @@ export function VisitPage({ params: { id = '' } }: { params: Record<string, stri
 
 function VisitShown({ visit, refresh }: { visit: OneVisit; refresh: () => void }) {
   const { session } = useVisitor();
+  const { say } = useLanguage();
   const isHost = session.id === visit.hostId;
   const [title = ''] = visit.purpose.split('\n');
   return (
@@ -47,6 +50,13 @@ function VisitShown({ visit, refresh }: { visit: OneVisit; refresh: () => void }
       <VisitPeople visit={visit} />
       {isHost && !over.includes(visit.status) && <VisitChanges visit={visit} refresh={refresh} />}
       <VisitHistory visit={visit} />
+      {(isHost || session.roles.includes('Latch.Security')) && (
+        <Stack across>
+          <Button as="a" href={`/app/visits/${visit.id}/report`}>
+            {say.visits.more.report}
+          </Button>
+        </Stack>
+      )}
     </Titled>
   );
 }
