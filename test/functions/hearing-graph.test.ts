@@ -193,6 +193,16 @@ describe('notices of subscriptions that are not ours', () => {
     expect([asked, await isOver(hers), edge.signals.all().length]).toEqual([1, undefined, before]);
   });
 
+  it('tell of one that was taken away, which no list has any more, and are heeded where one of ours is missing', async () => {
+    const gone = { subscriptionId: randomUUID(), lifecycleEvent: 'subscriptionRemoved' };
+    expect([await notify({ ...gone, subscriptionId: randomUUID() }), kept]).toEqual([202, []]);
+    const restore = replaced(edge.subscriptions, 'standing', async () => [
+      { id: 'our/users', resource: '/users', until: '2027-03-03T08:00:00.000Z' },
+    ]);
+    expect([await notify(gone), kept.length]).toEqual([202, 1]);
+    restore();
+  });
+
   it('nor of another tenant', async () => {
     const hers = await waitingFor(edge, doors.lobby, 1);
     disable(alice);

@@ -56,6 +56,23 @@ describe('what feeds say', () => {
     await latch.advance(hour + minutes(5));
   });
 
+  it.each(['missed', 'subscriptionRemoved'])(
+    'a notice that Graph has not sent (%s) is asked for, and the next one comes',
+    async (event) => {
+      const { id, code } = await atTheDoor();
+      await latch.local('POST', '/people/tara', { accountEnabled: false, notify: false });
+      await latch.local('POST', '/graph/lifecycle', { event });
+      expect(await type(latch, 'cage-12', code)).toMatchObject({ opened: false });
+      expect(await request(latch, id)).toMatchObject({ status: 'closed', outcome: 'revoked' });
+      await latch.local('POST', '/people/tara', { accountEnabled: true });
+      const next = await atTheDoor();
+      await latch.local('POST', '/people/tara', { groups: [] });
+      expect(await request(latch, next.id)).toMatchObject({ status: 'closed', outcome: 'revoked' });
+      await latch.local('POST', '/people/tara', { groups: ['all-doors'] });
+      await latch.advance(hour + minutes(5));
+    },
+  );
+
   it('stands in the audit with who said it and what came of it', async () => {
     await latch.advance(minutes(1));
     const { body } = await latch.as('frank')('GET', '/audit');

@@ -1,6 +1,7 @@
 import type { DeliveryStatus } from '../cloud/communication/delivery-reports.js';
 import type { TokenOrder } from '../cloud/entra/mint-token.js';
 import type { PersonChange } from '../cloud/graph/person-change.js';
+import type { LifecycleEvent } from '../cloud/graph/subscriptions.js';
 import type { Attempt } from '../cloud/kernel/courier.js';
 import type { Faults } from '../cloud/kernel/faults.js';
 import type { Ledger } from '../cloud/kernel/ledger.js';
@@ -101,7 +102,7 @@ export type Stage = {
   /** Event Grid as its publishers use it. */
   grid: { publish(publication: Publication): Promise<Attempt>; idle(): Promise<void> };
   /** Notices of Graph. */
-  notices: { idle(): Promise<void> };
+  notices: { tellLifecycle(event: LifecycleEvent): Promise<void>; idle(): Promise<void> };
   /** By seed id. */
   objectIdOf(person: string): string | undefined;
   /** Everybody's id. */

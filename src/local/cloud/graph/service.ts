@@ -17,7 +17,7 @@ import { namedLocationOperations } from './named-locations.js';
 import type { PersonChange } from './person-change.js';
 import { registrationOperations } from './registration-details.js';
 import { riskOperations } from './risk.js';
-import { subscriptionsOf } from './subscriptions.js';
+import { type LifecycleEvent, subscriptionsOf } from './subscriptions.js';
 import { type Limit, livedTime, throttle } from './throttle.js';
 import { userOperations } from './users.js';
 
@@ -38,6 +38,8 @@ export type Graph = Service & {
   changePerson(id: string, change: PersonChange): ChangeOutcome;
   /** As `changePerson`, and tells the subscribers; resolves when each has answered or failed once. */
   changeAndTell(id: string, change: PersonChange): Promise<ChangeOutcome>;
+  /** Tells every subscriber about its own subscription; resolves when each has answered or failed once. */
+  tellLifecycle(event: LifecycleEvent): Promise<void>;
   /** Resolves when no notice is on its way at this moment. */
   idle(): Promise<void>;
 };
@@ -78,7 +80,8 @@ export async function createGraph(world: World, { directory, ...options }: Graph
     await subscriptions.close();
     await service.close();
   };
-  return { ...service, close, idle: subscriptions.idle, directory, changePerson: directory.change, changeAndTell };
+  const tellLifecycle: Graph['tellLifecycle'] = (event) => subscriptions.tellLifecycle(options.tenantId ?? '', event);
+  return { ...service, close, idle: subscriptions.idle, tellLifecycle, directory, changePerson: directory.change, changeAndTell };
 }
 
 /** A fault asked for a path strikes it inside a batch too; there a connection cannot be reset, so the step is answered with 503. */

@@ -25,10 +25,15 @@ type Subscription = z.infer<typeof Asked> & { id: string };
 /** What a notification says changed: a user, or a group with the members that came or went. */
 export type Change = { resource: string; resourceData: Record<string, unknown> };
 
+export const lifecycleEvents = ['reauthorizationRequired', 'subscriptionRemoved', 'missed'] as const;
+export type LifecycleEvent = (typeof lifecycleEvents)[number];
+
 export type Subscriptions = {
   operations: Operation[];
   /** Resolves when each subscriber has answered or failed once; whoever failed is told again. */
   notify(tenantId: string, changes: Change[]): Promise<void>;
+  /** Tells every subscriber about its own subscription; one that is removed is gone. */
+  tellLifecycle(tenantId: string, event: LifecycleEvent): Promise<void>;
   /** Resolves when no notice is on its way at this moment. */
   idle(): Promise<void>;
   close(): Promise<void>;
@@ -100,6 +105,11 @@ export function subscriptionsOf(world: Pick<World, 'clock' | 'dataDir'>): Subscr
       const parcels = told.filter((each) => each.changes.length > 0).map((each) => parcelFor(each.to, tenantId, each.changes));
       await Promise.all(parcels.map(deliveries.send));
     },
+    async tellLifecycle(tenantId, lifecycleEvent) {
+      const parcels = alive().flatMap((each) => lifecycleParcel(each, tenantId, lifecycleEvent));
+      if (lifecycleEvent === 'subscriptionRemoved') save([]);
+      await Promise.all(parcels.map(deliveries.send));
+    },
     idle: deliveries.idle,
     close: deliveries.close,
   };
@@ -135,6 +145,12 @@ function parcelFor(subscription: Subscription, tenantId: string, changes: Change
   const common = { subscriptionId, subscriptionExpirationDateTime: expirationDateTime, clientState, changeType: 'updated', tenantId };
   const value = changes.map((change) => ({ id: randomUUID(), ...common, ...change }));
   return { url: notificationUrl, body: JSON.stringify({ value }) };
+}
+
+function lifecycleParcel(subscription: Subscription, tenantId: string, lifecycleEvent: LifecycleEvent): Parcel[] {
+  const { id: subscriptionId, expirationDateTime, clientState, lifecycleNotificationUrl: url } = subscription;
+  const value = [{ subscriptionId, subscriptionExpirationDateTime: expirationDateTime, clientState, tenantId, lifecycleEvent }];
+  return url === undefined ? [] : [{ url, body: JSON.stringify({ value }) }];
 }
 
 async function post({ url, body }: Parcel): Promise<Attempt> {

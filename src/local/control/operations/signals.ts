@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { lifecycleEvents } from '../../cloud/graph/subscriptions.js';
 import type { Operation } from '../../cloud/kernel/serve.js';
 import { setBreaks } from '../../cloud/ssf/spoil-set.js';
 import type { Stage } from '../stage.js';
@@ -25,8 +26,10 @@ const Published = z.union([
   z.strictObject({ raw: z.string(), function: z.string().default('securityEvents'), key: z.string().exactOptional() }),
 ]);
 
-/** Acts as a transmitter of shared signals and as Event Grid: the first answer comes back as it was given, and what was not taken comes again. */
-export function signalOperations({ transmitter, grid, objectIdOf }: Stage): Operation[] {
+const Lifecycle = z.strictObject({ event: z.enum(lifecycleEvents) });
+
+/** Acts as a transmitter of shared signals, as Event Grid, and as Graph where it tells of our subscriptions: the first answer comes back as it was given, and what was not taken comes again. */
+export function signalOperations({ transmitter, grid, notices, objectIdOf }: Stage): Operation[] {
   const told = (outcome: Awaited<ReturnType<Stage['transmitter']['tell']>>) =>
     outcome ? ok({ ...outcome, body: jsonOr(outcome.body) }) : problem(409, 'no-stream', 'Nobody has asked for events yet.');
   const nameOf = (user = '') => {
@@ -56,6 +59,16 @@ export function signalOperations({ transmitter, grid, objectIdOf }: Stage): Oper
           const publication =
             'raw' in what ? { body: what.raw, ...(what.key !== undefined && { key: what.key }) } : { body: JSON.stringify(what.events) };
           return ok(await grid.publish({ functionName, ...publication }));
+        }),
+    },
+    {
+      name: 'tell of the subscriptions at Graph',
+      method: 'POST',
+      path: '/local/graph/lifecycle',
+      handle: (call) =>
+        withBody(call, Lifecycle, async ({ event }) => {
+          await notices.tellLifecycle(event);
+          return ok({ event });
         }),
     },
   ];
