@@ -10,6 +10,9 @@ it('the first load of the page to ask on is at most 300 KB, compressed; so are t
     'approval/approval-page.tsx',
     'visits/week-page.tsx',
     'visits/visit-page.tsx',
+    'visits/new-page.tsx',
+    'visits/import-page.tsx',
+    'visits/report-page.tsx',
   ]) {
     expect([page, firstLoadOf(page) <= 300 * kilobytes]).toEqual([page, true]);
     expect(firstLoadOf(page)).toBeGreaterThan(100 * kilobytes);
