@@ -1,17 +1,18 @@
 import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { exportedAudit } from '../../../src/cli/audit/exported-audit.js';
-import { openedCheckpoints } from '../../../src/cli/audit/opened-checkpoints.js';
-import { verifyAudit } from '../../../src/domain/audit/verify-audit.js';
-import { barriersOn } from '../../support/browser.js';
-import type { Latch } from '../../support/latch.js';
-import { type PeopleInBrowser, peopleInBrowser } from '../../support/people-in-browser.js';
-import { type } from '../../support/visit.js';
+import { exportedAudit } from '../../src/cli/audit/exported-audit.js';
+import { openedCheckpoints } from '../../src/cli/audit/opened-checkpoints.js';
+import { verifyAudit } from '../../src/domain/audit/verify-audit.js';
+import { barriersOn } from '../support/browser.js';
+import { type Latch, minutes } from '../support/latch.js';
+import { type PeopleInBrowser, peopleInBrowser } from '../support/people-in-browser.js';
+import { asked, codeSentTo, hour, type } from '../support/visit.js';
 
 /** What an auditor and a guard find out on the pages. */
-export function auditingInABrowser(latch: Latch): void {
+export function auditing(latch: Latch, codes: Set<string>): void {
   let people: PeopleInBrowser;
   beforeAll(async () => {
+    codes.add(await aliceEnters(latch));
     people = await peopleInBrowser(latch);
   });
   afterAll(() => people.close());
@@ -77,4 +78,16 @@ export function auditingInABrowser(latch: Latch): void {
     expect(verdict.firstBad).toBeUndefined();
     expect(verdict.checked).toBeGreaterThan(10);
   });
+}
+
+/** Somebody was here, with this code. */
+async function aliceEnters(latch: Latch): Promise<string> {
+  const start = new Date((await latch.now()).getTime() + 2 * hour);
+  await asked(latch, 'alice', ['lobby'], start, new Date(start.getTime() + hour));
+  await latch.setTo(new Date(start.getTime() - minutes(29)));
+  const code = await codeSentTo(latch, 'alice');
+  await latch.setTo(start);
+  expect(await type(latch, 'lobby', code)).toMatchObject({ opened: true });
+  await latch.advance(hour);
+  return code;
 }

@@ -1,10 +1,10 @@
 import { decodeJwt } from 'jose';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { barriersOn, newVisitor, openBrowser, signIn } from '../../support/browser.js';
-import type { Latch } from '../../support/latch.js';
-import { serveMsalPage } from '../../support/msal-page.js';
-import { request } from '../../support/visit.js';
+import { barriersOn, newVisitor, openBrowser, signIn } from '../support/browser.js';
+import type { Latch } from '../support/latch.js';
+import { serveMsalPage } from '../support/msal-page.js';
+import { request } from '../support/visit.js';
 
 /** The local Entra, as Microsoft's own library and people with a browser meet it. */
 export function signingIn(latch: Latch): void {

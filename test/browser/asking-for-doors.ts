@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { barriersOn } from '../../support/browser.js';
-import type { Latch } from '../../support/latch.js';
-import { type PeopleInBrowser, peopleInBrowser } from '../../support/people-in-browser.js';
-import { approved, request, type } from '../../support/visit.js';
-import { whereKept } from '../../support/where-kept.js';
+import { barriersOn } from '../support/browser.js';
+import type { Latch } from '../support/latch.js';
+import { type PeopleInBrowser, peopleInBrowser } from '../support/people-in-browser.js';
+import { approved, request, type } from '../support/visit.js';
+import { whereKept } from '../support/where-kept.js';
 
 /** Asking for an exclusion area, and opening it, as somebody with a browser does. */
-export function askingInABrowser(latch: Latch, codes: Set<string>): void {
+export function askingForDoors(latch: Latch, codes: Set<string>): void {
   let people: PeopleInBrowser;
   beforeAll(async () => {
     people = await peopleInBrowser(latch);
