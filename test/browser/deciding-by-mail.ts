@@ -1,11 +1,11 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { barriersOn, newVisitor, openBrowser, signIn } from '../../support/browser.js';
-import type { Latch } from '../../support/latch.js';
-import { asked, hour, letters, request } from '../../support/visit.js';
+import { barriersOn, newVisitor, openBrowser, signIn } from '../support/browser.js';
+import type { Latch } from '../support/latch.js';
+import { asked, hour, letters, request } from '../support/visit.js';
 
 /** What the mail's link is, for people with a browser. */
-export function decidingInABrowser(latch: Latch): void {
+export function decidingByMail(latch: Latch): void {
   let browser: Browser;
   beforeAll(async () => {
     browser = await openBrowser();
