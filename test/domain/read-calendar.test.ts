@@ -110,6 +110,24 @@ describe('an event', () => {
     });
   });
 
+  it('is there once: of several versions the newest counts, and of equally new ones the last', () => {
+    const version = (sequence: number, title: string) => event(...noon.slice(0, 3), `SEQUENCE:${sequence}`, `SUMMARY:${title}`);
+    const titles = (...versions: string[][]) => read(calendar(...versions.flat())).events?.map(({ title }) => title);
+    expect(titles(version(2, 'new'), version(1, 'old'))).toEqual(['new']);
+    expect(titles(version(1, 'first'), version(1, 'last'))).toEqual(['last']);
+  });
+
+  it('without a number of its own is refused, each one', () => {
+    const nameless = event(...noon.slice(1));
+    expect(read(calendar(...nameless, ...nameless))).toEqual({
+      events: [],
+      problems: [
+        { uid: '', because: 'no-uid' },
+        { uid: '', because: 'no-uid' },
+      ],
+    });
+  });
+
   it('names its doors itself, if it does', () => {
     expect(one(...noon, 'LOCATION:Somewhere', 'X-LATCH-DOORS:lobby,cage-12')?.places).toEqual(['lobby', 'cage-12']);
   });

@@ -21,7 +21,7 @@ export type CalendarEvent = {
 export type CalendarProblem = {
   uid: string;
   title?: string;
-  because: 'all-day' | 'no-end' | 'unsupported-recurrence' | 'unknown-time-zone' | 'unreadable';
+  because: 'no-uid' | 'all-day' | 'no-end' | 'unsupported-recurrence' | 'unknown-time-zone' | 'unreadable';
 };
 export type CalendarReading =
   | { ok: true; events: CalendarEvent[]; problems: CalendarProblem[] }
@@ -58,7 +58,7 @@ type Read = { events: CalendarEvent[]; problems: CalendarProblem[] };
 /** An event with the occurrences of it that were changed one by one. A changed occurrence whose series is not in the file stands for itself. */
 function mastersOf(components: readonly ICAL.Component[]): Family[] {
   const isChange = (component: ICAL.Component) => component.hasProperty('recurrence-id');
-  const masters = components.filter((component) => !isChange(component));
+  const masters = newestOf(components.filter((component) => !isChange(component)));
   const changes = components.filter(isChange);
   const uids = masters.map(uidOf);
   return [
@@ -67,8 +67,21 @@ function mastersOf(components: readonly ICAL.Component[]): Family[] {
   ];
 }
 
+/** An event is in a calendar once (RFC 5545, 3.8.4.7): of versions of it beside each other the newest counts, the last of those that say to be equally new. */
+function newestOf(masters: readonly ICAL.Component[]): ICAL.Component[] {
+  const newest = new Map<string, ICAL.Component>();
+  const sequenceOf = (component: ICAL.Component | undefined) => Number(component?.getFirstPropertyValue('sequence') ?? 0);
+  for (const master of masters) {
+    const name = uidOf(master) || `nameless ${newest.size}`;
+    const known = newest.get(name);
+    if (!known || sequenceOf(master) >= sequenceOf(known)) newest.set(name, master);
+  }
+  return [...newest.values()];
+}
+
 function readFamily(family: Family, world: World): Read {
   const uid = uidOf(family.master);
+  if (uid === '') return { events: [], problems: [{ uid, because: 'no-uid' }] };
   try {
     const event = new ICAL.Event(family.master, { exceptions: family.changes });
     return event.isRecurring() ? readSeries(event, world) : gathered([readOne(event, event.startDate, event.endDate, world)], uid);

@@ -198,6 +198,7 @@ export const visits: Strings['visits'] = {
       'no-door': 'Keine unserer Türen ist genannt.',
       'unknown-attendee': 'Jemand, der eingeladen ist, steht nicht oder mehrfach im Verzeichnis.',
       'no-crew': 'Niemand ist eingeladen.',
+      'no-uid': 'Er hat keine eigene Nummer (UID), niemand könnte ihn wiedererkennen.',
       'all-day': 'Er hat keine Uhrzeit.',
       'no-end': 'Er hat kein Ende.',
       'unsupported-recurrence': 'Er wiederholt sich anders als wochenweise.',

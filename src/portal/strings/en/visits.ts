@@ -184,6 +184,7 @@ export const visits = {
       'no-door': 'No door of ours is named.',
       'unknown-attendee': 'Somebody who is invited is nobody the directory knows, or more than one person.',
       'no-crew': 'Nobody is invited.',
+      'no-uid': 'It has no number of its own (UID), so nobody could tell it again.',
       'all-day': 'It has no time of day.',
       'no-end': 'It has no end.',
       'unsupported-recurrence': 'It comes again in a way that is not by the week.',
