@@ -1,11 +1,17 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Page } from 'playwright-core';
+import type { Page, Request } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Latch } from '../support/latch.js';
 import { type PeopleInBrowser, peopleInBrowser } from '../support/people-in-browser.js';
+import { asked, hour } from '../support/visit.js';
 
 const hostile = `"><img src=x onerror="window.isOwned=1"><svg onload="window.isOwned=1"></svg>{{7*7}}javascript:window.isOwned=1 \u202e`;
+
+/** What in the API's answers somebody has written. */
+const nameKeys = new Set(['name', 'displayName', 'requester', 'company', 'purpose', 'ticket', 'site', 'reason']);
+
+const signInOrigin = (page: Page): Promise<string> => page.evaluate<string>("document.querySelector('meta[name=latch-authority]').content");
 
 /** What people write stays text on every page, and other sites can neither frame a page of ours nor act through it. */
 export function hostileVisitors(latch: Latch): void {
@@ -47,6 +53,72 @@ export function hostileVisitors(latch: Latch): void {
     await alice.getByText('The right to enter was revoked.').waitFor();
     for (const shown of [bob, dan, alice]) expect(await isOwned(shown)).toBe(false);
     await dan.unroute('**/api/desk/doors');
+  });
+
+  it('names of doors and people are text on the pages of requesters, approvers and auditors, too', async () => {
+    const renamed = async (shown: Page, path: string) => {
+      await shown.route(path, async (route) => {
+        const response = await route.fetch();
+        const json = JSON.parse(await response.text(), (key, value) => (nameKeys.has(key) && typeof value === 'string' ? hostile : value));
+        await route.fulfill({ response, json });
+      });
+    };
+    const start = new Date((await latch.now()).getTime() + 2 * hour);
+    const id = await asked(latch, 'tara', ['cage-12'], start, new Date(start.getTime() + hour));
+    const pages = [
+      ['bob', '**/api/approvals', '/app/approvals'],
+      ['bob', '**/api/requests/*/approval', `/app/approvals/${id}`],
+      ['alice', '**/api/doors', '/app/ask'],
+      ['tara', '**/api/requests**', '/app/requests'],
+      ['tara', '**/api/requests/**', `/app/requests/${id}`],
+      ['frank', '**/api/audit?*', `/app/audit?request=${id}`],
+      ['dan', '**/api/desk', '/app/desk'],
+    ] as const;
+    for (const [user, path, address] of pages) {
+      const shown = await people.open(user, '/app');
+      await renamed(shown, path);
+      await shown.goto(`${latch.api}${address}`);
+      await shown.getByText('window.isOwned=1').first().waitFor();
+      expect([address, await isOwned(shown)]).toEqual([address, false]);
+      await shown.unroute(path);
+    }
+    await latch.as('tara')('POST', `/requests/${id}/cancel`, {});
+  });
+
+  it('no page breaks its own policy or asks a third party for anything, and a script that gets into one does not run', async () => {
+    const dan = await people.open('dan', '/app');
+    const elsewhere: string[] = [];
+    const ours = [latch.api, new URL(await signInOrigin(dan)).origin];
+    const note = (request: Request) => {
+      const { origin } = new URL(request.url());
+      if (/^http/.test(origin) && !ours.includes(origin)) elsewhere.push(request.url());
+    };
+    dan.on('request', note);
+    await dan.addInitScript(
+      "window.broken = []; addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI }) => window.broken.push(violatedDirective + ' ' + blockedURI))",
+    );
+    for (const path of ['/app', '/app/desk', '/app/desk/revoke', '/app/desk/lockdown', '/app/holds', '/app/explain', '/app/nowhere']) {
+      await dan.goto(`${latch.api}${path}`);
+      await dan.getByRole('heading', { level: 1 }).waitFor();
+      expect([path, await dan.evaluate('window.broken')]).toEqual([path, []]);
+    }
+    expect(elsewhere).toEqual([]);
+    dan.off('request', note);
+    await dan.evaluate(`(() => {
+      const script = document.createElement('script');
+      script.textContent = 'window.isOwned = 1';
+      document.body.append(script);
+      const far = document.createElement('script');
+      far.src = ${JSON.stringify(evilUrl())};
+      document.body.append(far);
+      document.body.insertAdjacentHTML('beforeend', '<button id="x" onclick="window.isOwned = 1">x</button><form id="y" action=${JSON.stringify(evilUrl()).replaceAll('"', '')}></form>');
+      document.getElementById('x').click();
+      document.getElementById('y').submit();
+    })()`);
+    await expect
+      .poll(() => dan.evaluate<string[]>('window.broken.map((each) => each.split(" ")[0])'))
+      .toEqual(expect.arrayContaining(['script-src-elem', 'script-src-attr', 'form-action']));
+    expect([await isOwned(dan), dan.url().startsWith(latch.api)]).toEqual([false, true]);
   });
 
   it('a page of ours is shown in no frame of another site', async () => {

@@ -3,7 +3,6 @@ import { chromiumPath } from '../support/browser.js';
 import { startLatch } from '../support/latch.js';
 import { aBusyDesk } from './a-busy-desk.js';
 import { atTheDesk } from './at-the-desk.js';
-import { byKeysAlone } from './by-keys-alone.js';
 import { fromMailToDoor } from './from-mail-to-door.js';
 import { hostileVisitors } from './hostile-visitors.js';
 import { onTheStage } from './on-the-stage.js';
@@ -18,6 +17,5 @@ describe.runIf(chromiumPath)('somebody at the security desk', () => atTheDesk(la
 describe.runIf(chromiumPath)('a busy desk', () => aBusyDesk(latch));
 describe.runIf(chromiumPath)('a newcomer on the stage', () => onTheStage(latch));
 describe.runIf(chromiumPath)('an exclusion area, from the mail to the door', () => fromMailToDoor(latch));
-describe.runIf(chromiumPath)('somebody without a mouse', () => byKeysAlone(latch));
 describe.runIf(chromiumPath)('hostile visitors', () => hostileVisitors(latch));
 it.skipIf(chromiumPath)('needs a Chromium: install the package chromium, or name one in LATCH_CHROMIUM', ({ skip }) => skip());

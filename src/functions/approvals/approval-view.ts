@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { DoorClass } from '../../domain/door-record.js';
 import { Instant, RequestId } from '../../domain/ids.js';
+import { RiskFactor } from '../../domain/risk-score.js';
 
 const Decision = z.enum(['approve', 'deny']);
 
@@ -14,7 +15,9 @@ export const ApprovalView = z.object({
   purpose: z.string(),
   ticket: z.string().optional(),
   decideBy: Instant,
-  risk: z.object({ score: z.int(), factors: z.array(z.object({ name: z.string(), sentence: z.string() })) }).optional(),
+  risk: z
+    .object({ score: z.int(), factors: z.array(RiskFactor.pick({ name: true, evidence: true, baseline: true, sentence: true })) })
+    .optional(),
   approvals: z.object({
     required: z.int(),
     /** One of those who approve must come along. */

@@ -34,7 +34,12 @@ export async function showApproval(current: RequestRecord, { doors, directory }:
     purpose,
     ...(ticket !== undefined && { ticket }),
     decideBy: clocks.decideBy,
-    ...(score && { risk: { score: score.score, factors: score.factors.map(({ name, sentence }) => ({ name, sentence })) } }),
+    ...(score && {
+      risk: {
+        score: score.score,
+        factors: score.factors.map(({ name, evidence, baseline, sentence }) => ({ name, evidence, baseline, sentence })),
+      },
+    }),
     approvals: {
       required: approvals.required,
       escort: approvals.escort === true,

@@ -64,12 +64,13 @@ function Door({ door }: { door: Approval['doors'][number] }) {
 const levelOf = (score: number) => (score > 60 ? 'high' : score > 30 ? 'raised' : 'low');
 
 function Risk({ risk }: { risk: NonNullable<Approval['risk']> }) {
-  const { riskOf, riskLevel } = useLanguage().say.approval;
+  const { riskOf, riskLevel, factor } = useLanguage().say.approval;
+  const words: Readonly<Record<string, (evidence: number, baseline: number) => string>> = factor;
   return (
     <>
       {riskOf(riskLevel[levelOf(risk.score)], risk.score)}
-      {risk.factors.map(({ name, sentence }) => (
-        <div key={name}>{sentence}</div>
+      {risk.factors.map(({ name, evidence, baseline, sentence }) => (
+        <div key={name}>{words[name]?.(evidence, baseline) ?? <span lang="en">{sentence}</span>}</div>
       ))}
     </>
   );

@@ -6,6 +6,7 @@ import { Stack } from '../shell/stack.js';
 import { Titled } from '../shell/titled.js';
 import { Waiting } from '../shell/waiting.js';
 import { useVisitor } from '../sign-in/signed-in.js';
+import { showNumber } from '../strings/show-number.js';
 import { showTime } from '../strings/show-time.js';
 import { useLanguage } from '../strings/use-language.js';
 import { exportAudit } from './export-audit.js';
@@ -17,7 +18,7 @@ type Doing = 'checking' | 'exporting' | 'trouble';
 /** Is the audit as it was written? And all of it as a file, with the signature to hold it against. */
 export function CheckPage() {
   const { api } = useVisitor();
-  const { say } = useLanguage();
+  const { tag, say } = useLanguage();
   const [doing, setDoing] = useState<Doing>();
   const [verdict, setVerdict] = useState<Verdict>();
   const [count, setCount] = useState<number>();
@@ -57,7 +58,7 @@ export function CheckPage() {
       {doing === 'trouble' && <Notice title={say.audit.trouble} intent="error" />}
       {verdict && <Checked verdict={verdict} />}
       {count !== undefined && (
-        <Notice title={words.saved(count)} intent="success">
+        <Notice title={words.saved(showNumber(count, tag))} intent="success">
           {words.keep}
         </Notice>
       )}
@@ -71,13 +72,13 @@ function Checked({ verdict: { ok, checked, chains, checkpoints, signedUntil, fir
   return (
     <>
       <Notice title={ok ? words.good : words.bad} intent={ok ? 'success' : 'error'}>
-        {firstBad && words.firstBad(firstBad.chain, firstBad.seq, firstBad.flaw)}
+        {firstBad && words.firstBad(firstBad.chain, showNumber(firstBad.seq, tag), firstBad.flaw)}
       </Notice>
       <Facts>
-        <Fact name={words.records}>{checked}</Fact>
-        <Fact name={words.chains}>{chains}</Fact>
+        <Fact name={words.records}>{showNumber(checked, tag)}</Fact>
+        <Fact name={words.chains}>{showNumber(chains, tag)}</Fact>
         <Fact name={words.signed}>
-          {signedUntil === undefined ? words.unsigned : words.signedUntil(checkpoints, showTime(signedUntil, tag))}
+          {signedUntil === undefined ? words.unsigned : words.signedUntil(showNumber(checkpoints, tag), showTime(signedUntil, tag))}
         </Fact>
       </Facts>
     </>

@@ -58,6 +58,7 @@ function Explained({ id }: { id: string }) {
   return [first, ...also].map((each) => <One key={each.doorId ?? each.requestId ?? ''} explanation={each} />);
 }
 
+/** The API says it in English, whatever its reader speaks. */
 function One({ explanation }: { explanation: Omit<Explanation, 'also'> }) {
   const styles = useStyles();
   const { say } = useLanguage();
@@ -65,12 +66,18 @@ function One({ explanation }: { explanation: Omit<Explanation, 'also'> }) {
   return (
     <Card role="region" aria-label={say.explain.answer}>
       <Subtitle2 as="h2" className={styles.title}>
-        {guard}
+        <span lang="en">{guard}</span>
       </Subtitle2>
       <Facts>
-        <Fact name={say.explain.next}>{next}</Fact>
-        <Fact name={say.explain.person}>{person}</Fact>
-        <Fact name={say.explain.engineer}>{engineer}</Fact>
+        <Fact name={say.explain.next}>
+          <span lang="en">{next}</span>
+        </Fact>
+        <Fact name={say.explain.person}>
+          <span lang="en">{person}</span>
+        </Fact>
+        <Fact name={say.explain.engineer}>
+          <span lang="en">{engineer}</span>
+        </Fact>
         {doorId !== undefined && <Fact name={say.audit.door}>{doorId}</Fact>}
         {requestId !== undefined && (
           <Fact name={say.audit.request}>

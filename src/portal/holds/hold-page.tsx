@@ -6,6 +6,7 @@ import { Titled } from '../shell/titled.js';
 import { type Reading, usePoll } from '../shell/use-poll.js';
 import { Waiting } from '../shell/waiting.js';
 import { useVisitor } from '../sign-in/signed-in.js';
+import { showNumber } from '../strings/show-number.js';
 import { showTime } from '../strings/show-time.js';
 import { useLanguage } from '../strings/use-language.js';
 import { LiftHold } from './lift-hold.js';
@@ -48,7 +49,7 @@ function HoldShown({ hold, refresh }: { hold: Hold; refresh: () => void }) {
       {alert && <Notice title={say.holds.alert[alert]} intent="warning" />}
       <Facts>
         <Fact name={say.holds.deniedAt}>{showTime(cloud.deniedAt, tag)}</Fact>
-        <Fact name={say.holds.grants}>{cloud.count}</Fact>
+        <Fact name={say.holds.grants}>{showNumber(cloud.count, tag)}</Fact>
         <Fact name={say.approval.reason}>
           <Prose text={reason} />
         </Fact>

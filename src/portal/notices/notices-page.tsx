@@ -7,6 +7,7 @@ import { useAct } from '../shell/use-act.js';
 import { type Reading, usePoll } from '../shell/use-poll.js';
 import { Waiting } from '../shell/waiting.js';
 import { useVisitor } from '../sign-in/signed-in.js';
+import { showDay } from '../strings/show-time.js';
 import { useLanguage } from '../strings/use-language.js';
 import { BestWay } from './best-way.js';
 import { canBeNotified, subscribeHere } from './subscribe-here.js';
@@ -42,7 +43,8 @@ const useStyles = makeStyles({
 function NoticesShown({ delivery, refresh }: Needs) {
   const styles = useStyles();
   const { api } = useVisitor();
-  const { notices: words } = useLanguage().say;
+  const { tag, say } = useLanguage();
+  const words = say.notices;
   const { act, said, isBusy } = useAct(words.refused, refresh);
   const { pushKey } = delivery;
   const subscribe = async (key: string) => {
@@ -67,7 +69,7 @@ function NoticesShown({ delivery, refresh }: Needs) {
         )}
         {delivery.browsers.map((browser) => (
           <div key={browser.id} className={styles.browser}>
-            <Body1>{words.browser(browser.service, browser.addedAt.slice(0, 10))}</Body1>
+            <Body1>{words.browser(browser.service, showDay(browser.addedAt, tag))}</Body1>
             <Button
               size="small"
               disabledFocusable={isBusy}

@@ -5,6 +5,7 @@ import { desk } from './de/desk.js';
 import { holds } from './de/holds.js';
 import { notices } from './de/notices.js';
 import { requests } from './de/requests.js';
+import { factor } from './de/risk.js';
 import { visits } from './de/visits.js';
 import type { Strings } from './en.js';
 
@@ -55,6 +56,7 @@ export const de: Strings = {
     ticket: 'Ticket',
     risk: 'Risiko',
     riskOf: (level, score) => `${level} (${score} von 100)`,
+    factor,
     riskLevel: { low: 'Niedrig', raised: 'Erhöht', high: 'Hoch' },
     decideBy: 'Entscheiden bis',
     needed: (count) => (count === 1 ? 'Eine Person muss zustimmen.' : `${count} Personen müssen zustimmen.`),

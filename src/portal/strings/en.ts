@@ -5,6 +5,7 @@ import { desk } from './en/desk.js';
 import { holds } from './en/holds.js';
 import { notices } from './en/notices.js';
 import { requests } from './en/requests.js';
+import { factor } from './en/risk.js';
 import { visits } from './en/visits.js';
 
 /** Everything the pages say. Other languages have the same keys, which the type makes sure of. */
@@ -55,6 +56,7 @@ export const en = {
     ticket: 'Ticket',
     risk: 'Risk',
     riskOf: (level: string, score: number) => `${level} (${score} of 100)`,
+    factor,
     riskLevel: { low: 'Low', raised: 'Raised', high: 'High' },
     decideBy: 'Decide by',
     needed: (count: number) => (count === 1 ? 'One person must approve.' : `${count} people must approve.`),

@@ -27,3 +27,7 @@ export const showClock = (instant: string, tag: string, timeZone?: string): stri
     minute: '2-digit',
     ...(timeZone !== undefined && { timeZone, timeZoneName: 'short' }),
   }).format(new Date(instant));
+
+/** A day as people write it, where they are. */
+export const showDay = (instant: string, tag: string): string =>
+  new Intl.DateTimeFormat(tag, { dateStyle: 'medium' }).format(new Date(instant));
