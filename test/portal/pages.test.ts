@@ -3,7 +3,8 @@ import { claimsWanted } from '../../src/portal/api/claims-challenge.js';
 import { doorToType, isDoorTyped } from '../../src/portal/approval/door-to-type.js';
 import { matchRoute } from '../../src/portal/match-route.js';
 import { languageFor } from '../../src/portal/strings/language-for.js';
-import { differsHere, showTime } from '../../src/portal/strings/show-time.js';
+import { showNumber } from '../../src/portal/strings/show-number.js';
+import { differsHere, showDay, showTime } from '../../src/portal/strings/show-time.js';
 
 describe('an address', () => {
   it.each([
@@ -43,6 +44,13 @@ describe('the words of a page', () => {
     [['constructor'], 'en', 'Ask for entry'],
   ])('for a reader of %o are those of %s', (wanted, tag, title) => {
     expect(languageFor(wanted)).toMatchObject({ tag, say: { ask: { title } } });
+  });
+
+  it('give days, times and numbers as each language writes them', () => {
+    const at = '2027-02-03T09:00:00.000Z';
+    expect(showTime(at, 'de-DE', 'Europe/Berlin')).toBe('Mi., 3. Feb. 2027, 10:00 MEZ');
+    expect([showDay(at, 'de-DE'), showDay(at, 'en-GB')]).toEqual(['03.02.2027', '3 Feb 2027']);
+    expect([showNumber(1_234_567, 'de-DE'), showNumber(1_234_567, 'en-GB')]).toEqual(['1.234.567', '1,234,567']);
   });
 
   it('give a time in the zone of the door, and name it', () => {

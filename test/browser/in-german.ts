@@ -1,0 +1,101 @@
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { barriersOn } from '../support/browser.js';
+import type { Latch } from '../support/latch.js';
+import { type PeopleInBrowser, peopleInBrowser } from '../support/people-in-browser.js';
+import { approved, asked, codeSentTo, hour, type } from '../support/visit.js';
+
+/** Words no German sentence has, and hardly an English one goes without; and the English names of days and months. */
+const english =
+  /\b(the|is|are|of|and|with|for|you|your|it|its|has|have|by|from|until|this|that|not|nobody|there|be|been|was the|Mon|Tue|Wed|Thu|Fri|Sat|Sun|Mar|May|Oct|Dec|January|February|AM|PM)\b/;
+
+/** Every piece of text of the page, the names of its controls among them, but for what people wrote themselves and what is marked as another language. */
+const said = `(() => {
+  const isOurs = (element) => element && !element.closest('bdi, [lang]:not(html), noscript, script, style, [data-tabster-dummy], code');
+  const found = [document.title];
+  const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  for (let node = walk.nextNode(); node; node = walk.nextNode()) if (isOurs(node.parentElement)) found.push(node.data.trim());
+  for (const element of document.body.querySelectorAll('[aria-label], [placeholder], [title], [alt], [aria-description]'))
+    if (isOurs(element)) for (const name of ['aria-label', 'placeholder', 'title', 'alt', 'aria-description']) found.push(element.getAttribute(name) ?? '');
+  return found.filter(Boolean);
+})()`;
+
+/** What a page says in English though its reader speaks German. */
+const leftOvers = async (page: Page): Promise<string[]> => (await page.evaluate<string[]>(said)).filter((text) => english.test(text));
+
+/** People who speak German, at every page they have. */
+export function inGerman(latch: Latch): void {
+  let people: PeopleInBrowser;
+  let id = '';
+  let hold = '';
+  let attempt = '';
+  beforeAll(async () => {
+    people = await peopleInBrowser(latch, 'de-DE');
+    const now = await latch.now();
+    const inside = await latch.as('alice')('POST', '/requests', {
+      ...{ doorIds: ['lobby'], window: { start: 'now', minutes: 45 }, purpose: 'Brandschau' },
+    });
+    await latch.local('POST', '/idle');
+    await type(latch, 'lobby', await codeSentTo(latch, 'alice'));
+    await latch.local('POST', '/doors/cage-12/keypad', { code: '111 111 111', attemptId: 'falsch-1' });
+    attempt = 'falsch-1';
+    id = await asked(latch, 'alice', ['server-a'], new Date(now.getTime() + 2 * hour), new Date(now.getTime() + 3 * hour));
+    const other = await asked(latch, 'tara', ['cage-12'], new Date(now.getTime() + 2 * hour), new Date(now.getTime() + 3 * hour));
+    await approved(latch, other, 'bob');
+    await latch.local('POST', '/doors/cage-12/tamper');
+    const made = await latch.as('dan')('POST', '/revocations', { target: { kind: 'request', id: other }, reason: 'Ausgeschieden' });
+    hold = String(made.body['id']);
+    expect([inside.status, made.status]).toEqual([202, 202]);
+  });
+  afterAll(() => people.close());
+
+  it.each([
+    ['alice', (): string => '/app', 'Latch'],
+    ['alice', (): string => '/app/ask', 'Zutritt beantragen'],
+    ['alice', (): string => '/app/requests', 'Ihre Anträge'],
+    ['alice', (): string => `/app/requests/${id}`, 'Server room A'],
+    ['alice', (): string => `/app/requests/${id}/code`, 'Ihr Code'],
+    ['alice', (): string => '/app/notices', 'Wie Sie von Codes hören'],
+    ['alice', (): string => '/app/nowhere', 'Diese Seite gibt es nicht.'],
+    ['bob', (): string => '/app/approvals', 'Fragen an Sie'],
+    ['bob', (): string => `/app/approvals/${id}`, 'Ihre Entscheidung ist gefragt'],
+    ['dan', (): string => '/app/desk', 'Leitstelle'],
+    ['dan', (): string => '/app/desk/doors/cage-12', 'Cage 12'],
+    ['dan', (): string => '/app/desk/revoke?kind=door&id=lobby', 'Widerrufen'],
+    ['dan', (): string => '/app/desk/lockdown', 'Sperren'],
+    ['dan', (): string => '/app/holds', 'Widerrufe und Sperren'],
+    ['dan', (): string => `/app/holds/revocation/${hold}`, /^Widerruf: Antrag/],
+    ['frank', (): string => '/app/audit', 'Protokoll'],
+    ['frank', (): string => '/app/audit/could?door=lobby', 'Wer hätte öffnen können?'],
+    ['frank', (): string => '/app/audit/check', 'Prüfen und sichern'],
+    ['frank', (): string => '/app/explain', 'Warum?'],
+    ['frank', (): string => `/app/explain/${attempt}`, 'Warum?'],
+  ] as const)('%s reads %s in German, with no barrier', async (user, path, title) => {
+    const page = await people.open(user, path());
+    await page.getByRole('heading', { name: title, level: 1 }).waitFor();
+    await page.waitForLoadState('networkidle', { timeout: 2_000 }).catch(() => undefined); // the desk's stream never ends
+    expect(await page.evaluate('document.documentElement.lang')).toBe('de-DE');
+    expect(await leftOvers(page)).toEqual([]);
+    expect(await barriersOn(page)).toEqual([]);
+  });
+
+  it('what is missing, what would come of it, and what refuses it is said in German, too', async () => {
+    const page = await people.open('alice', '/app/ask');
+    await page.getByRole('button', { name: 'Beantragen', exact: true }).click();
+    await page.getByText('Das fehlt noch.').first().waitFor();
+    await page.getByLabel('Server room A').check();
+    await page.getByText('2 dieser Personen müssen zustimmen').waitFor();
+    expect(await leftOvers(page)).toEqual([]);
+    await page.getByLabel('Für wie viele Minuten').fill('1400');
+    await page.getByText('Das ist zu lang').waitFor();
+    expect(await leftOvers(page)).toEqual([]);
+  });
+
+  it('somebody who wants things to stand still is shown no motion', async () => {
+    const page = await people.open('alice', '/app/ask');
+    const longest = `Math.max(0, ...document.getAnimations().map((each) => Number(each.effect.getTiming().duration)))`;
+    await page.getByLabel('Zweck').focus();
+    expect(await page.evaluate(longest)).toBeLessThanOrEqual(1);
+    expect(await page.evaluate("matchMedia('(prefers-reduced-motion: reduce)').matches")).toBe(true);
+  });
+}
