@@ -88,6 +88,33 @@ describe('asking the directory what has changed', () => {
     expect(most).toBeLessThanOrEqual(16);
   });
 
+  it('goes on where it was cut off, when the directory has been asked enough', async () => {
+    const fresh = edgePorts();
+    const mine = openTriggers(fresh);
+    await mine.due('catchUpDirectory');
+    const crowd = await Promise.all(Array.from({ length: 40 }, () => waitingFor(fresh, doors.lobby, 1)));
+    const bystanders = await Promise.all(Array.from({ length: 20 }, () => waitingFor(fresh, doors.lobby, 1, bob)));
+    fresh.directory.change(alice.id, { accountEnabled: false });
+    const endedBy = async ({ id }: { id: string }) => (await fresh.requests.read(id as never))?.revoked?.by;
+    let asked = 0;
+    const { factsOf } = fresh.directory;
+    const restore = replaced(fresh.directory, 'factsOf', async (...about) => {
+      asked += 1;
+      if (asked <= 10) return factsOf(...about);
+      throw new LatchError('directory-unavailable', 'slower', { status: 429, retryAfterMs: 10_000 });
+    });
+    fresh.changes.tell('groups', 'anybody');
+    for (let rounds = 0; rounds < 12; rounds += 1) {
+      asked = 0;
+      await mine.due(rounds === 0 ? 'catchUpDirectory' : 'sweep');
+      expect(asked).toBeLessThanOrEqual(26);
+    }
+    restore();
+    expect(new Set(await Promise.all(crowd.map(endedBy)))).toEqual(new Set(['system']));
+    expect(new Set(await Promise.all(bystanders.map(endedBy)))).toEqual(new Set([undefined]));
+    expect(await fresh.signals.unsettled(10)).toEqual([]);
+  });
+
   it('begins anew where its place is known no more, and looks at everybody: once', async () => {
     const [hers, his] = [await waitingFor(edge, doors.lobby, 1), await waitingFor(edge, doors.lobby, 1, bob)];
     enable(alice, false);

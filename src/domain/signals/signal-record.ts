@@ -31,6 +31,8 @@ export const SignalRecord = z.object({
   issuedAt: Instant.optional(),
   heard: z.array(Heard),
   settledAt: Instant.optional(),
+  /** Open requests were looked at again as far as this one, in the order of their ids, before the directory had been asked enough. */
+  lookedUpTo: RequestId.optional(),
   /** Of the policy that said what to do. */
   policyVersion: z.string().optional(),
   done: z
@@ -39,6 +41,10 @@ export const SignalRecord = z.object({
 });
 export type SignalRecord = z.infer<typeof SignalRecord>;
 export type Done = SignalRecord['done'][number];
+
+/** Never back: another look, together with a newer signal, may have begun at the first request. */
+export const lookedAt = (record: SignalRecord, upTo: RequestId): SignalRecord =>
+  record.lookedUpTo !== undefined && record.lookedUpTo >= upTo ? record : { ...record, lookedUpTo: upTo };
 
 /** Everything was done; only the first word on that counts. */
 export const settled = (

@@ -5,7 +5,7 @@ import { inTurns } from '../../../activities/in-turns.js';
 import { voidGone } from '../../../activities/void-gone.js';
 import { askAgain } from '../../domain/asking.js';
 import { LatchError } from '../../domain/errors.js';
-import type { PersonId } from '../../domain/ids.js';
+import type { PersonId, RequestId } from '../../domain/ids.js';
 import { endingOf } from '../../domain/request.js';
 import type { RequestRecord } from '../../domain/request-record.js';
 import { approvalsRestOn } from '../../domain/void-approval.js';
@@ -17,46 +17,61 @@ import { endRequest } from './end-request.js';
 
 export type LookAgain = BeginPorts & Ports<'access' | 'policy' | 'sessions'>;
 
+/** `after`: the last request that an earlier look, cut off in the middle, was through with; `reached` hears the same of this one. */
+export type Progress = { after: string; reached(upTo: RequestId): Promise<void> };
+
 /** Something about these people changed (undefined: perhaps about anybody): their open requests are judged again by what the directory says now. Throws when one could not be. */
-export async function lookAgain(people: readonly PersonId[] | undefined, ports: LookAgain, context: InvocationContext): Promise<void> {
+export async function lookAgain(
+  people: readonly PersonId[] | undefined,
+  ports: LookAgain,
+  context: InvocationContext,
+  { after, reached }: Progress,
+): Promise<void> {
   ports.directory.forget();
   for (const id of people ?? [undefined]) ports.sessions.forget(id);
-  const open = await ports.requests.open();
-  const meant = open.filter((record) => isRunning(record) && concerns(record, people));
-  const outcomes = [
-    ...(await settledInTurns(meant, (record) => judge(record, ports, context))),
-    ...(await settledInTurns(open, (record) => lookAtDeciders(record, people, ports, context))),
-  ];
-  const first = outcomes.find((each) => each.trouble !== undefined);
-  if (first) throw first.trouble;
+  const open = (await ports.requests.open()).filter(({ id }) => id > after).toSorted((one, other) => (one.id < other.id ? -1 : 1));
+  const troubles = await troublesIn(open, async (record) => {
+    if (isRunning(record) && concerns(record, people)) await judge(record, ports, context);
+    await lookAtDeciders(record, people, ports, context);
+  });
+  const first = troubles.findIndex((trouble) => trouble !== undefined);
+  if (first < 0) return;
+  const through = open[first - 1];
+  if (through) await reached(through.id);
+  throw troubles[first];
 }
 
 /** A look at everybody is a crowd of questions, and the directory takes only so many at once. */
 const atOnce = 16;
 const mostTries = 6;
-const longestPauseMs = 10_000;
+/** Nobody waits longer in here: a function has minutes, and the sweep goes on where this look ends. */
+const longestPauseMs = 1_000;
 
-/** Does it for all of them, whatever becomes of one. */
-const settledInTurns = (records: readonly RequestRecord[], work: (record: RequestRecord) => Promise<void>) =>
-  inTurns(
-    records,
-    atOnce,
-    (record): Promise<{ trouble?: unknown }> =>
-      patiently(() => work(record)).then(
-        () => ({}),
-        (trouble: unknown) => ({ trouble }),
-      ),
-  );
+/** What came in the way of each, whatever becomes of another; once the directory has been asked enough, it is asked no more. */
+function troublesIn(records: readonly RequestRecord[], work: (record: RequestRecord) => Promise<void>): Promise<unknown[]> {
+  let enough: unknown;
+  return inTurns(records, atOnce, async (record) => {
+    if (enough !== undefined) return enough;
+    try {
+      return await patiently(() => work(record));
+    } catch (trouble) {
+      if (pauseAfter(trouble) !== undefined) enough = trouble;
+      return trouble;
+    }
+  });
+}
 
-/** Whoever is told that they ask too often asks again when they are told to. */
+const pauseAfter = (trouble: unknown) => (trouble instanceof LatchError && trouble.status === 429 ? trouble.retryAfterMs : undefined);
+
+/** Whoever is told that they ask too often asks again when they are told to, if that is soon. */
 async function patiently(work: () => Promise<void>): Promise<void> {
   for (let tries = 1; ; tries += 1) {
     try {
       return await work();
     } catch (trouble) {
-      const pauseMs = trouble instanceof LatchError && trouble.status === 429 ? trouble.retryAfterMs : undefined;
-      if (pauseMs === undefined || tries === mostTries) throw trouble;
-      await delay(Math.min(pauseMs, longestPauseMs), undefined, { ref: false });
+      const pauseMs = pauseAfter(trouble);
+      if (pauseMs === undefined || pauseMs > longestPauseMs || tries === mostTries) throw trouble;
+      await delay(pauseMs, undefined, { ref: false });
     }
   }
 }

@@ -1,10 +1,10 @@
 import type { InvocationContext } from '@azure/functions';
 import { operationId } from '../../domain/code-terms.js';
-import type { PersonId } from '../../domain/ids.js';
+import type { PersonId, RequestId } from '../../domain/ids.js';
 import type { RequestRecord } from '../../domain/request-record.js';
 import type { Target } from '../../domain/rule-record.js';
 import { actionOn, type SignalAction, strictestOf } from '../../domain/signals/signal-policy.js';
-import { type Done, type Heard, type SignalRecord, settled } from '../../domain/signals/signal-record.js';
+import { type Done, type Heard, lookedAt, type SignalRecord, settled } from '../../domain/signals/signal-record.js';
 import { minutesAfter } from '../../domain/window.js';
 import { logOf } from '../../durable/log.js';
 import type { Ports } from '../edge-ports.js';
@@ -25,12 +25,12 @@ const inHand = new Map<string, Promise<void>>();
  */
 export async function settleSignals(records: readonly SignalRecord[], ports: SettlePorts, context: InvocationContext): Promise<void> {
   const open = records.filter(({ settledAt }) => settledAt === undefined);
-  const lookedAt = lookTogether(
+  const look = lookTogether(
     open.filter(({ id }) => !inHand.has(id)),
     ports,
     context,
   );
-  await eachAlone(open, (record) => onceAtATime(record.id, () => settle(record, lookedAt, ports, context)), context);
+  await eachAlone(open, (record) => onceAtATime(record.id, () => settle(record, look, ports, context)), context);
 }
 
 function onceAtATime(id: string, work: () => Promise<void>): Promise<void> {
@@ -57,17 +57,22 @@ async function mendNotices(all: readonly Planned[], ports: SettlePorts, context:
 
 /** Nobody is looked at before something needs it; everybody who needs it waits for the same look. */
 function lookTogether(records: readonly SignalRecord[], ports: SettlePorts, context: InvocationContext): () => Promise<void> {
-  const wanted = records.flatMap((record) => planned(record, ports)).filter(needsLook);
+  const looks = records.filter((record) => planned(record, ports).some(needsLook));
+  const wanted = looks.flatMap((record) => planned(record, ports)).filter(needsLook);
   const isAboutAnybody = wanted.some(({ everybody, deviceId }) => everybody === true || deviceId !== undefined);
   const people = isAboutAnybody ? undefined : [...new Set(wanted.flatMap((each) => each.people))];
+  const [after = ''] = looks.map(({ lookedUpTo = '' }) => lookedUpTo).toSorted();
+  const reached = async (upTo: RequestId) => {
+    for (const { id } of looks) await ports.signals.change(id, (record) => lookedAt(record, upTo));
+  };
   let looking: Promise<void> | undefined;
   return () => {
-    looking ??= lookAgain(people, ports, context);
+    looking ??= lookAgain(people, ports, context, { after, reached });
     return looking;
   };
 }
 
-async function settle(record: SignalRecord, lookedAt: () => Promise<void>, ports: SettlePorts, context: InvocationContext): Promise<void> {
+async function settle(record: SignalRecord, look: () => Promise<void>, ports: SettlePorts, context: InvocationContext): Promise<void> {
   const all = planned(record, ports);
   const done: Done[] = [];
   for (const { word, action, people, ...about } of all) {
@@ -76,7 +81,7 @@ async function settle(record: SignalRecord, lookedAt: () => Promise<void>, ports
     done.push({ word, action, people, revocations });
   }
   await mendNotices(all, ports, context);
-  if (all.some(needsLook)) await lookedAt();
+  if (all.some(needsLook)) await look();
   const at = ports.clock.now();
   await ports.signals.change(record.id, (current) => settled(current, done, { policyVersion: ports.policy.version, at }));
   const { feed } = record;
