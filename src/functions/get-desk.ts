@@ -9,9 +9,12 @@ import type { Ports } from './edge-ports.js';
 import { unlessTroubled } from './entries/unless-troubled.js';
 import { expose } from './http/expose.js';
 import { answer } from './http/reply.js';
+import { nameTargets } from './revocations/name-targets.js';
 import { viewOfRevocation } from './revocations/revocation-view.js';
 
-type Needs = Ports<'tokens' | 'sessions' | 'effects' | 'requests' | 'rules' | 'receipts' | 'directory' | 'audit' | 'clock'>;
+type Needs = Ports<
+  'tokens' | 'sessions' | 'effects' | 'requests' | 'rules' | 'receipts' | 'directory' | 'audit' | 'clock' | 'doors' | 'erasures'
+>;
 
 /** Names may be as old as this. */
 const nameAgeMs = 60_000;
@@ -63,16 +66,22 @@ async function all(status: RequestStatus, { requests }: Needs): Promise<RequestR
   return found;
 }
 
-async function standingNow({ rules, receipts, clock }: Needs): Promise<DeskView['standing']> {
+async function standingNow(ports: Needs): Promise<DeskView['standing']> {
+  const { rules, receipts, clock } = ports;
   const now = clock.now();
   const { revocations } = await rules.listRevocations({ open: true });
+  const standing = revocations.slice(0, mostStanding);
+  const nameOf = await nameTargets(
+    standing.map(({ target }) => target),
+    ports,
+  );
   const show = async (record: RevocationRecord) => {
     const owed = await receipts.of(record.revocationId);
     const ends = owed.filter((receipt) => isExposed(receipt, now)).flatMap(({ worstCaseUntil }) => worstCaseUntil ?? []);
     const exposedUntil = ends.sort().at(-1);
-    return { ...viewOfRevocation(record, owed, now), ...(exposedUntil !== undefined && { exposedUntil }) };
+    return { ...viewOfRevocation(record, owed, now), ...nameOf(record.target), ...(exposedUntil !== undefined && { exposedUntil }) };
   };
-  const shown = await Promise.all(revocations.slice(0, mostStanding).map(show));
+  const shown = await Promise.all(standing.map(show));
   return DeskView.shape.standing.parse(shown);
 }
 

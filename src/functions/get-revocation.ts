@@ -4,10 +4,13 @@ import { expose } from './http/expose.js';
 import { notFound } from './http/problem.js';
 import { answer } from './http/reply.js';
 import { findRevocation } from './revocations/find-revocation.js';
+import { nameTargets } from './revocations/name-targets.js';
 import { RevocationView, revocationReaders, viewOfRevocation } from './revocations/revocation-view.js';
 
+type Needs = Ports<'tokens' | 'sessions' | 'effects' | 'rules' | 'receipts' | 'clock' | 'doors' | 'directory' | 'erasures'>;
+
 /** GET /api/revocations/{id} and /api/lockdowns/{id}: what has been denied, which locks have said so, and how long the others could still open. */
-export const registerGetRevocation = (mode: Mode, ports: Ports<'tokens' | 'sessions' | 'effects' | 'rules' | 'receipts' | 'clock'>) =>
+export const registerGetRevocation = (mode: Mode, ports: Needs) =>
   expose(
     {
       name: mode === 'revocation' ? 'getRevocation' : 'getLockdown',
@@ -20,6 +23,8 @@ export const registerGetRevocation = (mode: Mode, ports: Ports<'tokens' | 'sessi
     ports,
     async ({ params }) => {
       const record = await findRevocation(ports.rules, params['id'], mode);
-      return record ? answer(200, viewOfRevocation(record, await ports.receipts.of(record.revocationId), ports.clock.now())) : notFound();
+      if (!record) return notFound();
+      const [receipts, nameOf] = await Promise.all([ports.receipts.of(record.revocationId), nameTargets([record.target], ports)]);
+      return answer(200, { ...viewOfRevocation(record, receipts, ports.clock.now()), ...nameOf(record.target) });
     },
   );

@@ -3,13 +3,16 @@ import type { Mode } from '../domain/rule-record.js';
 import type { Ports } from './edge-ports.js';
 import { expose } from './http/expose.js';
 import { answer } from './http/reply.js';
+import { nameTargets } from './revocations/name-targets.js';
 import { RevocationView, revocationReaders, viewOfRevocation } from './revocations/revocation-view.js';
 
 const Query = z.strictObject({ open: z.enum(['true', 'false']).optional(), cursor: z.string().min(1).max(1024).optional() });
 const Line = RevocationView.omit({ doors: true, progress: true });
 
+type Needs = Ports<'tokens' | 'sessions' | 'effects' | 'rules' | 'clock' | 'doors' | 'directory' | 'erasures'>;
+
 /** GET /api/revocations and /api/lockdowns: newest first; `open=true`: those whose locks have not all confirmed, or that nobody has lifted. The receipts are in each of them. */
-export const registerListRevocations = (mode: Mode, ports: Ports<'tokens' | 'sessions' | 'effects' | 'rules' | 'clock'>) =>
+export const registerListRevocations = (mode: Mode, ports: Needs) =>
   expose(
     {
       name: mode === 'revocation' ? 'listRevocations' : 'listLockdowns',
@@ -23,7 +26,14 @@ export const registerListRevocations = (mode: Mode, ports: Ports<'tokens' | 'ses
     ports,
     async ({ query: { open, cursor } }) => {
       const { revocations, next } = await ports.rules.listRevocations({ mode, ...(open && { open: open === 'true' }) }, cursor);
-      const lines = revocations.map((record) => Line.parse(viewOfRevocation(record, [], ports.clock.now())));
+      const nameOf = await nameTargets(
+        revocations.map(({ target }) => target),
+        ports,
+      );
+      const lines = revocations.map((record) => ({
+        ...Line.parse(viewOfRevocation(record, [], ports.clock.now())),
+        ...nameOf(record.target),
+      }));
       return answer(200, {
         revocations: lines.map((line, at) => ({ ...line, confirmed: revocations[at]?.confirmed })),
         ...(next && { next }),

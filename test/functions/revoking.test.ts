@@ -175,6 +175,19 @@ describe('what is aimed at', () => {
   });
 });
 
+describe('who looks at a revocation', () => {
+  it('is told the names of the person or the door it is aimed at, as long as they have one', async () => {
+    const hers = await revoke({ kind: 'person', id: people.alice.id });
+    const door = await revoke({ kind: 'door', id: 'lobby' });
+    const site = await revoke({ kind: 'site', id: 'BER1' });
+    expect((await shown(hers.body['id'])).body).toMatchObject({ targetName: people.alice.displayName });
+    expect((await shown(door.body['id'])).body).toMatchObject({ targetName: doors.lobby.name });
+    expect((await shown(site.body['id'])).body).not.toHaveProperty('targetName');
+    const list = (await as('dan')('GET', '/api/revocations')).body['revocations'];
+    expect(list).toContainEqual(expect.objectContaining({ id: hers.body['id'], targetName: people.alice.displayName }));
+  });
+});
+
 describe('a preview', () => {
   it('counts and names what would be reached, and leaves nothing', async () => {
     const { record } = await visit(edge, doors.lobby);

@@ -38,6 +38,7 @@ const Standing = RevocationView.pick({
   id: true,
   mode: true,
   target: true,
+  targetName: true,
   reason: true,
   state: true,
   cloud: true,

@@ -22,11 +22,12 @@ const DoorView = DoorReceipt.pick({
   nextTryAt: true,
 }).extend({ grants: z.int(), exposedSeconds: z.int().optional() });
 
-/** What revocations and lockdowns are shown as. `alert`: people were told of locks that stay silent. `incidents`: openings by locks that had not heard of it. */
+/** What revocations and lockdowns are shown as. `targetName`: what people call the person or the door; where it is only looked at. `alert`: people were told of locks that stay silent. `incidents`: openings by locks that had not heard of it. */
 export const RevocationView = z.object({
   id: z.uuid(),
   mode: RevocationRecord.shape.mode,
   target: RevocationRecord.shape.target,
+  targetName: z.string().optional(),
   reason: z.string(),
   createdBy: z.string(),
   until: Instant.optional(),

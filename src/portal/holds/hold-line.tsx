@@ -1,19 +1,21 @@
 import { Badge, Caption1, Link, makeStyles } from '@fluentui/react-components';
 import { Countdown } from '../shell/countdown.js';
 import { useLanguage } from '../strings/use-language.js';
+import { nameOf } from './name-of.js';
 import type { HoldLine as Line } from './types.js';
 
 const useStyles = makeStyles({ item: { overflowWrap: 'anywhere' }, reason: { display: 'block' } });
 
 /** One revocation or lockdown in a list: against what, and how long a silent lock could still open. */
-export function HoldLine({ hold: { id, mode, target, reason, state, confirmed, progress, exposedUntil }, now }: { hold: Line; now: Date }) {
+export function HoldLine({ hold, now }: { hold: Line; now: Date }) {
+  const { id, mode, target, reason, state, confirmed, progress, exposedUntil } = hold;
   const styles = useStyles();
   const { say } = useLanguage();
   const isExposed = exposedUntil !== undefined;
   return (
     <li className={styles.item}>
       <Link href={`/app/holds/${mode}/${id}`}>
-        {say.holds.mode[mode]}: <bdi>{say.holds.targetOf(say.holds.kind[target.kind], target.kind === 'all' ? '' : target.id)}</bdi>
+        {say.holds.mode[mode]}: <bdi>{say.holds.targetOf(say.holds.kind[target.kind], nameOf(hold))}</bdi>
       </Link>{' '}
       <Badge appearance="tint" color={confirmed ? 'success' : 'danger'}>
         {state === 'lift-proposed' ? say.holds.state[state] : confirmed ? say.holds.confirmed : say.holds.unconfirmed}

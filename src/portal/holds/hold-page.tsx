@@ -10,6 +10,7 @@ import { showNumber } from '../strings/show-number.js';
 import { showTime } from '../strings/show-time.js';
 import { useLanguage } from '../strings/use-language.js';
 import { LiftHold } from './lift-hold.js';
+import { nameOf } from './name-of.js';
 import { Receipts } from './receipts.js';
 import type { Hold } from './types.js';
 
@@ -36,7 +37,7 @@ export function HoldPage({ params: { mode = '', id = '' } }: { params: Record<st
 function HoldShown({ hold, refresh }: { hold: Hold; refresh: () => void }) {
   const { tag, say } = useLanguage();
   const { mode, target, reason, state, cloud, confirmed, progress, incidents, alert } = hold;
-  const name = say.holds.targetOf(say.holds.kind[target.kind], target.kind === 'all' ? '' : target.id);
+  const name = say.holds.targetOf(say.holds.kind[target.kind], nameOf(hold));
   return (
     <Titled title={`${say.holds.mode[mode]}: ${name}`}>
       <Notice
