@@ -107,7 +107,7 @@ describe('a lockdown', () => {
     expect((await lockDown({ kind: 'door', id: 'lobby' }, { key: 'k' })).body).toEqual(first.body);
     expect((await lockDown({ kind: 'door', id: 'server-a' }, { key: 'k' })).status).toBe(422);
     const id = first.body['id'];
-    expect((await as('dan')('GET', `/api/lockdowns/${id}`)).body).toEqual(first.body);
+    expect((await as('dan')('GET', `/api/lockdowns/${id}`)).body).toEqual({ ...first.body, targetName: doors.lobby.name });
     expect((await as('dan')('GET', `/api/revocations/${id}`)).status).toBe(404);
     expect((await as('dan')('POST', `/api/revocations/${id}/lift`)).status).toBe(404);
     const listed = async (what: string) => (await as('dan')('GET', `/api/${what}?open=true`)).body['revocations'] as { id: string }[];
