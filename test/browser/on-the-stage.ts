@@ -49,7 +49,7 @@ export function onTheStage(latch: Latch): void {
     expect((await latch.now()).getTime() - before.getTime()).toBe(900_000);
     const lobby = stage.getByRole('article').filter({ has: stage.getByRole('heading', { name: 'lobby' }) });
     await lobby.getByRole('button', { name: 'Out of reach' }).click();
-    await lobby.getByText('out of reach').waitFor();
+    await lobby.getByText('out of reach, holds').waitFor();
     await lobby.getByRole('button', { name: 'Back in reach' }).click();
     await lobby.getByText('in reach, holds').waitFor();
     await stage.getByLabel('Service').selectOption('communication');
