@@ -1,8 +1,8 @@
 import { Body1, Button, Checkbox, Field, Input, Textarea, useRestoreFocusTarget } from '@fluentui/react-components';
 import { useState } from 'react';
+import { GuidedForm } from '../shell/guided-form.js';
 import { Notice } from '../shell/notice.js';
 import { Stack } from '../shell/stack.js';
-import { useFirstWrong } from '../shell/use-first-wrong.js';
 import { useLanguage } from '../strings/use-language.js';
 import { doorToType, isDoorTyped } from './door-to-type.js';
 import type { Draft } from './draft.js';
@@ -25,7 +25,6 @@ export function DecisionForm({ approval, draft, change, ask, refusal, isBusy }: 
   const isBlank = draft.reason.trim() === '';
   const [tried, setTried] = useState<Word>();
   const [refusals, setRefusals] = useState(0);
-  const form = useFirstWrong(refusals);
   const comesBack = useRestoreFocusTarget();
   const isMistyped = !isDoorTyped(door, draft.doorName);
   const press = (word: Word) => {
@@ -34,7 +33,7 @@ export function DecisionForm({ approval, draft, change, ask, refusal, isBusy }: 
     else ask(word);
   };
   return (
-    <form ref={form} noValidate onSubmit={(event) => event.preventDefault()}>
+    <GuidedForm refusals={refusals}>
       <Stack>
         <Body1>{say.approval.needed(approval.approvals.required)}</Body1>
         {refusal && <Notice title={refusal} intent="error" />}
@@ -68,6 +67,6 @@ export function DecisionForm({ approval, draft, change, ask, refusal, isBusy }: 
           </Button>
         </Stack>
       </Stack>
-    </form>
+    </GuidedForm>
   );
 }

@@ -1,7 +1,7 @@
 import { Button, Card, Field, Input, Textarea } from '@fluentui/react-components';
+import { GuidedForm } from '../shell/guided-form.js';
 import { Notice } from '../shell/notice.js';
 import { Stack } from '../shell/stack.js';
-import { useFirstWrong } from '../shell/use-first-wrong.js';
 import { useLanguage } from '../strings/use-language.js';
 import { DoorPicker } from './door-picker.js';
 import { PreviewShown } from './preview-shown.js';
@@ -14,19 +14,11 @@ import { WindowFields } from './window-fields.js';
 /** The form of a request. It is kept over a stronger sign-in, and sent once however often that takes. */
 export function AskForm({ doors }: { doors: readonly Door[] }) {
   const { say } = useLanguage();
-  const { wish, change, subject, preview, problem, at, refusals, send, isBusy } = useAsk(doors);
-  const form = useFirstWrong(refusals);
+  const { wish, change, subject, preview, problem, at, refusals, send, isBusy, isTroubled } = useAsk(doors);
   const words = say.ask;
   const large = saidAtLarge(problem, words.refused);
   return (
-    <form
-      ref={form}
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
-        send();
-      }}
-    >
+    <GuidedForm refusals={refusals} send={send}>
       <Stack>
         {wish.key !== '' && !isBusy && !problem && <Notice title={words.signedInAgain} />}
         <Card>
@@ -51,13 +43,14 @@ export function AskForm({ doors }: { doors: readonly Door[] }) {
         </Card>
         <div aria-live="polite">{preview && <PreviewShown preview={preview} doors={doors} />}</div>
         {large && <Notice title={large} intent="error" />}
+        {isTroubled && <Notice title={say.trouble} intent="error" />}
         <div>
           <Button appearance="primary" size="large" type="submit" disabledFocusable={isBusy}>
             {words.send}
           </Button>
         </div>
       </Stack>
-    </form>
+    </GuidedForm>
   );
 }
 

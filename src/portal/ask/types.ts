@@ -5,4 +5,6 @@ type Asking = paths['/api/requests']['post'];
 export type Ask = NonNullable<Asking['requestBody']>['content']['application/json'];
 export type Preview = Asking['responses'][200]['content']['application/json'];
 export type Problem = Asking['responses']['default']['content']['application/problem+json'];
-export type Door = paths['/api/doors']['get']['responses'][200]['content']['application/json']['doors'][number];
+/** All doors, and the app's time. */
+export type DoorsNow = paths['/api/doors']['get']['responses'][200]['content']['application/json'];
+export type Door = DoorsNow['doors'][number];

@@ -1,5 +1,7 @@
 import { Body1, Button, Field, Input, Link, makeStyles, tokens } from '@fluentui/react-components';
 import { useState } from 'react';
+import type { DoorsNow } from '../ask/types.js';
+import { useDoorsNow } from '../ask/use-doors.js';
 import { Notice } from '../shell/notice.js';
 import { Stack } from '../shell/stack.js';
 import { Titled } from '../shell/titled.js';
@@ -9,8 +11,7 @@ import { useLanguage } from '../strings/use-language.js';
 import { CouldLine } from './could-line.js';
 import { DoorInput } from './door-input.js';
 import { addressOf, instantOf, spanIn } from './filter.js';
-import type { DoorsNow, WhoCould } from './types.js';
-import { useDoorsNow } from './use-doors-now.js';
+import type { WhoCould } from './types.js';
 
 const useStyles = makeStyles({ list: { listStyle: 'none', margin: 0, padding: 0, display: 'grid', gap: tokens.spacingVerticalM } });
 

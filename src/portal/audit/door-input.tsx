@@ -1,7 +1,7 @@
 import { Field, Input } from '@fluentui/react-components';
 import { useId } from 'react';
+import type { DoorsNow } from '../ask/types.js';
 import { useLanguage } from '../strings/use-language.js';
-import type { DoorsNow } from './types.js';
 
 type Needs = { id: string; doors: DoorsNow['doors'] | undefined; choose: (id: string) => void; required?: boolean };
 

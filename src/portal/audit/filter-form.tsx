@@ -1,11 +1,11 @@
 import { Button, Field, Input } from '@fluentui/react-components';
 import { useState } from 'react';
+import { useDoorsNow } from '../ask/use-doors.js';
 import { Stack } from '../shell/stack.js';
 import { useLanguage } from '../strings/use-language.js';
 import { DoorInput } from './door-input.js';
 import type { Filter } from './filter.js';
 import { PersonInput } from './person-input.js';
-import { useDoorsNow } from './use-doors-now.js';
 
 type Needs = { filter: Filter; search: (filter: Filter) => void };
 

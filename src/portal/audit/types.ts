@@ -10,4 +10,3 @@ export type AuditRecord = AuditPage['records'][number];
 export type Names = Readonly<Record<string, string>>;
 export type Verdict = Answer<'/api/audit/verify'>;
 export type WhoCould = Answer<'/api/audit/who-could-open'>;
-export type DoorsNow = Answer<'/api/doors'>;

@@ -1,5 +1,5 @@
-/** An instant as people write it, in a time zone; with the zone's name, so that nobody takes it for their own. */
-export const showTime = (instant: string, tag: string, timeZone?: string): string =>
+/** Day, time and zone. */
+export const inFull = (tag: string, timeZone?: string) =>
   new Intl.DateTimeFormat(tag, {
     weekday: 'short',
     day: 'numeric',
@@ -9,7 +9,10 @@ export const showTime = (instant: string, tag: string, timeZone?: string): strin
     minute: '2-digit',
     timeZoneName: 'short',
     ...(timeZone !== undefined && { timeZone }),
-  }).format(new Date(instant));
+  });
+
+/** An instant as people write it, in a time zone; with the zone's name, so that nobody takes it for their own. */
+export const showTime = (instant: string, tag: string, timeZone?: string): string => inFull(tag, timeZone).format(new Date(instant));
 
 /** Whether the reader's clock shows something else at this instant than one in the zone. */
 export const differsHere = (instant: string, timeZone: string): boolean => {

@@ -2,9 +2,9 @@ import { Button, Caption1, Card, Field, Input, makeStyles, Subtitle2, Textarea }
 import { DoorPicker } from '../ask/door-picker.js';
 import { saidAt, saidAtLarge } from '../ask/said-at.js';
 import type { Door } from '../ask/types.js';
+import { GuidedForm } from '../shell/guided-form.js';
 import { Notice } from '../shell/notice.js';
 import { Stack } from '../shell/stack.js';
-import { useFirstWrong } from '../shell/use-first-wrong.js';
 import { useLanguage } from '../strings/use-language.js';
 import { placesOf, repeatOf, zoneAmong } from './booking.js';
 import { BookingPreview } from './booking-preview.js';
@@ -24,7 +24,6 @@ const mostCrew = 32;
 export function BookingForm({ doors }: { doors: readonly Door[] }) {
   const { tag, say } = useLanguage();
   const { wish, change, preview, problem, missing, refusals, send, isBusy, isTroubled } = useBooking(doors);
-  const form = useFirstWrong(refusals);
   const words = { ...say.ask.refused, ...say.visits.refused };
   const unclearDay = unclearDayOf(problem, wish);
   const ofTimes = unclearDay === undefined ? problem : undefined;
@@ -35,14 +34,7 @@ export function BookingForm({ doors }: { doors: readonly Door[] }) {
     change({ repeat: { ...wish.repeat, except: isOut ? [...others, day] : others } });
   };
   return (
-    <form
-      ref={form}
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
-        send();
-      }}
-    >
+    <GuidedForm refusals={refusals} send={send}>
       <Stack>
         {wish.key !== '' && !isBusy && !problem && <Notice title={say.visits.form.signedInAgain} />}
         <Card>
@@ -83,7 +75,7 @@ export function BookingForm({ doors }: { doors: readonly Door[] }) {
           </Button>
         </div>
       </Stack>
-    </form>
+    </GuidedForm>
   );
 }
 

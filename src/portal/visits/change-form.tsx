@@ -2,9 +2,9 @@ import { Button } from '@fluentui/react-components';
 import { type ReactNode, useState } from 'react';
 import { saidAtLarge } from '../ask/said-at.js';
 import type { Problem } from '../ask/types.js';
+import { GuidedForm } from '../shell/guided-form.js';
 import { Notice } from '../shell/notice.js';
 import { Stack } from '../shell/stack.js';
-import { useFirstWrong } from '../shell/use-first-wrong.js';
 import { useLanguage } from '../strings/use-language.js';
 
 type Needs = {
@@ -24,7 +24,6 @@ export function ChangeForm({ label, fields, send, done, leave, problem, refuse, 
   const { say } = useLanguage();
   const [isBusy, setBusy] = useState(false);
   const [refusals, setRefusals] = useState(0);
-  const form = useFirstWrong(refusals);
   const [isTroubled, setTroubled] = useState(false);
   const words = say.visits.change;
   const large = saidAtLarge(problem, { ...say.ask.refused, ...say.visits.refused }, fields);
@@ -45,15 +44,7 @@ export function ChangeForm({ label, fields, send, done, leave, problem, refuse, 
       .finally(() => setBusy(false));
   };
   return (
-    <form
-      ref={form}
-      noValidate
-      aria-label={label}
-      onSubmit={(event) => {
-        event.preventDefault();
-        submit();
-      }}
-    >
+    <GuidedForm refusals={refusals} send={submit} label={label}>
       <Stack>
         {children}
         {large !== undefined && <Notice title={large} intent="error" />}
@@ -65,6 +56,6 @@ export function ChangeForm({ label, fields, send, done, leave, problem, refuse, 
           <Button onClick={leave}>{words.never}</Button>
         </Stack>
       </Stack>
-    </form>
+    </GuidedForm>
   );
 }

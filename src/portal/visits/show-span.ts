@@ -1,4 +1,4 @@
-import { differsHere } from '../strings/show-time.js';
+import { differsHere, inFull } from '../strings/show-time.js';
 
 type Span = { start: string; end: string; timeZone: string };
 
@@ -13,16 +13,7 @@ export const showHours = ({ start, end, timeZone }: Span, tag: string): string =
 
 /** The same with its day, and the zone in any case. */
 export const showSpan = ({ start, end, timeZone }: Span, tag: string): string =>
-  new Intl.DateTimeFormat(tag, {
-    weekday: 'short',
-    day: 'numeric',
-    month: 'short',
-    year: 'numeric',
-    hour: '2-digit',
-    minute: '2-digit',
-    timeZoneName: 'short',
-    timeZone,
-  }).formatRange(new Date(start), new Date(end));
+  inFull(tag, timeZone).formatRange(new Date(start), new Date(end));
 
 /** A day of a calendar, as a heading has it. */
 export const showDay = (day: string, tag: string): string =>

@@ -1,7 +1,7 @@
-import { useCallback, useState } from 'react';
+import { useCallback } from 'react';
 import type { Door, Problem } from '../ask/types.js';
 import { goTo } from '../navigation/address.js';
-import { useKept } from '../shell/use-kept.js';
+import { useKeptSending } from '../shell/use-kept-sending.js';
 import { useLookup } from '../shell/use-lookup.js';
 import { useVisitor } from '../sign-in/signed-in.js';
 import { useLanguage } from '../strings/use-language.js';
@@ -11,36 +11,16 @@ import { addressOf, mondayOf } from './week.js';
 
 type Foretold = { preview?: Foreseen; problem?: Problem };
 
-/**
- * The form, what would be booked, and booking it: the key of what was sent is kept with its words, so that a stronger sign-in goes on with the same visit.
- * `missing`: what to say of something empty, once it was sent without it; `refusals`: how often it was sent and did not go through.
- */
+/** The form, what would be booked, and booking it. `missing`: what to say of something empty, once it was sent without it. */
 export function useBooking(doors: readonly Door[]) {
   const { api, session } = useVisitor();
   const words = useLanguage().say.ask.refused;
-  const [wish, keep, drop] = useKept<VisitWish>(`visit.${session.account}`, blankVisit);
-  const [refusal, setRefusal] = useState<Problem>();
-  const [isTroubled, setTroubled] = useState(false);
-  const [isBusy, setBusy] = useState(false);
-  const [refusals, setRefusals] = useState(0);
+  const { wish, refusal, refusals, isBusy, isTroubled, change, send, lead } = useKeptSending<VisitWish>(
+    `visit.${session.account}`,
+    blankVisit,
+  );
   const body = bookingOf(wish, doors);
   const foretold = useForetold(body);
-  const change = (part: Partial<VisitWish>) => {
-    setRefusal(undefined);
-    keep({ ...part, key: '' });
-  };
-  const send = async (booking: Booking) => {
-    const key = wish.key || crypto.randomUUID();
-    keep({ key });
-    const { data, error } = await api.POST('/api/visits', { body: booking, headers: { 'idempotency-key': key } });
-    if (error || !data) {
-      keep({ key: '' });
-      setRefusals((count) => count + 1);
-      return setRefusal(error);
-    }
-    drop();
-    goTo('id' in data ? `/app/visits/${data.id}` : addressOf({ week: mondayOf(booking.window.start.slice(0, 10)), site: '' }));
-  };
   const problem = refusal ?? foretold?.problem;
   return {
     ...{ wish, change, isBusy, isTroubled, problem, refusals },
@@ -48,12 +28,12 @@ export function useBooking(doors: readonly Door[]) {
     missing: (isEmpty: boolean) => (refusals > 0 && !problem && isEmpty ? words.missing : undefined),
     send: () => {
       if (isBusy) return;
-      if (!body || body.purpose === '') return setRefusals((count) => count + 1);
-      setBusy(true);
-      setTroubled(false);
-      void send(body)
-        .catch(() => setTroubled(true))
-        .finally(() => setBusy(false));
+      if (!body || body.purpose === '') return lead();
+      const week = () => addressOf({ week: mondayOf(body.window.start.slice(0, 10)), site: '' });
+      send(
+        (key) => api.POST('/api/visits', { body, headers: { 'idempotency-key': key } }),
+        (made) => goTo('id' in made ? `/app/visits/${made.id}` : week()),
+      );
     },
   };
 }

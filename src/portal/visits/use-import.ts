@@ -1,6 +1,6 @@
 import { useCallback, useState } from 'react';
 import type { Problem } from '../ask/types.js';
-import { useKept } from '../shell/use-kept.js';
+import { useKeptSending } from '../shell/use-kept-sending.js';
 import { useLookup } from '../shell/use-lookup.js';
 import { useVisitor } from '../sign-in/signed-in.js';
 import { blankImport, type ImportWish, importOf } from './importing.js';
@@ -8,32 +8,13 @@ import type { Importing, Imports } from './types.js';
 
 type Foretold = { preview?: Imports; problem?: Problem };
 
-/** The file, what importing it would do, and doing it: the key of what was sent is kept with it, so that a stronger sign-in goes on with the same import. */
+/** The file, what importing it would do, and doing it. */
 export function useImport() {
   const { api, session } = useVisitor();
-  const [wish, keep, drop] = useKept<ImportWish>(`import.${session.account}`, blankImport);
+  const { wish, refusal, isBusy, isTroubled, change, send } = useKeptSending<ImportWish>(`import.${session.account}`, blankImport);
   const [done, setDone] = useState<Imports>();
-  const [refusal, setRefusal] = useState<Problem>();
-  const [isTroubled, setTroubled] = useState(false);
-  const [isBusy, setBusy] = useState(false);
   const body = importOf(wish);
   const foretold = useForetold(body);
-  const change = (part: Partial<ImportWish>) => {
-    setRefusal(undefined);
-    keep({ ...part, key: '' });
-  };
-  const send = async (importing: Importing) => {
-    const key = wish.key || crypto.randomUUID();
-    keep({ key });
-    const { data, error } = await api.POST('/api/visits/import', { body: importing, headers: { 'idempotency-key': key } });
-    if (data) {
-      drop();
-      setDone(data);
-    } else {
-      keep({ key: '' });
-      setRefusal(error);
-    }
-  };
   return {
     ...{ wish, change, done, isBusy, isTroubled },
     isLooking: body !== undefined && foretold === undefined,
@@ -42,11 +23,7 @@ export function useImport() {
     again: () => setDone(undefined),
     send: () => {
       if (!body || isBusy) return;
-      setBusy(true);
-      setTroubled(false);
-      void send(body)
-        .catch(() => setTroubled(true))
-        .finally(() => setBusy(false));
+      send((key) => api.POST('/api/visits/import', { body, headers: { 'idempotency-key': key } }), setDone);
     },
   };
 }

@@ -1,8 +1,8 @@
 import { Button, Field, Input, Textarea } from '@fluentui/react-components';
+import { GuidedForm } from '../../shell/guided-form.js';
 import { Notice } from '../../shell/notice.js';
 import { Stack } from '../../shell/stack.js';
 import { Titled } from '../../shell/titled.js';
-import { useFirstWrong } from '../../shell/use-first-wrong.js';
 import { useLanguage } from '../../strings/use-language.js';
 import { TargetField } from '../target-field.js';
 import { revocable } from '../targets.js';
@@ -15,18 +15,10 @@ export function RevokePage() {
   const { say } = useLanguage();
   const doors = useDoors();
   const { order, change, reach, count, refusal, wrong, refusals, mayPress, isBusy, send } = useRevoke();
-  const form = useFirstWrong(refusals);
   const said = (message: string | undefined) => message !== undefined && { validationMessage: message };
   return (
     <Titled title={say.desk.revokeTitle}>
-      <form
-        ref={form}
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
-          send();
-        }}
-      >
+      <GuidedForm refusals={refusals} send={send}>
         <Stack>
           <TargetField kinds={revocable} chosen={order} change={change} doors={doors} refusal={wrong.target} />
           <Field label={say.approval.reason} required {...said(wrong.reason)}>
@@ -50,7 +42,7 @@ export function RevokePage() {
             </Button>
           </div>
         </Stack>
-      </form>
+      </GuidedForm>
     </Titled>
   );
 }
