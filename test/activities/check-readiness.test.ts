@@ -1,7 +1,11 @@
+import { randomUUID } from 'node:crypto';
 import { afterEach, describe, expect, it } from 'vitest';
 import { checkReadinessActivity } from '../../activities/check-readiness.js';
+import type { DoorRecord } from '../../src/domain/door-record.js';
+import { DoorId } from '../../src/domain/ids.js';
 import { verdicts } from '../../src/domain/readiness.js';
 import { runActivity } from '../support/run-activity.js';
+import { doors } from '../support/site.js';
 import { type Story, tell } from '../support/story.js';
 
 let story: Story;
@@ -45,6 +49,28 @@ describe('checkReadiness', () => {
       'alice@latch.example: Ready again: Door lobby',
       'facility@latch.example: Ready again: Door lobby',
     ]);
+  });
+
+  it('names doors for the same people that are ready, before anybody sets out', async () => {
+    story = await tell();
+    const { lobby } = doors;
+    const beside = (id: string, change: Partial<DoorRecord> = {}) =>
+      story.ports.doors.create({
+        ...lobby,
+        id: DoorId.parse(id),
+        name: id,
+        ...(lobby.lock && { lock: { ...lobby.lock, deviceId: `${id}-lock` } }),
+        ...change,
+      });
+    await beside('annexe');
+    await beside('attic');
+    await beside('others', { eligibilityGroup: randomUUID() });
+    for (const id of ['lobby', 'attic']) story.ports.locks.setOnline(id, false);
+    await story.until('13:00');
+    await check(true);
+    const told = story.ports.messages.outbox.mails.find(({ subject }) => subject.startsWith('Not ready'))?.text ?? '';
+    expect(told).toContain('annexe could be asked for instead');
+    expect(told).not.toMatch(/attic|others/);
   });
 
   it('finds a grant gone from a lock that had confirmed it', async () => {
