@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { performance } from 'node:perf_hooks';
+import { setTimeout as delay } from 'node:timers/promises';
 import { newOrder } from '../../../activities/arm-order.js';
 import { cosmosGrants } from '../../azure/cosmos-grants.js';
 import { iotHubLocks } from '../../azure/iot-hub-locks.js';
 import type { DoorRecord } from '../../domain/door-record.js';
+import type { EntryAnswer, Presentation, Terminal } from '../devices/terminal.js';
 import { installLoopback, readLoopback } from '../loopback.js';
 import { type BenchSite, openBenchSite } from './bench-site.js';
 import { type LiveGrant, liveGrant, writeGrants } from './live-grants.js';
@@ -12,6 +14,10 @@ import { report } from './report.js';
 const atOnce = 200;
 const scryptCost = 2 ** 10;
 const judges = ['cloud', 'lock'] as const;
+/** How often one attempt is sent while the answer is 503. */
+const sendings = 5;
+/** A run of a thousand takes half an hour: it says how far it is. */
+const wordEvery = 50;
 
 type Played = { ms: number; openings: number };
 type Present = (code: string, index: number) => Promise<boolean>;
@@ -27,7 +33,10 @@ export async function benchRounds(rounds: number): Promise<void> {
   for (const judge of judges) {
     const doorway = await openDoorway(site, judge);
     const played: Played[] = [];
-    for (let round = 0; round < rounds; round += 1) played.push(await playRound(site, doorway, round));
+    for (let round = 0; round < rounds; round += 1) {
+      played.push(await playRound(site, doorway, round));
+      if (played.length % wordEvery === 0) process.stderr.write(`${wordSoFar(judge, played)}\n`);
+    }
     const openings = played.map((round) => round.openings);
     report(`rounds of ${atOnce}, judge ${judge}: openings in each`, '', openings, { limit: 1 });
     report(
@@ -40,6 +49,9 @@ export async function benchRounds(rounds: number): Promise<void> {
   undo();
   await site.close();
 }
+
+const wordSoFar = (judge: string, played: readonly Played[]): string =>
+  `judge ${judge}: ${played.filter(({ openings }) => openings === 1).length} of ${played.length} rounds with exactly one opening`;
 
 async function playRound(site: BenchSite, { judge, door, prepare, present }: Doorway, round: number): Promise<Played> {
   const made = await liveGrant(door, await site.keys.current(), site.people[round % site.people.length] ?? '');
@@ -65,9 +77,8 @@ async function openDoorway(site: BenchSite, judge: (typeof judges)[number]): Pro
   const terminals = await site.terminals(door.id);
   const throughTerminal: Present = async (code, index) => {
     const terminal = terminals[index % terminals.length];
-    const reply = await terminal?.present({ code, readerId: `reader-${index}` });
-    if (reply?.status !== 200) throw new Error(`Not answered: ${reply?.status} ${JSON.stringify(reply?.body)}`);
-    return (reply.body as { result?: string }).result === 'granted';
+    if (!terminal) throw new Error(`No terminal at ${door.id}.`);
+    return isGranted(await answerOf(terminal, { code, attemptId: randomUUID(), readerId: `reader-${index}` }));
   };
   if (judge === 'cloud') return { judge, door, prepare: async () => undefined, present: throughTerminal };
   const { keys, database, credential, runtime, latch } = site;
@@ -84,6 +95,18 @@ async function openDoorway(site: BenchSite, judge: (typeof judges)[number]): Pro
     present: (code, index) => (index % 2 === 0 ? throughTerminal(code, index / 2) : onTheLock(latch.control, door.id, code, index)),
   };
 }
+
+/** As a keypad does, an attempt that was not answered for now is sent again, and is still the same attempt. */
+async function answerOf(terminal: Terminal, attempt: Presentation): Promise<EntryAnswer> {
+  for (let sending = 1; ; sending += 1) {
+    const answer = await terminal.present(attempt);
+    if (answer.status === 200) return answer;
+    if (answer.status !== 503 || sending === sendings) throw new Error(`Not answered: ${answer.status} ${JSON.stringify(answer.body)}`);
+    await delay(1000);
+  }
+}
+
+const isGranted = ({ body }: EntryAnswer): boolean => (body as { result?: string }).result === 'granted';
 
 async function onTheLock(control: string, doorId: string, code: string, index: number): Promise<boolean> {
   const body = JSON.stringify({ code, attemptId: randomUUID(), readerId: `keypad-${index % 2}` });
