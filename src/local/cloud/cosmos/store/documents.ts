@@ -3,6 +3,7 @@ import type { PartitionKey } from '../partition-key.js';
 import type { Demand } from '../sql/prefilter.js';
 import type { Container } from './containers.js';
 import { documentRid } from './resource-ids.js';
+import { createValueIndex, type Found } from './value-index.js';
 
 /** A document at rest: `body` is its JSON text without system properties, `ts` seconds, `expires` milliseconds since 1970. */
 export type Stored = {
@@ -38,10 +39,24 @@ const alive = '(expires IS NULL OR expires > ?)';
 export function createDocuments(sqlite: Sqlite): Documents {
   const all = (sql: string, ...values: (string | number)[]): Stored[] => sqlite.statement(sql).all(...values) as Stored[];
   const partition = (pk: PartitionKey | undefined) => (pk === undefined ? { sql: '', values: [] } : { sql: 'AND pk = ?', values: [pk] });
+  const find = (container: Container, pk: PartitionKey, id: string, now: number): Stored | undefined =>
+    all(`${select} AND pk = ? AND id = ? AND ${alive}`, container.number, pk, id, now)[0];
+  const index = createValueIndex((container) => all(select, container.number));
+  const lookUp = (container: Container, { places, demand, forget }: Found, now: number): Stored[] => {
+    const { sql, values } = filterOf(demand);
+    return places
+      .flatMap((place) => {
+        const one = all(`${select} AND pk = ? AND id = ? AND ${alive} AND ${sql}`, container.number, place.pk, place.id, now, ...values);
+        if (one.length === 0) forget(place);
+        return one;
+      })
+      .sort((one, other) => one.serial - other.serial);
+  };
   return {
-    find: (container, pk, id, now) =>
-      sqlite.statement(`${select} AND pk = ? AND id = ? AND ${alive}`).get(container.number, pk, id, now) as Stored | undefined,
+    find,
     scan(container, pk, now, demands) {
+      const found = pk === undefined ? index.find(container, demands) : undefined;
+      if (found) return lookUp(container, found, now);
       const { sql, values } = partition(pk);
       const filters = demands.map(filterOf);
       const filter = filters.map((each) => `AND ${each.sql}`).join(' ');
@@ -60,7 +75,9 @@ export function createDocuments(sqlite: Sqlite): Documents {
       const row = sqlite.statement('SELECT min(lsn) AS lsn FROM documents WHERE container = ? AND ts >= ?').get(container.number, ts);
       return typeof row?.['lsn'] === 'number' ? row['lsn'] - 1 : undefined;
     },
-    put(container, { pk, id, serial, body, etag, ts, lsn, expires }) {
+    put(container, stored) {
+      const { pk, id, serial, body, etag, ts, lsn, expires } = stored;
+      index.add(container, stored);
       sqlite
         .statement(
           'INSERT OR REPLACE INTO documents (container, pk, id, serial, body, etag, ts, lsn, expires) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)',
@@ -76,9 +93,14 @@ export function createDocuments(sqlite: Sqlite): Documents {
   };
 }
 
-function filterOf(demand: Demand): { sql: string; values: (string | number)[] } {
-  if ('text' in demand) return { sql: 'instr(body, ?) > 0', values: [demand.text] };
-  const { path, operator, value } = demand;
+type Filter = { sql: string; values: (string | number)[] };
+
+function filterOf(demand: Demand): Filter {
+  const { path } = demand;
+  if ('isAbsent' in demand) return { sql: 'json_type(body, ?) IS NULL', values: [path] };
+  const { value } = demand;
+  if ('member' in demand) return { sql: 'instr(body, ?) > 0', values: [`${JSON.stringify(demand.member)}:${JSON.stringify(value)}`] };
+  const { operator } = demand;
   return path === idPath
     ? { sql: `id ${operator} ?`, values: [value] }
     : { sql: `json_extract(body, ?) ${operator} ?`, values: [path, value] };
