@@ -27,7 +27,7 @@ export function startTraffic(site: RevocationSite, requestId: string): Traffic {
     'look at a request': () => site.call('dan', 'GET', `/requests/${requestId}`),
     'list doors': () => site.call('dan', 'GET', '/doors'),
     'list revocations': () => site.call('dan', 'GET', '/revocations'),
-    'preview a request': () => site.call('alice', 'POST', '/requests?dryRun=true', ask('lobby')),
+    'preview a request': () => site.call('tara', 'POST', '/requests?dryRun=true', ask('lobby')),
     'ask for a revoked door': async () => {
       if (asked.door === undefined) return undefined;
       const reply = await site.call('bob', 'POST', '/requests', ask(asked.door));
