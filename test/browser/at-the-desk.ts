@@ -1,9 +1,9 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { type PeopleInBrowser, peopleInBrowser } from '../../src/local/browser/people-in-browser.js';
 import { barriersOn } from '../support/browser.js';
 import { focusCame } from '../support/keyboard.js';
 import type { Latch } from '../support/latch.js';
-import { type PeopleInBrowser, peopleInBrowser } from '../support/people-in-browser.js';
 import { approved, armed, asked, codeSentTo, hour, request, type } from '../support/visit.js';
 
 const region = (page: Page, name: string) => page.getByRole('region', { name });

@@ -3,9 +3,9 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { exportedAudit } from '../../src/cli/audit/exported-audit.js';
 import { openedCheckpoints } from '../../src/cli/audit/opened-checkpoints.js';
 import { verifyAudit } from '../../src/domain/audit/verify-audit.js';
+import { type PeopleInBrowser, peopleInBrowser } from '../../src/local/browser/people-in-browser.js';
 import { barriersOn } from '../support/browser.js';
 import { type Latch, minutes } from '../support/latch.js';
-import { type PeopleInBrowser, peopleInBrowser } from '../support/people-in-browser.js';
 import { asked, codeSentTo, hour, type } from '../support/visit.js';
 
 /** What an auditor and a guard find out on the pages. */

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { newVisitor, openBrowser } from '../support/browser.js';
+import { newVisitor, openBrowser } from '../../src/local/browser/chromium.js';
 import { focusCame, pressAt, tabTo, typeInto, walkAround } from '../support/keyboard.js';
 import type { Latch } from '../support/latch.js';
 import { asked, hour, letters, openings, request, type } from '../support/visit.js';

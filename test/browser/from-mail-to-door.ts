@@ -1,8 +1,8 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { type PeopleInBrowser, peopleInBrowser } from '../../src/local/browser/people-in-browser.js';
 import { barriersOn } from '../support/browser.js';
 import type { Latch } from '../support/latch.js';
-import { type PeopleInBrowser, peopleInBrowser } from '../support/people-in-browser.js';
 import { letters, openings, type } from '../support/visit.js';
 import { whereKept } from '../support/where-kept.js';
 

@@ -1,5 +1,5 @@
 import { afterAll, describe, it } from 'vitest';
-import { chromiumPath } from '../support/browser.js';
+import { chromiumPath } from '../../src/local/browser/chromium.js';
 import { startLatch } from '../support/latch.js';
 import { inGerman } from './in-german.js';
 

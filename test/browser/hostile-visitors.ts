@@ -2,8 +2,8 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Page, Request } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { type PeopleInBrowser, peopleInBrowser } from '../../src/local/browser/people-in-browser.js';
 import type { Latch } from '../support/latch.js';
-import { type PeopleInBrowser, peopleInBrowser } from '../support/people-in-browser.js';
 import { asked, hour } from '../support/visit.js';
 
 const hostile = `"><img src=x onerror="window.isOwned=1"><svg onload="window.isOwned=1"></svg>{{7*7}}javascript:window.isOwned=1 \u202e`;

@@ -1,9 +1,9 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { type PeopleInBrowser, peopleInBrowser } from '../../src/local/browser/people-in-browser.js';
 import { barriersOn } from '../support/browser.js';
 import { focusCame, pressAt } from '../support/keyboard.js';
 import type { Latch } from '../support/latch.js';
-import { type PeopleInBrowser, peopleInBrowser } from '../support/people-in-browser.js';
 import { approved, codeSentTo, type } from '../support/visit.js';
 
 const day = (page: Page, date: string) => page.locator(`[data-day="${date}"]`);

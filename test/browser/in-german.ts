@@ -1,8 +1,8 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { type PeopleInBrowser, peopleInBrowser } from '../../src/local/browser/people-in-browser.js';
 import { barriersOn } from '../support/browser.js';
 import type { Latch } from '../support/latch.js';
-import { type PeopleInBrowser, peopleInBrowser } from '../support/people-in-browser.js';
 import { approved, asked, codeSentTo, hour, type } from '../support/visit.js';
 
 /** Words no German sentence has, and hardly an English one goes without; and the English names of days and months. */

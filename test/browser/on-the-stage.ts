@@ -1,6 +1,7 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { barriersOn, newVisitor, openBrowser, signIn } from '../support/browser.js';
+import { newVisitor, openBrowser, signIn } from '../../src/local/browser/chromium.js';
+import { barriersOn } from '../support/browser.js';
 import type { Latch } from '../support/latch.js';
 import { codeSentTo } from '../support/visit.js';
 

@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, it } from 'vitest';
-import { chromiumPath } from '../support/browser.js';
+import { chromiumPath } from '../../src/local/browser/chromium.js';
 import { findCodes } from '../support/find-codes.js';
 import { startLatch } from '../support/latch.js';
 import { askingForDoors } from './asking-for-doors.js';

@@ -1,7 +1,8 @@
 import { decodeJwt } from 'jose';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { barriersOn, newVisitor, openBrowser, signIn } from '../support/browser.js';
+import { newVisitor, openBrowser, signIn } from '../../src/local/browser/chromium.js';
+import { barriersOn } from '../support/browser.js';
 import type { Latch } from '../support/latch.js';
 import { serveMsalPage } from '../support/msal-page.js';
 import { request } from '../support/visit.js';

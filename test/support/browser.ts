@@ -1,35 +1,8 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type { AxeResults } from 'axe-core';
-import { type Browser, chromium, type Page } from 'playwright-core';
-
-/** A Chromium of this machine, where there is one: nothing downloads any. */
-export const chromiumPath: string | undefined = [process.env['LATCH_CHROMIUM'], '/usr/bin/chromium', '/usr/bin/chromium-browser'].find(
-  (path) => path !== undefined && existsSync(path),
-);
-
-export const openBrowser = (): Promise<Browser> =>
-  chromium.launch({ ...(chromiumPath && { executablePath: chromiumPath }), args: ['--no-sandbox'] });
-
-/** A fresh visitor: nobody is signed in, and the local authority's certificate is taken as it is. */
-export async function newVisitor(browser: Browser, locale = 'en-GB'): Promise<Page> {
-  const context = await browser.newContext({
-    ignoreHTTPSErrors: true,
-    reducedMotion: 'reduce',
-    locale,
-    viewport: { width: 1440, height: 900 },
-  });
-  context.setDefaultTimeout(60_000); // a guard against hanging only: no page is timed by it
-  return context.newPage();
-}
-
-/** At the local Entra: account and password. */
-export async function signIn(page: Page, user: string): Promise<void> {
-  await page.fill('input[name=login]', user);
-  await page.fill('input[name=password]', 'latch');
-  await page.click('button');
-}
+import type { Page } from 'playwright-core';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
