@@ -8,7 +8,10 @@ const clocks = {
   ...{ decideBy: '2027-02-03T09:15:00.000Z', armAt: '2027-02-03T09:25:00.000Z', deliverAt: '2027-02-03T09:30:00.000Z' },
   ...{ opensAt: '2027-02-03T10:00:00.000Z', codeEndsAt: '2027-02-03T10:15:00.000Z', closesAt: '2027-02-03T11:00:00.000Z' },
 };
-const marks = (required: number, now: string) => clocksOf({ clocks, approvals: { required, votes: [] } }, new Date(now));
+const marks = (required: number, now: string, askedAt = '2027-02-03T08:00:00.000Z') => {
+  const timeline = [{ at: askedAt, event: 'asked' as const, detail: '' }];
+  return clocksOf({ clocks, approvals: { required, votes: [] }, timeline }, new Date(now));
+};
 
 describe('the clocks of a request', () => {
   it('stand in their order, those that have struck apart from the others', () => {
@@ -16,6 +19,12 @@ describe('the clocks of a request', () => {
     expect(shown.map(({ name, isPast }) => `${isPast ? 'past ' : ''}${name}`)).toEqual([
       ...['past decideBy', 'past armAt', 'past deliverAt', 'opensAt', 'codeEndsAt', 'closesAt'],
     ]);
+  });
+
+  it('say of those that would have struck before anybody asked that they strike at once', () => {
+    const shown = marks(0, '2027-02-03T09:40:00.000Z', '2027-02-03T09:27:00.000Z');
+    expect(shown.filter(({ isAtOnce }) => isAtOnce).map(({ name }) => name)).toEqual(['armAt']);
+    expect(marks(0, '2027-02-03T09:40:00.000Z', '2027-02-03T09:25:00.000Z').some(({ isAtOnce }) => isAtOnce)).toBe(false);
   });
 
   it('name no time to decide where nobody decides', () => {

@@ -35,19 +35,23 @@ export function ClockLine({ request, now }: { request: Request; now: Date }) {
   return (
     <ol className={styles.line} aria-label={say.request.clocks}>
       {clocksOf(request, now).map((mark) => (
-        <ClockMark key={mark.name} mark={mark} timeZone={request.window.timeZone} />
+        <ClockMark key={mark.name} mark={mark} request={request} />
       ))}
     </ol>
   );
 }
 
-function ClockMark({ mark: { name, at, isPast }, timeZone }: { mark: Mark; timeZone: string }) {
+function ClockMark({ mark: { name, at, isPast, isAtOnce }, request }: { mark: Mark; request: Request }) {
   const styles = useStyles();
   const { say } = useLanguage();
   return (
     <li className={mergeClasses(styles.mark, isPast && styles.past)}>
       <div className={styles.name}>{say.request.clock[name]}</div>
-      <AtTime at={at} timeZone={timeZone} />
+      {isAtOnce ? (
+        say.request.atOnce[request.approvals.required > 0 ? 'approved' : 'asked']
+      ) : (
+        <AtTime at={at} timeZone={request.window.timeZone} />
+      )}
     </li>
   );
 }

@@ -154,6 +154,7 @@ export const de: Strings = {
       codeEndsAt: 'Der erste Code endet',
       closesAt: 'Schließt',
     },
+    atOnce: { asked: 'Sofort', approved: 'Sobald zugestimmt ist' },
     toCode: 'Zum Code',
     cancel: { label: 'Zurückziehen …', question: 'Danach kann damit niemand mehr eintreten.', yes: 'Zurückziehen', no: 'Behalten' },
     cancelled: 'Er wurde zurückgezogen.',

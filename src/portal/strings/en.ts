@@ -151,6 +151,7 @@ export const en = {
       codeEndsAt: 'First code ends',
       closesAt: 'Closes',
     },
+    atOnce: { asked: 'At once', approved: 'As soon as it is approved' },
     toCode: 'To the code',
     cancel: { label: 'Take it back …', question: 'Nobody can enter by it afterwards.', yes: 'Take it back', no: 'Keep it' },
     cancelled: 'It was taken back.',
