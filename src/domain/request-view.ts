@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { voicesOf } from './break-glass.js';
 import { Instant, PersonId, RequestId } from './ids.js';
 import { offsetTime } from './local-time.js';
 import {
@@ -7,6 +8,7 @@ import {
   DoorState,
   Extension,
   Glass,
+  GlassVoice,
   RequestOutcome,
   type RequestRecord,
   RequestStatus,
@@ -35,9 +37,14 @@ export const RequestView = z.object({
     escort: z.boolean().optional(),
     votes: z.array(Vote.pick({ approverId: true, decision: true, at: true, escort: true })),
   }),
-  /** An emergency: opened without its approvers, and whether somebody has looked at it. */
+  /** It begins when it is approved, for so long. */
+  opensAtApproval: z.object({ minutes: z.int() }).optional(),
+  /** An emergency: who has spoken for it, whether it was opened without its approvers, and whether somebody has looked at it. */
   glass: Glass.pick({ brokenAt: true })
-    .extend({ reviewed: Glass.shape.reviewed.unwrap().pick({ at: true }).optional() })
+    .extend({
+      voices: z.array(GlassVoice.pick({ personId: true, as: true, at: true })),
+      reviewed: Glass.shape.reviewed.unwrap().pick({ at: true }).optional(),
+    })
     .optional(),
   timeline: z.array(TimelineEntry.pick({ at: true, event: true, detail: true })),
 });
@@ -55,6 +62,7 @@ export function viewOf(record: RequestRecord, door: DoorLookup, asOf: Date): Req
     asOf: asOf.toISOString(),
     doors: record.doors.map((state) => ({ ...state, name: door(state.doorId)?.name ?? state.doorId })),
     timeline: record.timeline.map((line) => ({ ...line, detail: inRoles(line.detail, record) })),
+    ...(record.glass && { glass: { ...record.glass, voices: voicesOf(record) } }),
     ...(record.extension && { extension: { ...record.extension, end: offsetTime(record.extension.window.closesAt, timeZone) } }),
     window: { start: offsetTime(opensAt, timeZone), end: offsetTime(closesAt, timeZone), timeZone },
   });

@@ -29,6 +29,7 @@ export function inGerman(latch: Latch): void {
   let id = '';
   let hold = '';
   let attempt = '';
+  let urgent = '';
   beforeAll(async () => {
     people = await peopleInBrowser(latch, 'de-DE');
     const now = await latch.now();
@@ -46,6 +47,16 @@ export function inGerman(latch: Latch): void {
     const made = await latch.as('dan')('POST', '/revocations', { target: { kind: 'request', id: other }, reason: 'Ausgeschieden' });
     hold = String(made.body['id']);
     expect([inside.status, made.status]).toEqual([202, 202]);
+    const atOnce = async () => {
+      const { body } = await latch.as('tara')('POST', '/requests', {
+        ...{ doorIds: ['cage-12'], window: { start: 'now', minutes: 30 }, purpose: 'Rauch' },
+      });
+      await latch.local('POST', '/idle');
+      return String(body['id']);
+    };
+    const opened = await latch.as('dan')('POST', `/requests/${await atOnce()}/break-glass`, { confirm: 'Cage 12', reason: 'Es brennt' });
+    expect(opened.body).toMatchObject({ state: 'broken' });
+    urgent = await atOnce();
   });
   afterAll(() => people.close());
 
@@ -59,7 +70,10 @@ export function inGerman(latch: Latch): void {
     ['alice', (): string => '/app/nowhere', 'Diese Seite gibt es nicht.'],
     ['bob', (): string => '/app/approvals', 'Fragen an Sie'],
     ['bob', (): string => `/app/approvals/${id}`, 'Ihre Entscheidung ist gefragt'],
+    ['bob', (): string => '/app/break-glass', 'Notfälle zu prüfen'],
+    ['bob', (): string => `/app/requests/${urgent}/break-glass`, 'Ohne die Genehmigenden öffnen'],
     ['dan', (): string => '/app/desk', 'Leitstelle'],
+    ['dan', (): string => `/app/requests/${urgent}`, 'Cage 12'],
     ['dan', (): string => '/app/desk/doors/cage-12', 'Cage 12'],
     ['dan', (): string => '/app/desk/revoke?kind=door&id=lobby', 'Widerrufen'],
     ['dan', (): string => '/app/desk/lockdown', 'Sperren'],

@@ -4,6 +4,7 @@ import { findCodes } from '../support/find-codes.js';
 import { startLatch } from '../support/latch.js';
 import { askingForDoors } from './asking-for-doors.js';
 import { auditing } from './auditing.js';
+import { breakingTheGlass } from './breaking-the-glass.js';
 import { decidingByMail } from './deciding-by-mail.js';
 import { signingIn } from './signing-in.js';
 
@@ -14,6 +15,7 @@ afterAll(() => latch.stop());
 describe.runIf(chromiumPath)('somebody who decides by mail', () => decidingByMail(latch));
 describe.runIf(chromiumPath)('somebody who asks on a page', () => askingForDoors(latch, codes));
 describe.runIf(chromiumPath)('whoever looks into the audit on a page', () => auditing(latch, codes));
+describe.runIf(chromiumPath)('something that cannot wait', () => breakingTheGlass(latch));
 describe.runIf(chromiumPath)('the sign-in', () => signingIn(latch));
 it.runIf(chromiumPath)('leaves no code behind, anywhere but in its deliveries', () => {
   expect(codes.size).toBeGreaterThan(0);

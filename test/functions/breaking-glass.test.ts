@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { RequestId } from '../../src/domain/ids.js';
 import { noteCheck, requireApprovals } from '../../src/domain/request.js';
-import { doors } from '../support/site.js';
+import { doors, people } from '../support/site.js';
 import { openApi } from './given/api.js';
-import { edgePorts } from './given/edge.js';
+import { dan, edgePorts } from './given/edge.js';
 import { waitingFor } from './given/waiting.js';
 
 const edge = edgePorts();
@@ -32,15 +32,26 @@ describe('breaking the glass', () => {
     expect(await speak('dan', id)).toMatchObject({ status: 200, body: { requestId: id, state: 'broken', voices: [{ as: 'security' }] } });
     expect(await read(id)).toMatchObject({ decision: { kind: 'approved' }, approvals: { votes: [] } });
     expect([edge.flowsSeen.woken.includes(id), edge.flowsSeen.glasses]).toEqual([true, [id]]);
-    expect((await as('frank')('GET', '/api/break-glass')).body).toMatchObject({ toReview: [{ requestId: id, state: 'broken' }] });
-    expect((await as('alice')('GET', `/api/requests/${id}`)).body).toMatchObject({ glass: { brokenAt: edge.clock.now().toISOString() } });
+    const { body } = await as('frank')('GET', '/api/break-glass');
+    const { alice } = people;
+    expect(body).toMatchObject({
+      toReview: [
+        { requestId: id, state: 'broken', doors: [{ doorId: 'cage-12', name }], voices: [{ personId: dan.id }], subjectId: alice.id },
+      ],
+      names: { [dan.id]: 'Dan', [alice.id]: 'Alice' },
+    });
+    const brokenAt = edge.clock.now().toISOString();
+    const asked = (await as('alice')('GET', `/api/requests/${id}`)).body;
+    expect(asked).toMatchObject({ glass: { brokenAt, voices: [{ personId: dan.id, as: 'security', at: brokenAt }] } });
+    expect(JSON.stringify(asked)).not.toContain('Smoke in the cage');
+    expect(asked).not.toHaveProperty('opensAtApproval');
 
     const next = await emergency();
     expect(await speak('dan', next)).toMatchObject({ status: 409, body: { code: 'review-pending' } });
     expect((await read(next))?.glass).toBeUndefined();
     expect(await review('dan', id)).toMatchObject({ status: 403, body: { code: 'own-glass' } });
     expect(await review('carol', id)).toMatchObject({ status: 200, body: { state: 'reviewed', reviewed: { findings: 'It was right.' } } });
-    expect((await as('dan')('GET', '/api/break-glass')).body).toEqual({ toReview: [] });
+    expect((await as('dan')('GET', '/api/break-glass')).body).toEqual({ toReview: [], names: {} });
     expect(await speak('dan', next)).toMatchObject({ status: 200, body: { state: 'broken' } });
     expect(await review('carol', next)).toMatchObject({ status: 200 });
   });
@@ -91,6 +102,12 @@ describe('breaking the glass', () => {
     const id = await emergency();
     expect(await speak(who, id, confirm)).toMatchObject({ status, body: { code } });
     expect((await read(id))?.glass).toBeUndefined();
+  });
+
+  it('says at the field that a name is not as it should be, and to whom it concerns that it would open at once', async () => {
+    const id = await emergency();
+    expect((await speak('dan', id, 'Door lobby')).body).toMatchObject({ errors: [{ field: 'confirm', code: 'not-typed' }] });
+    expect((await as('alice')('GET', `/api/requests/${id}`)).body).toMatchObject({ opensAtApproval: { minutes: 60 } });
   });
 
   it('of nothing is not found, and nothing is reviewed that was not broken', async () => {

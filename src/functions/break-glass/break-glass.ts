@@ -15,6 +15,7 @@ import { stepUpChallenge } from '../http/step-up-challenge.js';
 import { Prose } from '../requests/ask.js';
 import { changeAmong } from '../requests/change-among.js';
 import type { DecidePorts } from '../requests/decide.js';
+import { doorLookup } from '../requests/door-lookup.js';
 import { findRequest } from '../requests/find-request.js';
 import { readDoors } from '../requests/read-doors.js';
 import { GlassView, glassView, refusals } from './glass-view.js';
@@ -49,7 +50,7 @@ export const registerBreakGlass = (ports: Needs) =>
 
 async function speak(record: RequestRecord, call: Call<Breaking, unknown>, ports: Needs): Promise<Reply> {
   const { who, body, context } = call;
-  if (voicesOf(record).some(({ personId }) => personId === who.id)) return answer(200, glassView(record));
+  if (voicesOf(record).some(({ personId }) => personId === who.id)) return answer(200, await shown(record, ports));
   const objection = await objectionTo(record, call, ports);
   if (objection) return 'demand' in objection ? stepUpChallenge(who, objection.demand, ports.signInAddress, record.id) : objection.problem;
   const as = who.roles.includes('Latch.Security') ? 'security' : 'person';
@@ -65,8 +66,10 @@ async function speak(record: RequestRecord, call: Call<Breaking, unknown>, ports
   }
   await ports.flows(context).wake(record.id);
   if (after.glass?.brokenAt) await ports.flows(context).startBrokenGlass(record.id);
-  return answer(200, glassView(after));
+  return answer(200, await shown(after, ports));
 }
+
+const shown = async (record: RequestRecord, { doors }: Needs) => glassView(record, await doorLookup(doors, [record]));
 
 type Objection = { problem: Problem } | { demand: StepUp };
 

@@ -6,11 +6,12 @@ import { notFound } from '../http/problem.js';
 import { answer } from '../http/reply.js';
 import { Prose } from '../requests/ask.js';
 import { changeAmong } from '../requests/change-among.js';
+import { doorLookup } from '../requests/door-lookup.js';
 import { findRequest } from '../requests/find-request.js';
 import { GlassView, glassView, refusals } from './glass-view.js';
 
 /** POST /api/requests/{id}/break-glass/review: somebody who had no part in it has looked at it. Then whoever broke the glass may do so again. */
-export const registerReviewGlass = (ports: Ports<'tokens' | 'sessions' | 'effects' | 'requests' | 'directory' | 'clock'>) =>
+export const registerReviewGlass = (ports: Ports<'tokens' | 'sessions' | 'effects' | 'requests' | 'directory' | 'doors' | 'clock'>) =>
   expose(
     {
       name: 'reviewGlass',
@@ -33,6 +34,6 @@ export const registerReviewGlass = (ports: Ports<'tokens' | 'sessions' | 'effect
         refused = reply.kind === 'refused' ? reply.because : undefined;
         return reply.kind === 'refused' ? current : reply.record;
       });
-      return refused || !after ? refusals[refused ?? 'not-broken'] : answer(200, glassView(after));
+      return refused || !after ? refusals[refused ?? 'not-broken'] : answer(200, glassView(after, await doorLookup(ports.doors, [after])));
     },
   );

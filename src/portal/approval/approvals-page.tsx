@@ -26,6 +26,7 @@ export function ApprovalsPage() {
       {!reading && <Waiting label={say.loading} />}
       {reading?.kind === 'trouble' && <Notice title={say.trouble} intent="error" action={{ label: say.retry, run: refresh }} />}
       {reading?.kind === 'shown' && <Questions approvals={reading.value} />}
+      <Link href="/app/break-glass">{say.glass.reviews}</Link>
     </Titled>
   );
 }

@@ -31,6 +31,9 @@ export function AuditPage() {
         <Button as="a" href="/app/explain">
           {say.explain.title}
         </Button>
+        <Button as="a" href="/app/break-glass">
+          {say.glass.reviews}
+        </Button>
       </Stack>
       <FilterForm key={query} filter={filterIn(query)} search={(filter) => goTo(addressOf('/app/audit', filter))} />
       <Records key={`found ${query}`} query={query} isSearched={query !== first.current} />

@@ -45,6 +45,7 @@ export function DeskPage() {
           {say.desk.lockDown}
         </Button>
         <Link href="/app/holds">{say.holds.title}</Link>
+        <Link href="/app/break-glass">{say.glass.reviews}</Link>
       </div>
       {board.isTroubled && <Notice title={say.desk.stale} intent="warning" />}
       <div className={styles.columns}>

@@ -1,5 +1,6 @@
 import { Card, makeStyles, Subtitle2 } from '@fluentui/react-components';
 import { useCallback } from 'react';
+import { GlassStanding } from '../glass/glass-standing.js';
 import { Fact, Facts } from '../shell/facts.js';
 import { Notice } from '../shell/notice.js';
 import { Titled } from '../shell/titled.js';
@@ -46,6 +47,7 @@ function RequestShown({ request, refresh }: { request: Request; refresh: () => v
         <StatusBadge request={request} />
       </div>
       <div aria-live="polite">{outcome === undefined ? say.request.status[status] : say.request.outcome[outcome]}</div>
+      <GlassStanding request={request} />
       <RequestActions request={request} refresh={refresh} />
       <Card>
         <Subtitle2 as="h2" className={styles.title}>

@@ -2,6 +2,7 @@ import { ask } from './de/ask.js';
 import { audit, explain } from './de/audit.js';
 import { code } from './de/code.js';
 import { desk } from './de/desk.js';
+import { glass } from './de/glass.js';
 import { holds } from './de/holds.js';
 import { notices } from './de/notices.js';
 import { requests } from './de/requests.js';
@@ -117,6 +118,7 @@ export const de: Strings = {
   audit,
   explain,
   desk,
+  glass,
   holds,
   notices,
   requests,
@@ -171,6 +173,9 @@ export const de: Strings = {
       revoked: 'Widerrufen',
       armed: 'Das Schloss ist bereit',
       pending: 'Das Schloss ist nicht erreichbar',
+      'glass-asked': 'Jemand sagte, dass es nicht warten kann',
+      'glass-broken': 'Ohne die Genehmigenden geöffnet',
+      'glass-reviewed': 'Der Notfall wurde geprüft',
       delivered: 'Der Code ist zugestellt',
       'code-revealed': 'Der Code wurde gezeigt',
       entered: 'Eingetreten',

@@ -2,6 +2,7 @@ import { ask } from './en/ask.js';
 import { audit, explain } from './en/audit.js';
 import { code } from './en/code.js';
 import { desk } from './en/desk.js';
+import { glass } from './en/glass.js';
 import { holds } from './en/holds.js';
 import { notices } from './en/notices.js';
 import { requests } from './en/requests.js';
@@ -114,6 +115,7 @@ export const en = {
   audit,
   explain,
   desk,
+  glass,
   holds,
   notices,
   requests,
@@ -168,6 +170,9 @@ export const en = {
       revoked: 'Revoked',
       armed: 'The lock is ready',
       pending: 'The lock is out of reach',
+      'glass-asked': 'Somebody said that it cannot wait',
+      'glass-broken': 'Opened without its approvers',
+      'glass-reviewed': 'The emergency was reviewed',
       delivered: 'The code was delivered',
       'code-revealed': 'The code was shown',
       entered: 'Entered',

@@ -74,7 +74,7 @@ const erinAud: Person = { ...erin, id: other(7), displayName: 'Erin-Aud' };
 const gus: Person = { id: other(6), displayName: 'Gus', accountEnabled: true, userType: 'member' };
 /** Somebody who may approve by her role and is in no group of any door. */
 export const ivy: Person = { id: other(8), displayName: 'Ivy', accountEnabled: true, userType: 'member', mail: 'ivy@latch.example' };
-const dan: Person = { id: other(1), displayName: 'Dan', accountEnabled: true, userType: 'member' };
+export const dan: Person = { id: other(1), displayName: 'Dan', accountEnabled: true, userType: 'member' };
 
 /** The small site with those who run it. */
 export const staffedSite = { ...site, people: [...site.people, dan, erin, erinAdm, erinAud, gus, ivy] };
