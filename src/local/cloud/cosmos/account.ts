@@ -42,10 +42,10 @@ export function jsonBody({ body }: Call): Json {
   }
 }
 
-/** Page size: the header's; `fitting`: what the service takes when it may choose (`-1`). */
-export function maxItems(call: Call, otherwise: number, fitting: () => number): number {
+/** Page size: the header's; `most`: what the service takes when it may choose (`-1`). */
+export function maxItems(call: Call, otherwise: number, most: number): number {
   const asked = Number(header(call, 'x-ms-max-item-count') ?? otherwise);
-  return asked === -1 ? fitting() : asked > 0 ? asked : otherwise;
+  return asked === -1 ? most : asked > 0 ? asked : otherwise;
 }
 
 /** There is one physical partition, "0"; a caller with another in mind is told that it has gone, as after a split. */

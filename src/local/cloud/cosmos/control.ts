@@ -33,7 +33,8 @@ export function databaseHandle(account: Account, databaseId: string): DatabaseHa
     },
     documents(id) {
       const container = store.containers.container(databaseId, id);
-      return container ? store.scan(container, undefined, false).map((stored) => JSON.parse(documentText(container, stored))) : [];
+      if (!container) return [];
+      return Array.from(store.scan(container, undefined, false, { from: 0 }), (stored) => JSON.parse(documentText(container, stored)));
     },
     changes: (container) => store.containers.changes(databaseId, container),
   };

@@ -35,7 +35,10 @@ function cutPower(name: string): string {
 function survivors(dataDir: string): { ids: string[]; lsn: number } {
   const reopened = openStore({ ...world, dataDir }, 'Strong');
   const found = reopened.container('latch', 'grants');
-  const left = { ids: reopened.scan(found, undefined, false).map(({ id }) => id), lsn: reopened.containers.lsn(found) };
+  const left = {
+    ids: Array.from(reopened.scan(found, undefined, false, { from: 0 }), ({ id }) => id),
+    lsn: reopened.containers.lsn(found),
+  };
   reopened.close();
   return left;
 }

@@ -28,15 +28,15 @@ afterAll(() => {
 });
 
 const sought = (condition: string, parameters = new Map()) =>
-  store
-    .scan(container, undefined, false, compileQuery(parseQuery(`SELECT * FROM c WHERE ${condition}`)).prefilter(parameters))
-    .map(({ body }) => JSON.parse(body).a);
+  foundBy(compileQuery(parseQuery(`SELECT * FROM c WHERE ${condition}`)), parameters).map((body) => JSON.parse(body).a);
+
+const foundBy = (plan: Plan, parameters: Map<string, Value>): string[] =>
+  Array.from(store.scan(container, undefined, false, { demands: plan.prefilter(parameters), from: 0 }), ({ body }) => body);
 
 /** Whatever the query would keep of all documents is among those the database looks for. */
 function expectAllKept(plan: Plan, parameters: Map<string, Value>): void {
-  const found = store.scan(container, undefined, false, plan.prefilter(parameters)).map(({ body }) => body);
-  const kept = store.scan(container, undefined, false).filter(({ body }) => plan.rows(JSON.parse(body), parameters).length > 0);
-  expect(found).toEqual(expect.arrayContaining(kept.map(({ body }) => body)));
+  const kept = [...store.scan(container, undefined, false)].filter(({ body }) => plan.rows(JSON.parse(body), parameters).length > 0);
+  expect(foundBy(plan, parameters)).toEqual(expect.arrayContaining(kept.map(({ body }) => body)));
 }
 
 describe('what the database looks for', () => {

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Json, JsonObject } from '../../../../src/local/cloud/cosmos/json.js';
 import { compileQuery } from '../../../../src/local/cloud/cosmos/sql/compile-query.js';
+import { readContinuation } from '../../../../src/local/cloud/cosmos/sql/continuation.js';
 import { parseQuery } from '../../../../src/local/cloud/cosmos/sql/parse-query.js';
 import { runQuery } from '../../../../src/local/cloud/cosmos/sql/run-query.js';
 
@@ -68,8 +69,8 @@ describe('any query', () => {
     fc.assert(
       fc.property(fc.array(documentOf, { maxLength: 8 }), condition, (documents, { sql, js }) => {
         const plan = compileQuery(parseQuery(`SELECT * FROM c WHERE ${sql}`));
-        const { results } = runQuery(plan, numbered(documents), { parameters: new Map(), maxItems: 100, continuation: undefined });
-        expect(results).toEqual(documents.filter((document) => js(document) === true));
+        const { results } = runQuery(plan, numbered(documents), { parameters: new Map(), maxItems: 100, after: undefined });
+        expect(results.map((text) => JSON.parse(text))).toEqual(documents.filter((document) => js(document) === true));
       }),
       { numRuns: 500 },
     );
@@ -82,8 +83,11 @@ describe('any query', () => {
       fc.property(fc.array(documentOf, { maxLength: 12 }), orders, sizes, (documents, order, maxItems) => {
         const plan = compileQuery(parseQuery(`SELECT * FROM c ${order}`));
         const page = (continuation: string | undefined, size: number) =>
-          runQuery(plan, numbered(documents), { parameters: new Map(), maxItems: size, continuation });
-        const paged: Json[] = [];
+          runQuery(plan, numbered(documents), {
+            ...{ parameters: new Map(), maxItems: size },
+            after: continuation === undefined ? undefined : readContinuation(continuation),
+          });
+        const paged: string[] = [];
         let continuation: string | undefined;
         do {
           const next = page(continuation, maxItems);

@@ -59,7 +59,9 @@ async function playSteps(played: Step[]): Promise<void> {
 
 function expectAlike(store: Store, container: Container, condition: string): void {
   const plan = planOf(condition);
-  const kept = store.scan(container, undefined, false).filter(({ body }) => plan.rows(JSON.parse(body), new Map()).length > 0);
+  const kept = [...store.scan(container, undefined, false, { from: 0 })].filter(
+    ({ body }) => plan.rows(JSON.parse(body), new Map()).length > 0,
+  );
   const found = ask(store, container, condition).filter((document) => plan.rows(document, new Map()).length > 0);
   expect(found).toEqual(kept.map(({ body }) => JSON.parse(body)));
 }
@@ -67,7 +69,9 @@ function expectAlike(store: Store, container: Container, condition: string): voi
 const planOf = (condition: string) => compileQuery(parseQuery(`SELECT * FROM c WHERE ${condition}`));
 
 const ask = (store: Store, container: Container, condition: string): JsonObject[] =>
-  store.scan(container, undefined, false, planOf(condition).prefilter(new Map())).map(({ body }) => JSON.parse(body));
+  Array.from(store.scan(container, undefined, false, { demands: planOf(condition).prefilter(new Map()), from: 0 }), ({ body }) =>
+    JSON.parse(body),
+  );
 
 /** What does not stay is rolled back, as a batch is whose next operation fails. */
 const write = (store: Store, container: Container, id: string, held: Held, stays = true): Promise<void> =>

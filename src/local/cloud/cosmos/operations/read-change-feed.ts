@@ -28,13 +28,7 @@ function answer(account: Account, call: Call, container: Container): Answer {
   const current = store.containers.lsn(container);
   const after = startOf(account, call, container, current);
   const now = store.clock.now().getTime();
-  const changed = store.documents.changedSince(
-    container,
-    partitionKeyIn(call),
-    after,
-    maxItems(call, 100, () => 1_000),
-    now,
-  );
+  const changed = store.documents.changedSince(container, partitionKeyIn(call), after, maxItems(call, 100, 1_000), now);
   const last = changed.at(-1);
   const etag = `"${last?.lsn ?? current}"`;
   const headers = contentHeaders(account, container, {

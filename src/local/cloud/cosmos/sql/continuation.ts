@@ -4,7 +4,7 @@ import { isObject, type Value } from '../json.js';
 /** Where a row stands in a query's order: its ORDER BY values, its document, and which of the document's rows it is. */
 export type Place = { order: Value[]; serial: number; index: number };
 /** `taken`: rows handed out so far, which TOP and LIMIT count. */
-type Continuation = Place & { taken: number };
+export type Continuation = Place & { taken: number };
 
 /** Opaque to callers and plain ASCII, since it travels in a header. Undefined is written as an empty list. */
 export function writeContinuation({ order, serial, index, taken }: Continuation): string {

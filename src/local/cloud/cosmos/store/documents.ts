@@ -17,11 +17,14 @@ export type Stored = {
   expires: number | null;
 };
 
+/** What to look for: documents that meet all the demands; with `from` those of this serial and after it, the oldest first, read as they are taken. */
+export type Scan = { demands?: readonly Demand[]; from?: number | undefined };
+
 /** Reads see what is committed and not expired at `now` (milliseconds). */
 export type Documents = {
   find(container: Container, pk: PartitionKey, id: string, now: number): Stored | undefined;
-  /** The documents of one partition, or of the container, that meet all the demands; oldest first. */
-  scan(container: Container, pk: PartitionKey | undefined, now: number, demands: Demand[]): Stored[];
+  /** The documents of one partition, or of the container; nothing is to be written while they are taken. */
+  scan(container: Container, pk: PartitionKey | undefined, now: number, scan: Scan): Iterable<Stored>;
   /** Latest versions written after `lsn`, in write order; at least `count` while there are more, whole batches only. */
   changedSince(container: Container, pk: PartitionKey | undefined, lsn: number, count: number, now: number): Stored[];
   /** The write just before the first one at or after `ts` (seconds); undefined when there is none yet. */
@@ -54,14 +57,17 @@ export function createDocuments(sqlite: Sqlite): Documents {
   };
   return {
     find,
-    scan(container, pk, now, demands) {
+    scan(container, pk, now, { demands = [], from }) {
       const found = pk === undefined ? index.find(container, demands) : undefined;
       if (found) return lookUp(container, found, now);
       const { sql, values } = partition(pk);
       const filters = demands.map(filterOf);
       const filter = filters.map((each) => `AND ${each.sql}`).join(' ');
-      const sought = filters.flatMap((each) => each.values);
-      return all(`${select} ${sql} AND ${alive} ${filter} ORDER BY serial`, container.number, ...values, now, ...sought);
+      const text = `${select} ${sql} AND ${alive} ${filter}`;
+      const sought = [container.number, ...values, now, ...filters.flatMap((each) => each.values)];
+      if (from === undefined) return all(text, ...sought);
+      const order = pk === undefined ? 'serial' : '+serial'; // one partition lies together, and is sorted sooner than found by age
+      return sqlite.statement(`${text} AND serial >= ? ORDER BY ${order}`).iterate(...sought, from) as Iterable<Stored>;
     },
     changedSince(container, pk, lsn, count, now) {
       const { sql, values } = partition(pk);

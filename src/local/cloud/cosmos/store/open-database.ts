@@ -9,6 +9,7 @@ const schema = `
   CREATE TABLE IF NOT EXISTS documents (
     container INTEGER NOT NULL, pk TEXT NOT NULL, id TEXT NOT NULL, serial INTEGER NOT NULL, body TEXT NOT NULL,
     etag TEXT NOT NULL, ts INTEGER NOT NULL, lsn INTEGER NOT NULL, expires INTEGER, PRIMARY KEY (container, pk, id)) WITHOUT ROWID;
+  CREATE INDEX IF NOT EXISTS documents_age ON documents (container, serial);
   CREATE INDEX IF NOT EXISTS documents_feed ON documents (container, lsn);
   CREATE INDEX IF NOT EXISTS documents_partition_feed ON documents (container, pk, lsn);
   CREATE INDEX IF NOT EXISTS documents_expiry ON documents (expires) WHERE expires IS NOT NULL;

@@ -4,9 +4,8 @@ import type { Clock, World } from '../../kernel/world.js';
 import type { Consistency } from '../consistency.js';
 import { notFound } from '../errors.js';
 import type { PartitionKey } from '../partition-key.js';
-import type { Demand } from '../sql/prefilter.js';
 import { type Container, type Containers, createContainers } from './containers.js';
-import { createDocuments, type Documents, type Stored } from './documents.js';
+import { createDocuments, type Documents, type Scan, type Stored } from './documents.js';
 import { createLaggingReplica } from './lagging-replica.js';
 import { openDatabase } from './open-database.js';
 import { openUnit, type Unit } from './unit.js';
@@ -21,7 +20,7 @@ export type Store = {
   /** Throws 404. */
   container(database: string, id: string): Container;
   find(container: Container, pk: PartitionKey, id: string, stale: boolean): Stored | undefined;
-  scan(container: Container, pk: PartitionKey | undefined, stale: boolean, demands?: Demand[]): Stored[];
+  scan(container: Container, pk: PartitionKey | undefined, stale: boolean, scan?: Scan): Iterable<Stored>;
   /** Runs a write all or nothing; resolves once it is on disk. */
   write<T>(container: Container, change: (unit: Unit) => T): Promise<T>;
   close(): void;
@@ -49,9 +48,9 @@ export function openStore(world: World, consistency: Consistency): Store {
       const current = documents.find(container, pk, id, now());
       return stale ? replica.find(container, pk, id, current) : current;
     },
-    scan(container, pk, stale, demands = []) {
-      const current = documents.scan(container, pk, now(), demands);
-      return stale ? replica.scan(container, pk, current) : current;
+    scan(container, pk, stale, scan = {}) {
+      const current = documents.scan(container, pk, now(), scan);
+      return stale ? replica.scan(container, pk, [...current]) : current;
     },
     async write(container, change) {
       const { value, before } = await commits.run(() => {
