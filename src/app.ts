@@ -132,6 +132,7 @@ registerFunctions({
     clientId: config.LATCH_PORTAL_CLIENT_ID ?? config.LATCH_API_CLIENT_ID,
     scope: `api://${config.LATCH_API_CLIENT_ID}/access_as_user`,
     helpPhone: config.LATCH_SECURITY_PHONE,
+    phoneRelay: config.LATCH_PHONE_RELAY_URL,
   }),
   tenantId: config.LATCH_TENANT_ID,
   publicUrl: config.LATCH_PUBLIC_URL,

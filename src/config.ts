@@ -43,6 +43,10 @@ export const Config = z.object({
     .e164()
     .meta({ description: 'Number of the security desk, E.164, for whoever stands before a door that stays shut' })
     .optional(),
+  LATCH_PHONE_RELAY_URL: z
+    .url({ protocol: /^http$/, hostname: /^(127\.0\.0\.1|localhost)$/ })
+    .meta({ description: 'Where the pages hold a phone’s key to a door; on this machine alone, so never in Azure' })
+    .optional(),
   LATCH_FACILITY_MAIL: mailbox('Mailbox that hears of locks that are not ready for a visit'),
   TEAMS_BOT_ID: z
     .uuid()

@@ -1,4 +1,4 @@
-import { createPublicKey } from 'node:crypto';
+import { createHash, createPublicKey } from 'node:crypto';
 import { z } from 'zod';
 import { readWord } from './signed-word.js';
 
@@ -17,3 +17,7 @@ export function isPhoneKey(key: PhoneKey): boolean {
     return false;
   }
 }
+
+/** What a key is called where it need not be told itself: its JWK thumbprint (RFC 7638, SHA-256, base64url). */
+export const thumbprintOf = ({ crv, kty, x, y }: PhoneKey): string =>
+  createHash('sha256').update(JSON.stringify({ crv, kty, x, y })).digest('base64url');

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { DoorRecord } from '../domain/door-record.js';
 import { Instant } from '../domain/ids.js';
+import { thumbprintOf } from '../domain/phone-proof.js';
 import { DoorState } from '../domain/request-record.js';
 import type { Ports } from './edge-ports.js';
 import { expose } from './http/expose.js';
@@ -10,10 +11,15 @@ import { currentCode } from './requests/current-code.js';
 import { findRequest, isParty } from './requests/find-request.js';
 import { sealedAt } from './requests/sealed-code.js';
 
-/** `isSealed`: it waits to be shown, once, to the person who enters. */
+/**
+ * `isSealed`: it waits to be shown, once, to the person who enters. `opensByPhone`: the lock there asks a phone itself, so that nothing need be typed; `boundTo`: the
+ * thumbprint of the phone it is bound to, which alone opens then.
+ */
 const CodeState = DoorState.pick({ doorId: true, delivery: true }).extend({
   expiresAt: Instant.optional(),
   isSealed: z.boolean(),
+  opensByPhone: z.boolean(),
+  boundTo: z.string().optional(),
   ...DoorRecord.pick({ name: true, timeZone: true, directions: true }).partial().shape,
 });
 
@@ -42,7 +48,9 @@ export const registerGetCode = (ports: Needs) =>
             sealedAt(record, state, ports),
           ]);
           const isSealed = sealed.kind === 'waiting' && record.subjectId === who.id;
-          return CodeState.parse({ ...door, ...state, isSealed, ...(code && { expiresAt: code.notAfter }) });
+          const opensByPhone = door?.judge === 'lock' && door.lock !== undefined;
+          const boundTo = code?.boundTo && thumbprintOf(code.boundTo.publicJwk);
+          return CodeState.parse({ ...door, ...state, isSealed, opensByPhone, boundTo, ...(code && { expiresAt: code.notAfter }) });
         }),
       );
       return answer(200, { asOf: ports.clock.now().toISOString(), codes });

@@ -65,7 +65,7 @@ async function runCloud(settings: LocalSettings, seed: Seed): Promise<void> {
     changes: () => ['requests', 'rules', 'visits', 'signals'].reduce((sum, name) => sum + services.cosmos.database().changes(name), 0),
   };
   const control = await serveControlPlane(world, stage, controlPort);
-  const env = appEnvironment(services, seed, api, pki.caFile);
+  const env = appEnvironment(services, seed, { api, control: control.url }, pki.caFile);
   writeRuntime(dataDir, { pid: process.pid, control: control.url, api, clock: settings.clock, env });
   announce({ event: 'cloud-ready', control: control.url, api, dataDir });
 

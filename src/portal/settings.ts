@@ -1,5 +1,13 @@
 /** What the server wrote into the document for the pages. */
-export type Settings = { authority: string; clientId: string; scope: string; nonce: string; helpPhone?: string | undefined };
+export type Settings = {
+  authority: string;
+  clientId: string;
+  scope: string;
+  nonce: string;
+  helpPhone?: string | undefined;
+  /** Where this page can hold its phone to doors: on the machine they are simulated on, and nowhere else. */
+  phoneRelay?: string | undefined;
+};
 
 /** Reads the document's `meta` elements. Throws when it was not served by Latch. */
 export function readSettings(from: Document): Settings {
@@ -15,5 +23,6 @@ export function readSettings(from: Document): Settings {
     scope: text('scope'),
     nonce: meta('nonce')?.nonce ?? '',
     helpPhone: meta('help-phone')?.content || undefined,
+    phoneRelay: meta('phone-relay')?.content || undefined,
   };
 }

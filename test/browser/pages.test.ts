@@ -6,6 +6,7 @@ import { askingForDoors } from './asking-for-doors.js';
 import { auditing } from './auditing.js';
 import { breakingTheGlass } from './breaking-the-glass.js';
 import { decidingByMail } from './deciding-by-mail.js';
+import { openingByPhone } from './opening-by-phone.js';
 import { signingIn } from './signing-in.js';
 
 const latch = await startLatch();
@@ -14,6 +15,7 @@ afterAll(() => latch.stop());
 
 describe.runIf(chromiumPath)('somebody who decides by mail', () => decidingByMail(latch));
 describe.runIf(chromiumPath)('somebody who asks on a page', () => askingForDoors(latch, codes));
+describe.runIf(chromiumPath)('a phone that is the key', () => openingByPhone(latch, codes));
 describe.runIf(chromiumPath)('whoever looks into the audit on a page', () => auditing(latch, codes));
 describe.runIf(chromiumPath)('something that cannot wait', () => breakingTheGlass(latch));
 describe.runIf(chromiumPath)('the sign-in', () => signingIn(latch));

@@ -1,3 +1,5 @@
+import { generateKeyPairSync } from 'node:crypto';
+import { calculateJwkThumbprint, type JWK } from 'jose';
 import { describe, expect, it } from 'vitest';
 import { LatchError } from '../../src/domain/errors.js';
 import { aHold } from '../support/a-hold.js';
@@ -29,6 +31,23 @@ describe('a sealed code', () => {
     expect(first.headers.get('cache-control')).toBe('no-store');
     expect(await reveal(record)).toMatchObject({ status: 410, body: { code: 'code-gone' } });
     expect(await state()).toMatchObject({ body: { codes: [{ delivery: 'revealed', isSealed: false }] } });
+  });
+
+  it('shown on a phone is told by the thumbprint of its key from then on, where the lock asks phones and where it does not', async () => {
+    const { publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+    const phone = publicKey.export({ format: 'jwk' });
+    for (const [door, opensByPhone] of [
+      [doors.server, false],
+      [doors.cage, true],
+    ] as const) {
+      const { record } = await visit(edge, door);
+      const state = async () => ((await as('alice')('GET', `/api/requests/${record.id}/code`)).body['codes'] as Body[])[0];
+      await edge.requests.change(record.id, (sent) => ({ ...sent, doors: sent.doors.map((place) => ({ ...place, sealed: true })) }));
+      expect(await state()).toMatchObject({ isSealed: true, opensByPhone });
+      expect(await state()).not.toHaveProperty('boundTo');
+      expect(await reveal(record, 'alice', { phone })).toMatchObject({ status: 200 });
+      expect(await state()).toMatchObject({ isSealed: false, boundTo: await calculateJwkThumbprint(phone as JWK) });
+    }
   });
 
   it('may stay on the page for a minute, and belongs to the sign-in it was shown to', async () => {

@@ -13,6 +13,14 @@ describe('the built pages', () => {
     expect(Object(headers)['content-security-policy']).toContain("manifest-src 'self'; worker-src 'self'");
   });
 
+  it('reach nothing but the app and the sign-in, and the doors of one machine where they are on it', async () => {
+    const reached = async (pages: typeof portal) =>
+      /connect-src ([^;]+)/.exec(Object((await pages.page()).headers)['content-security-policy'])?.[1]?.split(' ');
+    expect(await reached(portal)).toEqual(["'self'", 'https://login.example']);
+    const local = portalPages({ ...setup, phoneRelay: 'http://127.0.0.1:7072/local' });
+    expect(await reached(local)).toEqual(["'self'", 'https://login.example', 'http://127.0.0.1:7072']);
+  });
+
   it.each([
     ['sw.js', 'text/javascript; charset=utf-8'],
     ['manifest.webmanifest', 'application/manifest+json'],

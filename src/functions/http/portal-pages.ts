@@ -5,8 +5,15 @@ import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import type { HttpResponseInit } from '@azure/functions';
 
-/** Where the pages sign people in (SPA registration `clientId`) and what they ask tokens for. `folder`: the built pages; `helpPhone`: whom somebody at a door can call. */
-export type PortalSetup = { folder: string; authority: string; clientId: string; scope: string; helpPhone?: string | undefined };
+/** Where the pages sign people in (SPA registration `clientId`) and what they ask tokens for. `folder`: the built pages; `helpPhone`: whom somebody at a door can call; `phoneRelay`: where a page reaches the doors of this machine, if it can. */
+export type PortalSetup = {
+  folder: string;
+  authority: string;
+  clientId: string;
+  scope: string;
+  helpPhone?: string | undefined;
+  phoneRelay?: string | undefined;
+};
 
 /** The web pages: one document for every path, the files it names, and those a browser installs it by. */
 export type Portal = {
@@ -34,6 +41,7 @@ const types: Record<string, string> = {
 export function portalPages({ folder, ...settings }: PortalSetup): Portal {
   const document = remembered(() => readFile(join(folder, 'index.html'), 'utf8'));
   const metas = metasOf(settings);
+  const reached = [settings.authority, settings.phoneRelay].flatMap((url) => (url === undefined ? [] : new URL(url).origin)).join(' ');
   const files = new Map<string, () => Promise<Buffer>>();
   const file = async (name: string, cacheControl: string): Promise<HttpResponseInit> => {
     const type = types[extname(name)];
@@ -54,7 +62,7 @@ export function portalPages({ folder, ...settings }: PortalSetup): Portal {
     async page(path = '') {
       const nonce = randomBytes(16).toString('base64');
       const html = (await document()).replace('<head>', `<head><meta name="latch-nonce" nonce="${nonce}">${metas}`);
-      return { status: 200, headers: { ...pageHeaders(nonce, new URL(settings.authority).origin), ...openerOf(path) }, body: html };
+      return { status: 200, headers: { ...pageHeaders(nonce, reached), ...openerOf(path) }, body: html };
     },
     async asset(name, encodings) {
       if (!/^[\w.-]+$/.test(name)) return { status: 404, headers: always };
@@ -65,8 +73,8 @@ export function portalPages({ folder, ...settings }: PortalSetup): Portal {
   };
 }
 
-const metasOf = ({ authority, clientId, scope, helpPhone = '' }: Omit<PortalSetup, 'folder'>) =>
-  Object.entries({ authority, 'client-id': clientId, scope, 'help-phone': helpPhone })
+const metasOf = ({ authority, clientId, scope, helpPhone = '', phoneRelay = '' }: Omit<PortalSetup, 'folder'>) =>
+  Object.entries({ authority, 'client-id': clientId, scope, 'help-phone': helpPhone, 'phone-relay': phoneRelay })
     .map(([name, content]) => `<meta name="latch-${name}" content="${attribute(content)}">`)
     .join('');
 
@@ -75,8 +83,8 @@ const always = { 'x-content-type-options': 'nosniff', 'referrer-policy': 'no-ref
 /** No page knows who opened it, but those under `teams/`: Teams opens them and is told by them how a sign-in ended. */
 const openerOf = (path: string) => ({ 'cross-origin-opener-policy': path.startsWith('teams/') ? 'unsafe-none' : 'same-origin' });
 
-/** Nothing from elsewhere runs, is shown or is framed; the one foreign origin is the sign-in, which the page redeems its codes at. */
-const pageHeaders = (nonce: string, signIn: string): Record<string, string> => ({
+/** Nothing from elsewhere runs, is shown or is framed; `reached`: the sign-in, which the page redeems its codes at, and on one machine alone its doors. */
+const pageHeaders = (nonce: string, reached: string): Record<string, string> => ({
   ...always,
   'content-type': 'text/html; charset=utf-8',
   'cache-control': 'no-store',
@@ -89,7 +97,7 @@ const pageHeaders = (nonce: string, signIn: string): Record<string, string> => (
     "img-src 'self'",
     "manifest-src 'self'",
     "worker-src 'self'",
-    `connect-src 'self' ${signIn}`,
+    `connect-src 'self' ${reached}`,
     "base-uri 'none'",
     "form-action 'none'",
     "frame-ancestors 'none'",

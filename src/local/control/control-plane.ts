@@ -14,16 +14,17 @@ import { signalOperations } from './operations/signals.js';
 import { stagePageOperations } from './operations/stage-page.js';
 import { teamsOperations } from './operations/teams.js';
 import { terminalOperations } from './operations/terminals.js';
+import { isPhoneOnPage } from './pages-of-the-app.js';
 import type { Stage } from './stage.js';
 
-/** Serves the control plane under /local on loopback; refuses any other `Host` and every foreign `Origin`, so no web page can reach it. */
+/** Serves the control plane under /local on loopback; refuses any other `Host` and every foreign `Origin`, so no web page can reach it but the app's own, and that no more than the readers of doors. */
 export function serveControlPlane(world: World, stage: Stage, port: number): Promise<Service> {
   return serve(world, {
     name: 'control',
     port,
     insecure: true,
     unrecorded: true,
-    guard: refuseForeign,
+    guard: (call) => refuseForeign(call, stage.host.api()),
     error: (status, code, detail) => (status === 501 ? problem(404, 'not-found', 'There is nothing here.') : problem(status, code, detail)),
     operations: [
       clockOperations,
@@ -45,8 +46,9 @@ export function serveControlPlane(world: World, stage: Stage, port: number): Pro
 
 const loopbackHost = /^(127\.0\.0\.1|localhost)(:\d+)?$/;
 
-function refuseForeign({ headers }: Call): Answer | undefined {
-  const host = headers.host ?? '';
-  const foreign = !loopbackHost.test(host) || (headers.origin !== undefined && headers.origin !== `http://${host}`);
+function refuseForeign(call: Call, api: string): Answer | undefined {
+  const { host = '', origin } = call.headers;
+  const isForeign = origin !== undefined && origin !== `http://${host}` && !isPhoneOnPage(call, api);
+  const foreign = !loopbackHost.test(host) || isForeign;
   return foreign ? problem(403, 'foreign-origin', 'The control plane serves this machine only.') : undefined;
 }

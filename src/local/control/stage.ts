@@ -1,3 +1,4 @@
+import type { TapChallenge } from '../../domain/phone-seal.js';
 import type { DeliveryStatus } from '../cloud/communication/delivery-reports.js';
 import type { TokenOrder } from '../cloud/entra/mint-token.js';
 import type { PersonChange } from '../cloud/graph/person-change.js';
@@ -7,6 +8,7 @@ import type { Faults } from '../cloud/kernel/faults.js';
 import type { Ledger } from '../cloud/kernel/ledger.js';
 import type { PushService } from '../cloud/push/service.js';
 import type { Transmitter } from '../cloud/ssf/service.js';
+import type { TapAnswer } from '../devices/lock/tap.js';
 import type { HostLink } from './host-link.js';
 import type { MasterClock } from './master-clock.js';
 
@@ -38,6 +40,10 @@ export type StageDoor = {
   lock?: StageLock | undefined;
   keypad(typed: { code: string; attemptId?: string; readerId?: string; proof?: string }): Promise<KeypadView>;
   tap(call: TapCall): Promise<KeypadView>;
+  /** What its lock asks a phone to sign; undefined where no lock judges. */
+  challenge(): TapChallenge | undefined;
+  /** A phone that is none of ours is held to it, with what it has signed. */
+  answer(answer: TapAnswer, attemptId?: string): Promise<KeypadView>;
 };
 
 export type TerminalCall = { doorId: string; code: string; attemptId?: string; readerId?: string; proof?: string; assertion?: string };

@@ -8,7 +8,7 @@ import { apiClientId, type Services, tenantId } from './services.js';
 export function appEnvironment(
   services: Services,
   seed: Pick<Seed, 'domain' | 'people' | 'groups'>,
-  api: string,
+  { api, control }: { api: string; control: string },
   caFile: string,
 ): Record<string, string> {
   const { entra, graph, cosmos, hub, communication, teams, vault, authority, push, webhooks, storage, monitor, transmitter } = services;
@@ -45,6 +45,7 @@ export function appEnvironment(
     LATCH_PUSH_HOSTS: new URL(push.url).host,
     LATCH_WEBHOOK_HOSTS: new URL(webhooks.url).host,
     LATCH_SECURITY_PHONE: '+493055500',
+    LATCH_PHONE_RELAY_URL: `${control}/local`,
     LATCH_DEVICE_CA_URL: authority.url,
     MONITOR_ENDPOINT: monitor.url,
     MONITOR_RULE_ID: monitor.ruleId,

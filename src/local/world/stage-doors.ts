@@ -6,12 +6,14 @@ import type { Phones } from './phones.js';
 
 /** The doors as the control plane moves them: the lock, and the first terminal's keypad. */
 export function stageDoors(doors: OpenDoor[], phones: Phones): Map<string, StageDoor> {
-  const at = (lock: OpenDoor['lock'], terminal: Terminal): StageDoor => ({
+  const at = ({ door, lock }: OpenDoor, terminal: Terminal): StageDoor => ({
     lock,
     keypad: terminal.keypad,
     tap: (call) => phones.tap(terminal, call),
+    challenge: () => (door.judge === 'lock' ? lock?.challenge() : undefined),
+    answer: (answer, attemptId) => terminal.tap({ answer: () => answer, proof: () => '', ...(attemptId !== undefined && { attemptId }) }),
   });
-  return new Map(doors.flatMap(({ door, lock, terminals: [first] }) => (first ? [[door.id, at(lock, first)]] : [])));
+  return new Map(doors.flatMap((open) => open.terminals.slice(0, 1).map((first) => [open.door.id, at(open, first)])));
 }
 
 /** Every terminal's call to the API, by terminal id. */

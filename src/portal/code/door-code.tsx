@@ -4,8 +4,10 @@ import { AtTime } from '../shell/at-time.js';
 import { Countdown } from '../shell/countdown.js';
 import { Prose } from '../shell/said.js';
 import { useLanguage } from '../strings/use-language.js';
+import { BoundCode } from './bound-code.js';
 import { GoodUntil } from './good-until.js';
 import { SealedCode } from './sealed-code.js';
+import { TieToPhone } from './tie-to-phone.js';
 import type { DoorNeeds } from './types.js';
 
 const useStyles = makeStyles({ name: { margin: 0, overflowWrap: 'anywhere' } });
@@ -20,8 +22,18 @@ export function DoorCode(needs: DoorNeeds) {
         <bdi>{state.name ?? state.doorId}</bdi>
       </Subtitle1>
       {state.directions !== undefined && <Prose text={state.directions} />}
-      {request.status === 'closed' ? <CodeOver request={request} /> : <SealedCode {...needs} otherwise={<CodeStanding {...needs} />} />}
+      {request.status === 'closed' ? <CodeOver request={request} /> : <CodeLive {...needs} />}
     </Card>
+  );
+}
+
+function CodeLive(needs: DoorNeeds) {
+  if (needs.state.boundTo !== undefined) return <BoundCode {...needs} boundTo={needs.state.boundTo} />;
+  return (
+    <>
+      <SealedCode {...needs} otherwise={<CodeStanding {...needs} />} />
+      <TieToPhone {...needs} />
+    </>
   );
 }
 

@@ -7,6 +7,7 @@ import {
 } from '@azure/msal-browser';
 import { decodeJwt } from 'jose';
 import { contextsIn } from '../api/claims-challenge.js';
+import { forgetPhoneKeys } from '../code/phone-key.js';
 import type { Settings } from '../settings.js';
 import { forgetKept } from '../shell/use-kept.js';
 import { authorityMetadata } from './authority-metadata.js';
@@ -79,6 +80,7 @@ async function sessionOf(client: IPublicClientApplication, account: AccountInfo,
     },
     async signOut() {
       forgetKept();
+      await forgetPhoneKeys();
       await client.logoutRedirect({ account, postLogoutRedirectUri: '/app/' });
     },
   };

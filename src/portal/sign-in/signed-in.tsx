@@ -8,7 +8,7 @@ import { Waiting } from '../shell/waiting.js';
 import { useLanguage } from '../strings/use-language.js';
 import { openSession, type Session } from './session.js';
 
-type Visitor = { session: Session; api: Api; helpPhone?: string | undefined };
+type Visitor = { session: Session; api: Api } & Pick<Settings, 'helpPhone' | 'phoneRelay'>;
 
 const VisitorContext = createContext<Visitor | undefined>(undefined);
 
@@ -28,7 +28,7 @@ export function SignedIn({ settings, children }: { settings: Settings; children:
   useEffect(() => {
     opening ??= openSession(settings);
     opening.then(
-      (session) => session && setState({ session, api: apiFor(session), helpPhone: settings.helpPhone }),
+      (session) => session && setState({ session, api: apiFor(session), helpPhone: settings.helpPhone, phoneRelay: settings.phoneRelay }),
       () => setState('failed'),
     );
   }, [settings]);

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Operation } from '../../cloud/kernel/serve.js';
+import { toPages } from '../pages-of-the-app.js';
 import type { Stage } from '../stage.js';
 import { ok, problem, withBody } from './reply.js';
 
@@ -10,6 +11,16 @@ const Tap = z.strictObject({
   code: z.string().max(64).exactOptional(),
   attemptId: z.string().max(128).exactOptional(),
   spoil: z.enum(['replay', 'relay']).exactOptional(),
+});
+
+const Answered = z.strictObject({
+  answer: z.strictObject({
+    deviceId: z.string().max(128),
+    doorId: z.string().max(64),
+    nonce: z.string().max(64),
+    signature: z.string().max(128),
+  }),
+  attemptId: z.string().max(128).exactOptional(),
 });
 
 /** Phones that exist as soon as somebody names them, and what happens when one is held to a door. */
@@ -32,7 +43,20 @@ export function phoneOperations(stage: Stage): Operation[] {
       handle: (call) => {
         const door = stage.doors.get(call.params['id'] ?? '');
         if (!door) return problem(404, 'unknown-door', `There is no door ${call.params['id']}.`);
-        return withBody(call, Tap, async (tap) => ok(await door.tap(tap)));
+        return withBody(call, z.union([Tap, Answered]), async (tap) =>
+          toPages(call, ok('answer' in tap ? await door.answer(tap.answer, tap.attemptId) : await door.tap(tap))),
+        );
+      },
+    },
+    {
+      name: 'hear what a door asks a phone',
+      method: 'POST',
+      path: '/local/doors/:id/challenge',
+      handle: (call) => {
+        const door = stage.doors.get(call.params['id'] ?? '');
+        if (!door) return problem(404, 'unknown-door', `There is no door ${call.params['id']}.`);
+        const challenge = door.challenge();
+        return challenge ? toPages(call, ok(challenge)) : problem(409, 'asks-no-phone', 'No lock judges at this door.');
       },
     },
   ];

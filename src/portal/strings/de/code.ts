@@ -27,7 +27,23 @@ export const code: Strings['code'] = {
   out: 'Ich bin draußen',
   left: 'Danke. Die Tür ist hinter Ihnen zu.',
   help: (phone) => `Hilfe: ${phone}`,
+  tie: {
+    label: 'Stattdessen mit diesem Telefon öffnen …',
+    question:
+      'Der Code gehört dann zu diesem Telefon: Er wird nicht gezeigt, und kein Tastenfeld nimmt ihn. Mit der Abmeldung hier endet das.',
+    yes: 'An dieses Telefon binden',
+    no: 'Zurück',
+  },
+  tied: 'Er öffnet mit diesem Telefon und mit nichts anderem. Zu tippen gibt es nichts.',
+  otherPhone: 'Dieser Code gehört zu einem anderen Telefon und öffnet nur mit dem. Haben Sie es nicht, ziehen Sie einen neuen.',
+  opensFrom: 'Die Tür öffnet ab',
+  openByPhone: 'Mit diesem Telefon öffnen',
+  isOpen: 'Die Tür ist offen.',
   refused: {
+    'did-not-open':
+      'Die Tür ging nicht auf. Wurde der Code eben erst gebunden, erfährt das Schloss es in Sekunden: Versuchen Sie es noch einmal.',
+    'other-door': 'Eine andere Tür hat geantwortet. Für sie wurde nichts unterschrieben.',
+    'no-door': 'Die Tür ist von hier nicht erreichbar.',
     'code-gone': 'Der Code wurde gezeigt, oder seine Zeit ist um. Ziehen Sie einen neuen.',
     'no-sealed-code': 'Hier wartet kein Code darauf, gezeigt zu werden.',
     'request-ended': 'Dieser Antrag ist beendet.',
