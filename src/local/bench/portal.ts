@@ -1,8 +1,15 @@
-import { firstLoadOf } from '../../portal/build/weigh-portal.js';
+import { fileURLToPath } from 'node:url';
+import { benchBusyDesk } from './portal-desk.js';
+import { benchInteractions } from './portal-interactions.js';
+import { benchWeight } from './portal-weight.js';
+import { runParts } from './run-parts.js';
 
-const pages = { ask: 'ask/ask-page.tsx', code: 'code/code-page.tsx', approval: 'approval/approval-page.tsx' };
+/** `npm run bench:portal [part…]`; without parts all of them. Where there is no Chromium, only the weight is measured, and that is said. */
+const parts = {
+  weight: benchWeight,
+  interactions: () => benchInteractions(Number(process.env['BENCH_ROUNDS'] ?? 10)),
+  desk: () => benchBusyDesk(Number(process.env['BENCH_SECONDS'] ?? 30)),
+};
 
-for (const [name, file] of Object.entries(pages)) {
-  const line = { peer: 'latch', metric: `portal.first_load ${name}`, value: Math.round(firstLoadOf(file) / 102.4) / 10, unit: 'KB gzip' };
-  process.stdout.write(`${JSON.stringify(line)}\n`);
-}
+await runParts(parts, fileURLToPath(import.meta.url));
+process.exit();

@@ -8,7 +8,7 @@ export const busyDesk = { doors: sites * doorsEach, eventsASecond: 50 };
 
 const kinds = ['request.entered', 'attempt.granted', 'attempt.granted', 'request.armed'];
 
-/** In the page: the stream is one that never ends and tells of an event every twenty milliseconds; `told()`: of how many. */
+/** In the page: the stream is one that never ends and tells of so many events a second, however late its timer is; `told()`: of how many. */
 const busyStream = `{
   const plain = window.fetch;
   const text = new TextEncoder();
@@ -23,7 +23,10 @@ const busyStream = `{
   };
   window.fetch = (input, init) => {
     if (!String(input.url ?? input).endsWith('/api/stream')) return plain(input, init);
-    const body = new ReadableStream({ start: (line) => void setInterval(() => line.enqueue(event()), ${1_000 / busyDesk.eventsASecond}) });
+    const [begun, before] = [performance.now(), seq];
+    const isDue = () => seq - before < ((performance.now() - begun) / 1_000) * ${busyDesk.eventsASecond};
+    const tell = (line) => { while (isDue()) line.enqueue(event()); };
+    const body = new ReadableStream({ start: (line) => void setInterval(tell, ${1_000 / busyDesk.eventsASecond}, line) });
     return Promise.resolve(new Response(body, { headers: { 'content-type': 'text/event-stream' } }));
   };
 }`;
