@@ -10,7 +10,7 @@ import { releaseLeaked } from './doors/release-leaked.js';
 import { retireOldPrint } from './doors/retire-old-print.js';
 import type { Ports } from './edge-ports.js';
 import { durableClient } from './flows.js';
-import { eachAlone } from './sweep/each-alone.js';
+import { eachAlone, oneAfterAnother } from './sweep/each-alone.js';
 
 type Needs = Omit<OrderNeeds, 'tokens' | 'sessions' | 'effects' | 'newId'> & Ports<'flows'>;
 
@@ -23,13 +23,21 @@ export function registerReconcileDoors(ports: Needs): void {
     schedule: '0 */5 * * * *',
     extraInputs: [durableClient],
     handler: async (_timer, context) => {
-      const before = minutesAfter(ports.clock.now(), -cutShortMinutes);
-      const cutShort = (await ports.doorChanges.unsettled()).filter(({ steps }) => (steps.at(-1)?.at ?? '') < before);
-      await eachAlone(cutShort, async (change) => void (await applyChange(change, ports)), context);
-      const devices = new Map((await ports.registry.all()).map((device) => [device.deviceId, device]));
-      await eachAlone(await ports.doors.list(), (door) => lookAfter(door, devices, ports, context), context);
+      await oneAfterAnother([() => finishChanges(ports, context), () => lookAfterAll(ports, context)], context);
     },
   });
+}
+
+/** What was confirmed and then cut short. */
+async function finishChanges(ports: Needs, context: InvocationContext): Promise<void> {
+  const before = minutesAfter(ports.clock.now(), -cutShortMinutes);
+  const cutShort = (await ports.doorChanges.unsettled()).filter(({ steps }) => (steps.at(-1)?.at ?? '') < before);
+  await eachAlone(cutShort, async (change) => void (await applyChange(change, ports)), context);
+}
+
+async function lookAfterAll(ports: Needs, context: InvocationContext): Promise<void> {
+  const devices = new Map((await ports.registry.all()).map((device) => [device.deviceId, device]));
+  await eachAlone(await ports.doors.list(), (door) => lookAfter(door, devices, ports, context), context);
 }
 
 async function lookAfter(

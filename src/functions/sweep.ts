@@ -4,7 +4,7 @@ import type { Ports } from './edge-ports.js';
 import type { SettlePorts } from './events/settle-signals.js';
 import { durableClient } from './flows.js';
 import { clearLock } from './sweep/clear-lock.js';
-import { eachAlone } from './sweep/each-alone.js';
+import { eachAlone, oneAfterAnother } from './sweep/each-alone.js';
 import { mend, mendRevocations, mendVisit } from './sweep/mend.js';
 import { settleLeft } from './sweep/settle-left.js';
 import { askTold, auditLogs } from './telemetry/note-log.js';
@@ -18,22 +18,27 @@ const claimMinutes = 0.5;
 /** A grant may lie on a lock for so long after its lease: the lead of arming and a code's life, and some. Then the lock drops it by itself. */
 const leftoverMinutes = 120;
 
-/** Every 30 seconds: what a crash or an operator left half done is finished, always towards the closed door. */
+/** Every 30 seconds: what a crash or an operator left half done is finished, always towards the closed door. What is in trouble keeps nothing else waiting. */
 export function registerSweep(ports: Needs): void {
   app.timer('sweep', {
     schedule: '*/30 * * * * *',
     extraInputs: [durableClient],
     handler: async (_timer, context) => {
-      await settleLeft(ports, context);
-      await ports.grants.sweepClaimed(minutesAfter(ports.clock.now(), -claimMinutes));
-      await auditLogs(ports);
+      const ago = (minutes: number) => minutesAfter(ports.clock.now(), -minutes);
       const flows = ports.flows(context);
-      await eachAlone(await ports.requests.open(), (record) => mend(record, flows, ports), context);
-      await eachAlone(await ports.visits.open(), ({ id }) => mendVisit(id, flows), context);
-      await mendRevocations(flows, ports, context);
-      const leased = await ports.grants.leasedAfter(minutesAfter(ports.clock.now(), -leftoverMinutes));
-      await eachAlone(leased, ({ doorId }) => clearLock(doorId, ports), context);
-      await askTold(ports);
+      await oneAfterAnother(
+        [
+          () => settleLeft(ports, context),
+          async () => void (await ports.grants.sweepClaimed(ago(claimMinutes))),
+          () => auditLogs(ports, context),
+          async () => eachAlone(await ports.requests.open(), (record) => mend(record, flows, ports), context),
+          async () => eachAlone(await ports.visits.open(), ({ id }) => mendVisit(id, flows), context),
+          () => mendRevocations(flows, ports, context),
+          async () => eachAlone(await ports.grants.leasedAfter(ago(leftoverMinutes)), ({ doorId }) => clearLock(doorId, ports), context),
+          () => askTold(ports, context),
+        ],
+        context,
+      );
     },
   });
 }

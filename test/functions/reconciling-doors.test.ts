@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { newOrder } from '../../activities/arm-order.js';
+import { newDoorChange } from '../../src/domain/door-change.js';
 import type { DoorRecord } from '../../src/domain/door-record.js';
+import { LatchError } from '../../src/domain/errors.js';
 import { closeRequest, noteDoor } from '../../src/domain/request.js';
 import type { ArmOrder } from '../../src/ports/locks.js';
 import { aHold } from '../support/a-hold.js';
@@ -94,6 +96,29 @@ describe('a lock in reach is brought back to what the records say, and the audit
     await edge.rules.hold({ kind: 'door', id: 'wtg7-tower' }, aHold());
     await look(doors.tower);
     expect(onLock(doors.tower)).toEqual([]);
+  });
+});
+
+describe('a change of a door that cannot be carried out', () => {
+  const order = { do: 'note', device: 'lock', deviceId: 'cage-12-lock', status: 'disabled' } as const;
+  const stuck = { changeId: stranger, doorId: doors.cage.id, order, by: 'system', bodyHash: '' } as const;
+
+  it('keeps no door from being looked after, and is told', async () => {
+    const ours = await armed(await visit(edge, doors.lobby));
+    await edge.locks.arm(doors.lobby, byHand({ grantId: stranger as ArmOrder['grantId'], seq: 2000 }) as ArmOrder);
+    await edge.doorChanges.create(newDoorChange(stuck, false, edge.clock.now()));
+    edge.clock.set(new Date(edge.clock.now().getTime() + 2 * 60_000));
+    const { change } = edge.doorChanges;
+    edge.doorChanges.change = async (id, transition) => {
+      if (id === stuck.changeId) throw new LatchError('records-unavailable', 'the records are down');
+      return change(id, transition);
+    };
+    await expect(look(doors.lobby)).rejects.toThrow('the records are down');
+    edge.doorChanges.change = change;
+    expect(onLock(doors.lobby)).toContain(ours.code.grantId);
+    expect(onLock(doors.lobby)).not.toContain(stranger);
+    await look(doors.lobby);
+    expect(await edge.doorChanges.unsettled()).toEqual([]);
   });
 });
 

@@ -1,5 +1,6 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { newOrder } from '../../activities/arm-order.js';
+import { LatchError } from '../../src/domain/errors.js';
 import { doors } from '../support/site.js';
 import { edgePorts } from './given/edge.js';
 import { openTriggers } from './given/triggers.js';
@@ -11,6 +12,13 @@ const codeOf = async ({ door, code }: Visit) => (await edge.grants.codes(door.id
 const wait = (minutes: number) => edge.clock.set(new Date(edge.clock.now().getTime() + minutes * 60_000));
 const onLock = (door = doors.lobby) => [...edge.locks.of(door.id).held.keys()];
 const arm = async ({ record, door, code }: Visit) => edge.locks.arm(door, await newOrder(edge, record, door, code));
+
+/** Has one question to a port fail until it is mended. */
+function breaking<P extends object>(port: P, question: keyof P & string): () => void {
+  const asked = vi.spyOn(port as Record<string, (...given: unknown[]) => unknown>, question);
+  asked.mockRejectedValue(new LatchError('records-unavailable', 'the records are down'));
+  return () => asked.mockRestore();
+}
 
 describe('the sweep', () => {
   it('starts what has no orchestration', async () => {
@@ -73,6 +81,42 @@ describe('the sweep', () => {
     await expect(due('sweep')).rejects.toThrow('x');
     edge.flowsSeen.stateOf = stateOf;
     expect(await edge.requests.read(lost.record.id)).toMatchObject({ status: 'closed' });
+  });
+
+  it('clears the other locks while one cannot be told anything, and what lost its orchestration there is ended later', async () => {
+    const [stuck, gone] = [await visit(edge, doors.lobby), await visit(edge, doors.server)];
+    await arm(stuck);
+    await arm(gone);
+    await edge.grants.end(doors.server.id, gone.code.grantId);
+    edge.flowsSeen.states.set(stuck.record.id, 'ended');
+    const { disarm } = edge.locks;
+    edge.locks.disarm = async (door, order) => {
+      if (door.id === doors.lobby.id) throw new LatchError('locks-unavailable', 'the hub is down');
+      return disarm(door, order);
+    };
+    await expect(due('sweep')).rejects.toThrow('the hub is down');
+    edge.locks.disarm = disarm;
+    expect(onLock(doors.server)).not.toContain(gone.code.grantId);
+    await due('sweep');
+    expect(onLock(doors.lobby)).not.toContain(stuck.code.grantId);
+  });
+
+  const failing: [string, () => () => void][] = [
+    ['the claimed codes', () => breaking(edge.grants, 'sweepClaimed')],
+    ['the logs of locks', () => breaking(edge.deviceLogs, 'open')],
+    ['the open requests', () => breaking(edge.requests, 'open')],
+    ['the open visits', () => breaking(edge.visits, 'open')],
+    ['the open revocations', () => breaking(edge.rules, 'listRevocations')],
+  ];
+
+  it.each(failing)('clears locks also while %s cannot be read, and tells', async (_what, fail) => {
+    const gone = await visit(edge, doors.server);
+    await arm(gone);
+    await edge.grants.end(doors.server.id, gone.code.grantId);
+    const mend = fail();
+    await expect(due('sweep')).rejects.toThrow('the records are down');
+    mend();
+    expect(onLock(doors.server)).not.toContain(gone.code.grantId);
   });
 });
 

@@ -5,6 +5,7 @@ import type { VisitId } from '../../domain/ids.js';
 import { outcomeOf } from '../../domain/outcome.js';
 import { closeRequest, noteDoor } from '../../domain/request.js';
 import type { DoorState, RequestRecord } from '../../domain/request-record.js';
+import type { RevocationRecord } from '../../domain/revocation-record.js';
 import { closeParked } from '../../domain/step-up.js';
 import type { Ports } from '../edge-ports.js';
 import type { Flows } from '../flows.js';
@@ -32,18 +33,18 @@ export async function mendVisit(id: VisitId, flows: Flows): Promise<void> {
 
 /** As visits. All it knows is in the records and the receipts. */
 export async function mendRevocations(flows: Flows, { rules }: Ports<'rules'>, context: InvocationContext): Promise<void> {
+  const open: RevocationRecord[] = [];
   for (let next: string | undefined; ; ) {
     const page = await rules.listRevocations({ open: true }, next);
-    await eachAlone(
-      page.revocations,
-      async (revocation) => {
-        if ((await flows.revocationState(revocation.revocationId)) !== 'running') await flows.startRevocation(revocation);
-      },
-      context,
-    );
+    open.push(...page.revocations);
     next = page.next;
-    if (next === undefined) return;
+    if (next === undefined) break;
   }
+  await eachAlone(open, (revocation) => mendRevocation(revocation, flows), context);
+}
+
+async function mendRevocation(revocation: RevocationRecord, flows: Flows): Promise<void> {
+  if ((await flows.revocationState(revocation.revocationId)) !== 'running') await flows.startRevocation(revocation);
 }
 
 async function endParked({ id }: RequestRecord, { requests, clock }: Needs): Promise<void> {

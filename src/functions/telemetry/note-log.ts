@@ -1,9 +1,11 @@
+import type { InvocationContext } from '@azure/functions';
 import { auditOfDeviceLog } from '../../domain/audit/devices.js';
 import { type DeviceLog, heard, newsOf, noted, read, readingOf, returned, told } from '../../domain/device-log.js';
 import type { DoorRecord } from '../../domain/door-record.js';
 import type { LockReport } from '../../ports/locks.js';
 import type { Ports } from '../edge-ports.js';
 import { unlessTroubled } from '../entries/unless-troubled.js';
+import { eachAlone } from '../sweep/each-alone.js';
 import type { LockMessage } from './lock-message.js';
 
 /** The line is in the records: its number is ticked off. A lock that does not number what it tells is not followed. */
@@ -38,9 +40,8 @@ export async function noteBack(door: DoorRecord, { deviceLogs, clock }: Ports<'d
 }
 
 /** Asks the locks that came back and have not said yet how many lines they have told: reading them once may have failed. */
-export async function askTold(ports: Ports<'deviceLogs' | 'doors' | 'locks' | 'clock'>): Promise<void> {
-  const logs = await ports.deviceLogs.open();
-  await Promise.all(logs.map((log) => askOne(log, ports)));
+export async function askTold(ports: Ports<'deviceLogs' | 'doors' | 'locks' | 'clock'>, context: InvocationContext): Promise<void> {
+  await eachAlone(await ports.deviceLogs.open(), (log) => askOne(log, ports), context);
 }
 
 async function askOne(log: DeviceLog, ports: Ports<'deviceLogs' | 'doors' | 'locks' | 'clock'>): Promise<void> {
@@ -53,13 +54,15 @@ async function askOne(log: DeviceLog, ports: Ports<'deviceLogs' | 'doors' | 'loc
 }
 
 /** Everything new about the logs of locks goes into the audit, gaps once nothing on its way can close them any more. */
-export async function auditLogs({ deviceLogs, audit, clock }: Ports<'deviceLogs' | 'audit' | 'clock'>): Promise<void> {
+export async function auditLogs(ports: Ports<'deviceLogs' | 'audit' | 'clock'>, context: InvocationContext): Promise<void> {
+  await eachAlone(await ports.deviceLogs.open(), (log) => auditLog(log, ports), context);
+}
+
+async function auditLog(log: DeviceLog, { deviceLogs, audit, clock }: Ports<'deviceLogs' | 'audit' | 'clock'>): Promise<void> {
   const now = clock.now();
-  for (const log of await deviceLogs.open()) {
-    const news = newsOf(log, now);
-    const entries = auditOfDeviceLog(log, news, now.toISOString());
-    if (entries.length === 0) continue;
-    await audit.append(...entries);
-    await deviceLogs.change(log.doorId, (current) => (current ? noted(current, news) : log));
-  }
+  const news = newsOf(log, now);
+  const entries = auditOfDeviceLog(log, news, now.toISOString());
+  if (entries.length === 0) return;
+  await audit.append(...entries);
+  await deviceLogs.change(log.doorId, (current) => (current ? noted(current, news) : log));
 }
