@@ -70,7 +70,9 @@ async function move(
     refused = reply.kind === 'refused' ? reply.because : undefined;
     return reply.kind === 'refused' ? record : reply.record;
   });
-  return refused === undefined ? undefined : { code: 'not-moved', detail: `${requestId}: ${refused}` };
+  return refused === undefined
+    ? undefined
+    : { code: 'not-moved', detail: `${requestId}: ${refused}`, facts: { requestId, because: refused } };
 }
 
 async function doorsNamed({ doors }: Needs, ids: readonly DoorRecord['id'][]): Promise<DoorRecord[]> {

@@ -152,7 +152,7 @@ function planOne(ask: VisitAsk, world: World): PlannedVisit | VisitRefusal {
     timeZone: first.door.timeZone,
     clocks: firstClocks(planned, world),
     askAt: instantFrom(world.now),
-    flags: extraApprovers > 0 ? [{ code: 'extra-approver', detail: names.join(', ') }] : [],
+    flags: extraApprovers > 0 ? [{ code: 'extra-approver', detail: names.join(', '), facts: { days: names } }] : [],
   };
 }
 

@@ -19,10 +19,29 @@ export type VisitRequest = z.infer<typeof VisitRequest>;
 export const VisitStatus = z.enum(['scheduled', 'ready', 'on-site', 'done', 'no-show', 'cancelled']);
 export type VisitStatus = z.infer<typeof VisitStatus>;
 
-/** Something whoever booked should know. */
+/**
+ * What a flag is about, for whoever says it in words of their own: the special days of the site; how many mails are due, how many of them go out in an hour, how many minutes
+ * later this one may leave; when people are checked at the earliest, and whether that is after it has begun; which request did not move, and why. A record of before has none.
+ */
+export const FlagFacts = z
+  .object({
+    days: z.array(z.string()),
+    mails: z.int(),
+    mailsPerHour: z.int(),
+    minutesLater: z.int(),
+    checkedAt: Instant,
+    hasBegun: z.boolean(),
+    requestId: RequestId,
+    because: z.string(),
+  })
+  .partial();
+export type FlagFacts = z.infer<typeof FlagFacts>;
+
+/** Something whoever booked should know. `detail`: in English, for a log. */
 export const VisitFlag = z.object({
   code: z.enum(['extra-approver', 'mail-quota', 'late', 'checks-late', 'not-moved']),
   detail: z.string(),
+  facts: FlagFacts.optional(),
 });
 export type VisitFlag = z.infer<typeof VisitFlag>;
 

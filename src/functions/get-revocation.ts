@@ -3,6 +3,7 @@ import type { Ports } from './edge-ports.js';
 import { expose } from './http/expose.js';
 import { notFound } from './http/problem.js';
 import { answer } from './http/reply.js';
+import { doorNames } from './revocations/door-names.js';
 import { findRevocation } from './revocations/find-revocation.js';
 import { nameTargets } from './revocations/name-targets.js';
 import { RevocationView, revocationReaders, viewOfRevocation } from './revocations/revocation-view.js';
@@ -25,6 +26,12 @@ export const registerGetRevocation = (mode: Mode, ports: Needs) =>
       const record = await findRevocation(ports.rules, params['id'], mode);
       if (!record) return notFound();
       const [receipts, nameOf] = await Promise.all([ports.receipts.of(record.revocationId), nameTargets([record.target], ports)]);
-      return answer(200, { ...viewOfRevocation(record, receipts, ports.clock.now()), ...nameOf(record.target) });
+      const view = viewOfRevocation(record, receipts, ports.clock.now());
+      const names = await doorNames(
+        receipts.map(({ doorId }) => doorId),
+        ports.doors,
+      );
+      const doors = view.doors.map((door) => ({ ...door, name: names.get(door.doorId) }));
+      return answer(200, { ...view, doors, ...nameOf(record.target) });
     },
   );

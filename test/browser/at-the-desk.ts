@@ -127,7 +127,11 @@ export function atTheDesk(latch: Latch): void {
     await page.getByLabel('Reason').fill('Left the company');
     await page.getByRole('button', { name: 'Revoke now' }).click();
     await page.getByText('Some locks have not confirmed').waitFor();
-    await page.getByText(/could open for \d+:\d\d/).waitFor();
+    await region(page, 'Door by door')
+      .getByRole('listitem')
+      .filter({ hasText: 'Cage 12' })
+      .getByText(/could open for \d+:\d\d/)
+      .waitFor();
     expect(await barriersOn(page, 'hold-silent')).toEqual([]);
     await page.goto(`${latch.api}/app/desk`);
     const standing = region(page, 'Revoked and locked down');

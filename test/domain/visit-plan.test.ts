@@ -255,7 +255,9 @@ describe('holidays and freezes', () => {
 
   it('ask for one more approver, and say so', () => {
     const planned = plan(ask('2027-12-21T12:00', '2027-12-21T13:00'), [calendar([freeze])]);
-    expect(planned).toMatchObject({ visits: [{ flags: [{ code: 'extra-approver', detail: 'Year-end freeze' }] }] });
+    expect(planned).toMatchObject({
+      visits: [{ flags: [{ code: 'extra-approver', detail: 'Year-end freeze', facts: { days: ['Year-end freeze'] } }] }],
+    });
   });
 
   it('of another site are none of this one’s', () => {

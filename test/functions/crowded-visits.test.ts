@@ -15,9 +15,11 @@ describe('what the mail provider lets out', () => {
   it('is counted at booking, and a visit beyond it is flagged', async () => {
     edge.directory.change(tara.id, { mobile: undefined });
     const many = { window: { start: at(200), end: at(201) }, doors: ['lobby', 'cabinet'] };
-    const flagsOf = async () => ((await book(many)).body['flags'] as { code: string }[]).map(({ code }) => code);
+    const flagged = async () => (await book(many)).body['flags'] as { code: string; facts: object }[];
+    const flagsOf = async () => (await flagged()).map(({ code }) => code);
     for (let nth = 0; nth < 15; nth += 1) expect(await flagsOf()).toEqual([]);
-    for (let nth = 15; nth < 50; nth += 1) expect(await flagsOf()).toEqual(['late']);
+    expect(await flagged()).toMatchObject([{ code: 'late', facts: { mails: 32, minutesLater: 1 } }]);
+    for (let nth = 16; nth < 50; nth += 1) expect(await flagsOf()).toEqual(['late']);
     expect(await flagsOf()).toEqual(['mail-quota']);
     edge.directory.change(tara.id, { mobile: '+491510000005' });
     expect(await flagsOf()).toEqual([]);
@@ -35,7 +37,13 @@ describe('visits that are booked at the same moment', () => {
     expect(flags.filter((codes) => codes.length === 0).length).toBeLessThanOrEqual(30);
     expect(flags.filter((codes) => !codes.includes('mail-quota')).length).toBeLessThanOrEqual(100);
     const tried = await as('alice')('POST', '/api/visits?dryRun=true', body({ window }));
-    expect(tried.body['visits']).toMatchObject([{ flags: [{ code: 'mail-quota', detail: expect.stringMatching(/^121 mails/) }] }]);
+    expect(tried.body['visits']).toMatchObject([
+      {
+        flags: [
+          { code: 'mail-quota', detail: expect.stringMatching(/^121 mails/), facts: { mails: 121, mailsPerHour: limits.mailsPerHour } },
+        ],
+      },
+    ]);
     edge.directory.change(tara.id, { mobile: '+491510000005' });
   });
 
@@ -47,18 +55,25 @@ describe('visits that are booked at the same moment', () => {
         return at(hours);
       };
     };
+    type Flag = { code: string; detail: string; facts: object };
+    const facts = async (hours: number) => {
+      late(hours);
+      return ((await book({ window: { start: at(1), end: at(2) } })).body['flags'] as Flag[]).map((flag) => flag.facts);
+    };
     const detail = async (hours: number, change: object = {}) => {
       late(hours);
       const reply = await book({ window: { start: at(1), end: at(2) }, ...change });
-      return (reply.body['flags'] as { code: string; detail: string }[]).map((flag) => `${flag.code}: ${flag.detail}`);
+      return (reply.body['flags'] as Flag[]).map((flag) => `${flag.code}: ${flag.detail}`);
     };
     expect(await detail(0.5)).toEqual([]);
     expect(await detail(0.75)).toEqual([expect.stringMatching(/^checks-late: .*and told afterwards$/)]);
     expect(await detail(1)).toEqual([expect.stringMatching(/^checks-late: .*when it has begun$/)]);
-    expect(foreseen).toEqual([1, 2, 3].map(() => [2, true]));
+    expect(await facts(0.75)).toEqual([{ checkedAt: at(0.75), hasBegun: false }]);
+    expect(await facts(1)).toEqual([{ checkedAt: at(1), hasBegun: true }]);
+    expect(foreseen).toEqual([1, 2, 3, 4, 5].map(() => [2, true]));
     const weekly = { window: { start: '2027-03-10T12:00', end: '2027-03-10T13:00' }, repeat: { every: 'week', count: 2 } };
     expect((await book(weekly)).body['visits']).toMatchObject([{ flags: [] }, { flags: [] }]);
-    expect(foreseen).toHaveLength(3);
+    expect(foreseen).toHaveLength(5);
   });
 
   it('and moved are warned anew', async () => {

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { LatchError } from '../../src/domain/errors.js';
 import { noteVendor } from '../../src/domain/request.js';
 import { doors, people } from '../support/site.js';
-import { openApi } from './given/api.js';
+import { type Body, openApi } from './given/api.js';
 import { edgePorts } from './given/edge.js';
 import { type Asked, revocationsAt, type Target } from './given/revocations.js';
 import { askedFor, type Visit, visit } from './given/visit.js';
@@ -39,7 +39,8 @@ describe('a revocation', () => {
     expect(await edge.requests.read(given.record.id)).toMatchObject({ revoked: { revocationId: reply.body['id'] } });
     expect(edge.flowsSeen.revocations).toContain(reply.body['id']);
     expect(edge.flowsSeen.woken).toContain(given.record.id);
-    expect((await shown(reply.body['id'])).body).toEqual(reply.body);
+    const named = (reply.body['doors'] as Body[]).map((door) => ({ ...door, name: doors.lobby.name }));
+    expect((await shown(reply.body['id'])).body).toEqual({ ...reply.body, doors: named });
     expect((await enter(given, 'told')).body).toEqual({ result: 'denied' });
   });
 

@@ -113,7 +113,9 @@ describe('a visit that changes', () => {
     await story.enter(id, tara, doors.lobby);
     await story.move(id, later);
     expect(await story.standing(id)).toBe('on-site');
-    expect((await story.visit(id)).flags).toMatchObject([{ code: 'not-moved' }]);
+    expect((await story.visit(id)).flags).toMatchObject([
+      { code: 'not-moved', facts: { requestId: expect.any(String), because: 'already-inside' } },
+    ]);
     await story.until('2030-03-04T15:01:00.000Z');
     expect(await story.standing(id)).toBe('done');
   });

@@ -1,10 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { de } from '../../src/portal/strings/de.js';
 import { en } from '../../src/portal/strings/en.js';
 import { blankVisit, bookingOf, placesOf, type VisitWish } from '../../src/portal/visits/booking.js';
 import { blankImport, countsOf, doesAnything, importOf, mostCharacters } from '../../src/portal/visits/importing.js';
 import { mailsIn } from '../../src/portal/visits/mails-in.js';
 import { dayOf, saidOfCrew, saidOfDoors, unclearDayOf } from '../../src/portal/visits/said-of-booking.js';
+import { saidOfFlag } from '../../src/portal/visits/said-of-flag.js';
 import { showDays, showHours } from '../../src/portal/visits/show-span.js';
 import { begunAt, movedBy, noTimes, placesAsked, timesOf, windowOf } from '../../src/portal/visits/times.js';
 import type { Imported, Visit } from '../../src/portal/visits/types.js';
@@ -239,5 +241,35 @@ describe('an import', () => {
       ['booked', 1],
       ['refused', 2],
     ]);
+  });
+});
+
+describe('what whoever booked should know', () => {
+  type Flag = Visit['flags'][number];
+  const flag = (code: Flag['code'], facts?: NonNullable<Flag['facts']>): Flag => ({ code, detail: 'English', ...(facts && { facts }) });
+  const checkedAt = '2027-02-03T09:30:00.000Z';
+
+  it.each([
+    [
+      flag('mail-quota', { mails: 121, mailsPerHour: 100 }),
+      '121 mails are due within that hour; 100 go out.',
+      /^121 Mails .*; 100 gehen hinaus\.$/,
+    ],
+    [
+      flag('late', { mails: 32, minutesLater: 1 }),
+      '32 mails are due at once: this one may leave a minute later.',
+      /^32 Mails .*eine Minute später/,
+    ],
+    [flag('checks-late', { checkedAt, hasBegun: false }), /10:30 CET, and told afterwards\.$/, /10:30 MEZ; danach erfahren sie es\.$/],
+    [flag('checks-late', { checkedAt, hasBegun: true }), /10:30 CET at the earliest, when it has begun\.$/, /10:30 MEZ, nach Beginn\.$/],
+    [flag('not-moved', { requestId: 'r', because: 'already-inside' }), 'Somebody is inside by it.', 'Damit ist jemand drin.'],
+  ] as const)('is said with its numbers, in the words of the reader: %o', (each, english, german) => {
+    expect(saidOfFlag(each, { tag: 'en-GB', say: en }, 'Europe/Berlin')).toMatch(english);
+    expect(saidOfFlag(each, { tag: 'de-DE', say: de }, 'Europe/Berlin')).toMatch(german);
+  });
+
+  it('of a record from before has none', () => {
+    for (const code of ['mail-quota', 'late', 'checks-late', 'not-moved'] as const)
+      expect(saidOfFlag(flag(code), { tag: 'en', say: en })).toBeUndefined();
   });
 });

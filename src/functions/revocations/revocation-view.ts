@@ -11,7 +11,7 @@ export const revokers: Access = { people: ['Latch.Security'], applications: ['La
 /** Who sees what was revoked, and what locks still owe. */
 export const revocationReaders: Access = { people: ['Latch.Security', 'Latch.Admin', 'Latch.Audit'], applications: ['Latch.Revoke'] };
 
-/** One door: how many grants, whether its lock has confirmed, and if not, how many seconds it could still open for one of them. */
+/** One door: how many grants, whether its lock has confirmed, and if not, how many seconds it could still open for one of them. `name`: what people call it; where it is only looked at. */
 const DoorView = DoorReceipt.pick({
   doorId: true,
   lock: true,
@@ -20,7 +20,7 @@ const DoorView = DoorReceipt.pick({
   worstCaseUntil: true,
   lastContact: true,
   nextTryAt: true,
-}).extend({ grants: z.int(), exposedSeconds: z.int().optional() });
+}).extend({ name: z.string().optional(), grants: z.int(), exposedSeconds: z.int().optional() });
 
 /** What revocations and lockdowns are shown as. `targetName`: what people call the person or the door; where it is only looked at. `alert`: people were told of locks that stay silent. `incidents`: openings by locks that had not heard of it. */
 export const RevocationView = z.object({

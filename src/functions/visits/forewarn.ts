@@ -48,10 +48,12 @@ async function mailFlags(
   const [ofHour = 0, ofMinute = 0] = due.map((all) => all - counted + mails);
   if (ofHour > mailsPerHour) {
     const detail = `${ofHour} mails are due within the hour, ${mailsPerHour} go out; text messages and notifications are not held up`;
-    return [{ code: 'mail-quota', detail }];
+    return [{ code: 'mail-quota', detail, facts: { mails: ofHour, mailsPerHour } }];
   }
   const later = Math.ceil(ofMinute / mailsPerMinute) - 1;
-  return later > 0 ? [{ code: 'late', detail: `${ofMinute} mails are due at once: this one may leave ${later} min later` }] : [];
+  if (later <= 0) return [];
+  const detail = `${ofMinute} mails are due at once: this one may leave ${later} min later`;
+  return [{ code: 'late', detail, facts: { mails: ofMinute, minutesLater: later } }];
 }
 
 type Asked = Pick<VisitRecord, 'deliverAt' | 'window' | 'timeZone' | 'askAt'> & { people: readonly PersonId[] };
@@ -67,6 +69,7 @@ async function checkFlags(
   const at = await directory.foresee(people, deliverAt, keep);
   if (at === undefined || at <= latest(deliverAt, minutesAfter(now, 1))) return [];
   const when = offsetTime(at, timeZone);
-  const detail = at < window.opensAt ? `checked at ${when}, and told afterwards` : `checked at ${when} at the earliest, when it has begun`;
-  return [{ code: 'checks-late', detail: `So many new people come at once that these are ${detail}` }];
+  const hasBegun = at >= window.opensAt;
+  const detail = hasBegun ? `checked at ${when} at the earliest, when it has begun` : `checked at ${when}, and told afterwards`;
+  return [{ code: 'checks-late', detail: `So many new people come at once that these are ${detail}`, facts: { checkedAt: at, hasBegun } }];
 }

@@ -22,7 +22,7 @@ export function Receipts({ hold: { doors } }: { hold: Hold }) {
   const { say } = useLanguage();
   const [most, setMost] = useState(shownAtOnce);
   const sorted = doors.toSorted((one, other) =>
-    one.lock === other.lock ? one.doorId.localeCompare(other.doorId) : one.lock === 'unconfirmed' ? -1 : 1,
+    one.lock === other.lock ? calledIn(one).localeCompare(calledIn(other)) : one.lock === 'unconfirmed' ? -1 : 1,
   );
   return (
     <section aria-label={say.holds.receipts}>
@@ -40,12 +40,15 @@ export function Receipts({ hold: { doors } }: { hold: Hold }) {
   );
 }
 
-function ReceiptLine({ receipt: { doorId, lock, grants, via, confirmedAt, exposedSeconds, lastContact } }: { receipt: Receipt }) {
+const calledIn = ({ name, doorId }: Receipt) => name ?? doorId;
+
+function ReceiptLine({ receipt }: { receipt: Receipt }) {
+  const { lock, grants, via, confirmedAt, exposedSeconds, lastContact } = receipt;
   const styles = useStyles();
   const { tag, say } = useLanguage();
   return (
     <li className={styles.line}>
-      <span>{doorId}</span>
+      <bdi>{calledIn(receipt)}</bdi>
       <Badge appearance="tint" color={lock === 'confirmed' ? 'success' : 'danger'}>
         {lock === 'confirmed' ? say.holds.confirmed : say.holds.unconfirmed}
       </Badge>

@@ -31,7 +31,7 @@ export function BookingPreview({ preview, except }: Needs) {
         {words.title}
       </Subtitle2>
       {stepUp && <div>{say.ask.preview.stepUp}</div>}
-      <FlagsShown flags={visits.flatMap(({ flags }) => flags)} />
+      <FlagsShown flags={visits.flatMap(({ flags }) => flags)} {...(first && { timeZone: first.window.timeZone })} />
       {first && <PlannedFacts planned={first} />}
       {first?.day !== undefined && <Series visits={visits} except={except} />}
       {skipped.length > 0 && <LeftOut skipped={skipped} except={except} />}

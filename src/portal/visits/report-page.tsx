@@ -61,7 +61,7 @@ function ReportShown({ visit, report }: Both) {
         <VisitBadge status={report.status} />
       </div>
       <VisitFacts visit={visit} />
-      <FlagsShown flags={report.flags} />
+      <FlagsShown flags={report.flags} timeZone={report.window.timeZone} />
       {report.people.map((person) => (
         <ReportPerson key={person.requestId} person={person} visit={visit} names={names} />
       ))}

@@ -44,7 +44,7 @@ function VisitShown({ visit, refresh }: { visit: OneVisit; refresh: () => void }
       <div aria-live="polite">
         <VisitBadge status={visit.status} />
       </div>
-      <FlagsShown flags={visit.flags} />
+      <FlagsShown flags={visit.flags} timeZone={visit.window.timeZone} />
       <VisitFacts visit={visit} />
       <VisitPlaces visit={visit} />
       <VisitPeople visit={visit} />

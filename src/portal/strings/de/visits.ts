@@ -82,6 +82,22 @@ export const visits: Strings['visits'] = {
     'checks-late': 'So viele neue Personen kommen auf einmal, dass diese spät geprüft werden, vielleicht erst nach Beginn.',
     'not-moved': 'Ein Teil wurde nicht mit verlegt. Sehen Sie nach den Anträgen.',
   },
+  flagged: {
+    mailQuota: (mails, perHour) => `${mails} Mails sind in dieser Stunde fällig; ${perHour} gehen hinaus.`,
+    late: (mails, minutes) =>
+      `${mails} Mails sind auf einmal fällig: Diese geht vielleicht ${minutes === 1 ? 'eine Minute' : `${minutes} Minuten`} später hinaus.`,
+    checksLate: (time, hasBegun) =>
+      hasBegun ? `Geprüft werden sie frühestens ${time}, nach Beginn.` : `Geprüft werden sie ${time}; danach erfahren sie es.`,
+    because: {
+      'request-ended': 'Dieser Antrag ist beendet.',
+      'waits-for-sign-in': 'Er wartet auf eine stärkere Anmeldung.',
+      'already-inside': 'Damit ist jemand drin.',
+      'too-many-changes': 'Er wurde zu oft geändert.',
+      'extension-pending': 'Ein längerer Aufenthalt wartet auf Zustimmung.',
+      'glass-broken': 'Er wurde im Notfall geöffnet, ohne die Genehmigenden.',
+    },
+    toRequest: 'Zum Antrag',
+  },
   change: {
     title: 'Änderungen',
     move: 'Andere Zeit …',

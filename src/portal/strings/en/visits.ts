@@ -80,6 +80,22 @@ export const visits = {
     'checks-late': 'So many new people come at once that these are checked late, perhaps when it has begun.',
     'not-moved': 'Somebody’s part did not move with it. Look at their requests.',
   },
+  flagged: {
+    mailQuota: (mails: number, perHour: number) => `${mails} mails are due within that hour; ${perHour} go out.`,
+    late: (mails: number, minutes: number) =>
+      `${mails} mails are due at once: this one may leave ${minutes === 1 ? 'a minute' : `${minutes} minutes`} later.`,
+    checksLate: (time: string, hasBegun: boolean) =>
+      hasBegun ? `They are checked on ${time} at the earliest, when it has begun.` : `They are checked on ${time}, and told afterwards.`,
+    because: {
+      'request-ended': 'That request has ended.',
+      'waits-for-sign-in': 'It waits for a stronger sign-in.',
+      'already-inside': 'Somebody is inside by it.',
+      'too-many-changes': 'It was changed too often.',
+      'extension-pending': 'A longer stay waits for its approvers.',
+      'glass-broken': 'It was opened in an emergency, without its approvers.',
+    },
+    toRequest: 'To the request',
+  },
   change: {
     title: 'Changes',
     move: 'Another time …',
