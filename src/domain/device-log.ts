@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { DoorId, Instant } from './ids.js';
+import { isSameLetter, OwedLetter } from './owed-letter.js';
 import { instantFrom, type When } from './window.js';
 
 /** Numbers of a lock's log that were given out and never heard. `noted`: the audit has it. */
@@ -26,7 +27,9 @@ export const DeviceLog = z.object({
   filled: z.array(z.int()),
   /** Since when the lock is back without having said how many lines it has told. */
   unreadSince: Instant.optional(),
-  /** There is, or may soon be, something for the audit. */
+  /** What security is to be written to about as soon as mail leaves again. */
+  letters: z.array(OwedLetter).default([]),
+  /** There is, or may soon be, something for the audit or for security. */
   open: z.boolean(),
 });
 export type DeviceLog = z.infer<typeof DeviceLog>;
@@ -57,6 +60,20 @@ export function told(before: DeviceLog | undefined, which: WhichLog, count: numb
 export function returned(before: DeviceLog | undefined, which: Omit<WhichLog, 'logId'>, now: When): DeviceLog {
   return withOpen({ ...(before ?? beginning({ ...which, logId: noLog })), unreadSince: instantFrom(now) });
 }
+
+/** More than that somebody sends on purpose; the audit has every line. */
+const mostLetters = 500;
+
+/** Security is still to be written to about a line. Again, it changes nothing. */
+export function owing(before: DeviceLog | undefined, which: Omit<WhichLog, 'logId'>, letter: OwedLetter): DeviceLog {
+  const log = before ?? beginning({ ...which, logId: noLog });
+  const isKnown = log.letters.some((each) => isSameLetter(each, letter));
+  return isKnown || log.letters.length >= mostLetters ? log : withOpen({ ...log, letters: [...log.letters, letter] });
+}
+
+/** It has been. */
+export const written = (log: DeviceLog, letter: OwedLetter): DeviceLog =>
+  withOpen({ ...log, letters: log.letters.filter((each) => !isSameLetter(each, letter)) });
 
 /** A lock that has not said so in all that time is not asked any more, until it comes back again. */
 const askedMs = 10 * 60_000;
@@ -97,15 +114,15 @@ const noLog = '';
 
 const beginning = ({ doorId, deviceId, logId }: WhichLog): DeviceLog => ({
   ...{ id: 'log', kind: 'device-log', doorId, deviceId, logId, upTo: 0 },
-  ...{ gaps: [], ended: [], filled: [], open: false },
+  ...{ gaps: [], ended: [], filled: [], letters: [], open: false },
 });
 
 function following(before: DeviceLog | undefined, which: WhichLog, now: When): DeviceLog {
   if (before?.deviceId === which.deviceId && before.logId === which.logId) return before;
   if (!before) return beginning(which);
-  const { unreadSince, deviceId, logId, upTo } = before;
+  const { unreadSince, deviceId, logId, upTo, letters } = before;
   const last = logId === noLog ? [] : [{ deviceId, logId, upTo, at: instantFrom(now) }];
-  return withOpen({ ...beginning(which), ended: [...before.ended, ...last], ...(unreadSince !== undefined && { unreadSince }) });
+  return withOpen({ ...beginning(which), ended: [...before.ended, ...last], letters, ...(unreadSince !== undefined && { unreadSince }) });
 }
 
 function missing(log: DeviceLog, upTo: number, now: When): DeviceLog {
@@ -116,5 +133,8 @@ function missing(log: DeviceLog, upTo: number, now: When): DeviceLog {
 
 const withOpen = (log: DeviceLog): DeviceLog => ({
   ...log,
-  open: log.unreadSince !== undefined || log.ended.length > 0 || log.filled.length > 0 || log.gaps.some((gap) => !gap.noted),
+  open:
+    log.unreadSince !== undefined ||
+    log.gaps.some((gap) => !gap.noted) ||
+    [log.ended, log.filled, log.letters].some(({ length }) => length > 0),
 });

@@ -2,11 +2,9 @@ import type { Instant } from './ids.js';
 import { type Letter, letter, said } from './letter.js';
 import { shownAt } from './local-time.js';
 import { onPaper, type Subject, wordsIn } from './messages.js';
+import type { AlarmEvent } from './owed-letter.js';
 import type { Shortcoming } from './readiness.js';
 import type { Language } from './words/language.js';
-
-/** What a lock raises the alarm about. */
-export type AlarmEvent = 'doorForced' | 'heldOpen' | 'tamper';
 
 /** Tells security that something is wrong at a door itself. */
 export const alarmLetter = (door: { name: string; site: string; timeZone: string }, event: AlarmEvent, at: Instant): Letter =>

@@ -8,8 +8,10 @@ import { eachAlone, oneAfterAnother } from './sweep/each-alone.js';
 import { mend, mendRevocations, mendVisit } from './sweep/mend.js';
 import { settleLeft } from './sweep/settle-left.js';
 import { askTold, auditLogs } from './telemetry/note-log.js';
+import { type TellNeeds, tellOwed } from './telemetry/tell-security.js';
 
 type Needs = SettlePorts &
+  TellNeeds &
   Ports<'rules' | 'requests' | 'visits' | 'grants' | 'doors' | 'locks' | 'audit' | 'clock' | 'flows' | 'deviceLogs'>;
 
 /** A claim this old belongs to a call that died. */
@@ -36,6 +38,7 @@ export function registerSweep(ports: Needs): void {
           () => mendRevocations(flows, ports, context),
           async () => eachAlone(await ports.grants.leasedAfter(ago(leftoverMinutes)), ({ doorId }) => clearLock(doorId, ports), context),
           () => askTold(ports, context),
+          () => tellOwed(ports),
         ],
         context,
       );

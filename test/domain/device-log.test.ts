@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { AuditEntry } from '../../src/domain/audit/audit-entry.js';
 import { auditOfDeviceLog } from '../../src/domain/audit/devices.js';
-import { DeviceLog, heard, newsOf, noted, readingOf, returned, told } from '../../src/domain/device-log.js';
+import { DeviceLog, heard, newsOf, noted, owing, readingOf, returned, told, written } from '../../src/domain/device-log.js';
 import { at, lobby } from './given.js';
 
 const which = { doorId: lobby.id, deviceId: 'lobby-lock', logId: 'first' };
@@ -40,6 +40,20 @@ describe('what was heard of a lock', () => {
     expect([readingOf(answered, at('12:01')), answered.open]).toEqual(['none', false]);
     expect(missing(told(back, which, 4, at('12:01')))).toEqual([3, 4]);
     expect(readingOf(heard(back, which, 3, at('12:01')), at('12:01'))).toBe('due');
+  });
+
+  it('stays open while security is owed a letter, also when the lock begins another log, and holds each letter once', () => {
+    const alarm = { about: 'alarm', event: 'tamper', deviceId: 'lobby-lock', logId: 'first', logSeq: 3, at: at('12:00') } as const;
+    const [one, other] = ['1', '2'].map((id) => `11111111-1111-4111-8111-11111111111${id}`) as [string, string];
+    const incident = { ...alarm, about: 'incident', revocationId: one, isSigned: true } as const;
+    const against = { ...incident, revocationId: other };
+    const owed = [alarm, incident, against, alarm, incident].reduce<DeviceLog | undefined>((log, each) => owing(log, which, each), hear(1));
+    const next = heard(owed, { ...which, logId: 'second' }, 1, at('12:01'));
+    expect(next).toMatchObject({ letters: [alarm, incident, against], open: true });
+    const after = noted(next, newsOf(next, at('13:00')));
+    expect(after.open).toBe(true);
+    expect([alarm, against, incident].reduce<DeviceLog>(written, after)).toMatchObject({ letters: [], open: false });
+    expect(DeviceLog.parse(owing(undefined, which, alarm))).toMatchObject({ upTo: 0, ended: [], open: true });
   });
 
   it('of a lock that was never heard begins when it comes back, and no log has ended when it is', () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { LatchError } from '../../src/domain/errors.js';
 import { noteDoor } from '../../src/domain/request.js';
 import { doors } from '../support/site.js';
 import { edgePorts } from './given/edge.js';
@@ -6,7 +7,7 @@ import { type Event, openTriggers } from './given/triggers.js';
 import { type Visit, visit } from './given/visit.js';
 
 const edge = edgePorts();
-const { happened } = openTriggers(edge);
+const { happened, happenedAgain, due } = openTriggers(edge);
 const at = edge.clock.now().toISOString();
 
 const from = (deviceId: string, body: unknown): Event => ({
@@ -145,10 +146,66 @@ describe('a lock that feels something', () => {
     expect(audited()).toEqual(['door.forced', 'door.held-open', 'door.tamper']);
   });
 
+  it('is written to security later while mail is out, once, and nothing else waits for it', async () => {
+    const [before, given] = [letters().length, await visit(edge, doors.cage)];
+    const [alarm, use] = [felt('tamper', 4), from('cage-12-lock', said(given, 5))];
+    edge.messages.setDown(true);
+    await happened(alarm, use);
+    await happened(alarm);
+    expect(await codeOf(given)).toMatchObject({ state: 'used' });
+    expect(await attempt('cage-12-lock-5')).toMatchObject({ state: 'granted' });
+    expect(audited()).toEqual(['door.forced', 'door.held-open', 'door.tamper', 'door.tamper']);
+    await due('sweep');
+    expect(letters()).toHaveLength(before);
+    edge.messages.setDown(false);
+    await due('sweep');
+    expect(letters().slice(before)).toEqual(['Alarm: Door cage-12 reports a hand at its casing']);
+    edge.messages.outbox.mails.splice(0);
+    await due('sweep');
+    await happened(alarm);
+    expect(letters()).toEqual([]);
+    expect(await edge.deviceLogs.read(doors.cage.id)).toMatchObject({ letters: [] });
+  });
+
   it('is heard again when it has lost its memory and counts from one', async () => {
     const before = letters().length;
     await happened(felt('tamper', 1, { logId: 'second-life' }));
     expect(letters()).toHaveLength(before + 1);
+  });
+});
+
+describe('a message that cannot be worked on', () => {
+  /** Whose door it is cannot be told of this device, until that is mended. */
+  function failing(deviceId: string, error: Error): () => void {
+    const { withDevice } = edge.doors;
+    edge.doors.withDevice = async (id) => {
+      if (id === deviceId) throw error;
+      return withDevice(id);
+    };
+    return () => {
+      edge.doors.withDevice = withDevice;
+    };
+  }
+  const recordsDown = new LatchError('records-unavailable', 'the records are down');
+  const mistake = new TypeError('a mistake of ours');
+  const stuck = from('lobby-lock', { type: 'tamper', logSeq: 1, logId: 'x', doorId: 'lobby', at });
+
+  it.each([recordsDown, mistake])('keeps none of the others waiting, and is tried again (%s)', async (error) => {
+    const given = await visit(edge, doors.cage);
+    const mend = failing('lobby-lock', error);
+    await expect(happened(stuck, from('cage-12-lock', said(given, 20)))).rejects.toThrow(error);
+    mend();
+    expect(await codeOf(given)).toMatchObject({ state: 'used' });
+  });
+
+  it('is given up after a minute of tries, unless the records are what it waits for', async () => {
+    let mend = failing('lobby-lock', mistake);
+    await expect(happenedAgain(11, stuck)).rejects.toThrow('a mistake of ours');
+    await happenedAgain(12, stuck);
+    mend();
+    mend = failing('lobby-lock', recordsDown);
+    await expect(happenedAgain(10_000, stuck)).rejects.toThrow('the records are down');
+    mend();
   });
 });
 

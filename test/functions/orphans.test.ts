@@ -28,6 +28,9 @@ const parts = [
   'changes',
   'places',
   'keys',
+  'effects',
+  'messages',
+  'mailboxes',
 ] as const;
 type Ports = Parameters<typeof registerSweep>[0];
 registerSweep({

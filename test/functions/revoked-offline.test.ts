@@ -1,7 +1,9 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { newOrder } from '../../activities/arm-order.js';
+import { LatchError } from '../../src/domain/errors.js';
 import { lockWord } from '../../src/domain/lock-word.js';
+import { aHold } from '../support/a-hold.js';
 import { doors } from '../support/site.js';
 import { openApi } from './given/api.js';
 import { edgePorts } from './given/edge.js';
@@ -9,6 +11,7 @@ import { type Event, openTriggers } from './given/triggers.js';
 import { type Visit, visit } from './given/visit.js';
 
 const edge = edgePorts();
+edge.responders = 'responders';
 const { as } = await openApi(edge);
 const { happened, changed, due } = openTriggers(edge);
 const lock = { deviceId: 'cage-12-lock', doorId: doors.cage.id };
@@ -75,6 +78,39 @@ describe('a use that a lock tells of later', () => {
     const { id } = await revoke({ kind: 'request', id: given.record.id });
     await happened(used(given, minutesFromNow(-1)));
     expect(await incidentsOf(id)).toEqual([]);
+  });
+
+  it('is on record while mail is out, with the code used up, and security hears of it later, once', async () => {
+    const given = await visit(edge, doors.cage);
+    const { id } = await revoke({ kind: 'request', id: given.record.id });
+    const before = letters().length;
+    edge.messages.setDown(true);
+    const message = used(given, minutesFromNow(1));
+    await happened(message);
+    expect(await incidentsOf(id)).toMatchObject([{ grantId: given.code.grantId }]);
+    edge.messages.setDown(false);
+    await due('sweep');
+    expect(letters().slice(before)).toMatchObject([{ text: expect.stringContaining(`/app/revocations/${id}`) }]);
+    expect(letters().at(-1)?.text).toContain('The lock has signed it.');
+    edge.messages.outbox.mails.splice(0);
+    await due('sweep');
+    await happened(message);
+    expect(letters()).toEqual([]);
+  });
+
+  it('in a lockdown is one also while nobody can say who the first responders are', async () => {
+    const given = await visit(edge, doors.cage);
+    const target = { kind: 'door', id: doors.cage.id } as const;
+    await edge.rules.hold(target, aHold({ revocationId: '', mode: 'lockdown', createdAt: minutesFromNow(-2) }));
+    const { memberOf } = edge.directory;
+    edge.directory.memberOf = async () => {
+      throw new LatchError('directory-unavailable', 'silent');
+    };
+    await happened(used(given, minutesFromNow(-1)));
+    edge.directory.memberOf = memberOf;
+    const { revocations } = await edge.rules.listRevocations({ mode: 'lockdown' });
+    expect(revocations.flatMap(({ incidents }) => incidents)).toMatchObject([{ grantId: given.code.grantId }]);
+    await edge.rules.changeRule(target, (rule) => ({ ...rule, holds: [] }));
   });
 
   it('is one as soon as the rule stands, whoever wrote it and however', async () => {

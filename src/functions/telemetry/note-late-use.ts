@@ -1,19 +1,18 @@
 import { rulesFor } from '../../../activities/responders.js';
-import { operationId } from '../../domain/code-terms.js';
 import type { DoorRecord } from '../../domain/door-record.js';
 import { ruleIdsFor } from '../../domain/entry.js';
 import type { CodeRecord } from '../../domain/grant-record.js';
 import { isAgainst, noteIncident } from '../../domain/incident.js';
-import { incidentLetter } from '../../domain/incident-letter.js';
 import { readOpened } from '../../domain/lock-word.js';
+import type { OwedLetter } from '../../domain/owed-letter.js';
 import type { Incident } from '../../domain/revocation-record.js';
 import type { Ports } from '../edge-ports.js';
+import { unlessTroubled } from '../entries/unless-troubled.js';
 import { adopt } from '../revocations/adopt.js';
 import type { LockMessage } from './lock-message.js';
+import { type TellNeeds, tellSecurity } from './tell-security.js';
 
-export type LateUseNeeds = Ports<
-  'rules' | 'receipts' | 'directory' | 'responders' | 'effects' | 'messages' | 'mailboxes' | 'clock' | 'publicUrl'
->;
+export type LateUseNeeds = TellNeeds & Ports<'rules' | 'receipts' | 'directory' | 'responders' | 'clock'>;
 
 /**
  * A code was used at a lock that judges for itself. By the lock's clock that was after it had been revoked, or in a lockdown: an incident, kept with
@@ -25,7 +24,7 @@ export async function noteLateUse(message: LockMessage, door: DoorRecord, code: 
     const revocation = await ports.rules.revocation(revocationId);
     if (!revocation || !isAgainst(revocation, incident.at)) continue;
     await ports.rules.changeRevocation(revocationId, (record) => noteIncident(record, incident));
-    await tellSecurity(revocationId, incident, door, ports);
+    await tellSecurity(letterOf(revocationId, incident), door, ports);
   }
 }
 
@@ -46,21 +45,16 @@ function isItsWord({ word, at, logId, logSeq }: LockMessage, { id, lock }: DoorR
   return said.grantId === grantId && said.generation === generation;
 }
 
-/** Those that have found the grant, and those that are about to. */
+/** Those that have found the grant, and those that are about to; while the directory is silent nobody is a first responder. */
 async function revocationsOf(code: CodeRecord, ports: LateUseNeeds): Promise<Set<string>> {
   const { rules, receipts } = ports;
   const found = await receipts.covering(code.doorId, code.grantId);
-  const standing = await rulesFor(code.subjectId, await rules.read(ruleIdsFor(code)), ports);
+  const written = await rules.read(ruleIdsFor(code));
+  const standing = await unlessTroubled(rulesFor(code.subjectId, written, ports), written);
   for (const { target, holds } of standing) for (const hold of holds) found.push((await adopt(target, hold, rules)).revocationId);
   return new Set(found);
 }
 
-async function tellSecurity(revocationId: string, incident: Incident, door: DoorRecord, ports: LateUseNeeds): Promise<void> {
-  const { deviceId, logId = '', logSeq } = incident;
-  const address = ports.mailboxes.security;
-  const operation = operationId(revocationId, `incident:${deviceId}:${logId}`, logSeq);
-  if (address === undefined || (await ports.effects.done(revocationId, operation))) return;
-  const letter = incidentLetter(incident, door, `${ports.publicUrl}/app/revocations/${revocationId}`);
-  const reply = await ports.messages.email({ operationId: operation, to: { address, name: 'Security' }, ...letter });
-  if (reply.kind === 'sent') await ports.effects.note(revocationId, operation, { step: 'incident' });
+function letterOf(revocationId: string, { deviceId, logId, logSeq, at, word }: Incident): OwedLetter {
+  return { about: 'incident', revocationId, deviceId, logId, logSeq, at, isSigned: word !== undefined };
 }

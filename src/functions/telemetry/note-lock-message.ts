@@ -10,20 +10,26 @@ export type LockMessageNeeds = LateUseNeeds & Ports<'grants' | 'entries'>;
 
 /** Writes down what a lock that judges for itself did. The same message again finds its attempt and changes nothing. */
 export async function noteLockMessage(message: LockMessage, door: DoorRecord, ports: LockMessageNeeds): Promise<void> {
-  const { grants, entries, clock } = ports;
+  const { grants, clock } = ports;
   const code = await codeOf(message, door, grants);
   const attempt = { ...attemptOf(message, door, code), receivedAt: clock.now().toISOString() };
   const noted = await grants.noteAttempt(attempt);
   if (message.type !== 'codeUsed') return;
   const { attemptId, at } = attempt;
-  if (code) await noteLateUse(message, door, code, ports);
   if (code) await grants.moveCode(door.id, code.id, { from: ['live', 'claimed'], to: 'used', attemptId, at });
-  // Relayed and not decided yet: the lock's own word decides it.
-  if (
-    noted.state === 'claimed' &&
-    (await entries.settle({ attempt: { ...noted, ...holderOf(code), ...heardBy(attempt), state: 'granted' } }))
-  )
-    return;
+  await noteOpened(noted, attempt, code, ports);
+  if (code) await noteLateUse(message, door, code, ports);
+}
+
+/** The lock's own word decides what was relayed and not decided yet; what had been denied meanwhile opened after all. */
+async function noteOpened(
+  noted: AttemptRecord,
+  attempt: AttemptRecord,
+  code: CodeRecord | undefined,
+  { entries, grants }: LockMessageNeeds,
+): Promise<void> {
+  const settled = { ...noted, ...holderOf(code), ...heardBy(attempt), state: 'granted' } as const;
+  if (noted.state === 'claimed' && (await entries.settle({ attempt: settled }))) return;
   if (noted.state === 'denied') await grants.noteAttempt(openedAfterAll(attempt));
 }
 

@@ -1,0 +1,31 @@
+import { LatchError } from '../src/domain/errors.js';
+import type { Effects } from '../src/ports/requests.js';
+
+/** One message to a department: the instance it is about and its own operation id. */
+export type Telling = { instanceId: string; operation: string; step: string };
+
+type Sent = { kind: 'sent' } | { kind: 'refused'; because: string };
+
+/**
+ * Sends it unless an earlier run did. `not-yet`: what takes it cannot now, and whoever asks comes again; what is refused for good is not tried again.
+ * A crash in between repeats the same message under the same operation id.
+ */
+export async function tellOnce(
+  effects: Effects,
+  { instanceId, operation, step }: Telling,
+  send: (operationId: string) => Promise<Sent>,
+): Promise<'told' | 'not-yet'> {
+  if (await effects.done(instanceId, operation)) return 'told';
+  const reply = await unlessOut(send(operation));
+  if (reply.kind === 'sent') await effects.note(instanceId, operation, { step });
+  return reply.kind === 'out' ? 'not-yet' : 'told';
+}
+
+async function unlessOut(sending: Promise<Sent>): Promise<Sent | { kind: 'out' }> {
+  try {
+    return await sending;
+  } catch (trouble) {
+    if (!(trouble instanceof LatchError) || trouble.code !== 'delivery-unavailable') throw trouble;
+    return { kind: 'out' };
+  }
+}
