@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { doors, people } from '../support/site.js';
 import { openApi } from './given/api.js';
-import { edgePorts } from './given/edge.js';
+import { dan, edgePorts, erinAdm } from './given/edge.js';
 import { revocationsAt } from './given/revocations.js';
 import { type Visit, visit } from './given/visit.js';
 
@@ -52,6 +52,24 @@ describe('lifting', () => {
     });
     const asking = { doorIds: ['lobby'], window: { start: 'now', minutes: 30 }, purpose: 'x' };
     expect((await as('tara')('POST', '/api/requests', asking)).status).toBe(202);
+  });
+
+  it.each([
+    ['their own account', { kind: 'person', id: dan.id }, 'dan', 'erin'],
+    ['their other account', { kind: 'person', id: erinAdm.id }, 'erin', 'dan'],
+    ['what they approved', { kind: 'approver', id: dan.id }, 'dan', 'erin'],
+  ])('is not for those whom it is about: %s', async (_, target, own, other) => {
+    const { body } = await revoke(target, { by: 'sentinel' });
+    expect(await lift(body['id'], own)).toMatchObject({ status: 403, body: { code: 'self-approval' } });
+    expect((await shown(body['id'])).body).toMatchObject({ state: 'standing' });
+    expect(await lift(body['id'], other)).toMatchObject({ status: 200, body: { state: 'lifted' } });
+  });
+
+  it('is not for whoever would enter by the request', async () => {
+    const { record } = await visit(edge, doors.lobby, 0, dan);
+    const { body } = await revoke({ kind: 'request', id: record.id }, { by: 'sentinel' });
+    expect(await lift(body['id'], 'dan')).toMatchObject({ status: 403, body: { code: 'self-approval' } });
+    expect(await lift(body['id'], 'erin')).toMatchObject({ status: 200, body: { state: 'lifted' } });
   });
 
   it('of nothing is nothing', async () => {

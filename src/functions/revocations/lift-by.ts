@@ -1,7 +1,10 @@
 import type { InvocationContext } from '@azure/functions';
+import { isSamePerson } from '../../../activities/people.js';
 import { endHold } from '../../domain/deny-rule.js';
+import { PersonId, RequestId } from '../../domain/ids.js';
 import { type Lifted, lift, proposalOf } from '../../domain/lift.js';
 import type { RevocationRecord } from '../../domain/revocation-record.js';
+import type { Target } from '../../domain/rule-record.js';
 import type { Identity } from '../../ports/identity.js';
 import type { Ports } from '../edge-ports.js';
 import type { Access } from '../http/authenticate.js';
@@ -10,12 +13,12 @@ import { answer, type Reply } from '../http/reply.js';
 import { mayBeSame } from '../may-be-same.js';
 import { viewOfRevocation } from './revocation-view.js';
 
-export type LiftPorts = Ports<'rules' | 'receipts' | 'directory' | 'clock' | 'flows'>;
+export type LiftPorts = Ports<'rules' | 'receipts' | 'requests' | 'directory' | 'clock' | 'flows'>;
 
 /** Security, and administrators as the second person. */
 export const lifters: Access = { people: ['Latch.Security', 'Latch.Admin'] };
 
-/** The record first, then the rule: a crash in between leaves doors shut, and the same call again ends it. */
+/** Nobody lifts what is aimed at themselves. The record first, then the rule: a crash in between leaves doors shut, and the same call again ends it. */
 export async function liftBy(
   who: Identity,
   { revocationId, target }: RevocationRecord,
@@ -23,6 +26,7 @@ export async function liftBy(
   context: InvocationContext,
 ): Promise<Reply> {
   const { rules, clock } = ports;
+  if (await isAimedAt(who.id, target, ports)) return ownRevocation;
   const now = clock.now();
   const proposer = proposalOf((await rules.revocation(revocationId)) ?? { steps: [] }, now)?.by;
   const isSame = proposer === undefined || (await mayBeSame(who.id, proposer, ports));
@@ -43,4 +47,21 @@ export async function liftBy(
   return answer(liftedAt === undefined ? 202 : 200, viewOfRevocation(after, await ports.receipts.of(revocationId), now));
 }
 
+/** Whether a target is this human being, by any of their accounts, or a request of theirs. */
+async function isAimedAt(id: PersonId, { kind, id: named }: Target, { requests, directory }: LiftPorts): Promise<boolean> {
+  const concerned = kind === 'request' ? await partiesTo(requests, named) : kind === 'person' || kind === 'approver' ? known(named) : [];
+  if (concerned.includes(id)) return true;
+  const [self, ...others] = await Promise.all([id, ...concerned].map((each) => directory.person(each)));
+  return others.some((other) => self && other && isSamePerson(self, other));
+}
+
+async function partiesTo(requests: LiftPorts['requests'], id: string): Promise<PersonId[]> {
+  const { data } = RequestId.safeParse(id);
+  const record = data && (await requests.read(data));
+  return record ? [record.requesterId, record.subjectId] : [];
+}
+
+const known = (id: string): PersonId[] => [PersonId.safeParse(id).data].flatMap((person) => person ?? []);
+
+const ownRevocation = problem(403, 'self-approval', 'Nobody lifts what is aimed at themselves.');
 const samePerson = problem(403, 'same-person', 'It takes another person than the one who proposed it.');

@@ -69,7 +69,7 @@ const identity = (id: Identity['id'], held: readonly string[], kind: Identity['k
 const other = (last: number) => RequestId.parse(`22222222-2222-4222-8222-00000000000${last}`) as unknown as Identity['id'];
 
 const erin: Person = { id: other(4), displayName: 'Erin', accountEnabled: true, userType: 'member', employeeId: '400' };
-const erinAdm: Person = { ...erin, id: other(5), displayName: 'Erin-Adm' };
+export const erinAdm: Person = { ...erin, id: other(5), displayName: 'Erin-Adm' };
 const erinAud: Person = { ...erin, id: other(7), displayName: 'Erin-Aud' };
 const gus: Person = { id: other(6), displayName: 'Gus', accountEnabled: true, userType: 'member' };
 /** Somebody who may approve by her role and is in no group of any door. */

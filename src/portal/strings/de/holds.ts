@@ -50,6 +50,9 @@ export const holds: Strings['holds'] = {
     proposed: 'Vorgeschlagen. Eine andere Person muss es binnen einer Stunde bestätigen.',
     lifted: 'Wurde aufgehoben.',
     waitsForOther: 'Sie haben die Aufhebung vorgeschlagen. Eine andere Person muss sie binnen einer Stunde bestätigen.',
-    refused: { 'same-person': 'Es braucht eine andere Person als die, die es vorgeschlagen hat.' },
+    refused: {
+      'same-person': 'Es braucht eine andere Person als die, die es vorgeschlagen hat.',
+      'self-approval': 'Niemand hebt auf, was sich gegen ihn selbst richtet.',
+    },
   },
 };

@@ -48,6 +48,9 @@ export const holds = {
     proposed: 'Proposed. Another person must confirm it within an hour.',
     lifted: 'It was lifted.',
     waitsForOther: 'You have proposed to lift it. Another person must confirm it within an hour.',
-    refused: { 'same-person': 'It takes another person than the one who proposed it.' },
+    refused: {
+      'same-person': 'It takes another person than the one who proposed it.',
+      'self-approval': 'Nobody lifts what is aimed at themselves.',
+    },
   },
 } as const;
