@@ -26,7 +26,7 @@ export async function confirmDoor(needs: ConfirmNeeds, revocation: RevocationRec
   const claimed = await claim(needs, revocation.revocationId, doorId, isBack);
   if (!claimed) return;
   const door = await needs.doors.read(doorId);
-  const heard = door ? await tellLock(needs, door, claimed) : { kind: 'confirmed' as const };
+  const heard = door ? await tellLock(needs, door, claimed) : ofGone(claimed);
   const exposure = heard.kind === 'confirmed' ? undefined : await exposureOf(needs, claimed);
   const after = await needs.receipts.change(revocation.revocationId, doorId, (receipt) => {
     const now = needs.clock.now();
@@ -63,6 +63,9 @@ type Heard =
   | { kind: 'unheard'; via: 'method' | 'twin'; isOvertaken: boolean };
 
 const unheard = (via: 'method' | 'twin', isOvertaken = false): Heard => ({ kind: 'unheard', via, isOvertaken });
+
+/** A door whose record is gone cannot be asked what its lock still holds. */
+const ofGone = (receipt: DoorReceipt): Heard => (onLock(receipt).length > 0 ? unheard('method') : { kind: 'confirmed' });
 
 /** Trouble with the hub is a lock that was not heard. */
 async function tellLock(needs: ConfirmNeeds, door: DoorRecord, receipt: DoorReceipt): Promise<Heard> {

@@ -133,9 +133,10 @@ async function owe(needs: CoverNeeds, { revocationId }: RevocationRecord, at: He
   if (grown(stored) !== stored) await receipts.change(revocationId, at.id, grown);
 }
 
+/** Where somebody has deleted a door its lock hangs there still, if it ever had one. */
 async function coveredAt({ grants, clock }: CoverNeeds, { id, door, here }: Here, codes: readonly CodeRecord[]): Promise<CoveredGrant[]> {
   const newest = new Map(codes.map((code) => [code.grantId, code]));
-  const hasLock = door !== undefined && (door.lock !== undefined || isExposed(door, clock.now()));
+  const hasLock = door ? door.lock !== undefined || isExposed(door, clock.now()) : (await grants.lockBook(id)) !== undefined;
   const ofPlaces = await Promise.all(
     here.map(async (place): Promise<CoveredGrant> => {
       const { requestId, grantId } = place;

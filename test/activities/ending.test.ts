@@ -138,6 +138,12 @@ describe('coverTarget', () => {
     expect(await cover()).toMatchObject({ doors: [{ doorId: 'lobby', lock: 'confirmed', via: 'nothing', armed: 0 }] });
   });
 
+  it('counts the lock of a door whose document somebody has deleted', async () => {
+    await armedAt('13:27');
+    story.ports.doors.list = async () => [];
+    expect(await cover()).toMatchObject({ doors: [{ doorId: 'lobby', lock: 'unconfirmed', armed: 1 }] });
+  });
+
   it('knows after a crash between the deaths and their record what was on the lock', async () => {
     await armedAt('13:27');
     const { revokeCodes } = story.ports.grants;
@@ -179,6 +185,17 @@ describe('disarmDoors', () => {
     return revocationId;
   };
   const disarmAll = (revocationId: string) => runActivity(disarmDoorsActivity, story.ports, { revocationId });
+
+  it('takes no lock for clean that it cannot tell, its door having been deleted', async () => {
+    await armedAt('13:27');
+    const id = await revoke();
+    story.ports.doors.read = async () => undefined;
+    expect(await disarmAll(id)).toMatchObject({ kind: 'waiting' });
+    expect(await story.revocation(id)).toMatchObject({
+      confirmed: false,
+      doors: [{ lock: 'unconfirmed', tries: 1, worstCaseUntil: '2030-03-04T13:42:00.000Z' }],
+    });
+  });
 
   it('believes a lock only under its own name', async () => {
     await armedAt('13:27');
