@@ -57,6 +57,28 @@ describe('armLock', () => {
     expect(story.ports.locks.of('lobby').newest.size).toBe(0);
   });
 
+  it('waits while a door is locked down, but not for a first responder', async () => {
+    await story.ports.rules.hold({ kind: 'door', id: 'lobby' }, aHold({ mode: 'lockdown' }));
+    expect(await arm()).toMatchObject({ because: 'lockdown' });
+    expect([story.held(), story.ports.locks.of('lobby').newest.size]).toEqual([[], 0]);
+    story.ports.responders = 'responders';
+    const { memberOf } = story.ports.directory;
+    story.ports.directory.memberOf = async (id, groups) => (groups.includes('responders') ? ['responders'] : memberOf(id, groups));
+    expect([await arm(), story.held()]).toEqual([{ kind: 'armed' }, ['lobby']]);
+  });
+
+  it.each([
+    ['asks for two persons', 'two-persons-need-the-cloud', { policy: { twoPersons: true } }, {}],
+    ['is entered by somebody with an escort', 'escorts-need-the-cloud', {}, { escortedBy: people.bob.id }],
+  ] as const)('arms no lock that judges for itself where it %s: it cannot know of the other', async (_, because, policy, escort) => {
+    await story.close();
+    await beforeArming(doors.cage);
+    await story.ports.doors.change(doors.cage.id, (door) => ({ ...door, ...policy }));
+    await story.ports.requests.change(story.requestId, (record) => ({ ...record, ...escort }));
+    expect(await arm(doors.cage)).toEqual({ kind: 'failed', because });
+    expect(story.ports.locks.of(doors.cage.id).newest.size).toBe(0);
+  });
+
   it('disarms at once when a rule came while the lock was being armed', async () => {
     const { arm: send } = story.ports.locks;
     story.ports.locks.arm = async (door, sent) => {

@@ -8,7 +8,9 @@ import { people } from '../support/site.js';
 
 const edge = edgePorts();
 const { as } = await openApi(edge);
-const definition = Workflow.parse(JSON.parse(readFileSync('docs/logic-app-visits.json', 'utf8')));
+const workflow = (file: string) => Workflow.parse(JSON.parse(readFileSync(file, 'utf8')));
+const visits = workflow('docs/logic-app-visits.json');
+const revoking = workflow('docs/logic-app-revoke.json');
 const api = 'https://latch.example/api';
 const at = (hours: number) => new Date(edge.clock.now().getTime() + hours * 3_600_000).toISOString();
 
@@ -17,20 +19,22 @@ beforeEach(() => {
   calls = [];
 });
 
-/** The workflow runs as the application; what it calls is the real API. */
-async function event(trigger: object) {
+/** A workflow runs as its application; what it calls is the real API. */
+async function run(definition: Workflow, who: 'logicApp' | 'sentinel', trigger: object) {
   const reply = await runWorkflow(definition, {
     trigger,
     parameters: { latchApi: api, latchAudience: 'api://latch', hostId: people.alice.id },
-    call: async (method, uri, body) => {
+    call: async (method, uri, body, headers) => {
       calls.push(`${method} ${uri.replace(api, '')}`);
-      const { status, body: answer } = await as('logicApp')(method, `/api${uri.replace(api, '')}`, body);
+      const key = headers['idempotency-key'];
+      const { status, body: answer } = await as(who)(method, `/api${uri.replace(api, '')}`, body, key ? { key } : {});
       return { status, body: answer };
     },
   });
   if (!reply) throw new Error('no answer');
   return reply;
 }
+const event = (trigger: object) => run(visits, 'logicApp', trigger);
 
 const meeting = (change: object = {}) => ({
   ...{ change: 'added', eventId: 'AAMk/4711 =', crew: [people.tara.id], doors: ['lobby'], start: at(30), end: at(31) },
@@ -78,5 +82,22 @@ describe('the workflow for a calendar', () => {
       status: 400,
       body: { code: 'nonexistent-local-time', offers: [expect.any(String), expect.any(String)] },
     });
+  });
+});
+
+describe('the workflow for an incident', () => {
+  const incident = (change: object = {}) => ({ incidentId: '/incidents/4711 ü', personId: people.bob.id, reason: 'Phished', ...change });
+
+  it('revokes a person once, however often the incident is sent', async () => {
+    const first = await run(revoking, 'sentinel', incident());
+    expect(first).toMatchObject({ status: 202, body: { target: { kind: 'person', id: people.bob.id }, reason: 'Phished' } });
+    const again = await run(revoking, 'sentinel', incident());
+    expect((again.body as { id: string }).id).toBe((first.body as { id: string }).id);
+    expect(await edge.rules.read([`person:${people.bob.id}`])).toMatchObject([{ holds: [{ reason: 'Phished' }] }]);
+  });
+
+  it('says why nothing was revoked', async () => {
+    expect(await run(revoking, 'sentinel', incident({ incidentId: 'other', personId: 'nobody' }))).toMatchObject({ status: 404 });
+    expect(await run(revoking, 'logicApp', incident({ incidentId: 'third' }))).toMatchObject({ status: 403 });
   });
 });

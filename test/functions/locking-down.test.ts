@@ -19,6 +19,16 @@ const enter = ({ digits, door }: Visit, attemptId: string) =>
 const modeOf = async (id: string) => (await as('erin')('GET', `/api/doors/${id}`)).body['mode'];
 const reasonOf = async (attemptId: string) => (await edge.entries.attempt(doors.lobby.id, attemptId))?.because;
 
+/** The directory as it was. */
+function taraResponds() {
+  edge.responders = 'responders';
+  const { memberOf, gather } = edge.directory;
+  edge.directory.memberOf = async (id, groups) =>
+    groups.includes('responders') && id === people.tara.id ? ['responders'] : memberOf(id, groups);
+  edge.directory.gather = async () => ({ people: new Map(), members: new Map([['responders', [people.tara]]]) });
+  return { memberOf, gather };
+}
+
 beforeEach(async () => {
   for (const { target } of (await edge.rules.listRevocations({})).revocations) {
     await edge.rules.changeRule(target, (rule) => ({ ...rule, holds: rule.holds.map((hold) => ({ ...hold, until: hold.createdAt })) }));
@@ -66,11 +76,7 @@ describe('a lockdown', () => {
 
   it('lets first responders in, and nobody else; a revocation stops them too', async () => {
     const [responder, other] = [await visit(edge, doors.lobby, 0, people.tara), await visit(edge, doors.lobby)];
-    edge.responders = 'responders';
-    const { memberOf, gather } = edge.directory;
-    edge.directory.memberOf = async (id, groups) =>
-      groups.includes('responders') && id === people.tara.id ? ['responders'] : memberOf(id, groups);
-    edge.directory.gather = async () => ({ people: new Map(), members: new Map([['responders', [people.tara]]]) });
+    const { memberOf, gather } = taraResponds();
     const reply = await lockDown({ kind: 'door', id: 'lobby' });
     expect(reply.body).toMatchObject({ cloud: { count: 1 } });
     expect((await enter(other, 'other')).body).toEqual({ result: 'denied' });
@@ -79,6 +85,18 @@ describe('a lockdown', () => {
     await as('dan')('POST', '/api/revocations', { target: { kind: 'person', id: people.tara.id }, reason: 'Badge lost' });
     expect((await enter(again, 'revoked')).body).toEqual({ result: 'denied' });
     Object.assign(edge.directory, { memberOf, gather });
+  });
+
+  it('leaves what first responders have on a lock that judges for itself, and takes off the rest', async () => {
+    const [responder, other] = [await visit(edge, doors.cage, 0, people.tara), await visit(edge, doors.cage)];
+    const { held } = edge.locks.of('cage-12');
+    for (const { code } of [responder, other]) held.set(code.grantId, code as never);
+    const { memberOf, gather } = taraResponds();
+    const reply = await lockDown({ kind: 'door', id: 'cage-12' });
+    Object.assign(edge.directory, { memberOf, gather });
+    expect(reply.body).toMatchObject({ cloud: { count: 1 }, confirmed: true, doors: [{ doorId: 'cage-12', grants: 1 }] });
+    expect([...held.keys()]).toEqual([responder.code.grantId]);
+    held.clear();
   });
 
   it('does not wait for a directory that cannot say who they are: then it stops everybody', async () => {

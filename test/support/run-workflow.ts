@@ -54,17 +54,19 @@ export const Workflow = z.strictObject({
   outputs: z.strictObject({}),
 });
 
+export type Workflow = z.infer<typeof Workflow>;
+
 type Reply = { status: number; body: unknown };
 type Run = {
   trigger: unknown;
   parameters: Record<string, string>;
   /** Plays the HTTP connector. */
-  call(method: string, uri: string, body: unknown): Promise<Reply>;
+  call(method: string, uri: string, body: unknown, headers: Record<string, string>): Promise<Reply>;
 };
 type State = Run & { done: Map<string, { statusCode: number; body: unknown }>; items: Map<string, unknown>; response?: Reply };
 
 /** Runs a workflow as Logic Apps would, with the few functions it uses. Answers what its Response action says. */
-export async function runWorkflow(definition: z.infer<typeof Workflow>, run: Run): Promise<Reply | undefined> {
+export async function runWorkflow(definition: Workflow, run: Run): Promise<Reply | undefined> {
   const state: State = { ...run, done: new Map(), items: new Map() };
   await runActions(definition.actions, state);
   return state.response;
@@ -86,8 +88,9 @@ async function runActions(actions: Record<string, Action>, state: State): Promis
 async function runAction(name: string, action: Action, state: State): Promise<'Succeeded' | 'Failed'> {
   switch (action.type) {
     case 'Http': {
-      const { method, uri, body } = action.inputs;
-      const reply = await state.call(method, String(evaluated(uri, state)), evaluated(body, state));
+      const { method, uri, body, headers = {} } = action.inputs;
+      const sent = Object.fromEntries(Object.entries(headers).map(([header, value]) => [header, String(evaluated(value, state))]));
+      const reply = await state.call(method, String(evaluated(uri, state)), evaluated(body, state), sent);
       state.done.set(name, { statusCode: reply.status, body: reply.body });
       return reply.status < 400 ? 'Succeeded' : 'Failed';
     }

@@ -49,7 +49,7 @@ export function inTheAzurePortal(latch: Latch, codes: Set<string>): void {
     await latch.advance(minutes(1));
     await latch.local('POST', '/people/alice', { accountEnabled: true });
     expect(await armed(latch, 'lobby')).toEqual([]);
-    expect(await request(latch, visit.id)).toMatchObject({ status: 'closed' });
+    expect(await request(latch, visit.id)).toMatchObject({ status: 'closed', outcome: 'revoked' });
     expect(await openings(latch)).toHaveLength(visit.before);
   });
 
