@@ -26,7 +26,9 @@ function base64Cores(text: string): string[] {
 export function findCodes(codes: Iterable<string>, dataDir: string, answers: readonly string[]): string[] {
   const needles = [...codes].flatMap(dresses);
   const files = globSync('**/*', { cwd: dataDir }).filter((file) => !outboxes.some((place) => file.startsWith(place)));
-  const inFiles = files.filter((file) => statSync(join(dataDir, file)).isFile() && holdsAny(readFileSync(join(dataDir, file)), needles));
+  const inFiles = files.filter(
+    (file) => statSync(join(dataDir, file), { throwIfNoEntry: false })?.isFile() && holdsAny(readFileSync(join(dataDir, file)), needles),
+  );
   const inAnswers = answers.flatMap((answer, index) => (needles.some((needle) => answer.includes(needle)) ? [`answer ${index}`] : []));
   return [...inFiles, ...inAnswers];
 }

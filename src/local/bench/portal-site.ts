@@ -9,10 +9,11 @@ import { spawnLatch } from '../launch/spawn-latch.js';
 import { createWorldClient, type WorldClient } from '../story/world-client.js';
 import { listenTo } from './told-by-browser.js';
 
-/** A whole Latch with people at its pages, in a browser that tells how they feel. */
+/** A whole Latch with people at its pages, in a browser that tells how they feel. Time stands still. */
 export type PortalSite = WorldClient & {
   /** Somebody opens a page, signed in with a second factor. */
   open(user: string, path: string): Promise<Page>;
+  advance(minutes: number): Promise<void>;
   /** Somebody asks for one door and the flow is through with it: its id. */
   asked(user: string, doorId: string, window: object): Promise<string>;
   close(): Promise<void>;
@@ -25,7 +26,7 @@ export async function openPortalSite(slowdown = Number(process.env['BENCH_SLOWDO
     return undefined;
   }
   const dataDir = await mkdtemp(join(tmpdir(), 'latch-bench-portal-'));
-  const latch = await spawnLatch({ LATCH_DATA_DIR: dataDir, LATCH_CLOCK: 'system' });
+  const latch = await spawnLatch({ LATCH_DATA_DIR: dataDir, LATCH_CLOCK: 'virtual' });
   const world = createWorldClient(latch.api, latch.control);
   const people = await peopleInBrowser({ api: latch.api });
   const listened = new Set<Page>();
@@ -42,6 +43,7 @@ export async function openPortalSite(slowdown = Number(process.env['BENCH_SLOWDO
       await prepare(page);
       return people.open(user, path);
     },
+    advance: async (minutes) => void (await world.control('POST', '/clock', { advanceMs: minutes * 60_000 })),
     async asked(user, doorId, window) {
       const { body } = await world.as(user)('POST', '/requests', { doorIds: [doorId], window, purpose: 'Look after the cooling' });
       await world.control('POST', '/idle');

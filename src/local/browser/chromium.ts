@@ -1,13 +1,18 @@
 import { existsSync } from 'node:fs';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 
 /** A Chromium of this machine, where there is one: nothing downloads any. */
 export const chromiumPath: string | undefined = [process.env['LATCH_CHROMIUM'], '/usr/bin/chromium', '/usr/bin/chromium-browser'].find(
   (path) => path !== undefined && existsSync(path),
 );
 
-export const openBrowser = (): Promise<Browser> =>
-  chromium.launch({ ...(chromiumPath && { executablePath: chromiumPath }), args: ['--no-sandbox'] });
+const launch = { ...(chromiumPath && { executablePath: chromiumPath }), args: ['--no-sandbox'] };
+
+export const openBrowser = (): Promise<Browser> => chromium.launch(launch);
+
+/** A browser of somebody who comes back: what it keeps, it keeps in this folder. A visitor of `openBrowser` is one in private mode. */
+export const openProfile = (folder: string): Promise<BrowserContext> =>
+  chromium.launchPersistentContext(folder, { ...launch, ignoreHTTPSErrors: true, locale: 'en-GB', viewport: { width: 390, height: 844 } });
 
 /** A fresh visitor: nobody is signed in, and the local authority's certificate is taken as it is. */
 export async function newVisitor(browser: Browser, locale = 'en-GB'): Promise<Page> {

@@ -49,7 +49,7 @@ function NoticesShown({ delivery, refresh }: Needs) {
   const { pushKey } = delivery;
   const subscribe = async (key: string) => {
     const subscription = await subscribeHere(key);
-    if (subscription === 'denied') return { error: { code: 'denied', detail: words.refused.denied } };
+    if (typeof subscription === 'string') return { error: { code: subscription, detail: words.refused[subscription] } };
     return api.POST('/api/me/push', { body: subscription });
   };
   return (

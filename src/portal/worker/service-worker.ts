@@ -1,4 +1,5 @@
 import { noticeIn } from './notice-in.js';
+import { offlinePage } from './offline-page.js';
 
 declare const self: ServiceWorkerGlobalScope;
 
@@ -18,7 +19,6 @@ self.addEventListener('notificationclick', (event) => {
 });
 
 const offline = () =>
-  new Response(
-    '<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Latch</title><h1>No connection</h1><p>Codes are never kept on this device. Try again where there is a network, or call the number in the message about your visit.</p></html>',
-    { headers: { 'content-type': 'text/html; charset=utf-8', 'content-security-policy': "default-src 'none'" } },
-  );
+  new Response(offlinePage(self.navigator.languages), {
+    headers: { 'content-type': 'text/html; charset=utf-8', 'content-security-policy': "default-src 'none'" },
+  });

@@ -17,6 +17,8 @@ export const notices: Strings['notices'] = {
   chosen: 'Vermerkt.',
   refused: {
     denied: 'Dieser Browser lässt keine Hinweise zu. Sehen Sie in seinen Einstellungen für diese Seite nach.',
+    unreachable:
+      'Der Push-Dienst dieses Browsers antwortet nicht. Versuchen Sie es später noch einmal, oder lassen Sie sich anders Bescheid geben.',
     'no-push': 'Hier wird niemand durch Hinweise benachrichtigt.',
     'unknown-push-service': 'Der Push-Dienst dieses Browsers ist hier nicht bekannt.',
   },

@@ -15,6 +15,7 @@ export const notices = {
   chosen: 'Noted.',
   refused: {
     denied: 'This browser does not let us notify you. Look at its settings for this site.',
+    unreachable: 'The push service of this browser does not answer. Try again later, or be told another way.',
     'no-push': 'Nobody is notified by push here.',
     'unknown-push-service': 'The push service of this browser is not known here.',
   },
