@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { DoorId, GrantId, Instant, RequestId, VisitId } from '../src/domain/ids.js';
 import { Clocks, RequestOutcome } from '../src/domain/request-record.js';
+import { Alert } from '../src/domain/revocation-record.js';
 import { VisitStatus } from '../src/domain/visit-record.js';
 import { activityContract } from '../src/durable/contracts.js';
 
@@ -232,7 +233,7 @@ export const disarmDoors = activityContract({
   input: OfRevocation,
   output: z.discriminatedUnion('kind', [
     z.object({ kind: z.literal('more') }),
-    z.object({ kind: z.literal('alert'), step: z.enum(['warned', 'paged']) }),
+    z.object({ kind: z.literal('alert'), step: Alert }),
     z.object({ kind: z.literal('waiting'), next: Instant }),
     z.object({ kind: z.literal('settled') }),
   ]),
@@ -269,6 +270,7 @@ export const thawRequests = activityContract({
 /** Tells security, once, which locks have not confirmed and how long they could still open. */
 export const alertSecurity = activityContract({
   name: 'alertSecurity',
-  input: OfRevocation.extend({ step: z.enum(['warned', 'paged']) }),
-  output: z.object({ kind: z.literal('told') }),
+  input: OfRevocation.extend({ step: Alert }),
+  /** `not-yet`: the record says when to try again, and the locks are asked meanwhile. */
+  output: z.object({ kind: z.enum(['told', 'not-yet']) }),
 });

@@ -37,4 +37,4 @@ const line = ({ door, timeZone, worstCaseUntil, lastContact }: Exposure): string
 
 /** The same for a telephone at night: where to look, and nothing that helps whoever reads over a shoulder. */
 export const exposureText = ({ mode }: Known, doors: number): string =>
-  `Latch: ${doors === 1 ? 'a lock has' : `${doors} locks have`} not confirmed a ${mode} after 5 minutes. Details are in your mail.`;
+  `Latch: ${doors === 1 ? 'a lock has' : `${doors} locks have`} not confirmed a ${mode} after 5 minutes. Which: in your mail, or on the page of revocations.`;

@@ -2,9 +2,13 @@ import { z } from 'zod';
 import { DoorId, GrantId, Instant, RequestId } from './ids.js';
 import { Mode, Target } from './rule-record.js';
 
+/** What people are told of locks that have not confirmed: a warning, a call. */
+export const Alert = z.enum(['warned', 'paged']);
+export type Alert = z.infer<typeof Alert>;
+
 /** What happened to a revocation, in order; the audit is made from it. `by`: a person's or application's id, or `latch`. */
 const Step = z.object({
-  step: z.enum(['denied', 'covered', 'warned', 'paged', 'confirmed', 'lift-proposed', 'lifted', 'rearmed']),
+  step: z.enum(['denied', 'covered', ...Alert.options, 'confirmed', 'lift-proposed', 'lifted', 'rearmed']),
   by: z.string(),
   at: Instant,
   detail: z.string().optional(),
@@ -50,6 +54,8 @@ export const RevocationRecord = z.object({
   /** Of a lifted lockdown: when every lock had back what it may hold. */
   rearmedAt: Instant.optional(),
   steps: z.array(Step),
+  /** Mail or telephone was out: not everybody has been told of this yet, and is told again then. */
+  untold: z.object({ alert: Alert, againAt: Instant }).optional(),
   incidents: z.array(Incident).default([]),
 });
 export type RevocationRecord = z.infer<typeof RevocationRecord>;

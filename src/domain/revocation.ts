@@ -1,7 +1,7 @@
 import { type DoorReceipt, isExposed } from './receipt.js';
-import type { RevocationRecord, RevocationStep } from './revocation-record.js';
+import type { Alert, RevocationRecord, RevocationStep } from './revocation-record.js';
 import type { Hold, Mode, Target } from './rule-record.js';
-import { instantFrom, latest, type When } from './window.js';
+import { instantFrom, latest, minutesAfter, type When } from './window.js';
 
 export type NewRevocation = {
   revocationId: string;
@@ -78,18 +78,38 @@ export function settle(record: RevocationRecord, receipts: readonly Standing[], 
 const warnAfterMs = 60_000;
 const pageAfterMs = 5 * 60_000;
 
-/** What people are told of locks that have not confirmed: a warning after a minute, a call after five. `due`: now; `next`: then. */
-export function alertOf(record: RevocationRecord, now: Date): { due?: 'warned' | 'paged'; next?: Date } {
+/** What people are to be told of locks that have not confirmed: a warning after a minute, a call after five, whoever has been warned. `due`: now; `next`: then. */
+export function alertOf(record: RevocationRecord, now: Date): { due?: Alert; next?: Date } {
   const since = Date.parse(record.cloud.deniedAt);
-  const was = (step: RevocationStep['step']) => record.steps.some((each) => each.step === step);
-  if (record.confirmed || was('paged')) return {};
-  const [step, at] = was('warned') ? (['paged', since + pageAfterMs] as const) : (['warned', since + warnAfterMs] as const);
-  return now.getTime() >= at ? { due: step } : { next: new Date(at) };
+  const [warnAt, pageAt] = [new Date(since + warnAfterMs), new Date(since + pageAfterMs)];
+  if (record.confirmed) return {};
+  if (now < warnAt) return { next: warnAt };
+  const alert = now < pageAt ? 'warned' : 'paged';
+  const at = tellAt(record, alert);
+  if (at && at <= now) return { due: alert };
+  if (alert === 'paged') return at ? { next: at } : {};
+  return { next: at && at < pageAt ? at : pageAt };
 }
 
-/** One more line, once of its kind. */
-export const noteStep = (record: RevocationRecord, step: 'warned' | 'paged', at: When, detail: string): RevocationRecord =>
-  record.steps.some((each) => each.step === step) ? record : withStep(record, step, at, detail);
+/** From when on people are to be told; undefined: they have been. */
+function tellAt({ steps, untold }: RevocationRecord, alert: Alert): Date | undefined {
+  if (untold?.alert === alert) return new Date(untold.againAt);
+  return steps.some(({ step }) => step === alert) ? undefined : new Date(0);
+}
+
+const againMinutes = 1;
+
+/** People were told, once of each kind. `some`: by the way that matters most; whoever is left is told later. */
+export function noteAlert(
+  { untold: _, ...before }: RevocationRecord,
+  alert: Alert,
+  told: 'all' | 'some' | 'nobody',
+  at: When,
+  detail: string,
+): RevocationRecord {
+  const record = told === 'all' ? before : { ...before, untold: { alert, againAt: minutesAfter(at, againMinutes) } };
+  return told === 'nobody' || record.steps.some(({ step }) => step === alert) ? record : withStep(record, alert, at, detail);
+}
 
 const withStep = (record: RevocationRecord, step: RevocationStep['step'], at: When, detail?: string): RevocationRecord => ({
   ...record,

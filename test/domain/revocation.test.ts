@@ -4,8 +4,8 @@ import {
   confirmedBy,
   effectiveFrom,
   newRevocation,
+  noteAlert,
   noteCovered,
-  noteStep,
   type Standing,
   settle,
 } from '../../src/domain/revocation.js';
@@ -83,16 +83,34 @@ describe('a revocation', () => {
     expect(confirmedBy(settled, [exposed()], at('12:02'))).toBe(true);
   });
 
+  const [one, three, five, six] = ['12:01', '12:03', '12:05', '12:06'].map((time) => new Date(at(time))) as [Date, Date, Date, Date];
+
   it('warns after a minute and calls somebody after five, once each', () => {
-    expect(alertOf(covered(), minutesOn(-119))).toMatchObject({ next: new Date(at('12:01')) });
-    const one = new Date(at('12:01'));
+    expect(alertOf(covered(), minutesOn(-119))).toMatchObject({ next: one });
     expect(alertOf(covered(), one)).toEqual({ due: 'warned' });
-    const warned = noteStep(covered(), 'warned', one, 'lobby');
-    expect(noteStep(warned, 'warned', one, 'lobby')).toBe(warned);
-    expect(alertOf(warned, one)).toEqual({ next: new Date(at('12:05')) });
-    const five = new Date(at('12:05'));
+    const warned = noteAlert(covered(), 'warned', 'all', one, 'lobby');
+    expect(noteAlert(warned, 'warned', 'all', one, 'lobby')).toEqual(warned);
+    expect(alertOf(warned, one)).toEqual({ next: five });
     expect(alertOf(warned, five)).toEqual({ due: 'paged' });
-    expect(alertOf(noteStep(warned, 'paged', five, 'lobby'), five)).toEqual({});
+    expect(alertOf(noteAlert(warned, 'paged', 'all', five, 'lobby'), five)).toEqual({});
     expect(alertOf(settle(covered(), [], one), one)).toEqual({});
+  });
+
+  it('tells again a minute later whoever could not be told, and calls somebody at its time whoever has been warned', () => {
+    const untold = noteAlert(covered(), 'warned', 'nobody', one, 'lobby');
+    expect(untold.steps).toEqual(covered().steps);
+    expect(alertOf(untold, one)).toEqual({ next: new Date(at('12:02')) });
+    expect(alertOf(untold, three)).toEqual({ due: 'warned' });
+    const late = noteAlert(untold, 'warned', 'nobody', minutesOn(1.5, three), 'lobby');
+    expect(alertOf(late, minutesOn(1.6, three))).toEqual({ next: five });
+    expect(alertOf(late, five)).toEqual({ due: 'paged' });
+    const called = noteAlert(late, 'paged', 'some', five, 'lobby');
+    expect(called.steps.at(-1)).toMatchObject({ step: 'paged', at: at('12:05') });
+    expect(alertOf(called, five)).toEqual({ next: six });
+    expect(alertOf(called, six)).toEqual({ due: 'paged' });
+    const all = noteAlert(called, 'paged', 'all', six, 'lobby');
+    expect(all.steps).toEqual(called.steps);
+    expect(alertOf(all, six)).toEqual({});
+    expect(RevocationRecord.parse(called)).toEqual(called);
   });
 });

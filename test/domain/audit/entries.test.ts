@@ -11,7 +11,7 @@ import { lift } from '../../../src/domain/lift.js';
 import { newReceipt, noteConfirmed } from '../../../src/domain/receipt.js';
 import { noteCheck, requireApprovals } from '../../../src/domain/request.js';
 import type { RequestRecord } from '../../../src/domain/request-record.js';
-import { newRevocation, noteCovered, noteStep } from '../../../src/domain/revocation.js';
+import { newRevocation, noteAlert, noteCovered } from '../../../src/domain/revocation.js';
 import { aHold } from '../../support/a-hold.js';
 import { alice, asked, at, bob, lobby, minutesOn, requestId, sameAs, verdict } from '../given.js';
 
@@ -121,7 +121,7 @@ describe('the audit of a revocation', () => {
 
   it('has one for everything that happened since, whoever did it', () => {
     expect(auditOfRevocation(record)).toEqual([]);
-    const warned = noteStep(noteCovered(record, { count: 2 }, at('12:01')), 'warned', at('12:02'), 'lobby');
+    const warned = noteAlert(noteCovered(record, { count: 2 }, at('12:01')), 'warned', 'all', at('12:02'), 'lobby');
     const { record: lifted } = lift(warned, bob, () => true, at('12:03'));
     const entries = auditOfRevocation(lifted);
     wellFormed(entries);
