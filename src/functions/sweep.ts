@@ -38,7 +38,7 @@ export function registerSweep(ports: Needs): void {
           () => mendRevocations(flows, ports, context),
           async () => eachAlone(await ports.grants.leasedAfter(ago(leftoverMinutes)), ({ doorId }) => clearLock(doorId, ports), context),
           () => askTold(ports, context),
-          () => tellOwed(ports),
+          () => tellOwed(ports, context),
         ],
         context,
       );

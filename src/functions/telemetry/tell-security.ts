@@ -1,3 +1,4 @@
+import type { InvocationContext } from '@azure/functions';
 import { type Telling, tellOnce } from '../../../activities/tell-once.js';
 import { operationId } from '../../domain/code-terms.js';
 import { type DeviceLog, owing, written } from '../../domain/device-log.js';
@@ -8,6 +9,7 @@ import type { Letter } from '../../domain/letter.js';
 import { alarmLetter } from '../../domain/lock-letters.js';
 import type { OwedLetter } from '../../domain/owed-letter.js';
 import type { Ports } from '../edge-ports.js';
+import { oneAfterAnother } from '../sweep/each-alone.js';
 
 export type TellNeeds = Ports<'effects' | 'messages' | 'mailboxes' | 'deviceLogs' | 'publicUrl'>;
 
@@ -17,9 +19,13 @@ export async function tellSecurity(letter: OwedLetter, door: DoorRecord, ports: 
   await ports.deviceLogs.change(door.id, (log) => owing(log, { doorId: door.id, deviceId: letter.deviceId }, letter));
 }
 
-/** Letters that are owed: door by door, at each until mail is out again, so that a provider who refuses is asked little. */
-export async function tellOwed(ports: TellNeeds & Ports<'doors'>): Promise<void> {
-  for (const log of await ports.deviceLogs.open()) await tellOwedAt(log, ports);
+/** Letters that are owed: door after door, at each until mail is out again, so that a provider who refuses is asked little. */
+export async function tellOwed(ports: TellNeeds & Ports<'doors'>, context: InvocationContext): Promise<void> {
+  const logs = await ports.deviceLogs.open();
+  await oneAfterAnother(
+    logs.map((log) => () => tellOwedAt(log, ports)),
+    context,
+  );
 }
 
 async function tellOwedAt(log: DeviceLog, ports: TellNeeds & Ports<'doors'>): Promise<void> {
