@@ -47,6 +47,16 @@ describe('the configuration', () => {
     ]);
   });
 
+  it.each([
+    ['http://127.0.0.1:7072/local', true],
+    ['http://localhost:7072/local', true],
+    ['https://127.0.0.1:7072/local', false],
+    ['http://127.0.0.1.evil.example/local', false],
+    ['https://doors.example/local', false],
+  ])('lets pages hold phones to the doors of this machine alone: %s', (address, isTaken) => {
+    expect(readConfig({ ...good, LATCH_PHONE_RELAY_URL: address }).ok).toBe(isTaken);
+  });
+
   it('knows which functions are switched off, however the platform spells it', () => {
     const environment = {
       'AzureWebJobs.deliverCode.Disabled': 'true',

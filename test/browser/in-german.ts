@@ -30,6 +30,8 @@ export function inGerman(latch: Latch): void {
   let hold = '';
   let attempt = '';
   let urgent = '';
+  let tied = '';
+  let sealed = '';
   beforeAll(async () => {
     people = await peopleInBrowser(latch, 'de-DE');
     const now = await latch.now();
@@ -47,8 +49,8 @@ export function inGerman(latch: Latch): void {
     const made = await latch.as('dan')('POST', '/revocations', { target: { kind: 'request', id: other }, reason: 'Ausgeschieden' });
     hold = String(made.body['id']);
     expect([inside.status, made.status]).toEqual([202, 202]);
-    const atOnce = async () => {
-      const { body } = await latch.as('tara')('POST', '/requests', {
+    const atOnce = async (user = 'tara') => {
+      const { body } = await latch.as(user)('POST', '/requests', {
         ...{ doorIds: ['cage-12'], window: { start: 'now', minutes: 30 }, purpose: 'Rauch' },
       });
       await latch.local('POST', '/idle');
@@ -57,6 +59,12 @@ export function inGerman(latch: Latch): void {
     const opened = await latch.as('dan')('POST', `/requests/${await atOnce()}/break-glass`, { confirm: 'Cage 12', reason: 'Es brennt' });
     expect(opened.body).toMatchObject({ state: 'broken' });
     urgent = await atOnce();
+    await latch.advance(61_000); // so many mails go out in a minute
+    await latch.as('alice')('PATCH', '/me/delivery', { channels: ['email'] });
+    [tied, sealed] = [await atOnce('alice'), await atOnce('alice')];
+    for (const each of [tied, sealed]) await approved(latch, each, 'bob');
+    const { publicJwk: phone } = await latch.local('GET', '/phones/alice');
+    expect((await latch.as('alice')('POST', `/requests/${tied}/code/reveal`, { phone })).status).toBe(200);
   });
   afterAll(() => people.close());
 
@@ -66,6 +74,8 @@ export function inGerman(latch: Latch): void {
     ['alice', (): string => '/app/requests', 'Ihre Anträge'],
     ['alice', (): string => `/app/requests/${id}`, 'Server room A'],
     ['alice', (): string => `/app/requests/${id}/code`, 'Ihr Code'],
+    ['alice', (): string => `/app/requests/${tied}/code`, 'Ihr Code'],
+    ['alice', (): string => `/app/requests/${sealed}/code`, 'Ihr Code'],
     ['alice', (): string => '/app/notices', 'Wie Sie von Codes hören'],
     ['alice', (): string => '/app/nowhere', 'Diese Seite gibt es nicht.'],
     ['bob', (): string => '/app/approvals', 'Fragen an Sie'],

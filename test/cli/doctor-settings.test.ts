@@ -59,6 +59,7 @@ describe('settings in a file', () => {
         LATCH_FACILITY_MAIL: 'a@x.example',
       },
       ...{ LATCH_SECURITY_PAGER: '+49301234567', LATCH_SECURITY_PHONE: '+49301234567' },
+      LATCH_PHONE_RELAY_URL: 'http://127.0.0.1:7072/local',
     };
     const listed = Object.entries({ ...whole, ...odd, 'AzureWebJobs.sweep.Disabled': 'true' }).map(([name, value]) => ({
       name,
