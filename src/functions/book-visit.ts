@@ -47,7 +47,7 @@ export const registerBookVisit = (ports: BookingPorts) =>
       query: AskQuery,
       body: VisitBody,
       keys: 'record',
-      yields: true,
+      haste: 'waits',
       standing: 'now',
       answers: {
         202: { description: 'Booked: checks and approvals follow', schema: Booked },

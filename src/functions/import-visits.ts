@@ -35,7 +35,7 @@ export const registerImportVisits = (ports: BookingPorts) =>
       query: AskQuery,
       body: ImportBody,
       keys: 'ledger',
-      yields: true,
+      haste: 'waits',
       standing: 'now',
       answers: { 200: { description: 'What became of every event; with `dryRun`, what would', schema: Answer } },
     },

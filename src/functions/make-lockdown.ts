@@ -24,6 +24,7 @@ export const registerMakeLockdown = (ports: OrderPorts & Ports<'tokens' | 'sessi
       access: revokers,
       body: Order,
       keys: 'record',
+      haste: 'urgent',
       answers: { 202: { description: 'Denied in the cloud; locks follow', schema: RevocationView } },
     },
     ports,

@@ -31,6 +31,7 @@ export const registerMakeRevocation = (ports: Needs) =>
       query: Query,
       body: Order,
       keys: 'record',
+      haste: 'urgent',
       answers: {
         202: { description: 'Denied in the cloud; locks follow', schema: RevocationView },
         200: { description: 'With `preview`: what it would reach', schema: Preview },

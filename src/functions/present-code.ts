@@ -8,6 +8,7 @@ import { readEntry } from './entries/read-entry.js';
 import { exposeOpen } from './http/expose-open.js';
 import { unavailable } from './http/problem.js';
 import { answer, type Reply } from './http/reply.js';
+import { turns } from './http/turns.js';
 
 type Needs = JudgingNeeds & Ports<'terminals' | 'answers' | 'doors' | 'denialStepMs'>;
 
@@ -23,10 +24,11 @@ export const registerPresentCode = (ports: Needs) =>
       body: Presentation,
       answers: { 200: { description: 'Granted or denied, without saying why', schema: EntryAnswer } },
     },
-    async (request) => {
-      const entry = await readEntry(request, ports);
-      return 'kind' in entry ? entry : answerTo(entry, ports);
-    },
+    (request) =>
+      turns.urgent(async () => {
+        const entry = await readEntry(request, ports);
+        return 'kind' in entry ? entry : answerTo(entry, ports);
+      }),
   );
 
 /** Throttled presentations are answered at once; every other denial takes the same time. */

@@ -23,7 +23,7 @@ export const registerRequestAccess = (ports: Needs) =>
       query: AskQuery,
       body: Ask,
       keys: 'record',
-      yields: true,
+      haste: 'waits',
       answers: {
         202: { description: 'Asked', schema: Accepted },
         200: { description: 'With `dryRun`: what would happen', schema: RequestPreview },

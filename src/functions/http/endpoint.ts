@@ -17,6 +17,8 @@ export type EndpointDescription = {
   answers: Record<number, { description: string; schema?: z.ZodType }>;
 };
 
+export type Haste = 'waits' | 'urgent';
+
 /** An endpoint for bearers of Entra tokens. */
 export type Endpoint<B, Q> = EndpointDescription & {
   access: Access;
@@ -26,8 +28,8 @@ export type Endpoint<B, Q> = EndpointDescription & {
   keys?: 'ledger' | 'record';
   /** `now`: the bearer's account is looked up for this very call, and the call refused while the directory is silent. Otherwise it stays open then. */
   standing?: 'now';
-  /** It is new work that can wait: under load it takes turns, and lets revocations and presentations pass. */
-  yields?: true;
+  /** Under load: `waits` is new work, which takes turns; `urgent` makes it wait. Without either it just begins. */
+  haste?: Haste;
 };
 
 /** One verified and parsed call. */

@@ -5,13 +5,13 @@ import type { Effects } from '../../ports/requests.js';
 import { durableClient } from '../flows.js';
 import { aboutCall } from './about-call.js';
 import { authenticate } from './authenticate.js';
-import type { Call, Endpoint, EndpointDescription } from './endpoint.js';
+import type { Call, Endpoint, EndpointDescription, Haste } from './endpoint.js';
 import { keyLedger, keyReused, readKey } from './idempotency.js';
 import { type Problem, unavailable } from './problem.js';
 import { parseBody, parseQuery, readBytes } from './read-body.js';
 import type { Reply } from './reply.js';
 import { respond } from './respond.js';
-import { turnsOfNewcomers } from './turns.js';
+import { turns } from './turns.js';
 
 /** What the token door needs. */
 export type DoorPorts = { tokens: Tokens; sessions: Sessions; effects: Effects };
@@ -32,13 +32,18 @@ export function expose<B = undefined, Q = unknown>(
         context,
         () => {
           const work = () => answered(endpoint, ports, request, context, run);
-          return endpoint.yields ? turnsOfNewcomers(work, busy) : work();
+          return endpoint.haste ? inTurn[endpoint.haste](work) : work();
         },
         (reply) => aboutCall(endpoint, request.params, reply),
       ),
   });
   return endpoint;
 }
+
+const inTurn: Record<Haste, (work: () => Promise<Reply>) => Promise<Reply>> = {
+  waits: (work) => turns.newcomer(work, busy),
+  urgent: turns.urgent,
+};
 
 const busy = (): Reply => unavailable('busy', 'Too much is asked for at once. Nothing was done; ask again in a moment.', 2_000);
 

@@ -1,35 +1,54 @@
-/** So many are at work at once and so many wait, first come, first served; whoever comes on top is turned away at once. */
-export type Turns = <T>(work: () => Promise<T>, turnedAway: () => T) => Promise<T>;
+type Work<T> = () => Promise<T>;
 
-export function takeTurns({ atOnce, waiting }: { atOnce: number; waiting: number }): Turns {
+/** How work of different haste shares one process. */
+export type Turns = {
+  /** So many are at work at once and so many wait, first come, first served; whoever comes on top is turned away at once. */
+  newcomer<T>(work: Work<T>, turnedAway: () => T): Promise<T>;
+  /** Begins at once; until it is done fewer newcomers begin. Those at work go on. */
+  urgent<T>(work: Work<T>): Promise<T>;
+};
+
+/** `besides`: how many newcomers are at work at once while something urgent is. */
+type Limits = { atOnce: number; besides: number; waiting: number };
+
+export function takeTurns({ atOnce, besides, waiting }: Limits): Turns {
   const queue: (() => void)[] = [];
-  let working = 0;
-  const begin = () => {
-    if (working < atOnce) {
+  let [working, urgent] = [0, 0];
+  const isFull = () => working >= (urgent > 0 ? besides : atOnce);
+  /** Places go to those in the queue, as far as there are both. */
+  const admit = () => {
+    while (queue.length > 0 && !isFull()) {
       working += 1;
-      return Promise.resolve();
+      queue.shift()?.();
     }
-    return new Promise<void>((resolve) => queue.push(resolve));
   };
-  /** The place goes to the next in the queue, if there is one. */
-  const end = () => {
-    const next = queue.shift();
-    if (next) next();
-    else working -= 1;
-  };
-  return async (work, turnedAway) => {
-    if (working >= atOnce && queue.length >= waiting) return turnedAway();
-    await begin();
-    try {
-      return await work();
-    } finally {
-      end();
-    }
+  return {
+    async newcomer(work, turnedAway) {
+      if (isFull() && queue.length >= waiting) return turnedAway();
+      const turn = new Promise<void>((resolve) => queue.push(resolve));
+      admit();
+      await turn;
+      try {
+        return await work();
+      } finally {
+        working -= 1;
+        admit();
+      }
+    },
+    async urgent(work) {
+      urgent += 1;
+      try {
+        return await work();
+      } finally {
+        urgent -= 1;
+        admit();
+      }
+    },
   };
 }
 
 /**
- * What is new and can wait: each asks directory and records a dozen things and begins a flow. Everything else has no limit of ours, so that revocations, presentations at
- * doors and decisions never stand in a queue with them. One process, one queue.
+ * New requests and visits are newcomers: each asks directory and records a dozen things and begins a flow. Revocations, lockdowns and presentations at doors are urgent.
+ * Everything else has no part in it, so that decisions and reading never stand in a queue. One process, one queue.
  */
-export const turnsOfNewcomers: Turns = takeTurns({ atOnce: 16, waiting: 128 });
+export const turns: Turns = takeTurns({ atOnce: 16, besides: 4, waiting: 128 });
