@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { passWorkerBy } from '../../src/local/browser/chromium.js';
 import { type PeopleInBrowser, peopleInBrowser } from '../../src/local/browser/people-in-browser.js';
 import { barriersOn } from '../support/browser.js';
 import type { Latch } from '../support/latch.js';
@@ -55,6 +56,40 @@ export function askingForDoors(latch: Latch, codes: Set<string>): void {
     await page.getByRole('button', { name: 'I am out' }).click();
     await page.getByText('The visit is over.').waitFor();
     expect(await request(latch, id)).toMatchObject({ status: 'closed', outcome: 'completed' });
+  });
+
+  it('a form whose answer was lost says so and is kept, and sending it again makes no second request', async () => {
+    const page = await people.open('alice', '/app/ask');
+    const idsOf = async () => {
+      const { requests } = (await latch.as('alice')('GET', '/requests?mine=true')).body as { requests: { id: string }[] };
+      return requests.map((each) => each.id);
+    };
+    const before = await idsOf();
+    const keys: (string | undefined)[] = [];
+    let isLost = true;
+    await passWorkerBy(page);
+    await page.route(/\/api\/requests$/, async (route) => {
+      if (route.request().method() !== 'POST') return route.continue();
+      keys.push(route.request().headers()['idempotency-key']);
+      if (!isLost) return route.continue();
+      isLost = false;
+      await route.fetch(); // it arrives, and is done
+      return route.abort();
+    });
+    await page.getByLabel('Lobby').check();
+    await page.getByLabel('Purpose').fill('An answer that is lost');
+    await page.getByText('Nobody needs to approve it.').waitFor();
+    await page.getByRole('button', { name: 'Ask', exact: true }).click();
+    await page.getByText('No answer came.').waitFor();
+    expect(await page.getByText('You have signed in again').count()).toBe(0);
+    expect(await page.getByLabel('Purpose').inputValue()).toBe('An answer that is lost');
+    await page.getByRole('button', { name: 'Ask', exact: true }).click();
+    await page.waitForURL(/requests\/[0-9a-f-]{36}$/);
+    expect(keys).toEqual([expect.stringMatching(/^[0-9a-f-]{36}$/), keys[0]]);
+    const made = (await idsOf()).filter((each) => !before.includes(each));
+    expect(made).toEqual([page.url().split('/').at(-1)]);
+    await latch.as('alice')('POST', `/requests/${made[0]}/cancel`, {});
+    await page.unrouteAll();
   });
 
   it('the pages of one’s roles are at hand, links are followed without loading anew, and signing out leaves nothing', async () => {

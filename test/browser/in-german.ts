@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { passWorkerBy } from '../../src/local/browser/chromium.js';
 import { type PeopleInBrowser, peopleInBrowser } from '../../src/local/browser/people-in-browser.js';
 import { barriersOn } from '../support/browser.js';
 import type { Latch } from '../support/latch.js';
@@ -8,6 +9,9 @@ import { approved, asked, codeSentTo, hour, type } from '../support/visit.js';
 /** Words no German sentence has, and hardly an English one goes without; and the English names of days and months. */
 const english =
   /\b(the|is|are|of|and|with|for|you|your|it|its|has|have|by|from|until|this|that|not|nobody|there|be|been|was the|Mon|Tue|Wed|Thu|Fri|Sat|Sun|Mar|May|Oct|Dec|January|February|AM|PM)\b/;
+
+/** Dates, times and decimals as others write them: 02/03/2027, 2027-02-03, 3:30 PM, 1.25. */
+const foreignFigures = /\b\d{1,2}\/\d{1,2}\/\d{2,4}\b|\b\d{4}-\d{2}-\d{2}\b|\d ?[ap]\.?m\b|\b\d+\.\d{1,2}\b(?!\.)|\b\d{1,3},\d{3}\b/i;
 
 /** Every piece of text of the page, the names of its controls among them, but for what people wrote themselves and what is marked as another language. */
 const said = `(() => {
@@ -20,8 +24,13 @@ const said = `(() => {
   return found.filter(Boolean);
 })()`;
 
-/** What a page says in English though its reader speaks German. */
-const leftOvers = async (page: Page): Promise<string[]> => (await page.evaluate<string[]>(said)).filter((text) => english.test(text));
+/** What a page says in English, or in figures as the English write them, though its reader speaks German. */
+const leftOvers = async (page: Page): Promise<string[]> =>
+  (await page.evaluate<string[]>(said)).filter((text) => english.test(text) || foreignFigures.test(text));
+
+const timesOn = (page: Page): Promise<string[]> => page.locator('time').allTextContents();
+const inFull =
+  /^(Mo|Di|Mi|Do|Fr|Sa|So)\., \d{1,2}\. (Jan|Feb|März|Apr|Mai|Juni|Juli|Aug|Sept|Okt|Nov|Dez)\.? \d{4}, ([01]\d|2[0-3]):[0-5]\d (MEZ|MESZ|UTC)$/; // at the door, or where the reader is
 
 /** People who speak German, at every page they have. */
 export function inGerman(latch: Latch): void {
@@ -101,6 +110,60 @@ export function inGerman(latch: Latch): void {
     expect(await page.evaluate('document.documentElement.lang')).toBe('de-DE');
     expect(await leftOvers(page)).toEqual([]);
     expect(await barriersOn(page)).toEqual([]);
+  });
+
+  it('days and times are in the order and of the twenty-four hours that Germans write', async () => {
+    const evening = await asked(latch, 'alice', ['lobby'], new Date('2027-02-03T19:30:00.000Z'), new Date('2027-02-03T20:05:00.000Z'));
+    const page = await people.open('alice', `/app/requests/${evening}`);
+    await page.getByText('Mi., 3. Feb. 2027, 20:30 MEZ').first().waitFor();
+    await page.getByText('Mi., 3. Feb. 2027, 21:05 MEZ').first().waitFor();
+    for (const [user, path] of [
+      ['alice', `/app/requests/${evening}`],
+      ['bob', `/app/approvals/${id}`],
+      ['frank', '/app/audit'],
+    ] as const) {
+      const other = await people.open(user, path);
+      await other.locator('time').first().waitFor();
+      for (const time of await timesOn(other)) expect(time, path).toMatch(inFull);
+    }
+    const desk = await people.open('dan', '/app/desk');
+    await desk.locator('time').first().waitFor();
+    for (const time of await timesOn(desk)) expect(time).toMatch(/^([01]\d|2[0-3]):[0-5]\d( (MEZ|MESZ))?$/);
+  });
+
+  it('what is left is counted as a clock counts, and hours are not split from their minutes', async () => {
+    const page = await people.open('alice', `/app/requests/${id}/code`);
+    expect(await page.getByRole('timer').first().textContent()).toMatch(/^1:(29:5\d|30:00)$/); // half an hour before a window in two hours
+    const desk = await people.open('dan', '/app/desk');
+    await desk.getByRole('region', { name: 'Warten auf Entscheidung' }).getByRole('timer').first().waitFor();
+    for (const left of await desk.getByRole('timer').allTextContents()) expect(left).toMatch(/^\d+:[0-5]\d(:[0-5]\d)?$/);
+  });
+
+  it('decimals have a comma, and thousands a point', async () => {
+    const door = await people.open('dan', '/app/desk');
+    await passWorkerBy(door);
+    await door.route('**/api/doors/cage-12', async (route) => {
+      const response = await route.fetch();
+      await route.fulfill({ response, json: { ...(await response.json()), clockOffsetMs: -1_250 } });
+    });
+    await people.open('dan', '/app/desk/doors/cage-12');
+    await door.getByText('-1,25 s', { exact: true }).waitFor();
+    await door.route('**/api/revocations?preview=true', (route) =>
+      route.fulfill({
+        json: { count: 12_345, unconfirmed: 1_037, doors: Array.from({ length: 1_200 }, (_, at) => ({ doorId: `d${at}`, grants: 2 })) },
+      }),
+    );
+    const revoke = await people.open('dan', '/app/desk/revoke?kind=site&id=BER1');
+    await revoke.getByText('12.345 Berechtigungen an 1.200 Türen.').waitFor();
+    await revoke.getByText('1.037 Schlösser sind').waitFor();
+    const check = await people.open('frank', '/app/audit/check');
+    await passWorkerBy(check);
+    await check.route('**/api/audit/verify', (route) =>
+      route.fulfill({ json: { ok: true, checked: 104_729, chains: 1_009, checkpoints: 0 } }),
+    );
+    await check.getByRole('button', { name: 'Alle Ketten prüfen' }).click();
+    await check.getByText('104.729', { exact: true }).waitFor();
+    await check.getByText('1.009', { exact: true }).waitFor();
   });
 
   it('what is missing, what would come of it, and what refuses it is said in German, too', async () => {

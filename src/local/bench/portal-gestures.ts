@@ -1,10 +1,10 @@
 import type { Page } from 'playwright-core';
 import { z } from 'zod';
 import { makeDeskBusy } from '../browser/busy-desk.js';
-import type { PortalSite } from './portal-site.js';
+import { guests, type PortalSite } from './portal-site.js';
 
-/** What somebody typically does at a page, once; the page, as it is afterwards. */
-export type Gestures = (site: PortalSite) => Promise<Page>;
+/** What somebody typically does at a page, in one of many rounds; the page, as it is afterwards. */
+export type Gestures = (site: PortalSite, round: number) => Promise<Page>;
 
 const press = (page: Page, name: string | RegExp) => page.getByRole('button', { name, exact: true }).click();
 
@@ -35,27 +35,29 @@ export const asking: Gestures = async ({ open, as }) => {
 };
 
 /** From the list to the question, a reason, and both presses of an approval. */
-export const approving: Gestures = async ({ advance, now, asked, open, as }) => {
+export const approving: Gestures = async ({ advance, now, asked, open, as }, round) => {
+  const guest = `guest-${round % guests}`;
   await advance(2.5); // nobody is asked more than five times in ten minutes
   const start = (await now()).getTime() + 2 * 3_600_000;
   const window = { start: new Date(start).toISOString(), end: new Date(start + 3_600_000).toISOString() };
-  const id = await asked('tara', 'cage-12', window);
+  const id = await asked(guest, 'cage-12', window);
   const page = await open('bob', '/app/approvals');
   await page.locator(`a[href$="${id}"]`).click();
   await typeInto(page, 'Reason', 'Known technician, planned work');
   await press(page, 'Approve …');
   await press(page, 'Approve');
   await page.getByText('You have approved.').waitFor();
-  await as('tara')('POST', `/requests/${id}/cancel`, {});
+  await as(guest)('POST', `/requests/${id}/cancel`, {});
   return page;
 };
 
 /** Before a door: says that it is late, thinks better of it, and has the code shown. */
-export const revealing: Gestures = async ({ asked, open, as, control }) => {
+export const revealing: Gestures = async ({ advance, asked, open, as }) => {
+  await advance(1); // until the lock has done with the code before
   const id = await asked('alice', 'server-a', { start: 'now', minutes: 15 });
   for (const approver of ['bob', 'carol'])
     await as(approver)('POST', `/requests/${id}/decisions`, { decision: 'approve', reason: 'Planned work' });
-  await control('POST', '/idle');
+  await advance(1);
   const page = await open('alice', `/app/requests/${id}/code`);
   await press(page, 'I am late');
   await press(page, 'I am late');

@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,6 +9,10 @@ import { peopleInBrowser } from '../browser/people-in-browser.js';
 import { spawnLatch } from '../launch/spawn-latch.js';
 import { createWorldClient, type WorldClient } from '../story/world-client.js';
 import { listenTo } from './told-by-browser.js';
+import { seedWith } from './who-site.js';
+
+/** So many strangers ask (`guest-0` …), so that nobody is suspected for asking too often. */
+export const guests = 50;
 
 /** A whole Latch with people at its pages, in a browser that tells how they feel. Time stands still. */
 export type PortalSite = WorldClient & {
@@ -26,7 +31,9 @@ export async function openPortalSite(slowdown = Number(process.env['BENCH_SLOWDO
     return undefined;
   }
   const dataDir = await mkdtemp(join(tmpdir(), 'latch-bench-portal-'));
-  const latch = await spawnLatch({ LATCH_DATA_DIR: dataDir, LATCH_CLOCK: 'virtual' });
+  const seedFile = join(dataDir, 'site.json');
+  writeFileSync(seedFile, JSON.stringify(seedWith(guests)));
+  const latch = await spawnLatch({ LATCH_DATA_DIR: dataDir, LATCH_SEED_FILE: seedFile, LATCH_CLOCK: 'virtual' });
   const world = createWorldClient(latch.api, latch.control);
   const people = await peopleInBrowser({ api: latch.api });
   const listened = new Set<Page>();

@@ -7,7 +7,7 @@ import { runParts } from './run-parts.js';
 /** `npm run bench:portal [part…]`; without parts all of them. Where there is no Chromium, only the weight is measured, and that is said. */
 const parts = {
   weight: benchWeight,
-  interactions: () => benchInteractions(Number(process.env['BENCH_ROUNDS'] ?? 10)),
+  interactions: benchInteractions,
   desk: () => benchBusyDesk(Number(process.env['BENCH_SECONDS'] ?? 30)),
 };
 

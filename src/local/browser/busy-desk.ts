@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core';
+import { passWorkerBy } from './chromium.js';
 
 const sites = 20;
 const doorsEach = 50;
@@ -38,6 +39,7 @@ const doorAt = (site: number, at: number) => ({
 
 /** Before a page of the desk is opened: its doors and its stream are those of a large site on a busy day; all else is the app's. */
 export async function makeDeskBusy(page: Page): Promise<void> {
+  await passWorkerBy(page);
   await page.addInitScript(busyStream);
   const doors = Array.from({ length: busyDesk.doors }, (_, index) => doorAt(Math.floor(index / doorsEach), index % doorsEach));
   await page.route('**/api/desk/doors', (route) => route.fulfill({ json: { doors } }));

@@ -32,3 +32,10 @@ export async function signIn(page: Page, user: string): Promise<void> {
   await page.fill('input[name=password]', 'latch');
   await page.click('button');
 }
+
+/** Before something is answered in the API's stead (`page.route`): what passes by a page's worker is not always seen there. */
+export async function passWorkerBy(page: Page): Promise<void> {
+  const devtools = await page.context().newCDPSession(page);
+  await devtools.send('Network.enable');
+  await devtools.send('Network.setBypassServiceWorker', { bypass: true });
+}

@@ -20,7 +20,7 @@ export function AskForm({ doors }: { doors: readonly Door[] }) {
   return (
     <GuidedForm refusals={refusals} send={send}>
       <Stack>
-        {wish.key !== '' && !isBusy && !problem && <Notice title={words.signedInAgain} />}
+        {wish.key !== '' && !isBusy && !problem && !isTroubled && <Notice title={words.signedInAgain} />}
         <Card>
           <DoorPicker
             doors={doors}
@@ -43,7 +43,7 @@ export function AskForm({ doors }: { doors: readonly Door[] }) {
         </Card>
         <div aria-live="polite">{preview && <PreviewShown preview={preview} doors={doors} />}</div>
         {large && <Notice title={large} intent="error" />}
-        {isTroubled && <Notice title={say.trouble} intent="error" />}
+        {isTroubled && <Notice title={say.noAnswer} intent="error" />}
         <div>
           <Button appearance="primary" size="large" type="submit" disabledFocusable={isBusy}>
             {words.send}

@@ -8,6 +8,7 @@ import { Titled } from '../shell/titled.js';
 import { type Reading, usePoll } from '../shell/use-poll.js';
 import { Waiting } from '../shell/waiting.js';
 import { useVisitor } from '../sign-in/signed-in.js';
+import { showNumber } from '../strings/show-number.js';
 import { showTime } from '../strings/show-time.js';
 import { useLanguage } from '../strings/use-language.js';
 
@@ -67,7 +68,7 @@ function DoorShown({ door }: { door: Door }) {
         <Fact name={words.lease}>{time(door.leaseUntil)}</Fact>
         <Fact name={words.contact}>{time(door.lastContact)}</Fact>
         {door.batteryPercent !== undefined && <Fact name={words.battery}>{`${door.batteryPercent} %`}</Fact>}
-        {door.clockOffsetMs !== undefined && <Fact name={words.clock}>{`${door.clockOffsetMs} ms`}</Fact>}
+        {door.clockOffsetMs !== undefined && <Fact name={words.clock}>{`${showNumber(door.clockOffsetMs / 1_000, tag)} s`}</Fact>}
       </Facts>
     </Titled>
   );

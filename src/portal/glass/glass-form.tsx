@@ -26,7 +26,7 @@ export function GlassForm({ glass, doors, opens }: { glass: ReturnType<typeof us
           <Textarea value={wish.reason} maxLength={10_000} resize="vertical" onChange={(_, { value }) => change({ reason: value })} />
         </Field>
         {large !== undefined && <Notice title={large} intent="error" />}
-        {isTroubled && <Notice title={say.trouble} intent="error" />}
+        {isTroubled && <Notice title={say.noAnswer} intent="error" />}
         <div>
           <Button type="submit" appearance="primary" size="large" disabledFocusable={isBusy}>
             {opens ? words.openNow : words.speak}

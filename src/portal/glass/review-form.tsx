@@ -36,7 +36,7 @@ export function ReviewForm({ requestId, done }: { requestId: string; done: () =>
           <Textarea value={wish.findings} maxLength={10_000} resize="vertical" onChange={(_, { value }) => change({ findings: value })} />
         </Field>
         {large !== undefined && <Notice title={large} intent="error" />}
-        {isTroubled && <Notice title={say.trouble} intent="error" />}
+        {isTroubled && <Notice title={say.noAnswer} intent="error" />}
         <div>
           <Button type="submit" appearance="primary" disabledFocusable={isBusy}>
             {say.glass.review}

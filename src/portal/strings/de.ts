@@ -31,6 +31,7 @@ export const de: Strings = {
   otherAccount: 'Anderes Konto verwenden',
   retry: 'Noch einmal',
   trouble: 'Das hat nicht geklappt. Es wurde nichts geändert.',
+  noAnswer: 'Es kam keine Antwort. Senden Sie es noch einmal: Es geschieht einmal, wie oft es auch gesendet wird.',
   notFound: 'Diese Seite gibt es nicht.',
   home: 'Freigaben öffnen Sie über den Link in Ihrer Mail oder die Karte in Teams, Anträge über die Links in den Briefen dazu.',
   signInFailed: 'Sie konnten nicht angemeldet werden.',

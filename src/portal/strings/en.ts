@@ -31,6 +31,7 @@ export const en = {
   otherAccount: 'Use another account',
   retry: 'Try again',
   trouble: 'That did not work. Nothing was changed.',
+  noAnswer: 'No answer came. Send it again: it is done once, however often it is sent.',
   notFound: 'There is no such page.',
   home: 'Approvals open from the link in your mail or from the card in Teams, requests from the links in the letters about them.',
   signInFailed: 'You could not be signed in.',

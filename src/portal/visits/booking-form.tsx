@@ -36,7 +36,7 @@ export function BookingForm({ doors }: { doors: readonly Door[] }) {
   return (
     <GuidedForm refusals={refusals} send={send}>
       <Stack>
-        {wish.key !== '' && !isBusy && !problem && <Notice title={say.visits.form.signedInAgain} />}
+        {wish.key !== '' && !isBusy && !problem && !isTroubled && <Notice title={say.visits.form.signedInAgain} />}
         <Card>
           <DoorPicker
             doors={doors}
@@ -68,7 +68,7 @@ export function BookingForm({ doors }: { doors: readonly Door[] }) {
           />
         )}
         {large !== undefined && <Notice title={large} intent="error" />}
-        {isTroubled && <Notice title={say.trouble} intent="error" />}
+        {isTroubled && <Notice title={say.noAnswer} intent="error" />}
         <div>
           <Button appearance="primary" size="large" type="submit" disabledFocusable={isBusy}>
             {say.visits.form.send}

@@ -55,7 +55,7 @@ function ImportForm({ doors }: { doors: readonly Door[] }) {
     );
   return (
     <Stack>
-      {wish.key !== '' && !isBusy && !problem && <Notice title={words.signedInAgain} />}
+      {wish.key !== '' && !isBusy && !problem && !isTroubled && <Notice title={words.signedInAgain} />}
       <Card>
         <FileField name={wish.name} choose={(name, calendar) => change({ name, calendar })} />
       </Card>
@@ -70,7 +70,7 @@ function ImportForm({ doors }: { doors: readonly Door[] }) {
         )}
       </div>
       {problem && <Notice title={refusals[problem.code] ?? problem.detail} intent="error" />}
-      {isTroubled && <Notice title={say.trouble} intent="error" />}
+      {isTroubled && <Notice title={say.noAnswer} intent="error" />}
       <div>
         <Button
           appearance="primary"

@@ -4,7 +4,7 @@ import { goTo } from '../../navigation/address.js';
 import { Notice } from '../../shell/notice.js';
 import { Stack } from '../../shell/stack.js';
 import { Titled } from '../../shell/titled.js';
-import { useKept } from '../../shell/use-kept.js';
+import { useKeptSending } from '../../shell/use-kept-sending.js';
 import { useVisitor } from '../../sign-in/signed-in.js';
 import { useLanguage } from '../../strings/use-language.js';
 import { type Chosen, TargetField } from '../target-field.js';
@@ -17,7 +17,7 @@ type Order = Chosen & { reason: string; key: string };
 export function LockdownPage() {
   const { say } = useLanguage();
   const doors = useDoors();
-  const { order, change, refusal, isBusy, send } = useLockdown();
+  const { order, change, refusal, isBusy, isTroubled, send } = useLockdown();
   const [moved, setMoved] = useState(0);
   const isMeant = moved === 100;
   const isReady = order.reason.trim() !== '' && (order.kind === 'all' || order.id !== '');
@@ -27,7 +27,7 @@ export function LockdownPage() {
       <form
         onSubmit={(event) => {
           event.preventDefault();
-          if (isMeant && isReady) send();
+          if (isMeant && isReady && !isBusy) send();
         }}
       >
         <Stack>
@@ -39,6 +39,7 @@ export function LockdownPage() {
             <Slider min={0} max={100} value={moved} disabled={!isReady} onChange={(_, { value }) => setMoved(value)} />
           </Field>
           {refusal !== undefined && <Notice title={refusal} intent="error" />}
+          {isTroubled && <Notice title={say.noAnswer} intent="error" />}
           <div>
             <Button type="submit" appearance="primary" size="large" disabled={!isMeant || !isReady} disabledFocusable={isBusy}>
               {say.desk.lockdownNow}
@@ -53,33 +54,19 @@ export function LockdownPage() {
 /** The form is kept, and sent under a key, so that sending it again is the same lockdown. */
 function useLockdown() {
   const { api } = useVisitor();
-  const { say } = useLanguage();
   const { kind, id } = targetIn(window.location.search, lockable);
-  const [order, keep, drop] = useKept<Order>(`lockdown.${kind}.${id}`, { kind, id, mail: '', reason: '', key: '' });
-  const [refusal, setRefusal] = useState<string>();
-  const [isBusy, setBusy] = useState(false);
-  const send = async () => {
-    const key = order.key || crypto.randomUUID();
-    keep({ key });
-    const target =
-      order.kind === 'all'
-        ? { kind: 'all' as const }
-        : { kind: order.kind === 'site' ? ('site' as const) : ('door' as const), id: order.id };
-    const body = { target, reason: order.reason.trim() };
-    const { data, error } = await api.POST('/api/lockdowns', { body, headers: { 'idempotency-key': key } });
-    if (data) {
-      drop();
-      goTo(`/app/holds/lockdown/${data.id}`);
-    } else setRefusal(error?.detail ?? say.trouble);
-  };
+  const blank: Order = { kind, id, mail: '', reason: '', key: '' };
+  const { wish: order, refusal, isTroubled, isBusy, change, send } = useKeptSending<Order>(`lockdown.${kind}.${id}`, blank);
+  const target =
+    order.kind === 'all' ? { kind: 'all' as const } : { kind: order.kind === 'site' ? ('site' as const) : ('door' as const), id: order.id };
+  const body = { target, reason: order.reason.trim() };
   return {
-    ...{ order, refusal, isBusy },
-    change: (part: Partial<Order>) => keep({ ...part, key: '' }),
-    send: () => {
-      setBusy(true);
-      void send()
-        .catch(() => setRefusal(say.trouble))
-        .finally(() => setBusy(false));
-    },
+    ...{ order, isBusy, isTroubled, change },
+    refusal: refusal?.detail,
+    send: () =>
+      send(
+        (key) => api.POST('/api/lockdowns', { body, headers: { 'idempotency-key': key } }),
+        (made) => goTo(`/app/holds/lockdown/${made.id}`),
+      ),
   };
 }

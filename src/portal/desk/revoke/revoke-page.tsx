@@ -14,7 +14,7 @@ import { useRevoke } from './use-revoke.js';
 export function RevokePage() {
   const { say } = useLanguage();
   const doors = useDoors();
-  const { order, change, reach, count, refusal, wrong, refusals, mayPress, isBusy, send } = useRevoke();
+  const { order, change, reach, count, refusal, wrong, refusals, mayPress, isBusy, isTroubled, send } = useRevoke();
   const said = (message: string | undefined) => message !== undefined && { validationMessage: message };
   return (
     <Titled title={say.desk.revokeTitle}>
@@ -36,6 +36,7 @@ export function RevokePage() {
             </Field>
           )}
           {refusal !== undefined && <Notice title={refusal} intent="error" />}
+          {isTroubled && <Notice title={say.noAnswer} intent="error" />}
           <div>
             <Button type="submit" appearance="primary" size="large" disabledFocusable={isBusy || !mayPress}>
               {say.desk.revokeNow}

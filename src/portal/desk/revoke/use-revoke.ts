@@ -1,6 +1,6 @@
-import { useCallback, useState } from 'react';
+import { useCallback } from 'react';
 import { goTo } from '../../navigation/address.js';
-import { useKept } from '../../shell/use-kept.js';
+import { useKeptSending } from '../../shell/use-kept-sending.js';
 import { useLookup } from '../../shell/use-lookup.js';
 import { useVisitor } from '../../sign-in/signed-in.js';
 import { useLanguage } from '../../strings/use-language.js';
@@ -18,24 +18,15 @@ const blank: RevokeOrder = { kind: 'door', id: '', mail: '', reason: '', typed: 
 
 /**
  * The form of a revocation, what it would reach as the API says, and sending it under a key, so that sending it again is the same one. `wrong`: what is wrong at a
- * field, and, once it was sent without it, that it is missing; `refusals`: how often it was sent and did not go through.
+ * field, and, once it was sent without it, that it is missing; `refusals`: how often it was sent and did not go through; `isTroubled`: the last time without an answer.
  */
 export function useRevoke() {
   const { api } = useVisitor();
   const { say } = useLanguage();
   const { kind, id } = targetIn(window.location.search, revocable);
-  const [order, keep, drop] = useKept<RevokeOrder>(`revoke.${kind}.${id}`, { ...blank, kind, id });
-  const [problem, setProblem] = useState<Problem>();
-  const [isBusy, setBusy] = useState(false);
-  const [refusals, setRefusals] = useState(0);
-  const refuse = () => setRefusals((before) => before + 1);
-  const change = useCallback(
-    (part: Partial<RevokeOrder>) => {
-      setProblem(undefined);
-      keep({ ...part, key: '', ...('kind' in part || 'id' in part ? { typed: '' } : {}) });
-    },
-    [keep],
-  );
+  const form = useKeptSending<RevokeOrder>(`revoke.${kind}.${id}`, { ...blank, kind, id });
+  const { wish: order, refusal: problem, refusals, isTroubled, isBusy, lead } = form;
+  const change = (part: Partial<RevokeOrder>) => form.change({ ...part, ...('kind' in part || 'id' in part ? { typed: '' } : {}) });
   const target = targetOf(order.kind, order.id);
   const { reach, problem: foretold } = useReach(target) ?? {};
   const count = reach && reach.count > mostUntyped ? reach.count : undefined;
@@ -45,29 +36,13 @@ export function useRevoke() {
     typed: count !== undefined && order.typed !== String(count),
   };
   const mayPress = target === undefined || reach !== undefined; // nobody sends what they were not shown
-  const isWhole = !Object.values(missing).includes(true);
-  const send = async () => {
-    if (!target) return;
-    const key = order.key || crypto.randomUUID();
-    keep({ key });
-    const body = { target, reason: order.reason.trim(), ...(count !== undefined && { confirmCount: Number(order.typed) }) };
-    const { data, error } = await api.POST('/api/revocations', { body, headers: { 'idempotency-key': key } });
-    if (data && 'id' in data) {
-      drop();
-      goTo(`/app/holds/revocation/${data.id}`);
-    } else {
-      setProblem(error);
-      refuse();
-    }
-  };
   const words: Readonly<Record<string, string>> = say.desk.refused;
   const isAtTarget = (foretold ?? problem)?.errors?.some(({ field }) => field.startsWith('target')) === true;
   const told = problem ?? foretold;
   const said = (field: keyof typeof missing) => (refusals > 0 && missing[field] ? say.ask.refused.missing : undefined);
   const refusal = told && (words[told.code] ?? told.detail);
   return {
-    ...{ order, change, reach, count, isBusy },
-    ...{ refusals, mayPress },
+    ...{ order, change, reach, count, isBusy, isTroubled, refusals, mayPress },
     refusal: isAtTarget ? undefined : refusal,
     wrong: {
       target: isAtTarget ? refusal : said('target'),
@@ -76,9 +51,12 @@ export function useRevoke() {
     },
     send: () => {
       if (isBusy || !mayPress) return;
-      if (!isWhole) return refuse();
-      setBusy(true);
-      void send().finally(() => setBusy(false));
+      if (!target || Object.values(missing).includes(true)) return lead();
+      const body = { target, reason: order.reason.trim(), ...(count !== undefined && { confirmCount: Number(order.typed) }) };
+      form.send(
+        (key) => api.POST('/api/revocations', { body, headers: { 'idempotency-key': key } }),
+        (made) => 'id' in made && goTo(`/app/holds/revocation/${made.id}`),
+      );
     },
   };
 }

@@ -1,11 +1,12 @@
 import type { Strings } from '../en.js';
+import { grouped } from './grouped.js';
 
 export const ask: Strings['ask'] = {
   title: 'Zutritt beantragen',
   doors: 'Türen',
   search: 'Nach Name oder Standort suchen',
   noDoor: 'So heißt keine Tür.',
-  moreDoors: (count) => `Noch ${count}. Tippen Sie weiter, um sie einzugrenzen.`,
+  moreDoors: (count) => `Noch ${grouped(count)}. Tippen Sie weiter, um sie einzugrenzen.`,
   remove: (door) => `${door} entfernen`,
   lockdown: 'Gesperrt',
   when: 'Wann',

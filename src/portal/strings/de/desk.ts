@@ -1,4 +1,5 @@
 import type { Strings } from '../en.js';
+import { grouped } from './grouped.js';
 
 export const desk: Strings['desk'] = {
   title: 'Leitstelle',
@@ -9,7 +10,7 @@ export const desk: Strings['desk'] = {
   revoke: 'Widerrufen …',
   lockDown: 'Sperren …',
   onlyLook: 'Nur was Aufmerksamkeit braucht',
-  doorsOf: (count) => (count === 1 ? '1 Tür' : `${count} Türen`),
+  doorsOf: (count) => (count === 1 ? '1 Tür' : `${grouped(count)} Türen`),
   alarm: 'Alarm',
   away: 'Nicht erreichbar',
   armed: (count) => `${count} scharf`,
@@ -91,11 +92,12 @@ export const desk: Strings['desk'] = {
   typeCount: (count) => `Geben Sie ${count} ein, um so viele Berechtigungen zu beenden`,
   reach: 'Was davon betroffen ist',
   reachOf: (grants, doors) =>
-    `${grants === 1 ? '1 Berechtigung' : `${grants} Berechtigungen`} an ${doors === 1 ? '1 Tür' : `${doors} Türen`}.`,
-  cannotBeTold: (locks) => (locks === 1 ? '1 Schloss ist jetzt nicht erreichbar.' : `${locks} Schlösser sind jetzt nicht erreichbar.`),
+    `${grants === 1 ? '1 Berechtigung' : `${grouped(grants)} Berechtigungen`} an ${doors === 1 ? '1 Tür' : `${grouped(doors)} Türen`}.`,
+  cannotBeTold: (locks) =>
+    locks === 1 ? '1 Schloss ist jetzt nicht erreichbar.' : `${grouped(locks)} Schlösser sind jetzt nicht erreichbar.`,
   couldOpenUntil: (time) => `könnte bis ${time} öffnen`,
   blast: 'Alles, woran sie je beteiligt waren',
-  blastOf: (all, live, entered) => `${all} insgesamt, ${live} noch gültig, ${entered} mit Eintritt.`,
+  blastOf: (all, live, entered) => `${grouped(all)} insgesamt, ${grouped(live)} noch gültig, ${grouped(entered)} mit Eintritt.`,
   live: 'Gültig',
   refused: {
     'confirm-count': 'Die Zahl hat sich geändert. Sehen Sie noch einmal hin und geben Sie sie dann ein.',

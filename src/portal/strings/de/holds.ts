@@ -1,4 +1,5 @@
 import type { Strings } from '../en.js';
+import { grouped } from './grouped.js';
 
 export const holds: Strings['holds'] = {
   title: 'Widerrufe und Sperren',
@@ -35,7 +36,7 @@ export const holds: Strings['holds'] = {
   how: 'Stand',
   receipts: 'Tür für Tür',
   noLocks: 'Kein Schloss musste unterrichtet werden.',
-  grantsOf: (count) => (count === 1 ? '1 Berechtigung' : `${count} Berechtigungen`),
+  grantsOf: (count) => (count === 1 ? '1 Berechtigung' : `${grouped(count)} Berechtigungen`),
   via: { nothing: 'hielt keine', method: 'sofort unterrichtet', twin: 'bei Rückkehr unterrichtet' },
   couldOpen: (time) => `könnte noch ${time} lang öffnen`,
   lastContact: (time) => `zuletzt gehört um ${time}`,

@@ -1,10 +1,11 @@
 import type { Strings } from '../en.js';
+import { grouped } from './grouped.js';
 
 export const factor: Strings['approval']['factor'] = {
   protection: (points) => `Identity Protection sieht ein Risiko bei der Anmeldung: ${points} Punkte.`,
   detections: (seen) => `Identity Protection führt ${seen} offene Funde; üblich ist keiner.`,
   'impossible-travel': (seen) => `${seen} Anmeldungen liegen weiter auseinander, als jemand reist; üblich ist keine.`,
-  'too-far': (km, most) => `Ein anderer Besuch ist ${km} km entfernt; die Zeit reicht für ${most} km.`,
+  'too-far': (km, most) => `Ein anderer Besuch ist ${grouped(km)} km entfernt; die Zeit reicht für ${grouped(most)} km.`,
   'odd-hour': (here, all) => `${here} von ${all} früheren Besuchen begannen um diese Stunde.`,
   'first-time': (here, all) =>
     all === 0 ? 'Frühere Besuche sind nicht bekannt.' : `${here} von ${all} früheren Besuchen galten dieser Tür.`,

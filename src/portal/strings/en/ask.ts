@@ -1,9 +1,11 @@
+import { grouped } from './grouped.js';
+
 export const ask = {
   title: 'Ask for entry',
   doors: 'Doors',
   search: 'Search by name or site',
   noDoor: 'No door is called that.',
-  moreDoors: (count: number) => `${count} more. Go on typing to narrow it down.`,
+  moreDoors: (count: number) => `${grouped(count)} more. Go on typing to narrow it down.`,
   remove: (door: string) => `Remove ${door}`,
   lockdown: 'Lockdown',
   when: 'When',

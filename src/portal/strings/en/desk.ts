@@ -1,3 +1,5 @@
+import { grouped } from './grouped.js';
+
 export const desk = {
   title: 'Security desk',
   notYours: 'This page is for security.',
@@ -7,7 +9,7 @@ export const desk = {
   revoke: 'Revoke …',
   lockDown: 'Lock down …',
   onlyLook: 'Only what needs a look',
-  doorsOf: (count: number) => (count === 1 ? '1 door' : `${count} doors`),
+  doorsOf: (count: number) => (count === 1 ? '1 door' : `${grouped(count)} doors`),
   alarm: 'Alarm',
   away: 'Out of reach',
   armed: (count: number) => `${count} armed`,
@@ -89,11 +91,12 @@ export const desk = {
   typeCount: (count: number) => `Type ${count} to end so many grants`,
   reach: 'What it reaches',
   reachOf: (grants: number, doors: number) =>
-    `${grants === 1 ? '1 grant' : `${grants} grants`} at ${doors === 1 ? '1 door' : `${doors} doors`}.`,
-  cannotBeTold: (locks: number) => (locks === 1 ? '1 lock cannot be told now.' : `${locks} locks cannot be told now.`),
+    `${grants === 1 ? '1 grant' : `${grouped(grants)} grants`} at ${doors === 1 ? '1 door' : `${grouped(doors)} doors`}.`,
+  cannotBeTold: (locks: number) => (locks === 1 ? '1 lock cannot be told now.' : `${grouped(locks)} locks cannot be told now.`),
   couldOpenUntil: (time: string) => `could open until ${time}`,
   blast: 'Everything they ever touched',
-  blastOf: (all: number, live: number, entered: number) => `${all} in all, ${live} still live, ${entered} entered.`,
+  blastOf: (all: number, live: number, entered: number) =>
+    `${grouped(all)} in all, ${grouped(live)} still live, ${grouped(entered)} entered.`,
   live: 'Live',
   refused: {
     'confirm-count': 'The number has changed. Look again, then type it.',

@@ -1,3 +1,5 @@
+import { grouped } from './grouped.js';
+
 export const holds = {
   title: 'Revocations and lockdowns',
   lockdowns: 'Lockdowns',
@@ -33,7 +35,7 @@ export const holds = {
   how: 'How it stands',
   receipts: 'Door by door',
   noLocks: 'No lock had to be told.',
-  grantsOf: (count: number) => (count === 1 ? '1 grant' : `${count} grants`),
+  grantsOf: (count: number) => (count === 1 ? '1 grant' : `${grouped(count)} grants`),
   via: { nothing: 'held none', method: 'told at once', twin: 'told when it came back' },
   couldOpen: (time: string) => `could open for ${time}`,
   lastContact: (time: string) => `last heard from at ${time}`,
