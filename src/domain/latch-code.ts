@@ -1,4 +1,4 @@
-import { createHmac, hkdfSync, scrypt, timingSafeEqual } from 'node:crypto';
+import { createHmac, hkdfSync, type KeyObject, scrypt, timingSafeEqual } from 'node:crypto';
 import { dammDigit, dammHolds } from './damm.js';
 import { type SecretCode, secretCode } from './secret-code.js';
 
@@ -90,8 +90,8 @@ export const siteTag = (master: Key, siteId: string, code: SecretCode): string =
     .update(code.reveal())
     .digest('hex');
 
-/** What a lock that judges for itself is armed with: 32 bytes, base64url. Bound to door, grant, generation and window. */
-export function codeVerifier(key: Key, doorId: string, terms: CodeTerms, stretched: Uint8Array): string {
+/** What a lock that judges for itself is armed with: 32 bytes, base64url. Bound to door, grant, generation and window. A key that is used again and again is one of Node's: of bytes it makes one each time. */
+export function codeVerifier(key: Key | KeyObject, doorId: string, terms: CodeTerms, stretched: Uint8Array): string {
   return createHmac('sha256', key)
     .update(canonical(['latch/verifier/v1', doorId, ...termList(terms)]))
     .update(stretched)

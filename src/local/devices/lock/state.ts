@@ -129,5 +129,6 @@ export type Step<R> = { state: LockState; reply: R };
 
 /** The last entries of a list or record that must not grow for ever. */
 export const lastOf = <T>(list: T[], most: number): T[] => (list.length > most ? list.slice(-most) : list);
+/** Cut when a quarter too long: to make a record anew at every entry costs more than to look at it. */
 export const lastOfRecord = <T>(record: Record<string, T>, most: number): Record<string, T> =>
-  Object.keys(record).length > most ? Object.fromEntries(Object.entries(record).slice(-most)) : record;
+  Object.keys(record).length > most * 1.25 ? Object.fromEntries(Object.entries(record).slice(-most)) : record;
