@@ -91,6 +91,8 @@ export function openingByPhone(latch: Latch, codes: Set<string>): void {
     await page.getByText('The door did not open.').waitFor();
     expect(await openings(latch, 'cage-12')).toHaveLength(before);
     await latch.local('POST', '/doors/cage-12/clock', { offsetMs: 0 });
+    for (const online of [false, true]) await latch.local('POST', '/doors/cage-12/online', { online }); // whatever it was told of the time meanwhile, it is told anew
+    await latch.local('POST', '/idle');
     await pressAt(page, button(page, 'Open with this phone'));
     await page.getByText('The door is open.').waitFor();
     expect(await openings(latch, 'cage-12')).toHaveLength(before + 1);
