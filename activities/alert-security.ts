@@ -11,7 +11,7 @@ import type { Mailboxes, Messages } from '../src/ports/messages.js';
 import type { ReceiptSummary, Receipts } from '../src/ports/receipts.js';
 import type { Effects } from '../src/ports/requests.js';
 import { alertSecurity } from './contracts.js';
-import { tellOnce } from './tell-once.js';
+import { type Send, tellOnce } from './tell-once.js';
 
 type Needs = {
   rules: Rules;
@@ -54,7 +54,7 @@ async function tell(
   const { messages, mailboxes, effects, publicUrl } = needs;
   const { security, pager } = mailboxes;
   const { revocationId } = record;
-  const once = (way: string, send: Parameters<typeof tellOnce>[2]) =>
+  const once = (way: string, send: Send) =>
     tellOnce(effects, { instanceId: revocationId, operation: operationId(revocationId, `${step}:${way}`, 1), step }, send);
   const text = exposureText(record, exposed.length);
   const letter = exposureLetter(record, step, await exposuresOf(needs, exposed), publicUrl);

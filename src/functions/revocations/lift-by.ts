@@ -47,21 +47,28 @@ export async function liftBy(
   return answer(liftedAt === undefined ? 202 : 200, viewOfRevocation(after, await ports.receipts.of(revocationId), now));
 }
 
-/** Whether a target is this human being, by any of their accounts, or a request of theirs. */
-async function isAimedAt(id: PersonId, { kind, id: named }: Target, { requests, directory }: LiftPorts): Promise<boolean> {
-  const concerned = kind === 'request' ? await partiesTo(requests, named) : kind === 'person' || kind === 'approver' ? known(named) : [];
+/**
+ * Whether a target is this human being, by any of their accounts, or a request of theirs. An account the directory no longer has is taken for somebody else's:
+ * else nobody could lift what is aimed at somebody who has left.
+ */
+async function isAimedAt(id: PersonId, target: Target, { requests, directory }: LiftPorts): Promise<boolean> {
+  const concerned = await concernedBy(target, requests);
   if (concerned.includes(id)) return true;
   const [self, ...others] = await Promise.all([id, ...concerned].map((each) => directory.person(each)));
   return others.some((other) => self && other && isSamePerson(self, other));
 }
 
-async function partiesTo(requests: LiftPorts['requests'], id: string): Promise<PersonId[]> {
-  const { data } = RequestId.safeParse(id);
-  const record = data && (await requests.read(data));
-  return record ? [record.requesterId, record.subjectId] : [];
+async function concernedBy({ kind, id }: Target, requests: LiftPorts['requests']): Promise<PersonId[]> {
+  if (kind === 'request') return partiesTo(id, requests);
+  const { data: person } = PersonId.safeParse(kind === 'person' || kind === 'approver' ? id : undefined);
+  return person ? [person] : [];
 }
 
-const known = (id: string): PersonId[] => [PersonId.safeParse(id).data].flatMap((person) => person ?? []);
+async function partiesTo(id: string, requests: LiftPorts['requests']): Promise<PersonId[]> {
+  const { data: requestId } = RequestId.safeParse(id);
+  const record = requestId && (await requests.read(requestId));
+  return record ? [record.requesterId, record.subjectId] : [];
+}
 
 const ownRevocation = problem(403, 'self-approval', 'Nobody lifts what is aimed at themselves.');
 const samePerson = problem(403, 'same-person', 'It takes another person than the one who proposed it.');

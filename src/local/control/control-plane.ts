@@ -48,7 +48,6 @@ const loopbackHost = /^(127\.0\.0\.1|localhost)(:\d+)?$/;
 
 function refuseForeign(call: Call, api: string): Answer | undefined {
   const { host = '', origin } = call.headers;
-  const isForeign = origin !== undefined && origin !== `http://${host}` && !isPhoneOnPage(call, api);
-  const foreign = !loopbackHost.test(host) || isForeign;
-  return foreign ? problem(403, 'foreign-origin', 'The control plane serves this machine only.') : undefined;
+  const isOwn = origin === undefined || origin === `http://${host}` || isPhoneOnPage(call, api);
+  return loopbackHost.test(host) && isOwn ? undefined : problem(403, 'foreign-origin', 'The control plane serves this machine only.');
 }
