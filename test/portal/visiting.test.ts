@@ -256,6 +256,11 @@ describe('what whoever booked should know', () => {
       /^121 Mails .*; 100 gehen hinaus\.$/,
     ],
     [
+      flag('mail-quota', { mails: 1_210, mailsPerHour: 1_000 }),
+      '1,210 mails are due within that hour; 1,000 go out.',
+      /^1\.210 Mails .*; 1\.000 gehen hinaus\.$/,
+    ],
+    [
       flag('late', { mails: 32, minutesLater: 1 }),
       '32 mails are due at once: this one may leave a minute later.',
       /^32 Mails .*eine Minute später/,

@@ -1,5 +1,5 @@
 import { calculateJwkThumbprint } from 'jose';
-import { opened } from './opened.js';
+import { openKeyStore } from './key-store.js';
 
 type PublicJwk = { kty: 'EC'; crv: 'P-256'; x: string; y: string };
 
@@ -31,7 +31,7 @@ export const forgetPhoneKeys = (): Promise<void> =>
 
 /** What is kept for this person; `fresh` if there is nothing yet: of two pages at once, both get the first one's. */
 async function kept(personId: string, fresh?: CryptoKeyPair): Promise<CryptoKeyPair | undefined> {
-  const keys = await opened(database, store);
+  const keys = await openKeyStore(database, store);
   try {
     return await keys.getOrPut(personId, fresh);
   } finally {

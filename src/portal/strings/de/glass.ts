@@ -35,7 +35,7 @@ export const glass: Strings['glass'] = {
   none: 'Nichts wartet auf eine Prüfung.',
   notYours: 'Diese Seite ist für die Sicherheit, für Genehmigende und für die Revision.',
   opened: 'Geöffnet',
-  spokeAs: { security: 'Sicherheit sagte', person: 'Jemand Genehmigendes sagte' },
+  spokeAs: { security: 'Sicherheit sagte', person: 'Eine genehmigende Person sagte' },
   hadPart: 'Sie waren beteiligt: Jemand anderes muss es prüfen.',
   review: 'Prüfung vermerken',
   findings: 'Was haben Sie festgestellt?',

@@ -1,4 +1,5 @@
 import type { Strings } from '../en.js';
+import { grouped } from './grouped.js';
 
 export const visits: Strings['visits'] = {
   title: 'Besuche',
@@ -83,9 +84,9 @@ export const visits: Strings['visits'] = {
     'not-moved': 'Ein Teil wurde nicht mit verlegt. Sehen Sie nach den Anträgen.',
   },
   flagged: {
-    mailQuota: (mails, perHour) => `${mails} Mails sind in dieser Stunde fällig; ${perHour} gehen hinaus.`,
+    mailQuota: (mails, perHour) => `${grouped(mails)} Mails sind in dieser Stunde fällig; ${grouped(perHour)} gehen hinaus.`,
     late: (mails, minutes) =>
-      `${mails} Mails sind auf einmal fällig: Diese geht vielleicht ${minutes === 1 ? 'eine Minute' : `${minutes} Minuten`} später hinaus.`,
+      `${grouped(mails)} Mails sind auf einmal fällig: Diese geht vielleicht ${minutes === 1 ? 'eine Minute' : `${grouped(minutes)} Minuten`} später hinaus.`,
     checksLate: (time, hasBegun) =>
       hasBegun ? `Geprüft werden sie frühestens ${time}, nach Beginn.` : `Geprüft werden sie ${time}; danach erfahren sie es.`,
     because: {

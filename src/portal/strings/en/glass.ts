@@ -47,7 +47,7 @@ export const glass = {
     'already-decided': 'Nothing waits for a decision here any more.',
     'too-late': 'The time to decide is over.',
     'not-now': 'Only what is to begin at once can be opened like this.',
-    'no-longer-fit': 'Who asked may not enter any more, so the request was ended.',
+    'no-longer-fit': 'Whoever asked may not enter any more, so the request was ended.',
     'review-pending': 'Somebody must first review the last one you opened.',
     'own-glass': 'You had a part in it: somebody else must review it.',
     'not-broken': 'There is nothing to review.',

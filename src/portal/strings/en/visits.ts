@@ -1,3 +1,5 @@
+import { grouped } from './grouped.js';
+
 export const visits = {
   title: 'Visits',
   book: 'Book a visit',
@@ -81,9 +83,9 @@ export const visits = {
     'not-moved': 'Somebody’s part did not move with it. Look at their requests.',
   },
   flagged: {
-    mailQuota: (mails: number, perHour: number) => `${mails} mails are due within that hour; ${perHour} go out.`,
+    mailQuota: (mails: number, perHour: number) => `${grouped(mails)} mails are due within that hour; ${grouped(perHour)} go out.`,
     late: (mails: number, minutes: number) =>
-      `${mails} mails are due at once: this one may leave ${minutes === 1 ? 'a minute' : `${minutes} minutes`} later.`,
+      `${grouped(mails)} mails are due at once: this one may leave ${minutes === 1 ? 'a minute' : `${grouped(minutes)} minutes`} later.`,
     checksLate: (time: string, hasBegun: boolean) =>
       hasBegun ? `They are checked on ${time} at the earliest, when it has begun.` : `They are checked on ${time}, and told afterwards.`,
     because: {
