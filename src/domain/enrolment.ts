@@ -4,7 +4,7 @@ import type { DeviceCertificate, DoorRecord, Lock, Terminal } from './door-recor
 import type { Instant } from './ids.js';
 import { instantFrom, minutesAfter, type When } from './window.js';
 
-/** scrypt N of new doors (DESIGN: 2^12). */
+/** scrypt N of new doors. */
 const scryptCost = 2 ** 12;
 
 /** For so long after a renewal the previous certificate still connects, so that the device can be given the new one. */

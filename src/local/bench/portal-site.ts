@@ -1,5 +1,4 @@
-import { writeFileSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
@@ -32,7 +31,7 @@ export async function openPortalSite(slowdown = Number(process.env['BENCH_SLOWDO
   }
   const dataDir = await mkdtemp(join(tmpdir(), 'latch-bench-portal-'));
   const seedFile = join(dataDir, 'site.json');
-  writeFileSync(seedFile, JSON.stringify(seedWith(guests)));
+  await writeFile(seedFile, JSON.stringify(seedWith(guests)));
   const latch = await spawnLatch({ LATCH_DATA_DIR: dataDir, LATCH_SEED_FILE: seedFile, LATCH_CLOCK: 'virtual' });
   const world = createWorldClient(latch.api, latch.control);
   const people = await peopleInBrowser({ api: latch.api });
