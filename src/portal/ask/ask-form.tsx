@@ -1,5 +1,6 @@
 import { Button, Card, Field, Input, Textarea } from '@fluentui/react-components';
 import { GuidedForm } from '../shell/guided-form.js';
+import { markedWrong } from '../shell/marked-wrong.js';
 import { Notice } from '../shell/notice.js';
 import { Stack } from '../shell/stack.js';
 import { useLanguage } from '../strings/use-language.js';
@@ -33,10 +34,10 @@ export function AskForm({ doors }: { doors: readonly Door[] }) {
           <WindowFields wish={wish} change={change} doors={doors} problem={problem} at={at} />
         </Card>
         <Card>
-          <Field label={words.purpose} required {...refused(at('purpose'))}>
+          <Field label={words.purpose} required {...markedWrong(at('purpose'))}>
             <Textarea value={wish.purpose} maxLength={10_000} resize="vertical" onChange={(_, { value }) => change({ purpose: value })} />
           </Field>
-          <Field label={words.ticket} hint={words.ticketHint} {...refused(at('ticket'))}>
+          <Field label={words.ticket} hint={words.ticketHint} {...markedWrong(at('ticket'))}>
             <Input value={wish.ticket} maxLength={200} autoComplete="off" onChange={(_, { value }) => change({ ticket: value })} />
           </Field>
           <SubjectField wish={wish} change={change} subject={subject} refusal={at('subjectId')} />
@@ -53,5 +54,3 @@ export function AskForm({ doors }: { doors: readonly Door[] }) {
     </GuidedForm>
   );
 }
-
-const refused = (message: string | undefined) => message !== undefined && { validationMessage: message };

@@ -1,6 +1,7 @@
 import { Badge, Button, Caption1, Checkbox, Field, Input, makeStyles, tokens } from '@fluentui/react-components';
 import { Dismiss16Regular, Search20Regular } from '@fluentui/react-icons';
 import { useState } from 'react';
+import { markedWrong } from '../shell/marked-wrong.js';
 import { useLanguage } from '../strings/use-language.js';
 import { doorsFound } from './doors-found.js';
 import type { Door } from './types.js';
@@ -32,11 +33,7 @@ export function DoorPicker({ doors, chosen, choose, refusal, hint }: Needs) {
   const without = (id: string) => chosen.filter((each) => each !== id);
   return (
     <>
-      <Field
-        label={words.doors}
-        {...(hint === undefined ? { required: true } : { hint })}
-        {...(refusal !== undefined && { validationMessage: refusal })}
-      >
+      <Field label={words.doors} {...(hint === undefined ? { required: true } : { hint })} {...markedWrong(refusal)}>
         <Input
           type="search"
           value={wanted}

@@ -1,6 +1,7 @@
 import { Button, Field, Input } from '@fluentui/react-components';
 import { useRef } from 'react';
 import { holding } from '../shell/holding.js';
+import { markedWrong } from '../shell/marked-wrong.js';
 import { Stack } from '../shell/stack.js';
 import { showTime } from '../strings/show-time.js';
 import { useLanguage } from '../strings/use-language.js';
@@ -33,12 +34,7 @@ export function LocalTimeField({ label, field, otherwise, value, meant, zone, pr
   };
   return (
     <div>
-      <Field
-        label={label}
-        required
-        {...(refusal !== undefined && { validationMessage: refusal })}
-        {...(meant !== '' && { hint: say.ask.meant(showTime(meant, tag, zone)) })}
-      >
+      <Field label={label} required {...markedWrong(refusal)} {...(meant !== '' && { hint: say.ask.meant(showTime(meant, tag, zone)) })}>
         <Input ref={holding(input)} type="datetime-local" value={value} onChange={(_, { value: local }) => change(local)} />
       </Field>
       {refusal !== undefined && (

@@ -1,4 +1,5 @@
 import { Checkbox, Field, Input } from '@fluentui/react-components';
+import { markedWrong } from '../shell/marked-wrong.js';
 import { useLanguage } from '../strings/use-language.js';
 import type { Subject } from './use-subject.js';
 import type { Wish } from './wish.js';
@@ -17,12 +18,7 @@ export function SubjectField({ wish, change, subject, refusal }: Needs) {
         onChange={(_, { checked }) => change({ isForOther: checked === true, mail: '' })}
       />
       {wish.isForOther && (
-        <Field
-          label={words.mail}
-          required
-          {...(message !== undefined && { validationMessage: message })}
-          {...(subject.kind === 'found' && { hint: words.found(subject.name) })}
-        >
+        <Field label={words.mail} required {...markedWrong(message)} {...(subject.kind === 'found' && { hint: words.found(subject.name) })}>
           <Input type="email" autoComplete="off" value={wish.mail} maxLength={254} onChange={(_, { value }) => change({ mail: value })} />
         </Field>
       )}

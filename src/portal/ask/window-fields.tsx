@@ -1,4 +1,5 @@
 import { Caption1, Field, Input, Radio, RadioGroup } from '@fluentui/react-components';
+import { markedWrong } from '../shell/marked-wrong.js';
 import { Stack } from '../shell/stack.js';
 import { useLanguage } from '../strings/use-language.js';
 import { LocalTimeField } from './local-time-field.js';
@@ -71,7 +72,7 @@ export function WindowFields({ wish, change, doors, problem, at }: Needs) {
 function MinutesField({ wish, change, refusal }: Pick<Needs, 'wish' | 'change'> & { refusal: string | undefined }) {
   const words = useLanguage().say.ask;
   return (
-    <Field label={words.minutes} hint={words.nowHint} {...(refusal !== undefined && { validationMessage: refusal })}>
+    <Field label={words.minutes} hint={words.nowHint} {...markedWrong(refusal)}>
       <Input
         type="number"
         inputMode="numeric"

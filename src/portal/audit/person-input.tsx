@@ -1,5 +1,6 @@
 import { Field, Input } from '@fluentui/react-components';
 import { useCallback, useEffect, useState } from 'react';
+import { markedWrong } from '../shell/marked-wrong.js';
 import { useLookup } from '../shell/use-lookup.js';
 import { useVisitor } from '../sign-in/signed-in.js';
 import { useLanguage } from '../strings/use-language.js';
@@ -22,11 +23,7 @@ export function PersonInput({ id, choose }: Needs) {
   }, [found, id, choose]);
   const message = found === null ? say.ask.nobody : undefined;
   return (
-    <Field
-      label={say.audit.person}
-      hint={found ? say.ask.found(found.displayName) : say.audit.personHint}
-      {...(message !== undefined && { validationMessage: message })}
-    >
+    <Field label={say.audit.person} hint={found ? say.ask.found(found.displayName) : say.audit.personHint} {...markedWrong(message)}>
       <Input
         value={typed}
         maxLength={254}

@@ -1,5 +1,6 @@
 import { Field, Input, Select } from '@fluentui/react-components';
 import { useCallback, useEffect } from 'react';
+import { markedWrong } from '../shell/marked-wrong.js';
 import { useLookup } from '../shell/use-lookup.js';
 import { useVisitor } from '../sign-in/signed-in.js';
 import { useLanguage } from '../strings/use-language.js';
@@ -41,7 +42,7 @@ export function TargetField({ kinds, chosen, change, doors, refusal }: Needs) {
 function Which({ chosen, change, doors, refusal }: Omit<Needs, 'kinds'>) {
   const { say } = useLanguage();
   const { kind, id } = chosen;
-  const validation = refusal === undefined ? {} : { validationMessage: refusal };
+  const validation = markedWrong(refusal);
   if (kind === 'person' || kind === 'approver') return <PersonField chosen={chosen} change={change} refusal={refusal} />;
   if (kind === 'door' || kind === 'site') {
     const options =
@@ -83,7 +84,7 @@ function PersonField({ chosen: { kind, id, mail }, change, refusal }: Pick<Needs
   const message = refusal ?? (found === null ? say.ask.nobody : undefined);
   const hint = found ? say.ask.found(found.displayName) : id !== '' && mail === '' ? say.desk.personGiven : say.ask.mail;
   return (
-    <Field label={say.holds.kind[kind]} required hint={hint} {...(message !== undefined && { validationMessage: message })}>
+    <Field label={say.holds.kind[kind]} required hint={hint} {...markedWrong(message)}>
       <Input
         type="email"
         value={mail}

@@ -1,5 +1,6 @@
 import { Button, Field, Input, Textarea } from '@fluentui/react-components';
 import { GuidedForm } from '../shell/guided-form.js';
+import { markedWrong } from '../shell/marked-wrong.js';
 import { Notice } from '../shell/notice.js';
 import { Stack } from '../shell/stack.js';
 import { useLanguage } from '../strings/use-language.js';
@@ -18,11 +19,11 @@ export function GlassForm({ glass, doors, opens }: { glass: ReturnType<typeof us
           label={doors === undefined ? words.confirm : words.confirmOf(doors)}
           hint={words.confirmHint}
           required
-          {...wrong(at('confirm'))}
+          {...markedWrong(at('confirm'))}
         >
           <Input value={wish.confirm} maxLength={2_000} autoComplete="off" onChange={(_, { value }) => change({ confirm: value })} />
         </Field>
-        <Field label={words.reason} hint={words.reasonHint} required {...wrong(at('reason'))}>
+        <Field label={words.reason} hint={words.reasonHint} required {...markedWrong(at('reason'))}>
           <Textarea value={wish.reason} maxLength={10_000} resize="vertical" onChange={(_, { value }) => change({ reason: value })} />
         </Field>
         {large !== undefined && <Notice title={large} intent="error" />}
@@ -36,5 +37,3 @@ export function GlassForm({ glass, doors, opens }: { glass: ReturnType<typeof us
     </GuidedForm>
   );
 }
-
-const wrong = (message: string | undefined) => message !== undefined && { validationMessage: message };

@@ -1,6 +1,7 @@
 import { Button, Field, Textarea } from '@fluentui/react-components';
 import { saidAt, saidAtLarge } from '../ask/said-at.js';
 import { GuidedForm } from '../shell/guided-form.js';
+import { markedWrong } from '../shell/marked-wrong.js';
 import { Notice } from '../shell/notice.js';
 import { Stack } from '../shell/stack.js';
 import { useKeptSending } from '../shell/use-kept-sending.js';
@@ -32,7 +33,7 @@ export function ReviewForm({ requestId, done }: { requestId: string; done: () =>
   return (
     <GuidedForm refusals={refusals} send={review} label={say.glass.review}>
       <Stack>
-        <Field label={say.glass.findings} hint={say.glass.findingsHint} required {...(wrong !== undefined && { validationMessage: wrong })}>
+        <Field label={say.glass.findings} hint={say.glass.findingsHint} required {...markedWrong(wrong)}>
           <Textarea value={wish.findings} maxLength={10_000} resize="vertical" onChange={(_, { value }) => change({ findings: value })} />
         </Field>
         {large !== undefined && <Notice title={large} intent="error" />}

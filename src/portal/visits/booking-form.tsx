@@ -3,6 +3,7 @@ import { DoorPicker } from '../ask/door-picker.js';
 import { saidAt, saidAtLarge } from '../ask/said-at.js';
 import type { Door } from '../ask/types.js';
 import { GuidedForm } from '../shell/guided-form.js';
+import { markedWrong } from '../shell/marked-wrong.js';
 import { Notice } from '../shell/notice.js';
 import { Stack } from '../shell/stack.js';
 import { useLanguage } from '../strings/use-language.js';
@@ -107,7 +108,7 @@ function WhoCard({ wish, change, problem, missing, words }: Filling) {
         refusal={saidAt('escortId', problem, words)}
         change={(escort) => change({ escort })}
       />
-      <Field label={say.visits.more.vendor} hint={form.vendorHint} {...refused(saidAt('vendor', problem, words))}>
+      <Field label={say.visits.more.vendor} hint={form.vendorHint} {...markedWrong(saidAt('vendor', problem, words))}>
         <Input value={wish.vendor} maxLength={120} autoComplete="off" onChange={(_, { value }) => change({ vendor: value })} />
       </Field>
     </Card>
@@ -118,14 +119,12 @@ function WhatCard({ wish, change, problem, missing, words }: Filling) {
   const { say } = useLanguage();
   return (
     <Card>
-      <Field label={say.ask.purpose} required {...refused(saidAt('purpose', problem, words) ?? missing(wish.purpose.trim() === ''))}>
+      <Field label={say.ask.purpose} required {...markedWrong(saidAt('purpose', problem, words) ?? missing(wish.purpose.trim() === ''))}>
         <Textarea value={wish.purpose} maxLength={10_000} resize="vertical" onChange={(_, { value }) => change({ purpose: value })} />
       </Field>
-      <Field label={say.ask.ticket} hint={say.ask.ticketHint} {...refused(saidAt('ticket', problem, words))}>
+      <Field label={say.ask.ticket} hint={say.ask.ticketHint} {...markedWrong(saidAt('ticket', problem, words))}>
         <Input value={wish.ticket} maxLength={200} autoComplete="off" onChange={(_, { value }) => change({ ticket: value })} />
       </Field>
     </Card>
   );
 }
-
-const refused = (message: string | undefined) => message !== undefined && { validationMessage: message };

@@ -1,5 +1,6 @@
 import { Field, makeStyles, tokens } from '@fluentui/react-components';
 import { useState } from 'react';
+import { markedWrong } from '../shell/marked-wrong.js';
 import { useLanguage } from '../strings/use-language.js';
 import { mostCharacters } from './importing.js';
 
@@ -41,7 +42,7 @@ export function FileField({ name, choose }: Needs) {
   };
   return (
     <>
-      <Field label={words.file} hint={words.fileHint} required {...(complaint !== undefined && { validationMessage: complaint })}>
+      <Field label={words.file} hint={words.fileHint} required {...markedWrong(complaint)}>
         {(control) => (
           <input
             {...control}

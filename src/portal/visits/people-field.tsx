@@ -1,6 +1,7 @@
 import { Button, Field, Input, makeStyles, tokens } from '@fluentui/react-components';
 import { Dismiss16Regular } from '@fluentui/react-icons';
 import { useState } from 'react';
+import { markedWrong } from '../shell/marked-wrong.js';
 import { useVisitor } from '../sign-in/signed-in.js';
 import { useLanguage } from '../strings/use-language.js';
 import type { PersonWish } from './booking.js';
@@ -29,7 +30,7 @@ export function PeopleField({ label, hint, people, most, isRequired = false, ref
   const message = complaint ?? refusal;
   return (
     <>
-      <Field label={label} hint={hint} required={isRequired} {...(message !== undefined && { validationMessage: message })}>
+      <Field label={label} hint={hint} required={isRequired} {...markedWrong(message)}>
         <Input
           inputMode="email"
           autoComplete="off"

@@ -1,4 +1,5 @@
 import { Checkbox, Field, Input, Radio, RadioGroup, Select } from '@fluentui/react-components';
+import { markedWrong } from '../shell/marked-wrong.js';
 import { Stack } from '../shell/stack.js';
 import { useLanguage } from '../strings/use-language.js';
 import type { RepeatWish, WhenUnclear } from './booking.js';
@@ -68,7 +69,7 @@ export function RepeatFields({ isRepeated, repeat, unclearDay, refusal, change }
 type EndNeeds = { repeat: RepeatWish; set: (part: Partial<RepeatWish>) => void; refusal: string | undefined };
 
 function EndField({ repeat, set, refusal }: EndNeeds) {
-  const validation = refusal === undefined ? {} : { validationMessage: refusal };
+  const validation = markedWrong(refusal);
   const words = useLanguage().say.visits.form.repeat;
   return repeat.ends === 'until' ? (
     <Field label={words.untilDay} required {...validation}>

@@ -1,5 +1,6 @@
 import { Button, Field, Input, Textarea } from '@fluentui/react-components';
 import { GuidedForm } from '../../shell/guided-form.js';
+import { markedWrong } from '../../shell/marked-wrong.js';
 import { Notice } from '../../shell/notice.js';
 import { Stack } from '../../shell/stack.js';
 import { Titled } from '../../shell/titled.js';
@@ -15,18 +16,17 @@ export function RevokePage() {
   const { say } = useLanguage();
   const doors = useDoors();
   const { order, change, reach, count, refusal, wrong, refusals, mayPress, isBusy, isTroubled, send } = useRevoke();
-  const said = (message: string | undefined) => message !== undefined && { validationMessage: message };
   return (
     <Titled title={say.desk.revokeTitle}>
       <GuidedForm refusals={refusals} send={send}>
         <Stack>
           <TargetField kinds={revocable} chosen={order} change={change} doors={doors} refusal={wrong.target} />
-          <Field label={say.approval.reason} required {...said(wrong.reason)}>
+          <Field label={say.approval.reason} required {...markedWrong(wrong.reason)}>
             <Textarea value={order.reason} maxLength={10_000} resize="vertical" onChange={(_, { value }) => change({ reason: value })} />
           </Field>
           {reach && <ReachShown reach={reach} doors={doors} />}
           {count !== undefined && (
-            <Field label={say.desk.typeCount(count)} required {...said(wrong.typed)}>
+            <Field label={say.desk.typeCount(count)} required {...markedWrong(wrong.typed)}>
               <Input
                 inputMode="numeric"
                 autoComplete="off"
