@@ -24,11 +24,10 @@ export const registerPresentCode = (ports: Needs) =>
       body: Presentation,
       answers: { 200: { description: 'Granted or denied, without saying why', schema: EntryAnswer } },
     },
-    (request) =>
-      turns.urgent(async () => {
-        const entry = await readEntry(request, ports);
-        return 'kind' in entry ? entry : answerTo(entry, ports);
-      }),
+    async (request) => {
+      const entry = await readEntry(request, ports);
+      return 'kind' in entry ? entry : turns.urgent(() => answerTo(entry, ports));
+    },
   );
 
 /** Throttled presentations are answered at once; every other denial takes the same time. */

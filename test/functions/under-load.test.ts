@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { doors } from '../support/site.js';
 import { openApi } from './given/api.js';
 import { edgePorts } from './given/edge.js';
@@ -39,4 +39,37 @@ it('new requests take turns, and a revocation, a code at a door and whoever look
   edge.requests.create = create;
   expect([statuses.filter((status) => status === 503).length, most]).toEqual([160 - 16 - 128, 16]);
   expect((await ask()).status).not.toBe(503);
+});
+
+it('whoever has not proven who they are takes nobody’s place, however long that takes', async () => {
+  const { tokens, terminals } = edge;
+  const [{ verify }, { verify: prove }] = [{ ...tokens }, { ...terminals }];
+  let letGo = () => {};
+  const slow = new Promise<void>((resolve) => {
+    letGo = resolve;
+  });
+  tokens.verify = async (authorization) =>
+    authorization === 'Bearer stranger' ? slow.then(() => ({ kind: 'refused' })) : verify(authorization);
+  terminals.verify = () => slow.then(() => ({ kind: 'refused' }));
+  const order = { target: { kind: 'all', id: 'all' }, reason: 'x' };
+  const strangers = [
+    as('stranger')('POST', '/api/revocations', order),
+    as()('POST', '/api/doors/lobby/entries', { attemptId: 'stranger', code: '1' }, { assertion: 'stranger' }),
+    ...Array.from({ length: 150 }, () => as('stranger')('POST', '/api/requests', {})),
+  ];
+  const { create } = edge.requests;
+  let atWork = 0;
+  edge.requests.create = async (record) => {
+    atWork += 1;
+    await slow;
+    return create(record);
+  };
+  const crowd = Array.from({ length: 16 }, () => ask());
+  await vi.waitFor(() => expect(atWork).toBe(16));
+  letGo();
+  expect(new Set((await Promise.all(strangers)).map(({ status }) => status))).toEqual(new Set([401]));
+  expect((await Promise.all(crowd)).filter(({ status }) => status === 503)).toEqual([]);
+  Object.assign(edge.requests, { create });
+  Object.assign(tokens, { verify });
+  Object.assign(terminals, { verify: prove });
 });

@@ -16,7 +16,7 @@ import { turns } from './turns.js';
 /** What the token door needs. */
 export type DoorPorts = { tokens: Tokens; sessions: Sessions; effects: Effects };
 
-/** Registers an endpoint for bearers of tokens. In this order: token, role, query, key, body; then the work. */
+/** Registers an endpoint for bearers of tokens. In this order: token, role, query, key, body; then, in its turn, the work: whoever has no token, or is slow to send, takes nobody's place. */
 export function expose<B = undefined, Q = unknown>(
   endpoint: Endpoint<B, Q>,
   ports: DoorPorts,
@@ -30,10 +30,7 @@ export function expose<B = undefined, Q = unknown>(
     handler: (request, context) =>
       respond(
         context,
-        () => {
-          const work = () => answered(endpoint, ports, request, context, run);
-          return endpoint.haste ? inTurn[endpoint.haste](work) : work();
-        },
+        () => answered(endpoint, ports, request, context, run),
         (reply) => aboutCall(endpoint, request.params, reply),
       ),
   });
@@ -55,7 +52,9 @@ async function answered<B, Q>(
   run: (call: Call<B, Q>) => Promise<Reply>,
 ): Promise<Reply> {
   const call = await readCall(endpoint, ports, request, context);
-  return call.ok ? withKey(endpoint, ports, call.call, run) : call.problem;
+  if (!call.ok) return call.problem;
+  const work = () => withKey(endpoint, ports, call.call, run);
+  return endpoint.haste ? inTurn[endpoint.haste](work) : work();
 }
 
 async function readCall<B, Q>(
