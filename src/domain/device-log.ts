@@ -100,10 +100,19 @@ export function noted(log: DeviceLog, news: ReturnType<typeof newsOf>): DeviceLo
   const isTold = (gap: Gap) => news.gaps.some(({ from, to }) => from === gap.from && to === gap.to);
   return withOpen({
     ...log,
-    gaps: log.gaps.map((gap) => (isTold(gap) ? { ...gap, noted: true } : gap)),
+    gaps: withoutOldest(log.gaps.map((gap) => (isTold(gap) ? { ...gap, noted: true } : gap))),
     ended: log.ended.filter(({ logId }) => !news.ended.some((each) => each.logId === logId)),
     filled: log.filled.filter((seq) => !news.filled.includes(seq)),
   });
+}
+
+/** More than that somebody makes on purpose: the audit has them, and what closes the oldest of them after all is news no more. */
+const mostNoted = 500;
+
+function withoutOldest(gaps: Gap[]): Gap[] {
+  const settled = gaps.filter((gap) => gap.noted);
+  const dropped = new Set(settled.slice(0, Math.max(0, settled.length - mostNoted)));
+  return gaps.filter((gap) => !dropped.has(gap));
 }
 
 /** A line may take so long from the lock to us. */

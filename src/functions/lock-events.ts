@@ -46,11 +46,14 @@ async function orGivenUp(work: Promise<void>, context: InvocationContext): Promi
   try {
     await work;
   } catch (error) {
-    const isOurs = error instanceof LatchError && error.code === 'records-unavailable';
-    if (isOurs || (context.retryContext?.retryCount ?? 0) < mostTries) throw error;
+    if (isOurs(error) || (context.retryContext?.retryCount ?? 0) < mostTries) throw error;
     logOf(context).trouble('a message of a device given up', error);
   }
 }
+
+/** A record the database refuses is the message's own trouble: it is never going to be taken. */
+const isOurs = (error: unknown) =>
+  error instanceof LatchError && error.code === 'records-unavailable' && error.status !== 400 && error.status !== 413;
 
 const list = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
 

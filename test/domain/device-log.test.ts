@@ -42,6 +42,18 @@ describe('what was heard of a lock', () => {
     expect(readingOf(heard(back, which, 3, at('12:01')), at('12:01'))).toBe('due');
   });
 
+  it('forgets the oldest of very many gaps once the audit has them, and none before', () => {
+    const holes = Array.from({ length: 1_500 }, (_, index) => 2 * index + 1).reduce<DeviceLog | undefined>(
+      (log, seq) => heard(log, which, seq, at('12:00')),
+      undefined,
+    ) as DeviceLog;
+    expect(missing(holes)).toHaveLength(1_499);
+    const told = noted(holes, newsOf(holes, at('13:00')));
+    expect([missing(told).length, missing(told)[0], told.open]).toEqual([500, 2_000, false]);
+    const next = heard(told, which, 3_001, at('13:00'));
+    expect(missing(noted(next, newsOf(next, at('13:00')))).at(-1)).toBe(3_000);
+  });
+
   it('stays open while security is owed a letter, also when the lock begins another log, and holds each letter once', () => {
     const alarm = { about: 'alarm', event: 'tamper', deviceId: 'lobby-lock', logId: 'first', logSeq: 3, at: at('12:00') } as const;
     const [one, other] = ['1', '2'].map((id) => `11111111-1111-4111-8111-11111111111${id}`) as [string, string];

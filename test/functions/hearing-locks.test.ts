@@ -96,6 +96,7 @@ describe('a lock that judges for itself', () => {
       (given: Visit): Event => ({ body: said(given, 11), system: {}, properties: { deviceId: 'cage-12-lock' } }),
     ],
     ['another door', (given: Visit) => from('cage-12-lock', said(given, 11, { doorId: 'lobby' }))],
+    ['a log that no record can be named after', (given: Visit) => from('cage-12-lock', said(given, 11, { logId: 'a/b' }))],
     ['half a message', () => from('cage-12-lock', { type: 'codeUsed' })],
   ])('is not heard through %s', async (_what, event) => {
     const given = await visit(edge, doors.cage);
@@ -201,6 +202,10 @@ describe('a message that cannot be worked on', () => {
   it('is given up after a minute of tries, unless the records are what it waits for', async () => {
     let mend = failing('lobby-lock', mistake);
     await expect(happenedAgain(11, stuck)).rejects.toThrow('a mistake of ours');
+    await happenedAgain(12, stuck);
+    mend();
+    mend = failing('lobby-lock', new LatchError('records-unavailable', 'too large', { status: 413 }));
+    await expect(happenedAgain(11, stuck)).rejects.toThrow('too large');
     await happenedAgain(12, stuck);
     mend();
     mend = failing('lobby-lock', recordsDown);

@@ -6,8 +6,11 @@ import { AttemptId } from '../entries/presentation.js';
 export const LockMessage = z.object({
   type: z.enum(['codeUsed', 'codeRejected', 'opened', 'answerRefused', 'doorForced', 'heldOpen', 'tamper']),
   logSeq: z.int(),
-  /** Which log the number is of: a lock that lost its memory begins another. */
-  logId: z.string().max(64).optional(),
+  /** Which log the number is of: a lock that lost its memory begins another. Part of a record's id, so that not every character is one of it. */
+  logId: z
+    .string()
+    .regex(/^[A-Za-z0-9._:-]{1,64}$/)
+    .optional(),
   /** Which of the lines it tells it is: one more than the one before. */
   tellSeq: z.int().min(1).optional(),
   doorId: z.string(),
