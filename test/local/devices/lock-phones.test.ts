@@ -43,6 +43,13 @@ describe('a phone held to a lock that judges', () => {
     expect(bench.memory().state().outbox).toMatchObject([{ event: 'codeUsed', grantId }, {}, {}]);
   });
 
+  it('opens what is open now where the same phone has a visit to come, whichever was armed first', async () => {
+    await bench.call('arm', withPhone(await withCode(orderOf(1, start + hour, start + 2 * hour), codeOf(1)), phone.publicJwk));
+    const { grantId } = await armed(2);
+    expect(await tap()).toMatchObject({ result: 'granted', grantId });
+    expect(await tap()).toMatchObject({ because: 'too-early' });
+  });
+
   it('opens without any network, after a power cut too', async () => {
     await armed(1);
     await bench.boot();

@@ -67,8 +67,8 @@ export function judgeWindow(state: LockState, time: Reading, attempt: Attempt, h
   return settle(opened, attempt, { result: 'granted', grantId, generation, logSeq: opened.logSeq });
 }
 
-/** Window and lease, each with the tolerance the doubt about the time asks for. */
-function outside({ at, toleranceMs, trusted }: Reading, held: HeldGrant): DenialReason | undefined {
+/** Why the time is not right: window and lease, each with the tolerance the doubt about the time asks for. */
+export function outside({ at, toleranceMs, trusted }: Reading, held: HeldGrant): DenialReason | undefined {
   const now = at.getTime();
   if (!trusted) return 'clock-untrusted';
   if (now < Date.parse(held.notBefore) - toleranceMs) return 'too-early';

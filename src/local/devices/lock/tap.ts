@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { sameSecret } from '../../../domain/latch-code.js';
 import { sealPhone, type TapChallenge, tapHolds } from '../../../domain/phone-seal.js';
 import type { Reading } from './clock.js';
-import { type Attempt, deny, type Judged, judgeWindow, verdictKnown } from './judgement.js';
+import { type Attempt, deny, type Judged, judgeWindow, outside, verdictKnown } from './judgement.js';
 import type { DenialReason, HeldGrant, LockState, Step } from './state.js';
 
 /** What a phone sends back: the challenge as it was asked, and its signature over it (base64url). */
@@ -39,12 +39,13 @@ export function createChallenges(place: { deviceId: string; doorId: string }): C
   };
 }
 
-/** Decides on a phone that was held to the lock: it opens what a code of the same grant would open, and uses it up. `fate`: what became of the challenge. */
+/** Decides on a phone that was held to the lock: it opens what a code of the same grant would open, and uses it up; of several grants, one whose time is right. `fate`: what became of the challenge. */
 export function judgeTap(state: LockState, time: Reading, attempt: Attempt, answer: TapAnswer, fate: 'good' | DenialReason): Step<Judged> {
   const known = verdictKnown(state, attempt);
   if (known) return known;
   if (fate !== 'good') return deny(state, time, attempt, fate);
-  const held = Object.values(state.grants).find((grant) => isSigned(state, answer, grant));
+  const signed = Object.values(state.grants).filter((grant) => isSigned(state, answer, grant));
+  const held = signed.find((grant) => !outside(time, grant)) ?? signed[0];
   return held ? judgeWindow(state, time, attempt, held) : deny(state, time, attempt, 'not-bound');
 }
 
