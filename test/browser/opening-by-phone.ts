@@ -119,4 +119,12 @@ export function openingByPhone(latch: Latch, codes: Set<string>): void {
     await latch.as('tara')('POST', `/requests/${id}/check-out`, {});
     await latch.local('POST', '/idle');
   });
+
+  it('where the browser keeps nothing people are signed out all the same', async () => {
+    const page = await elsewhere.open('bob', '/app');
+    await page.addInitScript("indexedDB.deleteDatabase = () => { throw new DOMException('not here', 'SecurityError'); }");
+    await page.reload();
+    await button(page, 'Sign out').click();
+    await page.getByLabel('Password').waitFor();
+  });
 }

@@ -22,12 +22,14 @@ export async function phoneKey(personId: string): Promise<PhoneKey> {
   return asPhone((await kept(personId, fresh)) ?? fresh);
 }
 
-/** Whoever signs out leaves no key behind; what was tied to it opens no more. */
-export const forgetPhoneKeys = (): Promise<void> =>
-  new Promise((resolve) => {
-    const going = indexedDB.deleteDatabase(database);
-    going.onsuccess = going.onerror = going.onblocked = () => resolve();
+/** Whoever signs out leaves no key behind; what was tied to it opens no more. A browser that keeps nothing has none, and they sign out all the same. */
+export async function forgetPhoneKeys(): Promise<void> {
+  const going = new Promise<void>((resolve) => {
+    const request = indexedDB.deleteDatabase(database);
+    request.onsuccess = request.onerror = request.onblocked = () => resolve();
   });
+  await going.catch(() => undefined);
+}
 
 /** What is kept for this person; `fresh` if there is nothing yet: of two pages at once, both get the first one's. */
 async function kept(personId: string, fresh?: CryptoKeyPair): Promise<CryptoKeyPair | undefined> {
