@@ -3,7 +3,7 @@ import type { Ports } from './edge-ports.js';
 import { expose } from './http/expose.js';
 import { notFound } from './http/problem.js';
 import { answer } from './http/reply.js';
-import { doorNames } from './revocations/door-names.js';
+import { doorLookup } from './requests/door-lookup.js';
 import { findRevocation } from './revocations/find-revocation.js';
 import { nameTargets } from './revocations/name-targets.js';
 import { RevocationView, revocationReaders, viewOfRevocation } from './revocations/revocation-view.js';
@@ -27,11 +27,8 @@ export const registerGetRevocation = (mode: Mode, ports: Needs) =>
       if (!record) return notFound();
       const [receipts, nameOf] = await Promise.all([ports.receipts.of(record.revocationId), nameTargets([record.target], ports)]);
       const view = viewOfRevocation(record, receipts, ports.clock.now());
-      const names = await doorNames(
-        receipts.map(({ doorId }) => doorId),
-        ports.doors,
-      );
-      const doors = view.doors.map((door) => ({ ...door, name: names.get(door.doorId) }));
+      const at = await doorLookup(ports.doors, [view]);
+      const doors = view.doors.map((door) => ({ ...door, name: at(door.doorId)?.name }));
       return answer(200, { ...view, doors, ...nameOf(record.target) });
     },
   );

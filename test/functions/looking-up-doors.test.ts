@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { DoorId } from '../../src/domain/ids.js';
-import { doorNames } from '../../src/functions/revocations/door-names.js';
+import { doorLookup } from '../../src/functions/requests/door-lookup.js';
 import { doors } from '../support/site.js';
 
 const all = Object.values(doors);
@@ -15,16 +15,17 @@ const port = {
     return all;
   },
 };
-const some = (count: number) => [doors.lobby.id, ...Array.from({ length: count - 1 }, (_, nth) => DoorId.parse(`gone-${nth}`))];
+const among = (count: number) => [doors.lobby.id, ...Array.from({ length: count - 1 }, (_, nth) => DoorId.parse(`gone-${nth}`))];
 
-describe('the names of the doors of a revocation', () => {
+describe('the doors that requests or receipts name', () => {
   it.each([
-    ['a few, each by itself', 20, 20],
+    ['a few, each by itself and once', 20, 20],
     ['many, all in one reading', 21, 1],
   ])('are read: %s', async (_how, count, readings) => {
     asked.length = 0;
-    const names = await doorNames(some(count), port);
-    expect([names.get(doors.lobby.id), names.get(DoorId.parse('gone-0'))]).toEqual([doors.lobby.name, undefined]);
+    const named = { doors: among(count).map((doorId) => ({ doorId })) };
+    const door = await doorLookup(port, [named, named]);
+    expect([door(doors.lobby.id)?.name, door(DoorId.parse('gone-0'))]).toEqual([doors.lobby.name, undefined]);
     expect(asked).toHaveLength(readings);
   });
 });
