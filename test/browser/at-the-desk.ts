@@ -4,7 +4,7 @@ import { type PeopleInBrowser, peopleInBrowser } from '../../src/local/browser/p
 import { barriersOn } from '../support/browser.js';
 import { focusCame } from '../support/keyboard.js';
 import type { Latch } from '../support/latch.js';
-import { approved, armed, asked, codeSentTo, hour, request, type } from '../support/visit.js';
+import { approved, armed, asked, askedNow, codeSentTo, hour, request, type } from '../support/visit.js';
 
 const region = (page: Page, name: string) => page.getByRole('region', { name });
 
@@ -22,11 +22,7 @@ export function atTheDesk(latch: Latch): void {
     const page = await people.open('dan', '/app/desk');
     await page.getByRole('status').getByText('Live', { exact: true }).waitFor();
     await region(page, 'On site').getByText('Nothing.').waitFor();
-    const reply = await latch.as('alice')('POST', '/requests', {
-      ...{ doorIds: ['lobby'], window: { start: 'now', minutes: 45 }, purpose: 'Meet the fire inspector' },
-    });
-    inside = String(reply.body['id']);
-    await latch.local('POST', '/idle');
+    inside = await askedNow(latch, 'alice', 'lobby', 'Meet the fire inspector', 45);
     expect(await type(latch, 'lobby', await codeSentTo(latch, 'alice'))).toEqual({ opened: true, display: 'Welcome' });
     await latch.local('POST', '/idle');
     await region(page, 'On site').getByRole('link', { name: 'Alice Adler' }).waitFor();
@@ -115,10 +111,7 @@ export function atTheDesk(latch: Latch): void {
   });
 
   it('a lock that is silent is counted down for, until it has been heard', async () => {
-    const window = { start: 'now', minutes: 60 };
-    const reply = await latch.as('tara')('POST', '/requests', { doorIds: ['cage-12'], window, purpose: 'Change a fan' });
-    await latch.local('POST', '/idle');
-    const id = String(reply.body['id']);
+    const id = await askedNow(latch, 'tara', 'cage-12', 'Change a fan', 60);
     await approved(latch, id, 'bob');
     expect(await armed(latch, 'cage-12')).toHaveLength(1);
     await latch.local('POST', '/doors/cage-12/online', { online: false });

@@ -4,7 +4,7 @@ import { type PeopleInBrowser, peopleInBrowser } from '../../src/local/browser/p
 import { barriersOn } from '../support/browser.js';
 import { focusCame, pressAt } from '../support/keyboard.js';
 import type { Latch } from '../support/latch.js';
-import { request } from '../support/visit.js';
+import { askedNow, request } from '../support/visit.js';
 
 /** What cannot wait for its approvers, at the pages of those who open it, and of those who look at it afterwards. */
 export function breakingTheGlass(latch: Latch): void {
@@ -18,13 +18,7 @@ export function breakingTheGlass(latch: Latch): void {
   });
 
   const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
-  const atOnce = async (user: string): Promise<string> => {
-    const window = { start: 'now', minutes: 60 };
-    const { body, text } = await latch.as(user)('POST', '/requests', { doorIds: ['cage-12'], window, purpose: 'Smoke' });
-    expect(body, text).toHaveProperty('id');
-    await latch.local('POST', '/idle');
-    return String(body['id']);
-  };
+  const atOnce = (user: string) => askedNow(latch, user, 'cage-12', 'Smoke', 60);
   const speak = async (page: Page, id: string, press: string) => {
     await page.goto(`${latch.api}/app/requests/${id}/break-glass`);
     await page.getByLabel('Type the names').fill('cage 12');

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type PeopleInBrowser, peopleInBrowser } from '../../src/local/browser/people-in-browser.js';
 import { barriersOn } from '../support/browser.js';
 import type { Latch } from '../support/latch.js';
-import { letters, openings, type } from '../support/visit.js';
+import { askedNow, letters, openings, type } from '../support/visit.js';
 import { whereKept } from '../support/where-kept.js';
 
 /** Pages a requester passes by. */
@@ -104,16 +104,11 @@ export function fromMailToDoor(latch: Latch): void {
       .first()
       .waitFor();
     expect(await carol.getByRole('button', { name: 'Approve …' }).count()).toBe(0);
-    const { body } = await latch.as('bob')('POST', '/requests', {
-      doorIds: ['cage-12'],
-      window: { start: 'now', minutes: 30 },
-      purpose: 'Mine',
-    });
-    await latch.local('POST', '/idle');
-    const bob = await people.open('bob', `/app/approvals/${String(body['id'])}`);
+    const id = await askedNow(latch, 'bob', 'cage-12', 'Mine');
+    const bob = await people.open('bob', `/app/approvals/${id}`);
     await bob.getByText('There is no such request, or it is not yours to decide.').waitFor();
-    const alice = await people.open('alice', `/app/requests/${String(body['id'])}`);
+    const alice = await people.open('alice', `/app/requests/${id}`);
     await alice.getByText('There is no such request, or it is not yours to see.').waitFor();
-    await latch.as('bob')('POST', `/requests/${String(body['id'])}/cancel`, {});
+    await latch.as('bob')('POST', `/requests/${id}/cancel`, {});
   });
 }

@@ -4,7 +4,7 @@ import { passWorkerBy } from '../../src/local/browser/chromium.js';
 import { type PeopleInBrowser, peopleInBrowser } from '../../src/local/browser/people-in-browser.js';
 import { barriersOn } from '../support/browser.js';
 import type { Latch } from '../support/latch.js';
-import { approved, asked, codeSentTo, hour, type } from '../support/visit.js';
+import { approved, asked, askedNow, codeSentTo, hour, type } from '../support/visit.js';
 
 /** Words no German sentence has, and hardly an English one goes without; and the English names of days and months. */
 const english =
@@ -44,10 +44,7 @@ export function inGerman(latch: Latch): void {
   beforeAll(async () => {
     people = await peopleInBrowser(latch, 'de-DE');
     const now = await latch.now();
-    const inside = await latch.as('alice')('POST', '/requests', {
-      ...{ doorIds: ['lobby'], window: { start: 'now', minutes: 45 }, purpose: 'Brandschau' },
-    });
-    await latch.local('POST', '/idle');
+    await askedNow(latch, 'alice', 'lobby', 'Brandschau', 45);
     await type(latch, 'lobby', await codeSentTo(latch, 'alice'));
     await latch.local('POST', '/doors/cage-12/keypad', { code: '111 111 111', attemptId: 'falsch-1' });
     attempt = 'falsch-1';
@@ -57,14 +54,8 @@ export function inGerman(latch: Latch): void {
     await latch.local('POST', '/doors/cage-12/tamper');
     const made = await latch.as('dan')('POST', '/revocations', { target: { kind: 'request', id: other }, reason: 'Ausgeschieden' });
     hold = String(made.body['id']);
-    expect([inside.status, made.status]).toEqual([202, 202]);
-    const atOnce = async (user = 'tara') => {
-      const { body } = await latch.as(user)('POST', '/requests', {
-        ...{ doorIds: ['cage-12'], window: { start: 'now', minutes: 30 }, purpose: 'Rauch' },
-      });
-      await latch.local('POST', '/idle');
-      return String(body['id']);
-    };
+    expect(made.status).toBe(202);
+    const atOnce = (user = 'tara') => askedNow(latch, user, 'cage-12', 'Rauch');
     const opened = await latch.as('dan')('POST', `/requests/${await atOnce()}/break-glass`, { confirm: 'Cage 12', reason: 'Es brennt' });
     expect(opened.body).toMatchObject({ state: 'broken' });
     urgent = await atOnce();

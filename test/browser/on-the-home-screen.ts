@@ -7,7 +7,7 @@ import { openProfile, signIn } from '../../src/local/browser/chromium.js';
 import { barriersOn } from '../support/browser.js';
 import { findCodes } from '../support/find-codes.js';
 import type { Latch } from '../support/latch.js';
-import { approved, letters, reveal } from '../support/visit.js';
+import { approved, askedNow, letters, reveal } from '../support/visit.js';
 
 const subscribed = 'You are notified here from now on.';
 
@@ -54,7 +54,7 @@ export function onTheHomeScreen(latch: Latch, codes: Set<string>): void {
       const control = response.headers()['cache-control'] ?? '';
       if (pathname.startsWith('/api/') && !control.includes('no-store')) kept.push(`${pathname}: ${control}`);
     });
-    const id = await askedNow('server-a');
+    const id = await askedNow(latch, 'alice', 'server-a', 'Fans');
     await approved(latch, id, 'bob', 'carol');
     await open(`/app/requests/${id}/code`);
     await press('Show the code');
@@ -109,7 +109,7 @@ export function onTheHomeScreen(latch: Latch, codes: Set<string>): void {
     await page.getByRole('radio', { name: 'By notice' }).click();
     await page.getByText('Noted.').waitFor();
 
-    const id = await askedNow('lobby');
+    const id = await askedNow(latch, 'alice', 'lobby', 'Fans');
     const pushed = (await letters(latch, 'alice')).findLast(({ channel }) => channel === 'push')?.text ?? '';
     await devtools.send('ServiceWorker.deliverPushMessage', { origin: latch.api, registrationId: await registration(), data: pushed });
     await expect
@@ -119,17 +119,6 @@ export function onTheHomeScreen(latch: Latch, codes: Set<string>): void {
     codes.add(code);
     expect(findCodes([code], profile, [pushed, JSON.stringify(await page.evaluate(shown))])).toEqual([]);
   });
-
-  const askedNow = async (doorId: string): Promise<string> => {
-    const { body, text } = await latch.as('alice')('POST', '/requests', {
-      doorIds: [doorId],
-      window: { start: 'now', minutes: 30 },
-      purpose: 'Fans',
-    });
-    expect(body, text).toHaveProperty('id');
-    await latch.local('POST', '/idle');
-    return String(body['id']);
-  };
 
   /** By what number the browser knows the pages' worker. */
   const registration = () =>

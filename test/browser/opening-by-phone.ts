@@ -4,7 +4,7 @@ import { type PeopleInBrowser, peopleInBrowser } from '../../src/local/browser/p
 import { barriersOn } from '../support/browser.js';
 import { focusCame, pressAt } from '../support/keyboard.js';
 import type { Latch } from '../support/latch.js';
-import { approved, hour, type Keypad, openings, request, type } from '../support/visit.js';
+import { approved, askedNow, hour, type Keypad, openings, request, type } from '../support/visit.js';
 import { whereKept } from '../support/where-kept.js';
 
 /** What the browser lets a page do with the private part of its key. */
@@ -30,11 +30,7 @@ export function openingByPhone(latch: Latch, codes: Set<string>): void {
   beforeAll(async () => {
     [people, elsewhere] = await Promise.all([peopleInBrowser(latch), peopleInBrowser(latch)]);
     expect((await latch.as('tara')('PATCH', '/me/delivery', { channels: ['email'] })).status).toBe(200); // by mail comes a link: the code waits sealed
-    const window = { start: 'now', minutes: 30 };
-    const { body, text } = await latch.as('tara')('POST', '/requests', { doorIds: ['cage-12'], window, purpose: 'Change a fan' });
-    expect(body, text).toHaveProperty('id');
-    id = String(body['id']);
-    await latch.local('POST', '/idle');
+    id = await askedNow(latch, 'tara', 'cage-12', 'Change a fan');
     await approved(latch, id, 'bob');
   });
   afterAll(async () => {

@@ -28,6 +28,18 @@ export async function asked(latch: Latch, user: string, doorIds: string[], start
   return String(reply.body['id']);
 }
 
+/** Somebody asks for a door from now on, and the flow is through with it. */
+export async function askedNow(latch: Latch, user: string, doorId: string, purpose: string, minutes = 30): Promise<string> {
+  const { status, body, text } = await latch.as(user)('POST', '/requests', {
+    doorIds: [doorId],
+    window: { start: 'now', minutes },
+    purpose,
+  });
+  expect(status, text).toBe(202);
+  await latch.local('POST', '/idle');
+  return String(body['id']);
+}
+
 export async function approved(latch: Latch, requestId: string, ...approvers: string[]): Promise<void> {
   for (const approver of approvers) {
     const reply = await latch.as(approver)('POST', `/requests/${requestId}/decisions`, { decision: 'approve', reason: 'Agreed' });
