@@ -86,7 +86,8 @@ export function createDocuments(sqlite: Sqlite): Documents {
       index.add(container, stored);
       sqlite
         .statement(
-          'INSERT OR REPLACE INTO documents (container, pk, id, serial, body, etag, ts, lsn, expires) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)',
+          `INSERT INTO documents (container, pk, id, serial, body, etag, ts, lsn, expires) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+           ON CONFLICT DO UPDATE SET body = excluded.body, etag = excluded.etag, ts = excluded.ts, lsn = excluded.lsn, expires = excluded.expires`,
         )
         .run(container.number, pk, id, serial, body, etag, ts, lsn, expires);
     },
