@@ -2,8 +2,8 @@ import { app, type InvocationContext } from '@azure/functions';
 import { LatchError } from '../domain/errors.js';
 import { logOf } from '../durable/log.js';
 import { type HearNeeds, hearDevice } from './doors/hear-device.js';
+import { oneAfterAnother } from './each-alone.js';
 import { durableClient } from './flows.js';
-import { oneAfterAnother } from './sweep/each-alone.js';
 import { type Envelope, readEnvelope } from './telemetry/lock-message.js';
 import { type EventNeeds, noteEvent } from './telemetry/note-event.js';
 

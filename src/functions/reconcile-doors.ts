@@ -8,9 +8,9 @@ import type { OrderNeeds } from './doors/order-change.js';
 import { reconcileDoor } from './doors/reconcile-door.js';
 import { releaseLeaked } from './doors/release-leaked.js';
 import { retireOldPrint } from './doors/retire-old-print.js';
+import { eachAlone, oneAfterAnother } from './each-alone.js';
 import type { Ports } from './edge-ports.js';
 import { durableClient } from './flows.js';
-import { eachAlone, oneAfterAnother } from './sweep/each-alone.js';
 
 type Needs = Omit<OrderNeeds, 'tokens' | 'sessions' | 'effects' | 'newId'> & Ports<'flows'>;
 

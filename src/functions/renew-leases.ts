@@ -5,9 +5,9 @@ import { leaseUntil } from '../domain/lease.js';
 import { latest } from '../domain/window.js';
 import { logOf } from '../durable/log.js';
 import { armPhone, type PhoneNeeds } from './doors/arm-phone.js';
+import { eachAlone } from './each-alone.js';
 import type { Ports } from './edge-ports.js';
 import { confirmOpen } from './revocations/confirm-open.js';
-import { eachAlone } from './sweep/each-alone.js';
 
 type Needs = PhoneNeeds & Ports<'receipts'>;
 

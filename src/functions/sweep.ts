@@ -1,10 +1,10 @@
 import { app } from '@azure/functions';
 import { minutesAfter } from '../domain/window.js';
+import { eachAlone, oneAfterAnother } from './each-alone.js';
 import type { Ports } from './edge-ports.js';
 import type { SettlePorts } from './events/settle-signals.js';
 import { durableClient } from './flows.js';
 import { clearLock } from './sweep/clear-lock.js';
-import { eachAlone, oneAfterAnother } from './sweep/each-alone.js';
 import { mend, mendRevocations, mendVisit } from './sweep/mend.js';
 import { settleLeft } from './sweep/settle-left.js';
 import { askTold, auditLogs } from './telemetry/note-log.js';

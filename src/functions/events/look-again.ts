@@ -10,9 +10,9 @@ import { endingOf } from '../../domain/request.js';
 import type { RequestRecord } from '../../domain/request-record.js';
 import { approvalsRestOn } from '../../domain/void-approval.js';
 import { logOf } from '../../durable/log.js';
+import { eachAlone } from '../each-alone.js';
 import type { Ports } from '../edge-ports.js';
 import type { BeginPorts } from '../revocations/begin-revocation.js';
-import { eachAlone } from '../sweep/each-alone.js';
 import { endRequest } from './end-request.js';
 
 export type LookAgain = BeginPorts & Ports<'access' | 'policy' | 'sessions'>;

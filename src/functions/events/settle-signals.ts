@@ -7,9 +7,9 @@ import { actionOn, type SignalAction, strictestOf } from '../../domain/signals/s
 import { type Done, type Heard, lookedAt, type SignalRecord, settled } from '../../domain/signals/signal-record.js';
 import { minutesAfter } from '../../domain/window.js';
 import { logOf } from '../../durable/log.js';
+import { eachAlone } from '../each-alone.js';
 import type { Ports } from '../edge-ports.js';
 import { beginRevocation } from '../revocations/begin-revocation.js';
-import { eachAlone } from '../sweep/each-alone.js';
 import { keepSubscribed } from './keep-subscribed.js';
 import { learnChanges } from './learn-changes.js';
 import { type LookAgain, lookAgain } from './look-again.js';

@@ -7,9 +7,9 @@ import { closeRequest, noteDoor } from '../../domain/request.js';
 import type { DoorState, RequestRecord } from '../../domain/request-record.js';
 import type { RevocationRecord } from '../../domain/revocation-record.js';
 import { closeParked } from '../../domain/step-up.js';
+import { eachAlone } from '../each-alone.js';
 import type { Ports } from '../edge-ports.js';
 import type { Flows } from '../flows.js';
-import { eachAlone } from './each-alone.js';
 
 type Needs = Ports<'requests' | 'grants' | 'doors' | 'locks' | 'clock'>;
 

@@ -3,9 +3,9 @@ import { auditOfDeviceLog } from '../../domain/audit/devices.js';
 import { type DeviceLog, heard, newsOf, noted, read, readingOf, returned, told } from '../../domain/device-log.js';
 import type { DoorRecord } from '../../domain/door-record.js';
 import type { LockReport } from '../../ports/locks.js';
+import { eachAlone } from '../each-alone.js';
 import type { Ports } from '../edge-ports.js';
 import { unlessTroubled } from '../entries/unless-troubled.js';
-import { eachAlone } from '../sweep/each-alone.js';
 import type { LockMessage } from './lock-message.js';
 
 /** The line is in the records: its number is ticked off. A lock that does not number what it tells is not followed. */

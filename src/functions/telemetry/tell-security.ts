@@ -8,8 +8,8 @@ import { incidentLetter } from '../../domain/incident-letter.js';
 import type { Letter } from '../../domain/letter.js';
 import { alarmLetter } from '../../domain/lock-letters.js';
 import type { OwedLetter } from '../../domain/owed-letter.js';
+import { oneAfterAnother } from '../each-alone.js';
 import type { Ports } from '../edge-ports.js';
-import { oneAfterAnother } from '../sweep/each-alone.js';
 
 export type TellNeeds = Ports<'effects' | 'messages' | 'mailboxes' | 'deviceLogs' | 'publicUrl'>;
 

@@ -1,5 +1,5 @@
 import type { InvocationContext } from '@azure/functions';
-import { logOf } from '../../durable/log.js';
+import { logOf } from '../durable/log.js';
 
 /** Does the work for every item, so that trouble with one doesn't keep the others waiting; throws the first trouble at the end. */
 export async function eachAlone<T>(items: readonly T[], work: (item: T) => Promise<void>, context: InvocationContext): Promise<void> {
