@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Answer, Call, Operation } from '../../cloud/kernel/serve.js';
-import type { Stage, StageDoor, StageLock } from '../stage.js';
+import type { Stage, StageLock } from '../stage.js';
+import { atDoor } from './at-door.js';
 import { ok, problem, withBody } from './reply.js';
 
 const Typed = z.strictObject({
@@ -16,12 +17,8 @@ const Contact = z.strictObject({ open: z.boolean() });
 
 /** The simulated locks and keypads: what a hand, a power plug or a bad battery can do to them. */
 export function doorOperations(stage: Stage): Operation[] {
-  const atDoor = (call: Call, use: (door: StageDoor) => Answer | Promise<Answer>) => {
-    const door = stage.doors.get(call.params['id'] ?? '');
-    return door ? use(door) : problem(404, 'unknown-door', `There is no door ${call.params['id']}.`);
-  };
   const atLock = (call: Call, use: (lock: StageLock) => Answer | Promise<Answer>) =>
-    atDoor(call, (door) => (door.lock ? use(door.lock) : problem(409, 'no-lock', 'This door has a terminal and no lock.')));
+    atDoor(stage, call, (door) => (door.lock ? use(door.lock) : problem(409, 'no-lock', 'This door has a terminal and no lock.')));
   const post = (name: string, verb: string, handle: (call: Call) => Answer | Promise<Answer>): Operation => ({
     name,
     method: 'POST',
@@ -30,7 +27,9 @@ export function doorOperations(stage: Stage): Operation[] {
   });
   return [
     { name: 'look at a lock', method: 'GET', path: '/local/doors/:id', handle: (call) => atLock(call, (lock) => ok(lock.snapshot())) },
-    post('type a code', 'keypad', (call) => atDoor(call, (door) => withBody(call, Typed, async (typed) => ok(await door.keypad(typed))))),
+    post('type a code', 'keypad', (call) =>
+      atDoor(stage, call, (door) => withBody(call, Typed, async (typed) => ok(await door.keypad(typed)))),
+    ),
     post('plug the lock in or out', 'online', (call) =>
       atLock(call, (lock) => withBody(call, Online, ({ online }) => lock.setOnline(online).then(() => ok(lock.snapshot())))),
     ),

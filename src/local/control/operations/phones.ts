@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Operation } from '../../cloud/kernel/serve.js';
 import { toPages } from '../pages-of-the-app.js';
 import type { Stage } from '../stage.js';
+import { atDoor } from './at-door.js';
 import { ok, problem, withBody } from './reply.js';
 
 /** A phone is named by whoever carries it, usually with their seed id. */
@@ -40,24 +41,22 @@ export function phoneOperations(stage: Stage): Operation[] {
       name: 'hold a phone to a door',
       method: 'POST',
       path: '/local/doors/:id/tap',
-      handle: (call) => {
-        const door = stage.doors.get(call.params['id'] ?? '');
-        if (!door) return problem(404, 'unknown-door', `There is no door ${call.params['id']}.`);
-        return withBody(call, z.union([Tap, Answered]), async (tap) =>
-          toPages(call, ok('answer' in tap ? await door.answer(tap.answer, tap.attemptId) : await door.tap(tap))),
-        );
-      },
+      handle: (call) =>
+        atDoor(stage, call, (door) =>
+          withBody(call, z.union([Tap, Answered]), async (tap) =>
+            toPages(call, ok('answer' in tap ? await door.answer(tap.answer, tap.attemptId) : await door.tap(tap))),
+          ),
+        ),
     },
     {
       name: 'hear what a door asks a phone',
       method: 'POST',
       path: '/local/doors/:id/challenge',
-      handle: (call) => {
-        const door = stage.doors.get(call.params['id'] ?? '');
-        if (!door) return problem(404, 'unknown-door', `There is no door ${call.params['id']}.`);
-        const challenge = door.challenge();
-        return challenge ? toPages(call, ok(challenge)) : problem(409, 'asks-no-phone', 'No lock judges at this door.');
-      },
+      handle: (call) =>
+        atDoor(stage, call, (door) => {
+          const challenge = door.challenge();
+          return challenge ? toPages(call, ok(challenge)) : problem(409, 'asks-no-phone', 'No lock judges at this door.');
+        }),
     },
   ];
 }
