@@ -33,6 +33,9 @@ export const isInForce = ({ from, until, endedAt }: Delegation, now: When): bool
   return from <= at && at < until && endedAt === undefined;
 };
 
+/** Whether it has run its time: nobody ended it before. */
+export const isOver = ({ until, endedAt }: Delegation, now: When): boolean => endedAt === undefined && until <= instantFrom(now);
+
 /** So many may stand at once, for so long at most. */
 export const mostDelegations = 20;
 export const longestDelegationDays = 92;
@@ -53,8 +56,8 @@ export function delegate(
 }
 
 function refusalOf(before: Delegations, { from, until }: Pick<Delegation, 'from' | 'until'>, now: Instant): DelegationRefusal | undefined {
-  if (until <= from) return 'ends-before-it-begins';
   if (until <= now) return 'in-past';
+  if (until <= from) return 'ends-before-it-begins';
   if (Date.parse(until) - Date.parse(from) > longestDelegationDays * 86_400_000) return 'too-long';
   const standing = before.list.filter((each) => each.endedAt === undefined && each.until > now);
   return standing.length < mostDelegations ? undefined : 'too-many';
@@ -63,6 +66,6 @@ function refusalOf(before: Delegations, { from, until }: Pick<Delegation, 'from'
 /** Ends one at once; one that is not there, or over, stays as it is. */
 export function endDelegation(before: Delegations, delegationId: string, now: When): Delegations {
   const found = before.list.find((each) => each.delegationId === delegationId);
-  if (!found || found.endedAt !== undefined) return before;
+  if (!found || found.endedAt !== undefined || isOver(found, now)) return before;
   return { ...before, list: before.list.map((each) => (each === found ? { ...each, endedAt: instantFrom(now) } : each)) };
 }

@@ -121,7 +121,8 @@ function refusedWindow(window: Window, policy: Policy, now: Date): PlanRefusal |
 const tooLong = (field: string, { windowMaxMinutes }: Policy) =>
   refuse('window-too-long', field, `A window lasts at most ${windowMaxMinutes} minutes.`);
 
-function readTime(text: string, field: string, timeZone: string | undefined): { ok: true; instant: Instant } | PlanRefusal {
+/** What a time as typed means, or why it means nothing. `field`: where it stands; its zone is called `timeZone` beside it. */
+export function readTime(text: string, field: string, timeZone: string | undefined): { ok: true; instant: Instant } | PlanRefusal {
   const reading = instantOf(text, timeZone);
   switch (reading.kind) {
     case 'instant':
@@ -133,6 +134,6 @@ function readTime(text: string, field: string, timeZone: string | undefined): { 
     case 'malformed':
       return refuse('invalid-window', field, 'Not an ISO 8601 date and time.');
     case 'unknown-zone':
-      return refuse('invalid-window', 'window.timeZone', 'A time without an offset needs an IANA time zone.');
+      return refuse('invalid-window', field.replace(/\w+$/, 'timeZone'), 'A time without an offset needs an IANA time zone.');
   }
 }

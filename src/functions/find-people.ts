@@ -6,7 +6,7 @@ import { answer } from './http/reply.js';
 
 const Found = z.object({ id: PersonId, displayName: z.string(), company: z.string().optional() });
 
-/** GET /api/people?mail=…: whom one asks for, by the whole address. There is nothing to leaf through. */
+/** GET /api/people?mail=…: whom one asks for, or names in one's place, by the whole address. There is nothing to leaf through. */
 export const registerFindPeople = (ports: Ports<'tokens' | 'sessions' | 'effects' | 'directory'>) =>
   expose(
     {
@@ -14,7 +14,7 @@ export const registerFindPeople = (ports: Ports<'tokens' | 'sessions' | 'effects
       method: 'GET',
       route: 'api/people',
       summary: 'Find who has a mail address',
-      access: { people: ['Latch.Request', 'Latch.Security', 'Latch.Audit'] },
+      access: { people: ['Latch.Request', 'Latch.Approve', 'Latch.Security', 'Latch.Audit'] },
       query: z.strictObject({ mail: z.email().max(254) }),
       answers: { 200: { description: 'Nobody, or who has it', schema: z.object({ people: z.array(Found) }) } },
     },

@@ -36,6 +36,11 @@ describe('a delegation', () => {
     expect(endDelegation(ended, id(9), minutesOn(90))).toBe(ended);
   });
 
+  it('that is over is not ended any more', () => {
+    const record = made();
+    expect(endDelegation(record, id(1), at('12:00'))).toBe(record);
+  });
+
   it.each([
     ['ends-before-it-begins', { from: at('12:00'), until: at('12:00') }],
     ['in-past', { from: at('07:00'), until: at('08:59') }],

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { beginAsking, notePeopleAsked } from '../../src/domain/asking.js';
+import { LatchError } from '../../src/domain/errors.js';
 import { doors, people } from '../support/site.js';
 import { openApi } from './given/api.js';
 import { edgePorts, ivy, morning } from './given/edge.js';
@@ -12,8 +13,8 @@ const { bob, carol, carolAdm, olu, tara, mallory } = people;
 const hours = (count: number) => new Date(morning.getTime() + count * 3_600_000).toISOString();
 const wanted = (change: object = {}) => ({ to: ivy.id, until: hours(8), reason: 'dentist', ...change });
 const name = (change: object = {}, who = 'bob', key?: string) => as(who)('POST', '/api/delegations', wanted(change), key ? { key } : {});
-const mine = async (who = 'bob') =>
-  (await as(who)('GET', '/api/delegations')).body as Record<'given' | 'received', { id: string; state: string }[]>;
+type Mine = Record<'given' | 'received', { id: string; state: string }[]> & { names?: Record<string, string> };
+const mine = async (who = 'bob') => (await as(who)('GET', '/api/delegations')).body as Mine;
 const subjectsTo = (mail: string | undefined) =>
   edge.messages.outbox.mails.filter(({ to }) => to.address === mail).map(({ subject }) => subject);
 const audited = () => [...edge.audit.records.values()].filter(({ kind }) => kind.startsWith('delegation.'));
@@ -35,6 +36,33 @@ describe('an approver', () => {
     expect(subjectsTo(ivy.mail)).toEqual(['You decide for Bob']);
     expect(subjectsTo(bob.mail)).toEqual(['Ivy decides for you']);
     expect(audited().at(-1)).toMatchObject({ kind: 'delegation.made', by: bob.id, personId: ivy.id, reason: 'dentist' });
+  });
+
+  it('is told what everybody is called, unless the directory is silent', async () => {
+    await name();
+    expect((await mine()).names).toEqual({ [bob.id]: 'Bob', [ivy.id]: 'Ivy' });
+    expect((await mine('ivy')).names).toMatchObject({ [bob.id]: 'Bob' });
+    const { gather } = edge.directory;
+    edge.directory.gather = () => Promise.reject(new LatchError('directory-unavailable', 'silent'));
+    const silent = await mine('ivy');
+    edge.directory.gather = gather;
+    expect([silent.received[0], silent.names]).toMatchObject([{ of: bob.id }, undefined]);
+  });
+
+  it('says times as a clock somewhere shows them, and is asked where it shows one twice', async () => {
+    const local = (until: string, timeZone?: string) => name({ from: '2027-10-30T09:00', until, timeZone });
+    expect(await local('2027-10-31T09:00', 'Europe/Berlin')).toMatchObject({
+      status: 201,
+      body: { from: '2027-10-30T07:00:00.000Z', until: '2027-10-31T08:00:00.000Z', state: 'planned' },
+    });
+    const offers = ['2027-10-31T02:30:00+02:00', '2027-10-31T02:30:00+01:00'];
+    expect(await local('2027-10-31T02:30', 'Europe/Berlin')).toMatchObject({
+      status: 400,
+      body: { code: 'ambiguous-local-time', errors: [{ field: 'until' }], offers },
+    });
+    expect(await local(offers[1] ?? '', 'Europe/Berlin')).toMatchObject({ status: 201, body: { until: '2027-10-31T01:30:00.000Z' } });
+    for (const zone of [undefined, 'Mars/Olympus'])
+      expect(await local('2027-10-31T09:00', zone)).toMatchObject({ status: 400, body: { errors: [{ field: 'timeZone' }] } });
   });
 
   it('names them once under a key, and nobody else under the same', async () => {
@@ -66,7 +94,7 @@ describe('an approver', () => {
     ['nobody', 'bob', '99999999-9999-4999-8999-999999999999'],
   ])('does not name %s', async (_whom, who, to) => {
     const before = [await mine(who), audited()];
-    expect(await name({ to }, who)).toMatchObject({ status: 400, body: { code: 'unfit-delegate' } });
+    expect(await name({ to }, who)).toMatchObject({ status: 400, body: { code: 'unfit-delegate', errors: [{ field: 'to' }] } });
     expect([await mine(who), audited()]).toEqual(before);
   });
 
@@ -78,7 +106,7 @@ describe('an approver', () => {
     ['unknown-field', { of: carol.id }],
   ])('is told what is wrong: %s', async (code, change) => {
     const before = [await mine(), audited()];
-    expect(await name(change)).toMatchObject({ status: 400, body: { code } });
+    expect(await name(change)).toMatchObject({ status: 400, body: { code, errors: [{ field: code === 'unknown-field' ? 'of' : 'until' }] } });
     expect([await mine(), audited()]).toEqual(before);
   });
 
@@ -137,5 +165,16 @@ describe('a delegate', () => {
     expect(await decide('ivy')).toMatchObject({ status: 409 });
     edge.directory.change(bob.id, { accountEnabled: false });
     expect(await decide('ivy')).toMatchObject({ status: 403 });
+  });
+});
+
+describe('a delegation that is over', () => {
+  it('is not ended any more, and nobody is told so', async () => {
+    const { body } = await name({ until: hours(1) });
+    edge.clock.set(new Date(hours(1)));
+    edge.messages.outbox.mails.length = 0;
+    const before = audited();
+    expect(await as('bob')('POST', `/api/delegations/${body['id']}/end`)).toMatchObject({ status: 200, body: { state: 'over' } });
+    expect([subjectsTo(ivy.mail), audited()]).toEqual([[], before]);
   });
 });

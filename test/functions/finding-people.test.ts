@@ -15,8 +15,8 @@ it('finds whom somebody asks for by the whole address, and nobody by a part of o
   );
 });
 
-it('finds somebody for whoever asks, watches or looks into the audit', async () => {
-  for (const user of ['dan', 'frank']) {
+it('finds somebody for whoever asks, decides, watches or looks into the audit', async () => {
+  for (const user of ['carol', 'dan', 'frank']) {
     const found = await as(user)('GET', `/api/people?mail=${people.tara.mail}`);
     expect(found).toMatchObject({ status: 200, body: { people: [{ id: people.tara.id }] } });
   }

@@ -1,7 +1,6 @@
 import { z } from 'zod';
-import { Delegation, type Delegations, isInForce } from '../../domain/delegation.js';
+import { Delegation, type Delegations, isInForce, isOver } from '../../domain/delegation.js';
 import { PersonId } from '../../domain/ids.js';
-import { instantFrom } from '../../domain/window.js';
 
 /** A delegation as the API tells it. `of`: who is away. */
 export const DelegationView = Delegation.omit({ delegationId: true }).extend({
@@ -19,7 +18,7 @@ export const viewOfDelegation = ({ delegationId: id, ...delegation }: Delegation
 function stateOf(delegation: Delegation, now: Date): DelegationView['state'] {
   if (delegation.endedAt !== undefined) return 'ended';
   if (isInForce(delegation, now)) return 'in-force';
-  return delegation.from > instantFrom(now) ? 'planned' : 'over';
+  return isOver(delegation, now) ? 'over' : 'planned';
 }
 
 export const viewsOf = ({ of, list }: Delegations, now: Date): DelegationView[] =>

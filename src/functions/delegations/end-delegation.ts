@@ -1,5 +1,5 @@
 import { auditOfDelegation } from '../../domain/audit/delegations.js';
-import { endDelegation } from '../../domain/delegation.js';
+import { endDelegation, isOver } from '../../domain/delegation.js';
 import type { Ports } from '../edge-ports.js';
 import { expose } from '../http/expose.js';
 import { notFound } from '../http/problem.js';
@@ -27,6 +27,7 @@ export const registerEndDelegation = (ports: Needs) =>
       const id = params['id']?.toLowerCase() ?? '';
       const before = (await ports.delegations.of(who.id)).list.find(({ delegationId }) => delegationId === id);
       if (!before) return notFound();
+      if (isOver(before, now)) return answer(200, viewOfDelegation(before, who.id, now));
       await ports.audit.append(auditOfDelegation('delegation.ended', before, { of: who.id, by: who.id, at: before.endedAt ?? now }));
       const after = await ports.delegations.change(who.id, (current) => endDelegation(current, id, now));
       await askDelegates(who.id, ports, context);

@@ -1,13 +1,20 @@
 import { z } from 'zod';
+import { PersonId } from '../../domain/ids.js';
 import type { Ports } from '../edge-ports.js';
 import { expose } from '../http/expose.js';
 import { answer } from '../http/reply.js';
+import { namesNow } from '../privacy/names-now.js';
 import { DelegationView, viewsOf } from './delegation-view.js';
 
-const Delegations = z.object({ given: z.array(DelegationView), received: z.array(DelegationView) });
+/** `names`: of everybody in them, unless the directory is silent. */
+const Delegations = z.object({
+  given: z.array(DelegationView),
+  received: z.array(DelegationView),
+  names: z.record(PersonId, z.string()).optional(),
+});
 
 /** GET /api/delegations: who decides in your place, and in whose place you do. */
-export const registerListDelegations = (ports: Ports<'tokens' | 'sessions' | 'effects' | 'delegations' | 'clock'>) =>
+export const registerListDelegations = (ports: Ports<'tokens' | 'sessions' | 'effects' | 'delegations' | 'directory' | 'erasures' | 'clock'>) =>
   expose(
     {
       name: 'listDelegations',
@@ -22,6 +29,8 @@ export const registerListDelegations = (ports: Ports<'tokens' | 'sessions' | 'ef
       const now = ports.clock.now();
       const [own, naming] = await Promise.all([ports.delegations.of(who.id), ports.delegations.naming(who.id)]);
       const received = naming.flatMap((each) => viewsOf(each, now)).filter(({ to }) => to === who.id);
-      return answer(200, { given: viewsOf(own, now), received });
+      const given = viewsOf(own, now);
+      const people = [...given, ...received].flatMap(({ of, to }) => [of, to]);
+      return answer(200, { given, received, names: await namesNow(people, ports) });
     },
   );

@@ -1,15 +1,16 @@
 import { z } from 'zod';
 import { auditOfDelegation } from '../../domain/audit/delegations.js';
 import { type Delegation, type DelegationRefusal, delegate } from '../../domain/delegation.js';
-import { PersonId } from '../../domain/ids.js';
+import { type Instant, PersonId } from '../../domain/ids.js';
+import { type PlanRefusal, readTime } from '../../domain/plan-request.js';
 import { uuidV5 } from '../../domain/uuid-v5.js';
-import { instantFrom } from '../../domain/window.js';
 import type { Ports } from '../edge-ports.js';
 import type { Call } from '../http/endpoint.js';
 import { expose } from '../http/expose.js';
 import { type Problem, problem } from '../http/problem.js';
 import { answer } from '../http/reply.js';
 import { Prose } from '../requests/ask.js';
+import { refusePlan } from '../requests/refuse-plan.js';
 import { askDelegates } from './ask-delegates.js';
 import { DelegationView, viewOfDelegation } from './delegation-view.js';
 import { fitDelegate } from './fit-delegate.js';
@@ -30,10 +31,13 @@ type Needs = Ports<
   | 'flows'
 >;
 
-const When = z.iso.datetime({ offset: true });
+const When = z.iso.datetime({ offset: true, local: true });
 
-/** `from`: now, if it is left out. */
-const NewDelegation = z.strictObject({ to: PersonId, from: When.optional(), until: When, reason: Prose });
+/** `from`: now, if it is left out. Times with an offset, or local with `timeZone`. */
+const NewDelegation = z.strictObject({
+  ...{ to: PersonId, from: When.optional(), until: When, reason: Prose },
+  timeZone: z.string().min(1).max(64).optional(),
+});
 type NewDelegation = z.infer<typeof NewDelegation>;
 
 /** POST /api/delegations: an approver who is away names somebody who decides in their place, from one instant to another. The audit has it first; both are told. */
@@ -53,10 +57,12 @@ export const registerMakeDelegation = (ports: Needs) =>
     ports,
     async (call) => {
       const { who, body, context } = call;
+      const span = readSpan(body, ports.clock.now());
+      if (!span.ok) return refusePlan(span);
       const of = await ports.directory.person(who.id);
       const to = of && (await fitDelegate(of, body.to, ports));
       if (!of || !to) return unfit();
-      const made = await make(call, ports);
+      const made = await make(call, span, ports);
       if (made.kind === 'refused') return refusals[made.because];
       await askDelegates(who.id, ports, context);
       await tellDelegation({ delegation: made.delegation, of, to }, ports, context);
@@ -64,14 +70,26 @@ export const registerMakeDelegation = (ports: Needs) =>
     },
   );
 
+type Span = { from: Instant; until: Instant };
+
+function readSpan({ from, until, timeZone }: NewDelegation, now: Date): ({ ok: true } & Span) | PlanRefusal {
+  const begins = readTime(from ?? now.toISOString(), 'from', timeZone);
+  if (!begins.ok) return begins;
+  const ends = readTime(until, 'until', timeZone);
+  return ends.ok ? { ok: true, from: begins.instant, until: ends.instant } : ends;
+}
+
 type Made = { kind: 'made'; delegation: Delegation } | { kind: 'refused'; because: DelegationRefusal };
 
 /** The same key makes the same delegation. */
-async function make({ who, body, key }: Call<NewDelegation, unknown>, { delegations, audit, clock, newId }: Needs): Promise<Made> {
+async function make(
+  { who, body: { to, reason }, key }: Call<NewDelegation, unknown>,
+  { from, until }: Span,
+  { delegations, audit, clock, newId }: Needs,
+): Promise<Made> {
   const now = clock.now();
-  const { to, until, reason, from = now.toISOString() } = body;
   const delegationId = key === undefined ? newId() : uuidV5(who.id, `delegation ${key}`);
-  const wanted = { delegationId, to, reason, from: instantFrom(from), until: instantFrom(until) };
+  const wanted = { delegationId, to, reason, from, until };
   const foreseen = delegate(await delegations.of(who.id), wanted, now);
   if (foreseen.kind === 'refused') return foreseen;
   await audit.append(auditOfDelegation('delegation.made', wanted, { of: who.id, by: who.id, at: now }));
@@ -83,12 +101,15 @@ async function make({ who, body, key }: Call<NewDelegation, unknown>, { delegati
   return delegation ? { kind: 'made', delegation } : { kind: 'refused', because: 'too-many' };
 }
 
+const wrongAt = (field: 'to' | 'until', code: string, detail: string): Problem =>
+  problem(400, code, detail, { errors: [{ field, code, detail }] });
+
 const unfit = () =>
-  problem(400, 'unfit-delegate', 'A delegate is somebody else, with an account that is enabled, who may approve by their own role.');
+  wrongAt('to', 'unfit-delegate', 'A delegate is somebody else, with an account that is enabled, who may approve by their own role.');
 
 const refusals: Record<DelegationRefusal, Problem> = {
-  'ends-before-it-begins': problem(400, 'ends-before-it-begins', 'A delegation ends after it begins.'),
-  'in-past': problem(400, 'in-past', 'A delegation ends in the future.'),
-  'too-long': problem(400, 'too-long-a-time', 'A delegation lasts for 92 days at most.'),
+  'ends-before-it-begins': wrongAt('until', 'ends-before-it-begins', 'A delegation ends after it begins.'),
+  'in-past': wrongAt('until', 'in-past', 'A delegation ends in the future.'),
+  'too-long': wrongAt('until', 'too-long-a-time', 'A delegation lasts for 92 days at most.'),
   'too-many': problem(409, 'too-many-delegations', 'Twenty delegations stand or are planned. End one first.'),
 };
