@@ -1,5 +1,5 @@
-import { Checkbox, Field, Input } from '@fluentui/react-components';
-import { markedWrong } from '../shell/marked-wrong.js';
+import { Checkbox } from '@fluentui/react-components';
+import { MailField } from '../shell/mail-field.js';
 import { useLanguage } from '../strings/use-language.js';
 import type { Subject } from './use-subject.js';
 import type { Wish } from './wish.js';
@@ -9,7 +9,6 @@ type Needs = { wish: Wish; change: (part: Partial<Wish>) => void; subject: Subje
 /** For whom it is, where that is not the reader: found by the whole mail address. */
 export function SubjectField({ wish, change, subject, refusal }: Needs) {
   const words = useLanguage().say.ask;
-  const message = refusal ?? (subject.kind === 'nobody' ? words.nobody : undefined);
   return (
     <>
       <Checkbox
@@ -17,10 +16,8 @@ export function SubjectField({ wish, change, subject, refusal }: Needs) {
         checked={wish.isForOther}
         onChange={(_, { checked }) => change({ isForOther: checked === true, mail: '' })}
       />
-      {wish.isForOther && (
-        <Field label={words.mail} required {...markedWrong(message)} {...(subject.kind === 'found' && { hint: words.found(subject.name) })}>
-          <Input type="email" autoComplete="off" value={wish.mail} maxLength={254} onChange={(_, { value }) => change({ mail: value })} />
-        </Field>
+      {subject.kind !== 'self' && (
+        <MailField label={words.mail} mail={wish.mail} person={subject} refusal={refusal} change={(mail) => change({ mail })} />
       )}
     </>
   );

@@ -1,8 +1,9 @@
-import { Caption1, Field, Input, Radio, RadioGroup } from '@fluentui/react-components';
+import { Caption1, Field, Input } from '@fluentui/react-components';
 import { markedWrong } from '../shell/marked-wrong.js';
 import { Stack } from '../shell/stack.js';
 import { useLanguage } from '../strings/use-language.js';
 import { LocalTimeField } from './local-time-field.js';
+import { NowOrLater } from './now-or-later.js';
 import type { Door, Problem } from './types.js';
 import { doorsOf, hourAfter, type Wish } from './wish.js';
 
@@ -20,16 +21,7 @@ export function WindowFields({ wish, change, doors, problem, at }: Needs) {
   const zone = doorsOf(wish, doors)[0]?.timeZone;
   return (
     <>
-      <Field label={words.when}>
-        <RadioGroup
-          layout="horizontal"
-          value={wish.isNow ? 'now' : 'later'}
-          onChange={(_, { value }) => change({ isNow: value === 'now' })}
-        >
-          <Radio value="now" label={words.now} />
-          <Radio value="later" label={words.later} />
-        </RadioGroup>
-      </Field>
+      <NowOrLater isNow={wish.isNow} choose={(isNow) => change({ isNow })} />
       {wish.isNow ? (
         <MinutesField wish={wish} change={change} refusal={at('window.minutes')} />
       ) : (

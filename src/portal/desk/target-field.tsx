@@ -1,8 +1,7 @@
 import { Field, Input, Select } from '@fluentui/react-components';
-import { useCallback, useEffect } from 'react';
+import { useEffect } from 'react';
 import { markedWrong } from '../shell/marked-wrong.js';
-import { useLookup } from '../shell/use-lookup.js';
-import { useVisitor } from '../sign-in/signed-in.js';
+import { usePerson } from '../shell/use-person.js';
 import { useLanguage } from '../strings/use-language.js';
 import type { TargetKind } from './targets.js';
 import type { DeskDoor } from './types.js';
@@ -71,18 +70,13 @@ const sitesOf = (doors: readonly DeskDoor[]): string[] => [...new Set(doors.map(
 
 /** By mail address; the id of somebody the page was opened for stays until another address is typed. */
 function PersonField({ chosen: { kind, id, mail }, change, refusal }: Pick<Needs, 'chosen' | 'change' | 'refusal'>) {
-  const { api } = useVisitor();
   const { say } = useLanguage();
-  const find = useCallback(
-    async (wanted: string) => (await api.GET('/api/people', { params: { query: { mail: wanted } } })).data?.people[0] ?? null,
-    [api],
-  );
-  const found = useLookup(/^\S+@\S+\.\S+$/.test(mail) ? mail : undefined, find);
+  const person = usePerson(mail);
   useEffect(() => {
-    if (found && found.id !== id) change({ id: found.id });
-  }, [found, id, change]);
-  const message = refusal ?? (found === null ? say.ask.nobody : undefined);
-  const hint = found ? say.ask.found(found.displayName) : id !== '' && mail === '' ? say.desk.personGiven : say.ask.mail;
+    if (person.kind === 'found' && person.id !== id) change({ id: person.id });
+  }, [person, id, change]);
+  const message = refusal ?? (person.kind === 'nobody' ? say.ask.nobody : undefined);
+  const hint = person.kind === 'found' ? say.ask.found(person.name) : id !== '' && mail === '' ? say.desk.personGiven : say.ask.mail;
   return (
     <Field label={say.holds.kind[kind]} required hint={hint} {...markedWrong(message)}>
       <Input
