@@ -26,6 +26,7 @@ const routes: [pattern: string, page: LazyExoticComponent<Page>][] = [
   ['/app/audit/check', lazily(() => import('./audit/check-page.js'), 'CheckPage')],
   ['/app/audit/could', lazily(() => import('./audit/could-page.js'), 'CouldPage')],
   ['/app/break-glass', lazily(() => import('./glass/reviews-page.js'), 'ReviewsPage')],
+  ['/app/delegations', lazily(() => import('./delegations/delegations-page.js'), 'DelegationsPage')],
   ['/app/desk', lazily(() => import('./desk/desk-page.js'), 'DeskPage')],
   ['/app/desk/revoke', lazily(() => import('./desk/revoke/revoke-page.js'), 'RevokePage')],
   ['/app/desk/lockdown', lazily(() => import('./desk/lockdown/lockdown-page.js'), 'LockdownPage')],

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import type { Page, Request } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type PeopleInBrowser, peopleInBrowser } from '../../src/local/browser/people-in-browser.js';
+import { delegatedTomorrow } from '../support/delegated.js';
 import type { Latch } from '../support/latch.js';
 import { asked, hour } from '../support/visit.js';
 
@@ -10,6 +11,12 @@ const hostile = `"><img src=x onerror="window.isOwned=1"><svg onload="window.isO
 
 /** What in the API's answers somebody has written. */
 const nameKeys = new Set(['name', 'displayName', 'requester', 'company', 'purpose', 'ticket', 'site', 'reason']);
+
+/** The same answer, had somebody hostile written all of that; `names`: of people, by their ids. */
+const written = (key: string, value: unknown): unknown => {
+  if (key === 'names') return Object.fromEntries(Object.keys(value as object).map((id) => [id, hostile]));
+  return nameKeys.has(key) && typeof value === 'string' ? hostile : value;
+};
 
 const signInOrigin = (page: Page): Promise<string> => page.evaluate<string>("document.querySelector('meta[name=latch-authority]').content");
 
@@ -59,15 +66,17 @@ export function hostileVisitors(latch: Latch): void {
     const renamed = async (shown: Page, path: string) => {
       await shown.route(path, async (route) => {
         const response = await route.fetch();
-        const json = JSON.parse(await response.text(), (key, value) => (nameKeys.has(key) && typeof value === 'string' ? hostile : value));
-        await route.fulfill({ response, json });
+        await route.fulfill({ response, json: JSON.parse(await response.text(), written) });
       });
     };
     const start = new Date((await latch.now()).getTime() + 2 * hour);
     const id = await asked(latch, 'tara', ['cage-12'], start, new Date(start.getTime() + hour));
+    await delegatedTomorrow(latch, 'bob', 'carol', hostile);
     const pages = [
       ['bob', '**/api/approvals', '/app/approvals'],
       ['bob', '**/api/requests/*/approval', `/app/approvals/${id}`],
+      ['bob', '**/api/delegations', '/app/delegations'],
+      ['carol', '**/api/delegations', '/app/delegations'],
       ['alice', '**/api/doors', '/app/ask'],
       ['tara', '**/api/requests**', '/app/requests'],
       ['tara', '**/api/requests/**', `/app/requests/${id}`],
@@ -97,7 +106,16 @@ export function hostileVisitors(latch: Latch): void {
     await dan.addInitScript(
       "window.broken = []; addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI }) => window.broken.push(violatedDirective + ' ' + blockedURI))",
     );
-    for (const path of ['/app', '/app/desk', '/app/desk/revoke', '/app/desk/lockdown', '/app/holds', '/app/explain', '/app/nowhere']) {
+    for (const path of [
+      '/app',
+      '/app/delegations',
+      '/app/desk',
+      '/app/desk/revoke',
+      '/app/desk/lockdown',
+      '/app/holds',
+      '/app/explain',
+      '/app/nowhere',
+    ]) {
       await dan.goto(`${latch.api}${path}`);
       await dan.getByRole('heading', { level: 1 }).waitFor();
       expect([path, await dan.evaluate('window.broken')]).toEqual([path, []]);

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { passWorkerBy } from '../../src/local/browser/chromium.js';
 import { type PeopleInBrowser, peopleInBrowser } from '../../src/local/browser/people-in-browser.js';
 import { barriersOn } from '../support/browser.js';
+import { delegatedTomorrow } from '../support/delegated.js';
 import type { Latch } from '../support/latch.js';
 import { approved, asked, askedNow, codeSentTo, hour, type } from '../support/visit.js';
 
@@ -51,6 +52,7 @@ export function inGerman(latch: Latch): void {
     id = await asked(latch, 'alice', ['server-a'], new Date(now.getTime() + 2 * hour), new Date(now.getTime() + 3 * hour));
     const other = await asked(latch, 'tara', ['cage-12'], new Date(now.getTime() + 2 * hour), new Date(now.getTime() + 3 * hour));
     await approved(latch, other, 'bob');
+    await delegatedTomorrow(latch, 'bob', 'carol', 'Urlaub');
     await latch.local('POST', '/doors/cage-12/tamper');
     const made = await latch.as('dan')('POST', '/revocations', { target: { kind: 'request', id: other }, reason: 'Ausgeschieden' });
     hold = String(made.body['id']);
@@ -80,6 +82,7 @@ export function inGerman(latch: Latch): void {
     ['alice', (): string => '/app/nowhere', 'Diese Seite gibt es nicht.'],
     ['bob', (): string => '/app/approvals', 'Fragen an Sie'],
     ['bob', (): string => `/app/approvals/${id}`, 'Ihre Entscheidung ist gefragt'],
+    ['bob', (): string => '/app/delegations', 'Vertretungen'],
     ['bob', (): string => '/app/break-glass', 'Notfälle zu prüfen'],
     ['bob', (): string => `/app/requests/${urgent}/break-glass`, 'Ohne die Genehmigenden öffnen'],
     ['dan', (): string => '/app/desk', 'Leitstelle'],
@@ -111,6 +114,7 @@ export function inGerman(latch: Latch): void {
     for (const [user, path] of [
       ['alice', `/app/requests/${evening}`],
       ['bob', `/app/approvals/${id}`],
+      ['bob', '/app/delegations'],
       ['frank', '/app/audit'],
     ] as const) {
       const other = await people.open(user, path);
@@ -167,6 +171,28 @@ export function inGerman(latch: Latch): void {
     await page.getByLabel('Für wie viele Minuten').fill('1400');
     await page.getByText('Das ist zu lang').waitFor();
     expect(await leftOvers(page)).toEqual([]);
+  });
+
+  it('so is what is wrong with a delegation, and what comes of one', async () => {
+    const page = await people.open('bob', '/app/delegations');
+    const send = () => page.getByRole('button', { name: 'Benennen', exact: true }).click();
+    await send();
+    await page.getByText('Das fehlt noch.').first().waitFor();
+    await page.getByLabel('Mailadresse Ihrer Vertretung').fill('bob@latch.example');
+    await page.getByText('Das ist Bob Brandt.').waitFor();
+    await page.getByLabel('Bis').fill('2027-02-05T18:00');
+    await page.getByLabel('Grund').fill('Urlaub');
+    await send();
+    await page.getByText('Es muss jemand anders sein, dessen Konto aktiv ist').waitFor();
+    expect(await leftOvers(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Beenden …' }).click();
+    await page.getByText('Danach entscheidet diese Person nichts mehr').waitFor();
+    expect(await leftOvers(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Beenden', exact: true }).click();
+    await page.getByText('Sie ist beendet.').waitFor();
+    await page.getByText('Vorzeitig beendet').waitFor();
+    expect(await leftOvers(page)).toEqual([]);
+    expect(await barriersOn(page)).toEqual([]);
   });
 
   it('somebody who wants things to stand still is shown no motion', async () => {

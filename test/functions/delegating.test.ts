@@ -106,7 +106,10 @@ describe('an approver', () => {
     ['unknown-field', { of: carol.id }],
   ])('is told what is wrong: %s', async (code, change) => {
     const before = [await mine(), audited()];
-    expect(await name(change)).toMatchObject({ status: 400, body: { code, errors: [{ field: code === 'unknown-field' ? 'of' : 'until' }] } });
+    expect(await name(change)).toMatchObject({
+      status: 400,
+      body: { code, errors: [{ field: code === 'unknown-field' ? 'of' : 'until' }] },
+    });
     expect([await mine(), audited()]).toEqual(before);
   });
 

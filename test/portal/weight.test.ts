@@ -8,6 +8,8 @@ it('the first load of the page to ask on is at most 300 KB, compressed; so are t
     'ask/ask-page.tsx',
     'code/code-page.tsx',
     'approval/approval-page.tsx',
+    'approval/approvals-page.tsx',
+    'delegations/delegations-page.tsx',
     'visits/week-page.tsx',
     'visits/visit-page.tsx',
     'visits/new-page.tsx',

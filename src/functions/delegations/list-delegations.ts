@@ -14,7 +14,9 @@ const Delegations = z.object({
 });
 
 /** GET /api/delegations: who decides in your place, and in whose place you do. */
-export const registerListDelegations = (ports: Ports<'tokens' | 'sessions' | 'effects' | 'delegations' | 'directory' | 'erasures' | 'clock'>) =>
+export const registerListDelegations = (
+  ports: Ports<'tokens' | 'sessions' | 'effects' | 'delegations' | 'directory' | 'erasures' | 'clock'>,
+) =>
   expose(
     {
       name: 'listDelegations',

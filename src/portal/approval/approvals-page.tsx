@@ -1,5 +1,6 @@
 import { Body1, Caption1, Card, Link, makeStyles, tokens } from '@fluentui/react-components';
 import { useCallback } from 'react';
+import { DelegationsNow } from '../delegations/delegations-now.js';
 import { AtTime } from '../shell/at-time.js';
 import { Notice } from '../shell/notice.js';
 import { Name } from '../shell/said.js';
@@ -26,6 +27,7 @@ export function ApprovalsPage() {
       {!reading && <Waiting label={say.loading} />}
       {reading?.kind === 'trouble' && <Notice title={say.trouble} intent="error" action={{ label: say.retry, run: refresh }} />}
       {reading?.kind === 'shown' && <Questions approvals={reading.value} />}
+      <DelegationsNow />
       <Link href="/app/break-glass">{say.glass.reviews}</Link>
     </Titled>
   );

@@ -19,14 +19,16 @@ type Needs = {
   meant: string;
   zone: string | undefined;
   problem: Problem | undefined;
+  /** What refusals mean, where that is not what they mean of a request. */
+  refused?: Readonly<Record<string, string>>;
   change: (local: string) => void;
   choose: (instant: string) => void;
 };
 
 /** A local time. Where the clocks show it twice, or skip it, the reader says which instant they mean. */
-export function LocalTimeField({ label, field, otherwise, value, meant, zone, problem, change, choose }: Needs) {
+export function LocalTimeField({ label, field, otherwise, value, meant, zone, problem, refused, change, choose }: Needs) {
   const { tag, say } = useLanguage();
-  const refusal = saidAt(field, problem, say.ask.refused) ?? otherwise;
+  const refusal = saidAt(field, problem, refused ?? say.ask.refused) ?? otherwise;
   const input = useRef<HTMLInputElement>(null);
   const take = (instant: string) => {
     choose(instant);

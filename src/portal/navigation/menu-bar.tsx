@@ -1,4 +1,6 @@
 import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
+import { useEffect, useRef } from 'react';
+import { useMedia } from '../shell/use-media.js';
 import type { Role } from '../sign-in/session.js';
 import { useLanguage } from '../strings/use-language.js';
 import { useAddress } from './address.js';
@@ -65,10 +67,21 @@ export function MenuBar({ roles }: { roles: readonly Role[] }) {
   );
 }
 
+/** Where the bar has more than fits on a phone, the page one is at is never outside of it. */
 function MenuLink({ entry: { word, path, icon: Icon }, isHere }: { entry: Entry; isHere: boolean }) {
   const styles = useStyles();
+  const link = useRef<HTMLAnchorElement>(null);
+  const isPhone = useMedia('(max-width: 640px)');
+  useEffect(() => {
+    if (isHere && isPhone) link.current?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }, [isHere, isPhone]);
   return (
-    <a className={mergeClasses(styles.link, isHere && styles.here)} href={path} {...(isHere && { 'aria-current': 'page' as const })}>
+    <a
+      ref={link}
+      className={mergeClasses(styles.link, isHere && styles.here)}
+      href={path}
+      {...(isHere && { 'aria-current': 'page' as const })}
+    >
       <Icon aria-hidden />
       {useLanguage().say.menu[word]}
     </a>

@@ -7,6 +7,7 @@ import {
   History24Regular,
   Key24Regular,
   LockClosed24Regular,
+  PersonSwap24Regular,
   QuestionCircle24Regular,
   ShieldKeyhole24Regular,
 } from '@fluentui/react-icons';
@@ -26,6 +27,7 @@ const entries: Entry[] = [
   { word: 'audit', path: '/app/audit', icon: History24Regular, roles: ['Latch.Audit'] },
   { word: 'explain', path: '/app/explain', icon: QuestionCircle24Regular, roles: ['Latch.Security', 'Latch.Audit'] },
   { word: 'notices', path: '/app/notices', icon: Alert24Regular, roles: ['Latch.Request'] },
+  { word: 'delegations', path: '/app/delegations', icon: PersonSwap24Regular, roles: ['Latch.Approve'] },
 ];
 
 export const menuFor = (roles: readonly Role[]): Entry[] =>

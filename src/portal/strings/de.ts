@@ -1,6 +1,7 @@
 import { ask } from './de/ask.js';
 import { audit, explain } from './de/audit.js';
 import { code } from './de/code.js';
+import { delegations } from './de/delegations.js';
 import { desk } from './de/desk.js';
 import { glass } from './de/glass.js';
 import { holds } from './de/holds.js';
@@ -23,6 +24,7 @@ export const de: Strings = {
     visits: 'Besuche',
     notices: 'Hinweise',
     approvals: 'Entscheiden',
+    delegations: 'Vertretungen',
     desk: 'Leitstelle',
     holds: 'Sperren',
     audit: 'Protokoll',
@@ -118,6 +120,7 @@ export const de: Strings = {
   code,
   audit,
   explain,
+  delegations,
   desk,
   glass,
   holds,

@@ -1,6 +1,7 @@
 import { ask } from './en/ask.js';
 import { audit, explain } from './en/audit.js';
 import { code } from './en/code.js';
+import { delegations } from './en/delegations.js';
 import { desk } from './en/desk.js';
 import { glass } from './en/glass.js';
 import { holds } from './en/holds.js';
@@ -23,6 +24,7 @@ export const en = {
     visits: 'Visits',
     notices: 'Notices',
     approvals: 'Decide',
+    delegations: 'Delegations',
     desk: 'Desk',
     holds: 'Holds',
     audit: 'Audit',
@@ -115,6 +117,7 @@ export const en = {
   code,
   audit,
   explain,
+  delegations,
   desk,
   glass,
   holds,

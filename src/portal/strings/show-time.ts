@@ -14,6 +14,9 @@ export const inFull = (tag: string, timeZone?: string) =>
 /** An instant as people write it, in a time zone; with the zone's name, so that nobody takes it for their own. */
 export const showTime = (instant: string, tag: string, timeZone?: string): string => inFull(tag, timeZone).format(new Date(instant));
 
+/** The zone of the reader's own clock. */
+export const zoneHere = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone;
+
 /** Whether the reader's clock shows something else at this instant than one in the zone. */
 export const differsHere = (instant: string, timeZone: string): boolean => {
   const shown = (zone?: string) =>
