@@ -174,7 +174,7 @@ export function awayForAWhile(latch: Latch): void {
     expect(await request(latch, second)).toMatchObject({ status: 'awaiting-approval', approvals: { votes: [] } });
   });
 
-  it('fits under a thumb: on a phone the page one is at is seen in the bar, and no field is wider than the screen', async () => {
+  it('fits a phone and a tablet: the page one is at is seen in the bar, and nothing is wider than the screen', async () => {
     const page = await people.open('bob', '/app/approvals');
     await page.setViewportSize({ width: 390, height: 844 });
     await page.goto(`${latch.api}/app/delegations`);
@@ -189,6 +189,11 @@ export function awayForAWhile(latch: Latch): void {
       await field.scrollIntoViewIfNeeded();
       expect(await rightEdge(field)).toBeLessThanOrEqual(390);
     }
+    const isWider = () => page.evaluate<boolean>('document.documentElement.scrollWidth > document.documentElement.clientWidth');
+    for (const width of [641, 700, 768]) {
+      await page.setViewportSize({ width, height: 844 });
+      expect([width, await isWider()]).toEqual([width, false]);
+    }
     await page.setViewportSize({ width: 1440, height: 900 });
   });
 
@@ -198,5 +203,27 @@ export function awayForAWhile(latch: Latch): void {
     expect(await page.locator('form').count()).toBe(0);
     expect(await page.getByRole('navigation').getByRole('link', { name: 'Delegations' }).count()).toBe(0);
     expect(await barriersOn(page)).toEqual([]);
+  });
+
+  it('says which it means of a time that the clocks show twice where they are', async () => {
+    const page = await people.open('bob', '/app/delegations');
+    const devtools = await page.context().newCDPSession(page);
+    await devtools.send('Emulation.setTimezoneOverride', { timezoneId: 'Europe/Berlin' });
+    await page.reload();
+    await page.getByText('Times are those where you are: Europe/Berlin.').waitFor();
+    await page.getByLabel('At a time').check();
+    await from(page).fill('2027-10-30T09:00');
+    await mail(page).fill('carol@latch.example');
+    await page.getByText('That is Carol Conrad.').waitFor();
+    await page.getByLabel('Until').fill('2027-10-31T02:30');
+    await page.getByLabel('Reason').fill('The night the clocks change');
+    await button(page, 'Name them').click();
+    await page.getByText('The clocks show this time twice on that day. Which do you mean?').waitFor();
+    await focusCame(page, page.getByLabel('Until'));
+    await pressAt(page, page.getByRole('button', { name: /02:30 CET$/ }));
+    await page.getByText(/^Meant is .*02:30 CET\.$/).waitFor();
+    await pressAt(page, button(page, 'Name them'));
+    await page.getByText('Your delegate is named.').waitFor();
+    await part(page, 'In your place').locator('time[datetime="2027-10-31T01:30:00.000Z"]').waitFor();
   });
 }

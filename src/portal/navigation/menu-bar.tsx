@@ -10,13 +10,14 @@ const phone = '@media (max-width: 640px)';
 
 const useStyles = makeStyles({
   bar: {
+    minWidth: 0,
+    overflowX: 'auto',
     [phone]: {
       position: 'fixed',
       zIndex: 10,
       insetInline: 0,
       bottom: 0,
       paddingBottom: 'env(safe-area-inset-bottom)',
-      overflowX: 'auto',
       backgroundColor: tokens.colorNeutralBackground1,
       borderTop: `${tokens.strokeWidthThin} solid ${tokens.colorNeutralStroke2}`,
     },
@@ -67,14 +68,14 @@ export function MenuBar({ roles }: { roles: readonly Role[] }) {
   );
 }
 
-/** Where the bar has more than fits on a phone, the page one is at is never outside of it. */
+/** Where the bar has more than fits, the page one is at is never outside of it. */
 function MenuLink({ entry: { word, path, icon: Icon }, isHere }: { entry: Entry; isHere: boolean }) {
   const styles = useStyles();
   const link = useRef<HTMLAnchorElement>(null);
-  const isPhone = useMedia('(max-width: 640px)');
+  const isNarrow = useMedia('(max-width: 900px)');
   useEffect(() => {
-    if (isHere && isPhone) link.current?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
-  }, [isHere, isPhone]);
+    if (isHere && isNarrow) link.current?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }, [isHere, isNarrow]);
   return (
     <a
       ref={link}
