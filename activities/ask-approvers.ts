@@ -36,7 +36,8 @@ export const askApproversActivity = implement(askApprovers, (ports: AskingDesk) 
   const wanted = deciders.filter((decider) => isWanted(decider, record, deciders));
   const question = await questionOf(needs, record);
   await askInChannel(needs, record, question.facts.subject);
-  return askAll(needs, question, wanted, log);
+  const turns = deciders.flatMap(({ turnsAt }) => turnsAt ?? []);
+  return askAll(needs, question, wanted, turns, log);
 });
 
 /** Asked at first are those who could decide a minute ago; that these could not say yes, and whom to ask afterwards, is looked up anew. */
@@ -54,7 +55,14 @@ function isWanted({ person, as, isAway }: Decider, record: RequestRecord, all: r
 
 const withoutOnCall = (all: readonly Decider[]) => all.filter(({ as }) => as !== 'on-call');
 
-async function askAll(needs: AskingDesk, question: Question, wanted: readonly Decider[], log: Log): Promise<Answered> {
+/** `turns`: when others are to be asked by what a delegation says. */
+async function askAll(
+  needs: AskingDesk,
+  question: Question,
+  wanted: readonly Decider[],
+  turns: readonly Instant[],
+  log: Log,
+): Promise<Answered> {
   const { record } = question;
   const replies = await Promise.all(
     wanted.map(async (decider) => ({ decider, reached: await askPerson(needs, question, decider.person, howTo(decider, record), log) })),
@@ -64,7 +72,7 @@ async function askAll(needs: AskingDesk, question: Question, wanted: readonly De
     reached.kind === 'later' ? [] : [{ personId: decider.person.id, as: decider.as }],
   );
   const noted = await needs.requests.change(record.id, (current) => notePeopleAsked(current, asked, needs.clock.now()));
-  const look = nextLook(noted ?? record, later);
+  const look = nextLook(noted ?? record, [...later, ...turns]);
   const count = replies.filter(({ reached }) => reached.kind === 'asked').length;
   return { kind: 'asked', count, ...(look !== undefined && { look }) };
 }

@@ -1,6 +1,6 @@
-import { isInForce } from '../src/domain/delegation.js';
+import { isInForce, nextTurn } from '../src/domain/delegation.js';
 import { type DoorRecord, groupsThatDecide } from '../src/domain/door-record.js';
-import type { PersonId } from '../src/domain/ids.js';
+import type { Instant, PersonId } from '../src/domain/ids.js';
 import { speakForTwo } from '../src/domain/quorum.js';
 import type { AskedPerson, RequestRecord } from '../src/domain/request-record.js';
 import type { Clock } from '../src/ports/clock.js';
@@ -10,8 +10,18 @@ import { headCount, isSamePerson } from './people.js';
 /** What it takes to tell who may decide. */
 export type Electorate = { directory: Directory; delegations: DelegationBook; clock: Clock };
 
-/** Somebody who may decide a request: by which groups, and in whose place. `isAway`: somebody else is asked in theirs. */
-export type Decider = { person: Person; as: AskedPerson['as']; groups: string[]; inPlaceOf?: PersonId; isAway?: boolean };
+/** Somebody who may decide a request: by which groups, and in whose place. `isAway`: somebody else is asked in theirs; `turnsAt`: when that next changes. */
+export type Decider = {
+  person: Person;
+  as: AskedPerson['as'];
+  groups: string[];
+  inPlaceOf?: PersonId;
+  isAway?: boolean;
+  turnsAt?: Instant;
+};
+
+/** Somebody who is asked at first, and whom they have named: now, and when that next changes. */
+type Lender = { lender: Decider; to: Set<PersonId>; turnsAt: Instant | undefined };
 
 /**
  * Who may decide a request: enabled, in an approver or on-call group of every one of its doors, and nobody who wants in, under whatever account; and whom
@@ -30,10 +40,16 @@ export async function decidersFor(
   const own = distinct([...members.values()].flat())
     .filter(mayDecide)
     .flatMap((person) => deciderAt(person, doors, groupsWith(members, person)));
-  const named = (await delegatesOf(needs, own, ageMs)).filter(({ person }) => mayDecide(person));
+  const lenders = await lendersAmong(own, needs);
+  const named = (await delegatesOf(lenders, directory, ageMs)).filter(({ person }) => mayDecide(person));
   const away = new Set(named.map(({ inPlaceOf }) => inPlaceOf));
   const delegates = named.filter(({ person }) => !own.some((decider) => decider.person.id === person.id));
-  return [...own.map((decider) => (away.has(decider.person.id) ? { ...decider, isAway: true } : decider)), ...delegates];
+  return [...own.map((decider) => withDelegates(decider, away, lenders)), ...delegates];
+}
+
+function withDelegates(decider: Decider, away: ReadonlySet<PersonId | undefined>, lenders: readonly Lender[]): Decider {
+  const turnsAt = lenders.find(({ lender }) => lender === decider)?.turnsAt;
+  return { ...decider, ...(away.has(decider.person.id) && { isAway: true }), ...(turnsAt !== undefined && { turnsAt }) };
 }
 
 const distinct = (people: readonly Person[]): Person[] => [...new Map(people.map((person) => [person.id, person])).values()];
@@ -47,25 +63,25 @@ function deciderAt(person: Person, doors: readonly DoorRecord[], groups: string[
   return [{ person, groups, as: doors.every((door) => isIn(door.approverGroups)) ? 'approver' : 'on-call' }];
 }
 
-/** Whom those who are asked at first have named for now. */
-async function delegatesOf(
-  { directory, delegations, clock }: Electorate,
-  own: readonly Decider[],
-  ageMs: number | undefined,
-): Promise<Decider[]> {
-  const lenders = own.filter(({ as }) => as !== 'on-call');
-  const named = await Promise.all(
-    lenders.map(async (lender) => {
-      const { list } = await delegations.of(lender.person.id);
-      return { lender, to: new Set(list.filter((each) => isInForce(each, clock.now())).map(({ to }) => to)) };
-    }),
+/** Those who are asked at first may have named somebody. */
+const lendersAmong = (own: readonly Decider[], { delegations, clock }: Electorate): Promise<Lender[]> =>
+  Promise.all(
+    own
+      .filter(({ as }) => as !== 'on-call')
+      .map(async (lender) => {
+        const { list } = await delegations.of(lender.person.id);
+        const now = clock.now();
+        return { lender, to: new Set(list.filter((each) => isInForce(each, now)).map(({ to }) => to)), turnsAt: nextTurn(list, now) };
+      }),
   );
+
+async function delegatesOf(lenders: readonly Lender[], directory: Directory, ageMs: number | undefined): Promise<Decider[]> {
   const { people } = await directory.gather(
-    named.flatMap(({ to }) => [...to]),
+    lenders.flatMap(({ to }) => [...to]),
     [],
     ageMs,
   );
-  return named.flatMap(({ lender, to }) =>
+  return lenders.flatMap(({ lender, to }) =>
     [...to].flatMap((id): Decider[] => {
       const person = people.get(id);
       return person ? [{ person, as: 'delegate', groups: lender.groups, inPlaceOf: lender.person.id }] : [];

@@ -56,7 +56,7 @@ export const askAgain = (record: RequestRecord): RequestRecord =>
     ? record
     : { ...record, approvals: { ...record.approvals, askAgain: true } };
 
-/** When there is more to ask: at half time, or when somebody may be asked again who has been asked too often. Undefined: nothing more. */
+/** When there is more to ask: at half time, or `later`, when somebody may be asked again who has been asked too often or somebody's delegation turns. Undefined: nothing more. */
 export function nextLook(record: RequestRecord, later: readonly Instant[]): Instant | undefined {
   const half = isEscalated(record) ? [] : [halfTime(record)];
   const [first, ...others] = [...half, ...later];

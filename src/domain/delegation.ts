@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Instant, PersonId } from './ids.js';
-import { instantFrom, type When } from './window.js';
+import { earliest, instantFrom, type When } from './window.js';
 
 /** One approver's word that somebody else decides in their place, from one instant to another. */
 export const Delegation = z.object({
@@ -35,6 +35,13 @@ export const isInForce = ({ from, until, endedAt }: Delegation, now: When): bool
 
 /** Whether it has run its time: nobody ended it before. */
 export const isOver = ({ until, endedAt }: Delegation, now: When): boolean => endedAt === undefined && until <= instantFrom(now);
+
+/** When the next of these begins or ends by itself. */
+export function nextTurn(list: readonly Delegation[], now: When): Instant | undefined {
+  const standing = list.filter(({ endedAt }) => endedAt === undefined);
+  const [first, ...others] = standing.flatMap(({ from, until }) => [from, until]).filter((at) => at > instantFrom(now));
+  return first && earliest(first, ...others);
+}
 
 /** So many may stand at once, for so long at most. */
 export const mostDelegations = 20;

@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { delegate, endDelegation, isInForce, longestDelegationDays, mostDelegations, noDelegations } from '../../src/domain/delegation.js';
+import {
+  delegate,
+  endDelegation,
+  isInForce,
+  longestDelegationDays,
+  mostDelegations,
+  nextTurn,
+  noDelegations,
+} from '../../src/domain/delegation.js';
 import { at, bob, carol, minutesOn, now, olu } from './given.js';
 
 const id = (number: number) => `00000000-0000-4000-8000-${String(number).padStart(12, '0')}`;
@@ -34,6 +42,13 @@ describe('a delegation', () => {
     expect(ended.to).toEqual([carol, olu]);
     expect(endDelegation(ended, id(1), minutesOn(90))).toBe(ended);
     expect(endDelegation(ended, id(9), minutesOn(90))).toBe(ended);
+  });
+
+  it('turns when it begins and when it ends, unless it was ended before', () => {
+    const { list } = made(made(), { delegationId: id(2), from: at('11:00'), until: at('13:00') });
+    const turns = ['09:00', '10:00', '11:00', '12:00', '13:00'].map((time) => nextTurn(list, at(time)));
+    expect(turns).toEqual([at('10:00'), at('11:00'), at('12:00'), at('13:00'), undefined]);
+    expect(nextTurn(endDelegation(made(), id(1), at('10:30')).list, at('10:30'))).toBeUndefined();
   });
 
   it('that is over is not ended any more', () => {

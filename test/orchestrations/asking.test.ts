@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { afterEach, describe, expect, it } from 'vitest';
 import { readDecisionActivity } from '../../activities/read-decision.js';
 import { voidGone } from '../../activities/void-gone.js';
@@ -18,6 +19,13 @@ const cage = { doors: [doors.cage], requester: tara };
 const subjectsTo = ({ mail }: Person) =>
   story.ports.messages.outbox.mails.filter(({ to }) => to.address === mail).map(({ subject }) => subject);
 const events = async () => (await story.record()).timeline.map(({ event }) => event);
+/** An approver has named somebody who decides in their place from one time of this day to another. */
+const named = (of: Person, { id: to }: Person, from: string, until: string) =>
+  story.ports.delegations.change(of.id, (before) => {
+    const span = { from: at(from).toISOString(), until: at(until).toISOString() };
+    const made = delegate(before, { delegationId: randomUUID(), to, reason: 'Holidays', ...span }, at('07:00'));
+    return made.kind === 'refused' ? before : made.record;
+  });
 const ended = async () => [await story.state(), (await story.record()).because];
 
 describe('a question', () => {
@@ -81,16 +89,31 @@ describe('a question', () => {
 
   it('goes to the delegate in the place of who named them, while that holds', async () => {
     story = await tell(cage, { start: false });
-    const wanted = { delegationId: '77777777-7777-4777-8777-777777777777', to: people.frank.id, reason: 'Holidays' };
-    await story.ports.delegations.change(bob.id, (before) => {
-      const made = delegate(before, { ...wanted, from: at('08:00').toISOString(), until: at('12:00').toISOString() }, at('07:00'));
-      return made.kind === 'refused' ? before : made.record;
-    });
+    await named(bob, people.frank, '08:00', '12:00');
     await story.begin();
     expect(subjectsTo(people.frank)).toEqual(["Decision wanted in somebody's place: Door cage-12"]);
     expect(subjectsTo(bob)).toEqual([]);
     expect(subjectsTo(carol)).toHaveLength(1);
   });
+
+  it.each([
+    ['before', '09:40'],
+    ['after', '11:40'],
+  ])(
+    'goes to a delegate as soon as that begins, and to whoever is back as soon as it ends, also %s half of the time',
+    async (_half, turn) => {
+      const aMinuteBefore = `${turn.slice(0, 3)}39`;
+      story = await tell(cage, { start: false });
+      await named(bob, people.frank, '08:00', turn);
+      await named(carol, people.eve, turn, '12:30');
+      await story.begin();
+      await story.until(aMinuteBefore);
+      expect([subjectsTo(bob), subjectsTo(people.eve)]).toEqual([[], []]);
+      await story.until(turn);
+      expect(subjectsTo(bob)).toEqual(['Decision wanted: Door cage-12']);
+      expect(subjectsTo(people.eve)).toEqual(["Decision wanted in somebody's place: Door cage-12"]);
+    },
+  );
 });
 
 describe('an approver whose account is disabled before the code is delivered', () => {
