@@ -164,6 +164,8 @@ export function awayForAWhile(latch: Latch): void {
     expect((await given()).map(({ state }) => state)).toEqual(['planned', 'ended']);
     expect(await barriersOn(page)).toEqual([]);
     await latch.local('POST', '/idle');
+    await page.goto(`${latch.api}/app/approvals`);
+    await page.getByRole('link', { name: 'Cage 12' }).waitFor();
     await olu.reload();
     await olu.getByText('Nothing waits for your decision.').waitFor();
     expect(await olu.getByText('you decide in the place of').count()).toBe(0);

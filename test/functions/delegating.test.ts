@@ -137,6 +137,21 @@ describe('an open question', () => {
     expect(await isLookedAt()).toBe(false);
     await as('carol')('POST', `/api/delegations/${other.body['id']}/end`);
   });
+
+  it('that only the delegate was asked is asked of whoever is back, and of another delegate', async () => {
+    const { body } = await name();
+    const { id } = await waitingFor(edge, doors.cage, 1);
+    await edge.requests.change(id, (record) => notePeopleAsked(record, [{ personId: ivy.id, as: 'delegate' }], morning));
+    const isLookedAt = async () => {
+      const again = (await edge.requests.read(id))?.approvals.askAgain === true;
+      await edge.requests.change(id, beginAsking);
+      return again;
+    };
+    await name({ to: olu.id });
+    expect(await isLookedAt()).toBe(true);
+    await as('bob')('POST', `/api/delegations/${body['id']}/end`);
+    expect(await isLookedAt()).toBe(true);
+  });
 });
 
 describe('a delegate', () => {

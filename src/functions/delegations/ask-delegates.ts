@@ -3,13 +3,16 @@ import { askAgain } from '../../domain/asking.js';
 import type { PersonId } from '../../domain/ids.js';
 import type { Ports } from '../edge-ports.js';
 
-/** Who decides in this person's place has changed: for the open questions they were asked, it is looked up again who may answer. */
+/** Who decides in this person's place has changed: for the open questions that they, or anybody they ever named, were asked, it is looked up again who may answer. */
 export async function askDelegates(
   of: PersonId,
-  { requests, flows }: Ports<'requests' | 'flows'>,
+  { requests, flows, delegations }: Ports<'requests' | 'flows' | 'delegations'>,
   context: InvocationContext,
 ): Promise<void> {
-  const wereAsked = (await requests.open()).filter(({ approvals }) => approvals.asked?.some(({ personId }) => personId === of));
+  const concerned = [of, ...(await delegations.of(of)).to];
+  const wereAsked = (await requests.open()).filter(({ approvals }) =>
+    approvals.asked?.some(({ personId }) => concerned.includes(personId)),
+  );
   for (const { id } of wereAsked) {
     await requests.change(id, askAgain);
     await flows(context).wake(id);
