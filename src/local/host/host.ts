@@ -1,3 +1,4 @@
+import type { Server } from 'node:net';
 import { programmingModel } from './app/core-api.js';
 import { appHookData, runHooks } from './app/hooks.js';
 import { onLoopback } from './app/on-loopback.js';
@@ -28,16 +29,22 @@ export type Host = HostParts &
   Time & {
     engine: Engine;
     triggers: Trigger[];
-    /** Where `@azure/functions` wants raw HTTP requests when the app enabled streaming. */
-    streamTo: string | undefined;
+    /** What `@azure/functions` listens with for raw HTTP requests when the app enabled streaming. */
+    streamTo: Server | undefined;
     drain(): Promise<void>;
     abandon(): void;
   };
 
+/** The library tells its address, and takes requests from whoever knows it; the server itself, which is in this process, spares them the way. */
+async function streamServer(): Promise<Server | undefined> {
+  const { result, servers } = await onLoopback(() => programmingModel().getCapabilities({}));
+  return result['HttpUri'] === undefined ? undefined : servers[0];
+}
+
 /** Starts engine and triggers over an open store, after the app has registered its functions. */
 export async function createHost(parts: HostParts, functionAppDirectory: string): Promise<Host> {
   const { store, clock, log, hostJson } = parts;
-  const { HttpUri: streamTo } = await onLoopback(() => programmingModel().getCapabilities({}));
+  const streamTo = await streamServer();
   await runHooks('appStart', { hookData: {}, appHookData, functionAppDirectory });
   const engine = createEngine({
     store,

@@ -64,8 +64,8 @@ it('what listens without saying where does so on loopback while streams are set 
       if (where === undefined) server.listen(done);
       else server.listen(0, where, done);
     });
-  expect(await onLoopback(() => bound())).toContain('"127.0.0.1"');
-  expect(await onLoopback(() => bound('0.0.0.0'))).toContain('"0.0.0.0"');
+  expect((await onLoopback(() => bound())).result).toContain('"127.0.0.1"');
+  expect((await onLoopback(() => bound('0.0.0.0'))).result).toContain('"0.0.0.0"');
   expect(await bound()).not.toContain('"127.0.0.1"');
 });
 

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { Agent, request as httpRequest, type ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Server } from 'node:net';
 import { withinTimeout } from '../app/function-timeout.js';
 import { invoke } from '../app/invoke.js';
 import type { TypedData } from '../app/programming-model.js';
@@ -13,41 +14,22 @@ type StreamCall = {
   request: HostRequest;
   params: Record<string, string>;
   extra: Record<string, TypedData>;
-  streamTo: string;
+  streamTo: Server;
   timeoutMs: number;
   response: ServerResponse;
 };
 
-/** To the library's port, kept open from call to call, and dropped before the other side does so. */
-const connections = new Agent({ keepAlive: true, timeout: 2_000 });
+const invocationIdHeader = 'x-ms-invocation-id';
 
 /**
- * With `app.setup({enableHttpStream: true})` the library takes raw requests on a port of its own: the request is piped there and its answer piped back,
- * while the invocation runs beside it under the same id.
+ * With `app.setup({enableHttpStream: true})` the library takes raw requests on a server of its own, and the invocation that belongs to one finds it by its id.
+ * The platform proxies each to that server's port; here it is handed over in the process, which spares it a second pair of connections.
  */
 export async function streamHttp(call: StreamCall, log: LogSink): Promise<undefined> {
   const { info, request, response, extra } = call;
   const invocationId = randomUUID();
-  const headers = {
-    ...request.headers,
-    'x-ms-invocation-id': invocationId,
-    'x-forwarded-host': request.headers.host ?? 'localhost',
-    'x-forwarded-proto': 'http',
-  };
-  // Part by part: what the caller sent as the address may name another host.
-  const target = Object.assign(new URL(call.streamTo), {
-    hostname: '127.0.0.1',
-    pathname: request.url.pathname,
-    search: request.url.search,
-  });
-  const upstream = httpRequest(target, { method: request.method, headers, agent: connections }, (answer) => {
-    const { 'x-ms-invocation-id': _id, 'transfer-encoding': _coding, ...passed } = answer.headers;
-    response.writeHead(answer.statusCode ?? 500, passed);
-    answer.pipe(response);
-  });
-  upstream.on('error', () => response.destroy());
-  response.on('close', () => upstream.destroy());
-  request.raw.pipe(upstream);
+  response.on('error', () => response.destroy()); // whoever has left is still written to
+  call.streamTo.emit('request', handedOver(request, invocationId), withoutInvocationId(response));
 
   const params = Object.entries({ ...queryOf(request), ...call.params }).map(([name, value]) => [name, { string: value }]);
   const triggerMetadata: Record<string, TypedData> = {
@@ -67,4 +49,22 @@ export async function streamHttp(call: StreamCall, log: LogSink): Promise<undefi
     else response.destroy();
   }
   return undefined;
+}
+
+/** The caller's request as the platform's proxy would make it. What it asked for is taken from its address part by part: that may name another host. */
+function handedOver({ raw, url, headers }: HostRequest, invocationId: string): IncomingMessage {
+  raw.url = url.pathname + url.search;
+  Object.assign(raw.headers, headers, {
+    [invocationIdHeader]: invocationId,
+    'x-forwarded-host': headers.host ?? 'localhost',
+    'x-forwarded-proto': 'http',
+  });
+  return raw;
+}
+
+/** The library names the invocation in every answer, for the proxy: no caller sees it. */
+function withoutInvocationId(response: ServerResponse): ServerResponse {
+  const { setHeader } = response;
+  response.setHeader = (name, value) => (name.toLowerCase() === invocationIdHeader ? response : setHeader.call(response, name, value));
+  return response;
 }
