@@ -1,4 +1,4 @@
-import { createHmac, hkdfSync, type KeyObject, scrypt, timingSafeEqual } from 'node:crypto';
+import { createHmac, createSecretKey, hkdfSync, type KeyObject, scrypt, timingSafeEqual } from 'node:crypto';
 import { dammDigit, dammHolds } from './damm.js';
 import { type SecretCode, secretCode } from './secret-code.js';
 
@@ -37,6 +37,15 @@ function derive(master: Key, purpose: string, ...names: string[]): Key {
   return key;
 }
 
+/** Of bytes, Node makes a key of its own kind for every use, which takes longer than the use; here each is made once. */
+const made = new WeakMap<Key, KeyObject>();
+
+function hmac(key: Key) {
+  const known = made.get(key) ?? createSecretKey(key);
+  made.set(key, known);
+  return createHmac('sha256', known);
+}
+
 /** Derives a door's code digits. Never leaves the cloud. */
 export const codeKey = (master: Key, doorId: string): Key => derive(master, 'latch/code-key/v1', doorId);
 
@@ -49,7 +58,7 @@ export const lockKey = (master: Key, deviceId: string, enrolment: number): Key =
 
 /** The code of one generation: 64 bits of HMAC-SHA256 mod 10^8 and a Damm digit. Same terms, same code: it is derived, never stored. */
 export function deriveCode(key: Key, terms: CodeTerms): SecretCode {
-  const mac = createHmac('sha256', key)
+  const mac = hmac(key)
     .update(canonical(['latch/code/v1', ...termList(terms)]))
     .digest();
   const payload = (mac.readBigUInt64BE(0) % 10n ** BigInt(payloadDigits)).toString().padStart(payloadDigits, '0');
@@ -75,7 +84,7 @@ export function stretch(code: SecretCode, salt: Uint8Array, cost: number): Promi
 
 /** The id under which the cloud finds a code: hex HMAC-SHA256 over door and stretched code. */
 export function codeTag(key: Key, doorId: string, stretched: Uint8Array): string {
-  return createHmac('sha256', key)
+  return hmac(key)
     .update(canonical(['latch/tag/v1', doorId]))
     .update(stretched)
     .digest('hex');
@@ -86,13 +95,13 @@ export function codeTag(key: Key, doorId: string, stretched: Uint8Array): string
  * since whoever has this key has the master key, and with it every code.
  */
 export const siteTag = (master: Key, siteId: string, code: SecretCode): string =>
-  createHmac('sha256', derive(master, 'latch/site-key/v1', siteId))
+  hmac(derive(master, 'latch/site-key/v1', siteId))
     .update(code.reveal())
     .digest('hex');
 
-/** What a lock that judges for itself is armed with: 32 bytes, base64url. Bound to door, grant, generation and window. A key that is used again and again is one of Node's: of bytes it makes one each time. */
-export function codeVerifier(key: Key | KeyObject, doorId: string, terms: CodeTerms, stretched: Uint8Array): string {
-  return createHmac('sha256', key)
+/** What a lock that judges for itself is armed with: 32 bytes, base64url. Bound to door, grant, generation and window. */
+export function codeVerifier(key: Key, doorId: string, terms: CodeTerms, stretched: Uint8Array): string {
+  return hmac(key)
     .update(canonical(['latch/verifier/v1', doorId, ...termList(terms)]))
     .update(stretched)
     .digest('base64url');

@@ -1,4 +1,4 @@
-import { createHash, createPrivateKey } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { CompactSign } from 'jose';
 import type { TerminalKey } from './terminal-key.js';
 
@@ -17,7 +17,7 @@ export async function signAssertion(key: TerminalKey, terms: AssertionTerms, at:
   const claims = { ...spoiled(terms, spoil), iat, exp: iat + lifeSeconds };
   const signed = await new CompactSign(new TextEncoder().encode(JSON.stringify(claims)))
     .setProtectedHeader({ alg: 'ES256', 'x5t#S256': key.thumbprint })
-    .sign(createPrivateKey(key.privatePem));
+    .sign(key.privateKey);
   return spoil === 'signature' ? withOtherSignature(signed) : signed;
 }
 

@@ -1,4 +1,3 @@
-import { createSecretKey } from 'node:crypto';
 import { codeVerifier, sameSecret } from '../../../domain/latch-code.js';
 import { proofHolds } from '../../../domain/phone-proof.js';
 import { spend } from './arming.js';
@@ -54,7 +53,7 @@ const isBound = ({ phone }: HeldGrant, { proof, attemptId }: Presentation) => !p
 /** Compares with every armed or spent code, never stopping early; without an enrolment nothing fits. */
 function matcher({ enrolment }: LockState, doorId: string, stretched: Uint8Array): (held: CodeTerms) => boolean {
   if (!enrolment) return () => false;
-  const key = createSecretKey(enrolment.lockKey, 'base64url');
+  const key = Buffer.from(enrolment.lockKey, 'base64url');
   return (held) => held.verifier !== undefined && sameSecret(held.verifier, codeVerifier(key, doorId, held, stretched));
 }
 
