@@ -71,19 +71,17 @@ export async function startHost(options: StartOptions): Promise<RunningHost> {
     const main = await open(opened, port, options.hostname ?? '127.0.0.1', log, (request, response) =>
       frontDoor(host, routes, request, response),
     );
-    const addresses: Addresses = {
-      base: '',
-      rpcBase: '',
-      hubName: hostJson.extensions?.durableTask?.hubName ?? 'TestHubName',
-      systemKey: keys.system,
-    };
     const rpc = await open(opened, 0, '127.0.0.1', log, async (request) => {
       if (!isOwnCall(request)) return { status: 403 };
       const [, ...path] = segmentsOf(request);
       return host ? manage({ durable: host.engine.durable, request, path, links: host.addresses }) : { status: 503 };
     });
-    addresses.base = `http://${hostname(main.port)}/runtime/webhooks/durabletask`;
-    addresses.rpcBase = `http://127.0.0.1:${rpc.port}/durabletask/`;
+    const addresses: Addresses = {
+      base: `http://${hostname(main.port)}/runtime/webhooks/durabletask`,
+      rpcBase: `http://127.0.0.1:${rpc.port}/durabletask/`,
+      hubName: hostJson.extensions?.durableTask?.hubName ?? 'TestHubName',
+      systemKey: keys.system,
+    };
     await load(options, log);
     routes = functionRoutes(hostJson.extensions?.http?.routePrefix ?? 'api');
     const parts = { store, clock, log, keys, hostJson, addresses, cors: readCors(local.Host ?? {}) };

@@ -1,4 +1,5 @@
 import { createServer, request } from 'node:http';
+import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { onLoopback } from '../../../src/local/host/app/on-loopback.js';
 import { createTestHost, type TestHost } from '../../../src/local/host/test-host.js';
@@ -40,6 +41,22 @@ describe('a streaming function', () => {
       call.end('here');
     });
     expect(answered).toBe('glad:HERE');
+  });
+
+  it('goes on in peace when its caller leaves in the middle', async () => {
+    const leaving = new AbortController();
+    const answer = await host.fetch('/api/drips', { signal: leaving.signal });
+    const drops = answer.body?.getReader();
+    expect(Buffer.from((await drops?.read())?.value ?? []).toString()).toContain('drop');
+    leaving.abort();
+    await expect(drops?.read()).rejects.toThrow('aborted');
+    await delay(400); // as long as it goes on dripping
+    expect(await (await host.fetch('/api/shout/still', { method: 'POST', body: 'here' })).text()).toBe('still:HERE');
+  });
+
+  it('names no invocation to its caller', async () => {
+    const answer = await host.fetch('/api/shout/glad', { method: 'POST', body: 'x', headers: { 'x-ms-invocation-id': 'mine' } });
+    expect([answer.status, answer.headers.has('x-ms-invocation-id')]).toEqual([200, false]);
   });
 
   it('that throws answers 500', async () => {

@@ -28,7 +28,6 @@ const invocationIdHeader = 'x-ms-invocation-id';
 export async function streamHttp(call: StreamCall, log: LogSink): Promise<undefined> {
   const { info, request, response, extra } = call;
   const invocationId = randomUUID();
-  response.on('error', () => response.destroy()); // whoever has left is still written to
   call.streamTo.emit('request', handedOver(request, invocationId), withoutInvocationId(response));
 
   const params = Object.entries({ ...queryOf(request), ...call.params }).map(([name, value]) => [name, { string: value }]);

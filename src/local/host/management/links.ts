@@ -24,10 +24,22 @@ export function instanceLinks({ base, hubName, systemKey }: Addresses, id: strin
 /** What `df.getClient` needs: the data of every `durableClient` binding of a function. */
 export function durableClientInputs(addresses: Addresses, info: FunctionInfo): Record<string, TypedData> {
   const names = Object.entries(info.bindings).flatMap(([name, { type }]) => (isClientBinding(type) ? [name] : []));
-  if (names.length === 0) return {};
+  return Object.fromEntries(names.map((name) => [name, { string: clientDataAt(addresses) }]));
+}
+
+/** The same for every function and every call. */
+const clientData = new WeakMap<Addresses, string>();
+
+function clientDataAt(addresses: Addresses): string {
+  const known = clientData.get(addresses) ?? JSON.stringify(clientDataOf(addresses));
+  clientData.set(addresses, known);
+  return known;
+}
+
+function clientDataOf(addresses: Addresses) {
   const { base, rpcBase, hubName, systemKey } = addresses;
   const create = `${base}/orchestrators/{functionName}[/{instanceId}]`;
-  const data = {
+  return {
     taskHubName: hubName,
     creationUrls: {
       createNewInstancePostUri: `${create}?code=${systemKey}`,
@@ -39,6 +51,4 @@ export function durableClientInputs(addresses: Addresses, info: FunctionInfo): R
     rpcBaseUrl: rpcBase,
     httpBaseUrl: base,
   };
-  const text = JSON.stringify(data);
-  return Object.fromEntries(names.map((name) => [name, { string: text }]));
 }

@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream';
+import { setTimeout as delay } from 'node:timers/promises';
 import { app } from '@azure/functions';
 
 app.setup({ enableHttpStream: true });
@@ -14,6 +15,19 @@ app.http('shout', {
       if (body) for await (const chunk of body as AsyncIterable<Uint8Array>) yield Buffer.from(chunk).toString().toUpperCase();
     }
     return { body: Readable.from(louder()), headers: { 'x-mood': request.params['mood'] ?? '' } };
+  },
+});
+
+/** Answers drop by drop, for as long as it takes, whoever is listening. */
+app.http('drips', {
+  handler: async () => {
+    async function* drops() {
+      for (let drop = 0; drop < 60; drop += 1) {
+        yield 'drop';
+        await delay(5);
+      }
+    }
+    return { body: Readable.from(drops()) };
   },
 });
 
