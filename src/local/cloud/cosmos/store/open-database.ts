@@ -11,7 +11,6 @@ const schema = `
     etag TEXT NOT NULL, ts INTEGER NOT NULL, lsn INTEGER NOT NULL, expires INTEGER, PRIMARY KEY (container, pk, id)) WITHOUT ROWID;
   CREATE INDEX IF NOT EXISTS documents_age ON documents (container, serial);
   CREATE INDEX IF NOT EXISTS documents_feed ON documents (container, lsn);
-  CREATE INDEX IF NOT EXISTS documents_partition_feed ON documents (container, pk, lsn);
   CREATE INDEX IF NOT EXISTS documents_expiry ON documents (expires) WHERE expires IS NOT NULL;
 `;
 
