@@ -14,7 +14,7 @@ export const Delegation = z.object({
 });
 export type Delegation = z.infer<typeof Delegation>;
 
-/** Every delegation of one approver: container `persons`, id `delegations:<oid>`. `to`: everybody they ever named, to be found by. */
+/** The delegations of one approver: container `persons`, id `delegations:<oid>`. `to`: everybody named in them, to be found by. */
 export const Delegations = z.object({
   id: z.string().startsWith('delegations:'),
   of: PersonId,
@@ -47,6 +47,9 @@ export function nextTurn(list: readonly Delegation[], now: When): Instant | unde
 export const mostDelegations = 20;
 export const longestDelegationDays = 92;
 
+/** So many that are over are kept, the last ones: the record must not outgrow its store, and the audit has them all. */
+export const mostPastKept = 30;
+
 export type DelegationRefusal = 'too-many' | 'too-long' | 'in-past' | 'ends-before-it-begins';
 
 /** One more delegation; the same one again changes nothing. */
@@ -58,15 +61,22 @@ export function delegate(
   if (before.list.some(({ delegationId }) => delegationId === wanted.delegationId)) return { kind: 'repeated', record: before };
   const because = refusalOf(before, wanted, instantFrom(now));
   if (because) return { kind: 'refused', because };
-  const list = [...before.list, { ...wanted, madeAt: instantFrom(now) }];
-  return { kind: 'made', record: { ...before, to: [...new Set([...before.to, wanted.to])], list } };
+  const list = [...kept(before.list, instantFrom(now)), { ...wanted, madeAt: instantFrom(now) }];
+  return { kind: 'made', record: { ...before, to: [...new Set(list.map(({ to }) => to))], list } };
+}
+
+const isStanding = ({ until, endedAt }: Delegation, now: Instant): boolean => endedAt === undefined && until > now;
+
+function kept(list: readonly Delegation[], now: Instant): Delegation[] {
+  const dropped = list.filter((each) => !isStanding(each, now)).slice(0, -mostPastKept);
+  return list.filter((each) => !dropped.includes(each));
 }
 
 function refusalOf(before: Delegations, { from, until }: Pick<Delegation, 'from' | 'until'>, now: Instant): DelegationRefusal | undefined {
   if (until <= now) return 'in-past';
   if (until <= from) return 'ends-before-it-begins';
   if (Date.parse(until) - Date.parse(from) > longestDelegationDays * 86_400_000) return 'too-long';
-  const standing = before.list.filter((each) => each.endedAt === undefined && each.until > now);
+  const standing = before.list.filter((each) => isStanding(each, now));
   return standing.length < mostDelegations ? undefined : 'too-many';
 }
 

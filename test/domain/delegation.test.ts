@@ -5,6 +5,7 @@ import {
   isInForce,
   longestDelegationDays,
   mostDelegations,
+  mostPastKept,
   nextTurn,
   noDelegations,
 } from '../../src/domain/delegation.js';
@@ -19,8 +20,8 @@ const wanted = (change: object = {}) => ({
   reason: 'away',
   ...change,
 });
-const made = (before = noDelegations(bob), change: object = {}) => {
-  const reply = delegate(before, wanted(change), now);
+const made = (before = noDelegations(bob), change: object = {}, when: Date | string = now) => {
+  const reply = delegate(before, wanted(change), when);
   if (reply.kind === 'refused') throw new Error(reply.because);
   return reply.record;
 };
@@ -42,6 +43,27 @@ describe('a delegation', () => {
     expect(ended.to).toEqual([carol, olu]);
     expect(endDelegation(ended, id(1), minutesOn(90))).toBe(ended);
     expect(endDelegation(ended, id(9), minutesOn(90))).toBe(ended);
+  });
+
+  it('that is over is kept for a while: the last of them, and whom they named, however many there were', () => {
+    let record = made();
+    for (let number = 0; number < 2 * mostPastKept; number += 1) {
+      record = made(record, { delegationId: id(100 + number), to: olu });
+      record = endDelegation(record, id(100 + number), now);
+    }
+    record = made(record, { delegationId: id(2), to: olu });
+    expect(record.list.map(({ delegationId }) => delegationId)).toEqual([
+      id(1),
+      ...Array.from({ length: mostPastKept }, (_, number) => id(100 + mostPastKept + number)),
+      id(2),
+    ]);
+    const later = at('12:00');
+    record = made(record, { delegationId: id(3), to: olu, from: later, until: at('13:00') }, later);
+    for (let number = 0; number < mostPastKept; number += 1) {
+      record = made(record, { delegationId: id(300 + number), to: olu, from: later, until: at('13:00') }, later);
+      record = endDelegation(record, id(300 + number), later);
+    }
+    expect(made(record, { delegationId: id(4), to: olu, until: at('13:00') }, later).to).toEqual([olu]);
   });
 
   it('turns when it begins and when it ends, unless it was ended before', () => {

@@ -3,7 +3,7 @@ import { askAgain } from '../../domain/asking.js';
 import type { PersonId } from '../../domain/ids.js';
 import type { Ports } from '../edge-ports.js';
 
-/** Who decides in this person's place has changed: for the open questions that they, or anybody they ever named, were asked, it is looked up again who may answer. */
+/** Who decides in this person's place has changed: for the open questions that they, or anybody they have named, were asked, it is looked up again who may answer. */
 export async function askDelegates(
   of: PersonId,
   { requests, flows, delegations }: Ports<'requests' | 'flows' | 'delegations'>,
