@@ -3,7 +3,7 @@ import { passWorkerBy } from '../../src/local/browser/chromium.js';
 import { type PeopleInBrowser, peopleInBrowser } from '../../src/local/browser/people-in-browser.js';
 import { barriersOn } from '../support/browser.js';
 import type { Latch } from '../support/latch.js';
-import { approved, request, type } from '../support/visit.js';
+import { approved, askedNow, codeSentTo, request, type } from '../support/visit.js';
 import { whereKept } from '../support/where-kept.js';
 
 /** Asking for an exclusion area, and opening it, as somebody with a browser does. */
@@ -56,6 +56,29 @@ export function askingForDoors(latch: Latch, codes: Set<string>): void {
     await page.getByRole('button', { name: 'I am out' }).click();
     await page.getByText('The visit is over.').waitFor();
     expect(await request(latch, id)).toMatchObject({ status: 'closed', outcome: 'completed' });
+  });
+
+  it('at the door the way there and whom to call are at hand, the stay is made longer, and a fresh code is drawn that alone opens', async () => {
+    const id = await askedNow(latch, 'alice', 'lobby', 'Meet the fire inspector');
+    const old = await codeSentTo(latch, 'alice');
+    const { closesAt } = (await request(latch, id))['clocks'] as { closesAt: string };
+    const page = await people.open('alice', `/app/requests/${id}/code`);
+    await page.getByText('Front of the building, left of the revolving door.').waitFor();
+    expect(await page.getByRole('link', { name: 'Help: +493055500' }).getAttribute('href')).toBe('tel:+493055500');
+    await page.getByRole('button', { name: 'I am late' }).click();
+    await page.getByRole('button', { name: '15 min longer' }).click();
+    await page.getByText('Noted.').waitFor();
+    const longer = new Date(Date.parse(closesAt) + 15 * 60_000).toISOString();
+    expect(await request(latch, id)).toMatchObject({ clocks: { closesAt: longer } });
+    await page.getByRole('button', { name: 'Fresh code' }).click();
+    await page.getByText('A fresh code is on its way; the old one is dead.').waitFor();
+    expect(await barriersOn(page)).toEqual([]);
+    await latch.local('POST', '/idle');
+    const fresh = await codeSentTo(latch, 'alice');
+    for (const code of [old, fresh]) codes.add(code);
+    expect(await type(latch, 'lobby', old)).toMatchObject({ opened: false });
+    expect(await type(latch, 'lobby', fresh)).toMatchObject({ opened: true });
+    await latch.as('alice')('POST', `/requests/${id}/check-out`, {});
   });
 
   it('a form whose answer was lost says so and is kept, and sending it again makes no second request', async () => {

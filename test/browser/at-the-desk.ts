@@ -102,6 +102,8 @@ export function atTheDesk(latch: Latch): void {
     await page.getByRole('button', { name: 'Yes' }).click();
     await page.getByText('You have proposed to lift it').waitFor();
     const other = await people.open('erin', '/app/holds');
+    await other.getByRole('link', { name: 'Lockdown: Site BER1' }).waitFor();
+    expect(await barriersOn(other, 'holds')).toEqual([]);
     await other.getByRole('link', { name: 'Lockdown: Site BER1' }).click();
     await other.getByRole('button', { name: 'Confirm the lift …' }).click();
     expect(await barriersOn(other, 'hold-confirm')).toEqual([]);

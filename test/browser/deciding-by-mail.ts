@@ -112,7 +112,7 @@ export function decidingByMail(latch: Latch): void {
     await signIn(mine, 'bob');
     await mine.getByRole('heading', { name: 'Questions for you' }).waitFor();
     await mine.getByRole('link', { name: 'Cage 12' }).first().waitFor();
-    expect(await barriersOn(mine)).toEqual([]);
+    expect(await barriersOn(mine, 'approvals')).toEqual([]);
     await mine.goto(`${latch.api}/app/approvals/${id}`);
     await mine.getByText('<img src=x onerror=alert(1)> [x](https://evil.example)').waitFor();
     expect(await mine.locator('main img, main a[href*=evil]').count()).toBe(0);
@@ -131,6 +131,7 @@ export function decidingByMail(latch: Latch): void {
     const page = await newVisitor(browser);
     await page.goto(`${latch.control}/local/inbox?to=bob`);
     const card = page.locator('form.card').filter({ has: page.locator(`button[data-request="${id}"]`) });
+    expect(await barriersOn(page, 'inbox')).toEqual([]);
     await card.getByLabel('Reason').fill('Not today');
     await card.getByRole('button', { name: 'Deny' }).click();
     await card.waitFor({ state: 'detached' });

@@ -41,6 +41,20 @@ export function onTheStage(latch: Latch): void {
     expect(await barriersOn(stage, 'stage')).toEqual([]);
   });
 
+  it('the audit as exported is found from there, by whom and how long it took', async () => {
+    const stage = await newVisitor(browser);
+    await latch.advance(60_000); // it is exported in turns
+    await latch.local('POST', '/idle');
+    await stage.goto(`${latch.control}/local/stage`);
+    await stage.getByRole('link', { name: 'Audit as exported' }).click();
+    await stage.getByRole('heading', { name: 'How long it took' }).waitFor();
+    await stage.getByRole('textbox', { name: 'Kind', exact: true }).fill('attempt.granted');
+    await stage.getByRole('button', { name: 'Look' }).click();
+    await stage.getByRole('cell', { name: 'attempt.granted' }).first().waitFor();
+    expect(await stage.getByRole('cell', { name: 'attempt.denied' }).count()).toBe(0);
+    expect(await barriersOn(stage, 'exported')).toEqual([]);
+  });
+
   it('its clock, its locks and its faults do what they say', async () => {
     const stage = await newVisitor(browser);
     await stage.goto(`${latch.control}/local/stage`);

@@ -12,8 +12,8 @@ export function inboxPage(messages: readonly OutboxMessage[], { to, people }: Re
   const links = ['', ...people].map((person) => (person === (to ?? '') ? `<b>${escaped(person || 'everybody')}</b>` : linkTo(person)));
   const shown = messages.slice(-mostShown).reverse();
   return `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Latch: inbox</title><style>${style}</style>
-<h1>Inbox</h1><p>What the local Latch has sent, the newest first. A button on a card acts as the person it was sent to.</p><nav>${links.join(' ')}</nav>
-${to === undefined ? '' : sayForm(to)}${shown.length === 0 ? '<p>Nothing yet.</p>' : shown.map(message).join('\n')}<script>${inboxScript}</script></html>`;
+<main><h1>Inbox</h1><p>What the local Latch has sent, the newest first. A button on a card acts as the person it was sent to.</p><nav>${links.join(' ')}</nav>
+${to === undefined ? '' : sayForm(to)}${shown.length === 0 ? '<p>Nothing yet.</p>' : shown.map(message).join('\n')}</main><script>${inboxScript}</script></html>`;
 }
 
 const style = `body{font:15px system-ui;margin:2em auto;max-width:52em;padding:0 1em;color:#222;background:#f5f5f5}nav{display:flex;flex-wrap:wrap;gap:.4em 1em}

@@ -15,14 +15,14 @@ const measuredBy = ({ Kind, TookMs, LagMs }: Row, measure: Measure): unknown =>
 export function monitorPage(rows: readonly Row[], query: MonitorQuery): string {
   const inputs = [...searched, 'text', 'from', 'to'].map((name) => field(name, query.fields[name] ?? given(query, name)));
   const body = rows.map((row) => `<tr>${columns.map((name) => `<td>${escaped(row[name])}</td>`).join('')}</tr>`);
-  return `<!doctype html><html lang="en"><meta charset="utf-8"><title>Latch: ${escaped(query.table)}</title><style>${style}</style>
-<h1>${escaped(query.table)}</h1><form>${inputs.join('')}<button>Look</button></form>
-<h2>How long it took</h2><table><tr><th></th><th>count</th><th>p50 ms</th><th>p95 ms</th><th>p99 ms</th></tr>${Measure.options.map((each) => measured(rows, each)).join('')}</table>
-<h2>${rows.length} rows, newest first</h2><table><tr>${columns.map((name) => `<th>${name}</th>`).join('')}</tr>${body.join('')}</table></html>`;
+  return `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Latch: ${escaped(query.table)}</title><style>${style}</style>
+<main><h1>${escaped(query.table)}</h1><form>${inputs.join('')}<button>Look</button></form>
+<h2>How long it took</h2><div class="wide" tabindex="0" role="region" aria-label="How long it took"><table><tr><td></td><th>count</th><th>p50 ms</th><th>p95 ms</th><th>p99 ms</th></tr>${Measure.options.map((each) => measured(rows, each)).join('')}</table></div>
+<h2>${rows.length} rows, newest first</h2><div class="wide" tabindex="0" role="region" aria-label="The rows"><table><tr>${columns.map((name) => `<th>${name}</th>`).join('')}</tr>${body.join('')}</table></div></main></html>`;
 }
 
 const style =
-  'body{font:14px system-ui;margin:2em}table{border-collapse:collapse}td,th{padding:2px 8px;border:1px solid #ccc;text-align:left}label{margin-right:1em}';
+  'body{font:14px system-ui;margin:2em}table{border-collapse:collapse}td,th{padding:2px 8px;border:1px solid #ccc;text-align:left}label{display:inline-block;margin-right:1em}.wide{overflow-x:auto}';
 
 const given = (query: MonitorQuery, name: string) => (name === 'text' || name === 'from' || name === 'to' ? query[name] : undefined);
 
