@@ -129,7 +129,11 @@ export function awayForAWhile(latch: Latch): void {
     await page.getByText(/^Until .* you decide in the place of Bob Brandt$/).waitFor();
     await page.getByRole('link', { name: 'Cage 12' }).waitFor();
     expect(await barriersOn(page)).toEqual([]);
+    const inPlaceOfBob = page.getByText('You decide in the place of Bob Brandt.', { exact: true });
+    await inPlaceOfBob.waitFor();
     await pressAt(page, page.getByRole('link', { name: 'Cage 12' }));
+    await inPlaceOfBob.waitFor();
+    expect(await barriersOn(page)).toEqual([]);
     await typeInto(page, page.getByLabel('Reason'), 'As Bob would');
     await pressAt(page, button(page, 'Approve …'));
     await pressAt(page, button(page, 'Approve'));
@@ -137,6 +141,9 @@ export function awayForAWhile(latch: Latch): void {
     await page.getByText('You have signed in again').waitFor();
     await pressAt(page, button(page, 'Approve'));
     await page.getByText('You have approved.').waitFor();
+    expect(await inPlaceOfBob.count()).toBe(0);
+    await page.reload();
+    await page.getByText('Olu Okafor (in the place of Bob Brandt) approved, ').waitFor();
     expect(await request(latch, first)).toMatchObject({ status: 'scheduled', approvals: { votes: [{ decision: 'approve' }] } });
     const bob = await people.open('bob', '/app/approvals');
     await bob.getByText('Olu Okafor decides in your place until').waitFor();

@@ -1,8 +1,9 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { linkFor } from '../../activities/approval-mail.js';
 import { beginAsking, notePeopleAsked } from '../../src/domain/asking.js';
 import { LatchError } from '../../src/domain/errors.js';
 import { doors, people } from '../support/site.js';
-import { openApi } from './given/api.js';
+import { type Body, openApi } from './given/api.js';
 import { edgePorts, ivy, morning } from './given/edge.js';
 import { waitingFor } from './given/waiting.js';
 
@@ -172,6 +173,35 @@ describe('a delegate', () => {
     expect(await as('ivy')('POST', path, yes)).toMatchObject({ status: 200, body: { approverId: ivy.id, inPlaceOf: bob.id } });
     expect(await as('bob')('POST', path, yes)).toMatchObject({ status: 403, body: { code: 'same-person' } });
     expect((await edge.requests.read(body['id'] as never))?.approvals.votes).toMatchObject([{ approverId: ivy.id, inPlaceOf: bob.id }]);
+  });
+
+  it('is told in whose place they would decide, and everybody in whose place they did', async () => {
+    const waiting = await waitingFor(edge, doors.cage, 2);
+    const { id } = waiting;
+    await edge.requests.change(id, (record) =>
+      notePeopleAsked(
+        record,
+        [ivy, carol].map(({ id: personId }) => ({ personId, as: 'approver' })),
+        morning,
+      ),
+    );
+    await name();
+    const read = async (who: string) => (await as(who)('GET', `/api/requests/${id}/approval`)).body;
+    const listed = async (who: string) => (await as(who)('GET', '/api/approvals')).body['approvals'] as Body[];
+    const { pathname } = new URL(await linkFor(edge, waiting, ivy, '55555555-5555-4555-8555-555555555555'));
+    const link = await as('ivy')('GET', pathname);
+    for (const shown of [await read('ivy'), (await listed('ivy')).find(({ requestId }) => requestId === id), link.body])
+      expect(shown).toMatchObject({ inPlaceOf: 'Bob' });
+    for (const shown of [await read('bob'), (await listed('carol')).find(({ requestId }) => requestId === id)]) {
+      expect(shown).toMatchObject({ requestId: id });
+      expect(shown).not.toHaveProperty('inPlaceOf');
+    }
+    await as('ivy')('POST', `/api/requests/${id}/decisions`, yes);
+    expect(await read('carol')).toMatchObject({ approvals: { votes: [{ name: 'Ivy', inPlaceOf: 'Bob' }] } });
+    await as('carol')('POST', `/api/requests/${id}/decisions`, yes);
+    const settled = await read('ivy');
+    expect(settled).toMatchObject({ settled: { outcome: 'approved' } });
+    expect(settled).not.toHaveProperty('inPlaceOf');
   });
 
   it('decides nothing before it begins, after its end, nor for somebody whose account is disabled', async () => {

@@ -22,8 +22,10 @@ export const ApprovalView = z.object({
     required: z.int(),
     /** One of those who approve must come along. */
     escort: z.boolean(),
-    votes: z.array(z.object({ name: z.string(), decision: Decision, at: Instant })),
+    votes: z.array(z.object({ name: z.string(), inPlaceOf: z.string().optional(), decision: Decision, at: Instant })),
   }),
+  /** In whose place the reader would decide, while they may by a delegation alone. */
+  inPlaceOf: z.string().optional(),
   /** The question is a longer stay; the visit itself goes on as it was approved. */
   longer: z.boolean().optional(),
   /** Set when nothing is left to decide; by whom, where it was a person. */

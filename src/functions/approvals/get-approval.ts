@@ -23,7 +23,7 @@ export const registerGetApproval = (ports: Needs) =>
     ports,
     async ({ who, params }) => {
       const record = await findRequest(ports.requests, params['id']);
-      const isTheirs = record && !isParty(who, record) && (await rightToDecide(record, who.id, ports)) !== undefined;
-      return record && isTheirs ? answer(200, await showApproval(record, ports)) : notFound();
+      const right = record && !isParty(who, record) ? await rightToDecide(record, who.id, ports) : undefined;
+      return record && right ? answer(200, await showApproval(record, right.inPlaceOf, ports)) : notFound();
     },
   );

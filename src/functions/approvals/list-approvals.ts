@@ -35,23 +35,31 @@ export const registerListApprovals = (ports: Needs) =>
       );
       const urgent = asked.sort((one, other) => (asAsked(one).clocks.decideBy < asAsked(other).clocks.decideBy ? -1 : 1)).slice(0, most);
       const theirs = await decidable(urgent, who.id, ports);
-      return answer(200, { approvals: await Promise.all(theirs.map((record) => showApproval(record, ports))) });
+      return answer(200, { approvals: await Promise.all(theirs.map(({ record, inPlaceOf }) => showApproval(record, inPlaceOf, ports))) });
     },
   );
 
 /** A list may be as old as this; whoever decides is looked up for the very call. */
 const ageMs = 60_000;
 
+type Decidable = { record: RequestRecord; inPlaceOf?: PersonId };
+
 /** Those that somebody may decide by their own right or, asked one by one, in somebody's place. Everybody concerned is asked about at once. */
-async function decidable(records: readonly RequestRecord[], id: PersonId, ports: Needs): Promise<RequestRecord[]> {
+async function decidable(records: readonly RequestRecord[], id: PersonId, ports: Needs): Promise<Decidable[]> {
   const doors = new Map((await ports.doors.list()).map((door) => [door.id, door]));
   const groupsAt = (record: RequestRecord) => record.doors.map(({ doorId }) => groupsOf(doors.get(doorId)));
   const people = [...new Set(records.flatMap(({ requesterId, subjectId }) => [requesterId, subjectId])), id];
   const { members } = await ports.directory.gather(people, [...new Set(records.flatMap((record) => groupsAt(record).flat()))], ageMs);
   const isMember = (group: string) => members.get(group)?.some((member) => member.id === id && member.accountEnabled) === true;
   const isOwn = (record: RequestRecord) => groupsAt(record).every((groups) => groups.some(isMember));
-  const rights = await Promise.all(records.map(async (record) => isOwn(record) || (await rightToDecide(record, id, ports)) !== undefined));
-  return records.filter((_, at) => rights[at]);
+  const theirs = await Promise.all(
+    records.map(async (record): Promise<Decidable[]> => {
+      if (isOwn(record)) return [{ record }];
+      const right = await rightToDecide(record, id, ports);
+      return right ? [{ record, ...(right.inPlaceOf && { inPlaceOf: right.inPlaceOf }) }] : [];
+    }),
+  );
+  return theirs.flat();
 }
 
 const groupsOf = (door: DoorRecord | undefined): string[] => (door ? groupsThatDecide(door) : []);

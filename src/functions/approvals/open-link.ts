@@ -4,11 +4,12 @@ import { authenticate } from '../http/authenticate.js';
 import type { EndpointDescription } from '../http/endpoint.js';
 import { answer, type Reply } from '../http/reply.js';
 import { respond } from '../http/respond.js';
+import { rightToDecide } from '../requests/approver-of.js';
 import { ApprovalView } from './approval-view.js';
 import { findLink, type LinkPorts, linkNotValid } from './find-link.js';
 import { showApproval } from './show-approval.js';
 
-type Needs = LinkPorts & Ports<'tokens' | 'sessions' | 'doors' | 'directory' | 'portal'>;
+type Needs = LinkPorts & Ports<'tokens' | 'sessions' | 'doors' | 'directory' | 'delegations' | 'portal'>;
 
 /**
  * GET /api/approvals/{token}: without a Bearer token the page, the same for every token and for whoever follows links; with that of the approver what the page shows.
@@ -39,5 +40,7 @@ async function show(request: HttpRequest, ports: Needs): Promise<Reply> {
   const entered = await authenticate(request, { access: { people: 'anyone' } }, ports);
   if (!entered.ok) return entered.problem;
   const found = await findLink(request.params['token'] ?? '', { id: entered.who.id }, ports);
-  return found.kind === 'found' ? answer(200, await showApproval(found.record, ports)) : linkNotValid();
+  if (found.kind === 'refused') return linkNotValid();
+  const right = await rightToDecide(found.record, entered.who.id, ports);
+  return answer(200, await showApproval(found.record, right?.inPlaceOf, ports));
 }

@@ -10,13 +10,19 @@ import type { ApprovalView } from './approval-view.js';
 /** Names may be as old as this: the page looks again and again. */
 const nameAgeMs = 60_000;
 
-/** Looks up everything an approver should know. People the directory no longer has have no name. */
-export async function showApproval(current: RequestRecord, { doors, directory }: Ports<'doors' | 'directory'>): Promise<ApprovalView> {
+/** Looks up everything an approver should know. `inPlaceOf`: whose right the reader has, if it is not their own. People the directory no longer has have no name. */
+export async function showApproval(
+  current: RequestRecord,
+  inPlaceOf: PersonId | undefined,
+  { doors, directory }: Ports<'doors' | 'directory'>,
+): Promise<ApprovalView> {
   const record = asAsked(current);
   const { approvals, checks, clocks, purpose, requesterId, subjectId, ticket, window } = record;
   const votes = openVotesOf(record);
+  const outcome = outcomeOf(record);
   const settled = isOpen(record) ? undefined : settledBy(record);
-  const ids = [requesterId, subjectId, ...votes.map(({ approverId }) => approverId), ...(settled ? [settled.by] : [])];
+  const voters = votes.flatMap((vote) => [vote.approverId, vote.inPlaceOf]);
+  const ids = [requesterId, subjectId, inPlaceOf, settled?.by, ...voters].filter((id) => id !== undefined);
   const { people } = await directory.gather([...new Set(ids)], [], nameAgeMs);
   const nameOf = (id: PersonId) => people.get(id)?.displayName ?? '?';
   const known = await readDoors(
@@ -43,16 +49,17 @@ export async function showApproval(current: RequestRecord, { doors, directory }:
     approvals: {
       required: approvals.required,
       escort: approvals.escort === true,
-      votes: votes.map(({ approverId, decision, at }) => ({ name: nameOf(approverId), decision, at })),
+      votes: votes.map(({ approverId, inPlaceOf: of, decision, at }) => ({
+        ...{ name: nameOf(approverId), decision, at },
+        ...(of && { inPlaceOf: nameOf(of) }),
+      })),
     },
+    ...(inPlaceOf && outcome === undefined && { inPlaceOf: nameOf(inPlaceOf) }),
     ...(isOpen(record) && { longer: true }),
-    ...endOf(record, settled && { name: nameOf(settled.by), at: settled.at }),
+    ...(outcome !== undefined && { settled: { outcome, ...(settled && { name: nameOf(settled.by), at: settled.at }) } }),
   };
 }
 
-function endOf(record: RequestRecord, by: { name: string; at: string } | undefined): Pick<ApprovalView, 'settled'> {
-  if (isOpen(record)) return {};
-  const { decision, cancelled, outcome } = record;
-  const end = decision?.kind ?? (cancelled ? 'cancelled' : outcome);
-  return end === undefined ? {} : { settled: { outcome: end, ...by } };
-}
+/** How it ended, where nothing is left to decide. */
+const outcomeOf = (record: RequestRecord): string | undefined =>
+  isOpen(record) ? undefined : (record.decision?.kind ?? (record.cancelled ? 'cancelled' : record.outcome));

@@ -77,10 +77,17 @@ function Risk({ risk }: { risk: NonNullable<Approval['risk']> }) {
 }
 
 function Votes({ approval: { approvals, window: span } }: { approval: Approval }) {
-  const { voted } = useLanguage().say.approval;
-  return approvals.votes.map(({ name, decision, at }) => (
+  const words = useLanguage().say.approval;
+  return approvals.votes.map(({ name, inPlaceOf, decision, at }) => (
     <div key={`${name} ${at}`}>
-      <bdi>{name}</bdi> {voted[decision]}, <AtTime at={at} timeZone={span.timeZone} />
+      <bdi>{name}</bdi>
+      {inPlaceOf !== undefined && (
+        <>
+          {` (${words.inPlaceOf} `}
+          <bdi>{inPlaceOf}</bdi>)
+        </>
+      )}{' '}
+      {words.voted[decision]}, <AtTime at={at} timeZone={span.timeZone} />
     </div>
   ));
 }

@@ -1,6 +1,7 @@
 import { Body1, Caption1, Card, Link, makeStyles, tokens } from '@fluentui/react-components';
 import { useCallback } from 'react';
 import { DelegationsNow } from '../delegations/delegations-now.js';
+import { InPlaceOf } from '../delegations/in-whose-place.js';
 import { AtTime } from '../shell/at-time.js';
 import { Notice } from '../shell/notice.js';
 import { Name } from '../shell/said.js';
@@ -50,7 +51,7 @@ function Questions({ approvals }: { approvals: readonly Approval[] }) {
   );
 }
 
-function Question({ approval: { requestId, subject, doors, window: span, decideBy, longer } }: { approval: Approval }) {
+function Question({ approval: { requestId, subject, doors, window: span, decideBy, longer, inPlaceOf } }: { approval: Approval }) {
   const { say } = useLanguage();
   return (
     <Card>
@@ -59,6 +60,7 @@ function Question({ approval: { requestId, subject, doors, window: span, decideB
       <div>
         <AtTime at={span.opensAt} timeZone={span.timeZone} />
       </div>
+      {inPlaceOf !== undefined && <InPlaceOf name={inPlaceOf} />}
       <Caption1>
         {longer && `${say.approval.longer} · `}
         {say.approval.decideBy}: <AtTime at={decideBy} timeZone={span.timeZone} />

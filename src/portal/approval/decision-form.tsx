@@ -1,5 +1,6 @@
 import { Body1, Button, Checkbox, Field, Input, Textarea, useRestoreFocusTarget } from '@fluentui/react-components';
 import { useState } from 'react';
+import { InPlaceOf } from '../delegations/in-whose-place.js';
 import { GuidedForm } from '../shell/guided-form.js';
 import { Notice } from '../shell/notice.js';
 import { Stack } from '../shell/stack.js';
@@ -36,6 +37,11 @@ export function DecisionForm({ approval, draft, change, ask, refusal, isBusy }: 
     <GuidedForm refusals={refusals}>
       <Stack>
         <Body1>{say.approval.needed(approval.approvals.required)}</Body1>
+        {approval.inPlaceOf !== undefined && (
+          <Body1>
+            <InPlaceOf name={approval.inPlaceOf} />
+          </Body1>
+        )}
         {refusal && <Notice title={refusal} intent="error" />}
         <Field
           label={say.approval.reason}

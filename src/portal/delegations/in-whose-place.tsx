@@ -18,6 +18,15 @@ export function DecidesForYou({ delegation: { from, until, state }, name }: Need
   );
 }
 
+/** Says in whose place the reader would decide one question. */
+export function InPlaceOf({ name }: { name: string }) {
+  return (
+    <span>
+      {useLanguage().say.delegations.youDecide} <bdi>{name}</bdi>.
+    </span>
+  );
+}
+
 /** Says that the reader decides in somebody's place. */
 export function YouDecideFor({ delegation: { until }, name }: Needs) {
   const { tag, say } = useLanguage();

@@ -66,6 +66,7 @@ export const de: Strings = {
     needed: (count) => (count === 1 ? 'Eine Person muss zustimmen.' : `${count} Personen müssen zustimmen.`),
     votes: 'Bisher entschieden',
     voted: { approve: 'hat zugestimmt', deny: 'hat abgelehnt' },
+    inPlaceOf: 'an Stelle von',
     reason: 'Begründung',
     reasonHint: 'Sie bleibt bei Ihrer Entscheidung; wer den Antrag gestellt hat, sieht sie nicht.',
     escortNeeded: 'Wer eintritt, muss von jemandem begleitet werden, der zustimmt.',

@@ -66,6 +66,7 @@ export const en = {
     needed: (count: number) => (count === 1 ? 'One person must approve.' : `${count} people must approve.`),
     votes: 'Decided so far',
     voted: { approve: 'approved', deny: 'denied' },
+    inPlaceOf: 'in the place of',
     reason: 'Reason',
     reasonHint: 'It is kept with your decision; the requester does not see it.',
     escortNeeded: 'Whoever enters must be accompanied by one of those who approve.',

@@ -17,6 +17,7 @@ export const delegations: Strings['delegations'] = {
   decidesForYou: (until) => `entscheidet an Ihrer Stelle bis ${until}.`,
   willDecideForYou: (from, until) => `entscheidet an Ihrer Stelle von ${from} bis ${until}.`,
   youDecideFor: (until) => `Bis ${until} entscheiden Sie an Stelle von`,
+  youDecide: 'Sie entscheiden an Stelle von',
   name: {
     title: 'Eine Vertretung benennen',
     limits: [

@@ -15,6 +15,7 @@ export const delegations = {
   decidesForYou: (until: string) => `decides in your place until ${until}.`,
   willDecideForYou: (from: string, until: string) => `decides in your place from ${from} until ${until}.`,
   youDecideFor: (until: string) => `Until ${until} you decide in the place of`,
+  youDecide: 'You decide in the place of',
   name: {
     title: 'Name a delegate',
     limits: [
