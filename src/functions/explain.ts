@@ -58,6 +58,7 @@ type Needs = Ports<
   | 'disabledFunctions'
   | 'directory'
   | 'delegations'
+  | 'roles'
   | 'locks'
   | 'audit'
   | 'clock'

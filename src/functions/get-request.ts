@@ -3,15 +3,14 @@ import type { Ports } from './edge-ports.js';
 import { expose } from './http/expose.js';
 import { notFound } from './http/problem.js';
 import { answer } from './http/reply.js';
+import type { RightPorts } from './requests/approver-of.js';
 import { auditReading } from './requests/audit-reading.js';
 import { doorLookup } from './requests/door-lookup.js';
 import { findRequest } from './requests/find-request.js';
 import { standingOf } from './requests/may-see.js';
 
 /** GET /api/requests/{id}: for those it concerns and those who may decide it; security may read any, which is audited. */
-export const registerGetRequest = (
-  ports: Ports<'tokens' | 'sessions' | 'effects' | 'requests' | 'doors' | 'directory' | 'delegations' | 'audit' | 'clock' | 'newId'>,
-) =>
+export const registerGetRequest = (ports: RightPorts & Ports<'tokens' | 'sessions' | 'effects' | 'requests' | 'audit' | 'newId'>) =>
   expose(
     {
       name: 'getRequest',

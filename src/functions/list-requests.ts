@@ -5,6 +5,7 @@ import type { Identity } from '../ports/identity.js';
 import type { Ports } from './edge-ports.js';
 import { expose } from './http/expose.js';
 import { answer } from './http/reply.js';
+import type { RightPorts } from './requests/approver-of.js';
 import { doorLookup } from './requests/door-lookup.js';
 import { standingOf } from './requests/may-see.js';
 
@@ -14,7 +15,7 @@ const Query = z.strictObject({
   next: z.string().min(1).max(4096).optional(),
 });
 type Query = z.infer<typeof Query>;
-type Needs = Ports<'tokens' | 'sessions' | 'effects' | 'requests' | 'doors' | 'directory' | 'delegations' | 'clock'>;
+type Needs = RightPorts & Ports<'tokens' | 'sessions' | 'effects' | 'requests'>;
 
 /** GET /api/requests: newest first, 200 a page; one's own, and for approvers those they may decide. Security sees the list of all. */
 export const registerListRequests = (ports: Needs) =>

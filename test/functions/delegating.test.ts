@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { linkFor } from '../../activities/approval-mail.js';
 import { beginAsking, notePeopleAsked } from '../../src/domain/asking.js';
 import { LatchError } from '../../src/domain/errors.js';
@@ -213,6 +213,18 @@ describe('a delegate', () => {
     expect(await decide('ivy')).toMatchObject({ status: 409 });
     edge.directory.change(bob.id, { accountEnabled: false });
     expect(await decide('ivy')).toMatchObject({ status: 403 });
+  });
+
+  it('decides nothing for somebody who may approve no more, whatever groups they are in', async () => {
+    await name();
+    const { of } = edge.roles;
+    onTestFinished(() => {
+      edge.roles.of = of;
+    });
+    for (const left of [['Latch.Request'], ['Latch.Approve', 'Latch.Admin']]) {
+      edge.roles.of = async (id) => (id === bob.id ? left : of(id));
+      expect(await decide('ivy')).toMatchObject({ status: 403, body: { code: 'not-an-approver' } });
+    }
   });
 });
 

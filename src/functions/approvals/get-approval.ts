@@ -2,12 +2,12 @@ import type { Ports } from '../edge-ports.js';
 import { expose } from '../http/expose.js';
 import { notFound } from '../http/problem.js';
 import { answer } from '../http/reply.js';
-import { rightToDecide } from '../requests/approver-of.js';
+import { type RightPorts, rightToDecide } from '../requests/approver-of.js';
 import { findRequest, isParty } from '../requests/find-request.js';
 import { ApprovalView } from './approval-view.js';
 import { showApproval } from './show-approval.js';
 
-type Needs = Ports<'tokens' | 'sessions' | 'effects' | 'requests' | 'doors' | 'directory' | 'delegations' | 'clock'>;
+type Needs = RightPorts & Ports<'tokens' | 'sessions' | 'effects' | 'requests'>;
 
 /** GET /api/requests/{id}/approval: a request as those who may decide it are shown it. */
 export const registerGetApproval = (ports: Needs) =>

@@ -7,11 +7,11 @@ import type { RequestRecord } from '../../domain/request-record.js';
 import type { Ports } from '../edge-ports.js';
 import { expose } from '../http/expose.js';
 import { answer } from '../http/reply.js';
-import { rightToDecide } from '../requests/approver-of.js';
+import { type RightPorts, rightToDecide } from '../requests/approver-of.js';
 import { ApprovalView } from './approval-view.js';
 import { showApproval } from './show-approval.js';
 
-type Needs = Ports<'tokens' | 'sessions' | 'effects' | 'requests' | 'doors' | 'directory' | 'delegations' | 'clock'>;
+type Needs = RightPorts & Ports<'tokens' | 'sessions' | 'effects' | 'requests'>;
 
 /** More than so many at once nobody reads; the most urgent come first. */
 const most = 100;

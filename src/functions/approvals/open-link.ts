@@ -4,12 +4,12 @@ import { authenticate } from '../http/authenticate.js';
 import type { EndpointDescription } from '../http/endpoint.js';
 import { answer, type Reply } from '../http/reply.js';
 import { respond } from '../http/respond.js';
-import { rightToDecide } from '../requests/approver-of.js';
+import { type RightPorts, rightToDecide } from '../requests/approver-of.js';
 import { ApprovalView } from './approval-view.js';
 import { findLink, type LinkPorts, linkNotValid } from './find-link.js';
 import { showApproval } from './show-approval.js';
 
-type Needs = LinkPorts & Ports<'tokens' | 'sessions' | 'doors' | 'directory' | 'delegations' | 'portal'>;
+type Needs = LinkPorts & RightPorts & Ports<'tokens' | 'sessions' | 'portal'>;
 
 /**
  * GET /api/approvals/{token}: without a Bearer token the page, the same for every token and for whoever follows links; with that of the approver what the page shows.

@@ -2,15 +2,11 @@ import { isSamePerson } from '../../../activities/people.js';
 import type { PersonId } from '../../domain/ids.js';
 import type { Person } from '../../ports/people.js';
 import type { Ports } from '../edge-ports.js';
-import { separateRoles } from '../http/separate-roles.js';
+import { mayApprove } from '../requests/may-approve.js';
 
 /** The delegate, if it is somebody else (also by another account), enabled, and may approve by their own role. Throws while the directory is silent. */
-export async function fitDelegate(
-  of: Person,
-  to: PersonId,
-  { directory, roles }: Ports<'directory' | 'roles'>,
-): Promise<Person | undefined> {
-  const person = await directory.person(to);
+export async function fitDelegate(of: Person, to: PersonId, ports: Ports<'directory' | 'roles'>): Promise<Person | undefined> {
+  const person = await ports.directory.person(to);
   if (!person?.accountEnabled || isSamePerson(of, person)) return undefined;
-  return separateRoles(await roles.of(to)).includes('Latch.Approve') ? person : undefined;
+  return (await mayApprove(to, ports)) ? person : undefined;
 }

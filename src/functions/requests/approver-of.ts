@@ -5,15 +5,17 @@ import type { PersonId } from '../../domain/ids.js';
 import type { RequestRecord } from '../../domain/request-record.js';
 import type { Directory, Person } from '../../ports/people.js';
 import type { Ports } from '../edge-ports.js';
+import { mayApprove } from './may-approve.js';
 import { readDoors } from './read-doors.js';
 
 /** By which groups somebody may decide a request, and in whose place if it is not their own right. */
 export type Right = { groups: string[]; inPlaceOf?: PersonId };
 
-type Needs = Ports<'doors' | 'directory' | 'delegations' | 'clock'>;
+/** What it takes to tell who may decide. */
+export type RightPorts = Ports<'doors' | 'directory' | 'roles' | 'delegations' | 'clock'>;
 
 /** The right to decide the request, as directory and delegations give it now: one's own before somebody else's. Undefined: there is none. */
-export async function rightToDecide(record: RequestRecord, personId: PersonId, ports: Needs): Promise<Right | undefined> {
+export async function rightToDecide(record: RequestRecord, personId: PersonId, ports: RightPorts): Promise<Right | undefined> {
   const ids = record.doors.map(({ doorId }) => doorId);
   const doors = await readDoors(ports.doors, ids);
   const person = await ports.directory.person(personId);
@@ -29,12 +31,12 @@ async function groupsOf({ id }: Person, doors: readonly DoorRecord[], directory:
   return everywhere && doors.length > 0 ? groups : undefined;
 }
 
-/** Nobody hands on a right they were lent, and nobody lends one they do not have: not on a request of their own, nor with an account that is disabled. */
+/** Nobody hands on a right they were lent, and nobody lends one they do not have: not on a request of their own, nor with an account that is disabled or may approve nothing any more. */
 async function delegatedTo(
   personId: PersonId,
   record: RequestRecord,
   doors: readonly DoorRecord[],
-  ports: Needs,
+  ports: RightPorts,
 ): Promise<Right | undefined> {
   const { delegations, directory, clock } = ports;
   const parties = await Promise.all([record.requesterId, record.subjectId].map((id) => directory.person(id)));
@@ -43,7 +45,7 @@ async function delegatedTo(
     const lender = await directory.person(of);
     if (!lender?.accountEnabled || parties.some((party) => party && isSamePerson(party, lender))) continue;
     const groups = await groupsOf(lender, doors, directory);
-    if (groups) return { groups, inPlaceOf: of };
+    if (groups && (await mayApprove(of, ports))) return { groups, inPlaceOf: of };
   }
   return undefined;
 }

@@ -10,7 +10,7 @@ import type { Identity } from '../../ports/identity.js';
 import type { Ports } from '../edge-ports.js';
 import { endIfUnfit } from '../events/end-if-unfit.js';
 import type { BeginPorts } from '../revocations/begin-revocation.js';
-import { type Right, rightToDecide } from './approver-of.js';
+import { type Right, type RightPorts, rightToDecide } from './approver-of.js';
 import { Prose } from './ask.js';
 import { castInto } from './cast-into.js';
 import { isParty } from './find-request.js';
@@ -29,7 +29,7 @@ export type Ballot = z.infer<typeof Ballot>;
 /** A vote as it stands in the record of the request `id`. */
 export const DecidedView = Vote.extend({ id: z.uuid() });
 
-export type DecidePorts = BeginPorts & Ports<'access' | 'delegations' | 'risk' | 'policy'>;
+export type DecidePorts = BeginPorts & RightPorts & Ports<'access' | 'risk' | 'policy'>;
 
 /** Who settled a request, and when. */
 export type Settled = { by: PersonId; decision: 'approve' | 'deny' | 'cancel'; at: Instant };
