@@ -70,7 +70,7 @@ describe('the stream of a desk', () => {
   it('is told in words where there are some', () => {
     expect(saidOf({ kind: 'attempt.denied', because: 'used' }, en)).toBe('Denied: code was used');
     expect(saidOf({ kind: 'door.forced' }, de)).toBe('Aufgebrochen');
-    expect(saidOf({ kind: 'door.enrol.applied' }, en)).toBe('door enrol applied');
+    expect(saidOf({ kind: 'door.yet-to-come' }, en)).toBe('door yet to come');
   });
 });
 
