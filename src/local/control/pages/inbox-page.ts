@@ -16,10 +16,10 @@ export function inboxPage(messages: readonly OutboxMessage[], { to, people }: Re
 ${to === undefined ? '' : sayForm(to)}${shown.length === 0 ? '<p>Nothing yet.</p>' : shown.map(message).join('\n')}</main><script>${inboxScript}</script></html>`;
 }
 
-const style = `body{font:15px system-ui;margin:2em auto;max-width:52em;padding:0 1em;color:#222;background:#f5f5f5}nav{display:flex;flex-wrap:wrap;gap:.4em 1em}
-article{background:#fff;border:1px solid #ddd;border-radius:6px;margin:1em 0;padding:.8em 1em;overflow-wrap:anywhere}header{color:#555;font-size:13px}h2{font-size:17px;margin:.3em 0}
-header{margin-bottom:.5em}iframe{border:0;width:100%}form.card{border-left:4px solid #6264a7;padding-left:1em}label{display:block;margin:.6em 0}label input:not([type=checkbox]),label select,textarea{display:block;font:inherit;width:100%;max-width:30em;box-sizing:border-box}
-.subtle{color:#666}.large{font-size:19px;font-weight:600}button{font:inherit;padding:.4em 1em;margin:.3em .5em .3em 0}output{color:#a00}`;
+const style = `:root{color-scheme:light dark}body{font:15px system-ui;margin:2em auto;max-width:52em;padding:0 1em;color:light-dark(#222,#fff);background:light-dark(#f5f5f5,#1f1f1f)}a{color:light-dark(#0f548c,#62abf5)}nav{display:flex;flex-wrap:wrap;gap:.4em 1em}
+article{background:light-dark(#fff,#292929);border:1px solid light-dark(#ddd,#525252);border-radius:6px;margin:1em 0;padding:.8em 1em;overflow-wrap:anywhere}header{color:light-dark(#555,#d6d6d6);font-size:13px}h2{font-size:17px;margin:.3em 0}
+header{margin-bottom:.5em}iframe{border:0;width:100%;color-scheme:light;background:#fff}form.card{border-left:4px solid #6264a7;padding-left:1em}label{display:block;margin:.6em 0}label input:not([type=checkbox]),label select,textarea{display:block;font:inherit;width:100%;max-width:30em;box-sizing:border-box}
+.subtle{color:light-dark(#666,#d6d6d6)}.large{font-size:19px;font-weight:600}button{font:inherit;padding:.4em 1em;margin:.3em .5em .3em 0}output{color:light-dark(#a00,#ff9c9c)}`;
 
 const linkTo = (person: string) =>
   `<a href="?${person === '' ? '' : `to=${encodeURIComponent(person)}`}">${escaped(person || 'everybody')}</a>`;

@@ -22,7 +22,7 @@ export function monitorPage(rows: readonly Row[], query: MonitorQuery): string {
 }
 
 const style =
-  'body{font:14px system-ui;margin:2em}table{border-collapse:collapse}td,th{padding:2px 8px;border:1px solid #ccc;text-align:left}label{display:inline-block;margin-right:1em}.wide{overflow-x:auto}';
+  ':root{color-scheme:light dark}body{font:14px system-ui;margin:2em}table{border-collapse:collapse}td,th{padding:2px 8px;border:1px solid light-dark(#ccc,#525252);text-align:left;white-space:nowrap}form{display:flex;flex-wrap:wrap;gap:.5em 1em;align-items:end}label{display:grid}.wide{overflow-x:auto}';
 
 const given = (query: MonitorQuery, name: string) => (name === 'text' || name === 'from' || name === 'to' ? query[name] : undefined);
 
