@@ -126,6 +126,23 @@ export function decidingByMail(latch: Latch): void {
     for (const page of [mine, theirs]) await page.context().close();
   });
 
+  it('the window Teams opens for a stronger sign-in asks for one, says what came of it, and decides nothing', async () => {
+    const id = await waiting('cage-12');
+    const page = await newVisitor(browser);
+    const open = (door: string) => page.goto(`${latch.api}/app/teams/sign-in?about=${id}&doors=${door}`);
+    await open('cage-12');
+    await signIn(page, 'bob');
+    await say(page, 'Approve'); // at the local Entra: the second factor
+    await page.getByText('You are signed in.').waitFor();
+    expect(await barriersOn(page)).toEqual([]);
+    expect(await request(latch, id)).toMatchObject({ status: 'awaiting-approval', approvals: { votes: [] } });
+    await open('nowhere');
+    await page.getByText('That did not work.').waitFor();
+    await latch.as('tara')('POST', `/requests/${id}/cancel`, {});
+    await page.context().close();
+    await latch.advance(61_000); // so many mails go out in a minute
+  });
+
   it('the inbox of the control plane shows cards that can be used', async () => {
     const id = await waiting('cage-12');
     const page = await newVisitor(browser);

@@ -23,7 +23,7 @@ export const code: Strings['code'] = {
   longer: (minutes) => `${minutes} min länger`,
   extended: 'Vermerkt. Wenn jemand zustimmen muss, wurde gefragt.',
   fresh: 'Neuer Code',
-  drawn: 'Ein neuer Code ist unterwegs; der alte gilt nicht mehr.',
+  drawn: 'Ein neuer Code ist unterwegs. Sobald er kommt, gilt der alte nicht mehr.',
   out: 'Ich bin draußen',
   left: 'Danke. Die Tür ist hinter Ihnen zu.',
   help: (phone) => `Hilfe: ${phone}`,

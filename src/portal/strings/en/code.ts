@@ -21,7 +21,7 @@ export const code = {
   longer: (minutes: number) => `${minutes} min longer`,
   extended: 'Noted. If somebody has to approve it, they have been asked.',
   fresh: 'Fresh code',
-  drawn: 'A fresh code is on its way; the old one is dead.',
+  drawn: 'A fresh code is on its way. Once it comes, the old one is dead.',
   out: 'I am out',
   left: 'Thank you. The door is closed behind you.',
   help: (phone: string) => `Help: ${phone}`,
