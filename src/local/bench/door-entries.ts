@@ -8,7 +8,8 @@ import { liveGrant, writeGrants } from './live-grants.js';
 import { quantile, report } from './report.js';
 
 const liveGrants = 10_000;
-const doorsEach = 10;
+/** With two terminals each, one for each of the most connections: a reader with several guesses under way is soon told to wait. */
+const doorsEach = 25;
 const costs = [2 ** 10, 2 ** 12];
 
 /** Entries a round at each number of connections. */
