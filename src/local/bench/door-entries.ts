@@ -18,7 +18,8 @@ const levels = [
   { atOnce: 10, perRound: 300 },
   { atOnce: 50, perRound: 400 },
 ];
-const warmUp = 200;
+/** Before them: until the engine has compiled what an entry runs through, which a process does once in its life. */
+const warmUp = 1_000;
 
 /** A door with its terminals, and the codes that can still be presented there. */
 type BusyDoor = { terminals: Terminal[]; codes: string[] };
