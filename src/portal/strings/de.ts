@@ -35,7 +35,7 @@ export const de: Strings = {
   trouble: 'Das hat nicht geklappt. Es wurde nichts geändert.',
   noAnswer: 'Es kam keine Antwort. Senden Sie es noch einmal: Es geschieht einmal, wie oft es auch gesendet wird.',
   notFound: 'Diese Seite gibt es nicht.',
-  home: 'Freigaben öffnen Sie über den Link in Ihrer Mail oder die Karte in Teams, Anträge über die Links in den Briefen dazu.',
+  home: 'Die Links in Ihren Mails und die Karten in Teams führen geradewegs zu der Frage oder dem Antrag, um die es geht.',
   signInFailed: 'Sie konnten nicht angemeldet werden.',
   from: 'Von',
   until: 'Bis',

@@ -35,7 +35,7 @@ export const en = {
   trouble: 'That did not work. Nothing was changed.',
   noAnswer: 'No answer came. Send it again: it is done once, however often it is sent.',
   notFound: 'There is no such page.',
-  home: 'Approvals open from the link in your mail or from the card in Teams, requests from the links in the letters about them.',
+  home: 'The links in your mails and the cards in Teams lead straight to the question or the request they are about.',
   signInFailed: 'You could not be signed in.',
   from: 'From',
   until: 'Until',
