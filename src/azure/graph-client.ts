@@ -1,7 +1,8 @@
 import type { TokenCredential } from '@azure/identity';
-import { AuthenticationHandler, Client, GraphError, HTTPMessageHandler } from '@microsoft/microsoft-graph-client';
+import { AuthenticationHandler, Client, GraphError, type GraphRequest } from '@microsoft/microsoft-graph-client';
 import { LatchError, type TroubleCode } from '../domain/errors.js';
 import { latchError } from './azure-trouble.js';
+import { graphTransport } from './graph-transport.js';
 
 /** One question to Graph, answered within ten seconds or not at all. `path`: relative to the version, or a whole `@odata.nextLink`, followed to no other host. */
 export type Graph = {
@@ -18,23 +19,24 @@ const scope = 'https://graph.microsoft.com/.default';
 export function graphClient(options: { baseUrl: string; credential: TokenCredential }, trouble: TroubleCode): Graph {
   const client = clientOf(options);
   const home = new URL(options.baseUrl).origin;
-  const request = (path: string) => {
+  const ask = async (what: string, path: string, send: (request: GraphRequest) => Promise<unknown>): Promise<unknown> => {
     if (new URL(path, home).origin !== home) throw new LatchError(trouble, 'graph sends us elsewhere');
-    return client.api(path).option('signal', AbortSignal.timeout(patienceMs));
-  };
-  const translate = async (what: string, answer: Promise<unknown>): Promise<unknown> => {
+    const patience = new AbortController();
+    const end = setTimeout(() => patience.abort(), patienceMs);
     try {
-      return await answer;
+      return await send(client.api(path).option('signal', patience.signal));
     } catch (error) {
       if (isGraphsOwn404(error)) return undefined;
       throw latchError(trouble, what, error);
+    } finally {
+      clearTimeout(end);
     }
   };
   return {
-    get: async (path) => translate('graph GET', request(path).get()),
-    post: async (path, body) => translate('graph POST', request(path).post(body)),
-    patch: async (path, body) => translate('graph PATCH', request(path).patch(body)),
-    delete: async (path) => translate('graph DELETE', request(path).delete()),
+    get: (path) => ask('graph GET', path, (request) => request.get()),
+    post: (path, body) => ask('graph POST', path, (request) => request.post(body)),
+    patch: (path, body) => ask('graph PATCH', path, (request) => request.patch(body)),
+    delete: (path) => ask('graph DELETE', path, (request) => request.delete()),
   };
 }
 
@@ -45,12 +47,10 @@ function clientOf({ baseUrl, credential }: { baseUrl: string; credential: TokenC
   // The SDK's own provider makes an error with its stack for every token, in case it should need one.
   const getAccessToken = async () => (await credential.getToken(scope))?.token ?? '';
   const middleware = new AuthenticationHandler({ getAccessToken });
-  middleware.setNext(new HTTPMessageHandler());
+  middleware.setNext(graphTransport());
   return Client.initWithMiddleware({
     middleware,
     baseUrl,
     customHosts: new Set([new URL(baseUrl).hostname]),
-    // Node's fetch would send `*`, which some directory endpoints answer with "Invalid language specified".
-    fetchOptions: { headers: { 'Accept-Language': 'en-US' } },
   });
 }

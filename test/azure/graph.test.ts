@@ -1,4 +1,7 @@
-import { afterAll, beforeEach, describe, expect, it } from 'vitest';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { createServer } from 'node:https';
+import type { AddressInfo } from 'node:net';
+import { afterAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { azureCredential } from '../../src/azure/azure-credential.js';
 import { graphDirectory } from '../../src/azure/graph-directory.js';
 import { graphRisk } from '../../src/azure/graph-risk.js';
@@ -132,6 +135,48 @@ describe('trouble with Graph', () => {
       expect(world.faults.list()).toEqual([{ id: fault.id, service: 'graph', hits: 3 }]);
     },
   );
+});
+
+describe('an answer of Graph', () => {
+  /** Graph as somebody else answers for it; `answer` may leave the caller waiting. */
+  const another = async (answer: (request: IncomingMessage, response: ServerResponse) => void) => {
+    const server = createServer({ key: world.tls.key, cert: world.tls.cert }, answer);
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const close = () => server.close() && server.closeAllConnections();
+    return { url: `https://localhost:${(server.address() as AddressInfo).port}`, close };
+  };
+
+  it.each([
+    ['nothing', () => undefined],
+    ['a beginning', (response: ServerResponse) => response.writeHead(200, { 'content-type': 'application/json' }).write('{')],
+  ])('is waited for ten seconds, where there is %s of it', async (_what, begin) => {
+    const asked = Promise.withResolvers<void>();
+    const silent = await another((_request, response) => {
+      begin(response);
+      asked.resolve();
+    });
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    const person = graphDirectory({ ...options, baseUrl: silent.url }).person(oid('alice'));
+    const outcome = expect(person).rejects.toMatchObject({ code: 'directory-unavailable' });
+    await asked.promise;
+    vi.advanceTimersByTime(9_999);
+    const waiting = new Promise((resolve) => setImmediate(resolve, 'waiting'));
+    expect(await Promise.race([person.then(String, String), waiting])).toBe('waiting');
+    vi.advanceTimersByTime(1);
+    await outcome;
+    vi.useRealTimers();
+    silent.close();
+  });
+
+  it('that sends elsewhere is not followed', async () => {
+    const moved = await another((_request, response) => response.writeHead(307, { location: `${graph.url}/v1.0/users` }).end());
+    const before = calls();
+    await expect(graphDirectory({ ...options, baseUrl: moved.url }).person(oid('alice'))).rejects.toMatchObject({
+      code: 'directory-unavailable',
+    });
+    expect(calls()).toBe(before);
+    moved.close();
+  });
 });
 
 describe('a further page', () => {
