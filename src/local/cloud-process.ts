@@ -73,7 +73,7 @@ async function runCloud(settings: LocalSettings, seed: Seed): Promise<void> {
     await control.close();
     await Promise.all(doors.map(({ lock }) => lock?.close()));
     await Promise.all(Object.values(services).map((service) => service.close()));
-    await ledger.close();
+    ledger.close();
     process.exit(0);
   };
   process.once('SIGTERM', () => void stop());

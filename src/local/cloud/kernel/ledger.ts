@@ -1,4 +1,4 @@
-import { createWriteStream, existsSync, readFileSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readFileSync, writeSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Clock } from './clock.js';
@@ -26,22 +26,22 @@ export type Ledger = {
   write(row: Omit<LedgerRow, 'at'>): void;
   /** Rows at or after the instant; all of them without one. */
   since(at?: Date): LedgerRow[];
-  close(): Promise<void>;
+  close(): void;
 };
 
-/** An append-only ledger: all of it in memory for questions, every line in `file` for whoever comes after a restart. */
+/** An append-only ledger: all of it in memory for questions, every line in `file` for whoever comes after a restart. A line is with the system when `write` returns: a kill loses none. */
 export async function openLedger(file: string, clock: Clock): Promise<Ledger> {
   await mkdir(dirname(file), { recursive: true });
   const rows = existsSync(file) ? parseRows(readFileSync(file, 'utf8')) : [];
-  const out = createWriteStream(file, { flags: 'a' });
+  const out = openSync(file, 'a');
   return {
     write(row) {
       const stamped = { at: clock.now().toISOString(), ...row };
       rows.push(stamped);
-      out.write(`${JSON.stringify(stamped)}\n`);
+      writeSync(out, `${JSON.stringify(stamped)}\n`);
     },
     since: (at) => (at ? rows.filter((row) => Date.parse(row.at) >= at.getTime()) : [...rows]),
-    close: () => new Promise((resolve) => out.end(resolve)),
+    close: () => closeSync(out),
   };
 }
 

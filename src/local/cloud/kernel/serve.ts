@@ -102,16 +102,25 @@ async function perform(call: Call, fault: FaultAction, spec: ServiceSpec, routes
 }
 
 async function readCall(request: IncomingMessage, maxBytes: number): Promise<Call | undefined> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size <= maxBytes) chunks.push(chunk); // what is too much is still read to its end: a connection left in the middle of a body serves no next call
-  }
-  if (size > maxBytes) return undefined;
+  const body = await readBody(request, maxBytes);
+  if (!body) return undefined;
   const url = new URL(request.url ?? '/', 'https://localhost');
   const { method = 'GET', headers } = request;
-  return { method, path: url.pathname, url, query: url.searchParams, params: {}, headers, body: Buffer.concat(chunks), stale: false };
+  return { method, path: url.pathname, url, query: url.searchParams, params: {}, headers, body, stale: false };
+}
+
+/** What is too much is still read to its end: a connection left in the middle of a body serves no next call. */
+function readBody(request: IncomingMessage, maxBytes: number): Promise<Buffer | undefined> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  return new Promise((resolve, reject) => {
+    request.on('data', (chunk: Buffer) => {
+      size += chunk.length;
+      if (size <= maxBytes) chunks.push(chunk);
+    });
+    request.once('end', () => resolve(size > maxBytes ? undefined : Buffer.concat(chunks)));
+    request.once('error', reject);
+  });
 }
 
 function send(response: ServerResponse, { status, headers, body }: Answer): void {
