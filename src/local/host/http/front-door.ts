@@ -27,7 +27,7 @@ export async function frontDoor(
   if (path[0] === 'admin') return admin(host, request, path.slice(1));
   if (!host) return empty(503);
   if (path[0] === 'runtime' && path[1] === 'webhooks') return webhook(host, request, path.slice(2));
-  return callFunction(host, routes, request, response);
+  return callFunction(host, routes, request, { path, response });
 }
 
 function customHeaders(host: Host | undefined): Record<string, string> {
@@ -46,9 +46,9 @@ async function callFunction(
   host: Host,
   routes: FunctionRoute[],
   request: HostRequest,
-  response: ServerResponse,
+  { path, response }: { path: readonly string[]; response: ServerResponse },
 ): Promise<Reply | undefined> {
-  const match = matchRoute(routes, request.method, request.url.pathname);
+  const match = matchRoute(routes, request.method, path);
   if (!match) return empty(404);
   const { info, authLevel } = match.route;
   if (!isAuthorized(host, request, authLevel)) return empty(401);

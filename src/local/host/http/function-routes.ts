@@ -23,10 +23,10 @@ export function functionRoutes(routePrefix: string): FunctionRoute[] {
 export type RouteMatch = { route: FunctionRoute; params: Record<string, string> };
 
 /** The function for a request; `undefined` (a 404, as on the real host) also when only the method doesn't fit. */
-export function matchRoute(routes: FunctionRoute[], method: string, path: string): RouteMatch | undefined {
+export function matchRoute(routes: FunctionRoute[], method: string, segments: readonly string[]): RouteMatch | undefined {
   for (const route of routes) {
     if (!route.methods.includes(method)) continue;
-    const params = route.template.match(path);
+    const params = route.template.match(segments);
     if (params) return { route, params };
   }
   return undefined;

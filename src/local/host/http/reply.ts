@@ -51,12 +51,12 @@ function forwardedFor({ headers, socket }: IncomingMessage): string {
   return before === undefined ? caller : `${[before].flat().join(', ')}, ${caller}`;
 }
 
-/** The path's segments, decoded; one that can't be decoded stays as it is. */
-export function segmentsOf(request: HostRequest): string[] {
-  return request.url.pathname.split('/').filter(Boolean).map(decodeSegment);
-}
+export const segmentsOf = (request: HostRequest): string[] => segmentsIn(request.url.pathname);
 
-export function decodeSegment(segment: string): string {
+/** A path's segments, decoded; one that can't be decoded stays as it is. */
+export const segmentsIn = (path: string): string[] => path.split('/').filter(Boolean).map(decodeSegment);
+
+function decodeSegment(segment: string): string {
   try {
     return decodeURIComponent(segment);
   } catch {

@@ -1,8 +1,7 @@
-import { decodeSegment } from './reply.js';
 import { type Check, constraintOf } from './route-constraints.js';
 
-/** A compiled ASP.NET route template. `precedence` sorts templates: the smaller, the more specific. */
-export type RouteTemplate = { text: string; precedence: string; match(path: string): Record<string, string> | undefined };
+/** A compiled ASP.NET route template. `match` takes a path's segments, decoded; `precedence` sorts templates: the smaller, the more specific. */
+export type RouteTemplate = { text: string; precedence: string; match(segments: readonly string[]): Record<string, string> | undefined };
 
 type Part =
   | { kind: 'literal'; text: string }
@@ -11,11 +10,11 @@ type Part =
 
 /**
  * Compiles templates like `doors/{doorId:guid}/entries`, `files/{*path}`, `items/{id?}`, `report.{ext}`.
- * Paths match without regard to case; parameters are URL-decoded. Errors: an unknown constraint.
+ * Paths match without regard to case. Errors: an unknown constraint.
  */
 export function compileRoute(text: string): RouteTemplate {
   const parts = text.split('/').filter(Boolean).map(parsePart);
-  return { text, precedence: parts.map(precedenceOf).join(''), match: (path) => matchParts(parts, path.split('/').filter(Boolean)) };
+  return { text, precedence: parts.map(precedenceOf).join(''), match: (segments) => matchParts(parts, segments) };
 }
 
 function parsePart(segment: string): Part {
@@ -52,7 +51,7 @@ function precedenceOf(part: Part): string {
   return String(part.constraints.length > 0 ? plain - 1 : plain);
 }
 
-function matchParts(parts: Part[], segments: string[]): Record<string, string> | undefined {
+function matchParts(parts: Part[], segments: readonly string[]): Record<string, string> | undefined {
   const params: Record<string, string> = {};
   for (const [index, part] of parts.entries()) {
     const segment = segments[index];
@@ -66,8 +65,8 @@ function matchParts(parts: Part[], segments: string[]): Record<string, string> |
 function takePart(part: Part, segment: string | undefined, params: Record<string, string>): boolean {
   if (part.kind === 'parameter') return takeParameter(part, segment ?? '', params);
   if (segment === undefined) return false;
-  if (part.kind === 'literal') return decodeSegment(segment).toLowerCase() === part.text;
-  const found = part.pattern.exec(decodeSegment(segment));
+  if (part.kind === 'literal') return segment.toLowerCase() === part.text;
+  const found = part.pattern.exec(segment);
   Object.assign(params, found?.groups);
   return found !== null;
 }
@@ -77,8 +76,7 @@ function takeParameter(part: Extract<Part, { kind: 'parameter' }>, segment: stri
     if (part.fallback !== undefined) params[part.name] = part.fallback;
     return part.optional || part.fallback !== undefined || part.catchAll;
   }
-  const value = decodeSegment(segment);
-  if (!part.constraints.every((holds) => holds(value))) return false;
-  params[part.name] = value;
+  if (!part.constraints.every((holds) => holds(segment))) return false;
+  params[part.name] = segment;
   return true;
 }
