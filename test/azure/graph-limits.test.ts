@@ -19,7 +19,7 @@ const { clock } = world;
 /** The time both sides count their limits in; the story's clock stands still unless a test moves it. */
 let real = 0;
 const monotonic = () => real;
-const graph = await createGraph(world, { directory: local.directory, throttled: true, monotonic });
+const graph = await createGraph(world, { directory: local.directory, tenantSize: 'small', monotonic });
 afterAll(async () => {
   await Promise.all([graph.close(), local.close()]);
   world.remove();

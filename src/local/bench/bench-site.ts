@@ -53,10 +53,15 @@ const selfActing = [
   ...['sweep', 'reconcileDoors', 'renewLeases', 'renewSubscriptions', 'watchRisk', 'signCheckpoints', 'exportAudit', 'keepRetention'],
 ];
 
-/** `running`: what runs by itself all the same. */
-export async function openBenchSite(doors: readonly BenchDoor[], running: readonly string[] = []): Promise<BenchSite> {
+/** `running`: what runs by itself all the same; `tenantSize`: what its directory can be asked. */
+export type BenchSiteOptions = { running?: readonly string[]; tenantSize?: Seed['tenantSize'] };
+
+export async function openBenchSite(
+  doors: readonly BenchDoor[],
+  { running = [], tenantSize = 'small' }: BenchSiteOptions = {},
+): Promise<BenchSite> {
   const dataDir = await mkdtemp(join(tmpdir(), 'latch-bench-site-'));
-  const seed = seedWith(doors);
+  const seed = { ...seedWith(doors), tenantSize };
   const seedFile = join(dataDir, 'site.json');
   writeFileSync(seedFile, JSON.stringify(seed));
   const asleep = selfActing.filter((name) => !running.includes(name));

@@ -51,10 +51,7 @@ export type RevocationSite = BenchSite & {
 };
 
 export async function openRevocationSite(doors: readonly BenchDoor[], asleep: readonly string[] = []): Promise<RevocationSite> {
-  const site = await openBenchSite(
-    doors,
-    feeds.filter((name) => !asleep.includes(name)),
-  );
+  const site = await openBenchSite(doors, { running: feeds.filter((name) => !asleep.includes(name)) });
   const { latch, runtime, database, keys, credential } = site;
   const client = createWorldClient(latch.api, latch.control);
   const undo = installLoopback(readLoopback(String(runtime.env['LATCH_LOOPBACK'])));

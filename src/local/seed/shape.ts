@@ -91,6 +91,8 @@ const AccessPolicy = z.strictObject({
 export const SeedShape = z.strictObject({
   domain: z.string().regex(/^[a-z0-9-]+(\.[a-z0-9-]+)+$/, 'must be a domain name such as latch.example'),
   trustedNetworks: z.array(z.cidrv4()).min(1),
+  /** How much may be asked of the directory: fewer than 50 people, 50 to 500, more. */
+  tenantSize: z.enum(['small', 'medium', 'large']).default('small'),
   sites: z.array(Site).min(1),
   doors: z.array(Door).min(1),
   groups: z.array(Group).default([]),

@@ -57,7 +57,7 @@ export async function openServices(world: World, seed: Seed, signer: TokenSigner
   const endpoint = () => `${host.api()}/api/teams/messages`;
   const grid = openEventGrid(world, host);
   const [graph, cosmos, hub, communication, teams, vault, authority, push, webhooks, storage, monitor, transmitter] = await Promise.all([
-    createGraph(world, { directory, tenantId, throttled: true }),
+    createGraph(world, { directory, tenantId, tenantSize: seed.tenantSize }),
     createCosmos(world),
     createIotHub(world, { deviceCa: pki.deviceCa }),
     createCommunication(world, { addressesOf: directory.addressesOf, report: (event) => grid.deliver('deliveryReports', [event]) }),

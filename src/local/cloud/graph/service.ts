@@ -18,13 +18,13 @@ import type { PersonChange } from './person-change.js';
 import { registrationOperations } from './registration-details.js';
 import { riskOperations } from './risk.js';
 import { type LifecycleEvent, subscriptionsOf } from './subscriptions.js';
-import { type Limit, livedTime, throttle } from './throttle.js';
+import { type Limit, livedTime, type TenantSize, throttle } from './throttle.js';
 import { userOperations } from './users.js';
 
 export type GraphOptions = {
   directory: Directory;
-  /** The limits of the real service. */
-  throttled?: boolean;
+  /** With the limits the real service keeps for a tenant of that size; without it there are none. */
+  tenantSize?: TenantSize;
   /** Milliseconds the limits count in; without it as callers have lived them. */
   monotonic?: () => number;
   port?: number;
@@ -46,7 +46,7 @@ export type Graph = Service & {
 
 /** The local Microsoft Graph, v1.0, over the tenant's directory. */
 export async function createGraph(world: World, { directory, ...options }: GraphOptions): Promise<Graph> {
-  const limit: Limit = options.throttled ? throttle(options.monotonic ?? livedTime(world.clock)) : () => undefined;
+  const limit: Limit = options.tenantSize ? throttle(options.tenantSize, options.monotonic ?? livedTime(world.clock)) : () => undefined;
   const subscriptions = subscriptionsOf(world);
   const operations = [
     ...deltaOperations(directory),

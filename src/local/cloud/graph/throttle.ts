@@ -21,9 +21,14 @@ export function livedTime(clock: Clock): () => number {
   };
 }
 
-/** The limits of a small tenant (learn.microsoft.com, "Microsoft Graph service-specific throttling limits"), each kept by itself. `monotonic`: milliseconds. */
-export function throttle(monotonic: () => number): Limit {
-  const limits = [protection(monotonic), reports(monotonic), directory(monotonic)];
+/** Units of directory questions one app may ask in ten seconds: in a tenant of fewer than 50 people, of 50 to 500, of more. */
+const directoryUnits = { small: 3_500, medium: 5_000, large: 8_000 };
+
+export type TenantSize = keyof typeof directoryUnits;
+
+/** The limits of a tenant (learn.microsoft.com, "Microsoft Graph service-specific throttling limits"), each kept by itself. `monotonic`: milliseconds. */
+export function throttle(size: TenantSize, monotonic: () => number): Limit {
+  const limits = [protection(monotonic), reports(monotonic), directory(directoryUnits[size], monotonic)];
   return (call) => {
     for (const limit of limits) {
       const refused = limit(call);
@@ -59,11 +64,9 @@ function reports(monotonic: () => number): Limit {
   };
 }
 
-const units = 3_500;
-const perMs = units / 10_000;
-
-/** Identity and access: a bucket of 3,500 units that fills again in ten seconds. */
-function directory(monotonic: () => number): Limit {
+/** Identity and access: a bucket of so many units that fills again in ten seconds. */
+function directory(units: number, monotonic: () => number): Limit {
+  const perMs = units / 10_000;
   let left = units;
   let at = monotonic();
   return ({ path, query }) => {

@@ -7,7 +7,7 @@ import { failure, startLocalGraph } from '../../../support/local-graph.js';
 const local = await startLocalGraph();
 const { world, seed, graph, credential, clientOf, call, values, names, oid } = local;
 const monotonic = { at: 0 };
-const slow = await local.another({ throttled: true, monotonic: () => monotonic.at });
+const slow = await local.another({ tenantSize: 'small', monotonic: () => monotonic.at });
 afterAll(local.close);
 
 describe('a user', () => {
@@ -149,6 +149,32 @@ describe('risk', () => {
     monotonic.at += 1000;
     await call('/identityProtection/riskyUsers', through).get();
   });
+});
+
+it.each([
+  ['small', 875],
+  ['medium', 1_250],
+  ['large', 2_000],
+] as const)('a %s tenant is told the groups of %i people in ten seconds, and of one more a moment later', async (tenantSize, people) => {
+  const clock = { at: 0 };
+  const limited = await local.another({ tenantSize, monotonic: () => clock.at });
+  const { token } = await credential.getToken('https://graph.microsoft.com/.default');
+  const headers = { authorization: `Bearer ${token}`, 'accept-language': 'en-US', 'content-type': 'application/json' };
+  const step = { method: 'POST', url: `/users/${oid('alice')}/checkMemberGroups`, body: { groupIds: [eligibilityGroupOf('lobby')] } };
+  const told = async (count: number) => {
+    const requests = Array.from({ length: count }, (_, index) => ({
+      id: String(index),
+      ...step,
+      headers: { 'Content-Type': 'application/json' },
+    }));
+    const body = JSON.stringify({ requests });
+    const answer = await fetch(`${limited.url}/v1.0/$batch`, { method: 'POST', headers, body });
+    return ((await answer.json()) as { responses: { status: number }[] }).responses.filter(({ status }) => status === 200).length;
+  };
+  for (let asked = 0; asked < people; asked += 20) expect(await told(Math.min(20, people - asked))).toBe(Math.min(20, people - asked));
+  expect(await told(1)).toBe(0);
+  clock.at += 20;
+  expect(await told(1)).toBe(1);
 });
 
 describe('devices and methods', () => {
