@@ -40,14 +40,15 @@ export function graphClient(options: { baseUrl: string; credential: TokenCredent
   };
 }
 
-/** Whoever else answers 404 on the way to Graph gives no Graph error code, and must not pass for "nobody of that name". */
-const isGraphsOwn404 = (error: unknown) => error instanceof GraphError && error.statusCode === 404 && Boolean(error.code);
+/** Whoever else answers 404 on the way to Graph gives no error of Graph's (which the SDK keeps as JSON), and must not pass for "nobody of that name". */
+const isGraphsOwn404 = (error: unknown) =>
+  error instanceof GraphError && error.statusCode === 404 && Boolean(error.code) && String(error.body).startsWith('{');
 
 function clientOf({ baseUrl, credential }: { baseUrl: string; credential: TokenCredential }): Client {
   // The SDK's own provider makes an error with its stack for every token, in case it should need one.
   const getAccessToken = async () => (await credential.getToken(scope))?.token ?? '';
   const middleware = new AuthenticationHandler({ getAccessToken });
-  middleware.setNext(graphTransport());
+  middleware.setNext(graphTransport);
   return Client.initWithMiddleware({
     middleware,
     baseUrl,

@@ -1,7 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { createServer } from 'node:https';
+import { createServer, type Server } from 'node:https';
 import type { AddressInfo } from 'node:net';
-import { afterAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { setTimeout as delay } from 'node:timers/promises';
+import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { azureCredential } from '../../src/azure/azure-credential.js';
 import { graphDirectory } from '../../src/azure/graph-directory.js';
 import { graphRisk } from '../../src/azure/graph-risk.js';
@@ -142,9 +143,17 @@ describe('an answer of Graph', () => {
   const another = async (answer: (request: IncomingMessage, response: ServerResponse) => void) => {
     const server = createServer({ key: world.tls.key, cert: world.tls.cert }, answer);
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    const close = () => server.close() && server.closeAllConnections();
-    return { url: `https://localhost:${(server.address() as AddressInfo).port}`, close };
+    opened.push(server);
+    return { url: `https://localhost:${(server.address() as AddressInfo).port}` };
   };
+  const opened: Server[] = [];
+  afterEach(() => {
+    vi.useRealTimers();
+    for (const server of opened.splice(0)) {
+      server.close();
+      server.closeAllConnections();
+    }
+  });
 
   it.each([
     ['nothing', () => undefined],
@@ -153,7 +162,7 @@ describe('an answer of Graph', () => {
     const asked = Promise.withResolvers<void>();
     const silent = await another((_request, response) => {
       begin(response);
-      asked.resolve();
+      void delay(200).then(asked.resolve);
     });
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     const person = graphDirectory({ ...options, baseUrl: silent.url }).person(oid('alice'));
@@ -164,8 +173,6 @@ describe('an answer of Graph', () => {
     expect(await Promise.race([person.then(String, String), waiting])).toBe('waiting');
     vi.advanceTimersByTime(1);
     await outcome;
-    vi.useRealTimers();
-    silent.close();
   });
 
   it('that sends elsewhere is not followed', async () => {
@@ -175,7 +182,13 @@ describe('an answer of Graph', () => {
       code: 'directory-unavailable',
     });
     expect(calls()).toBe(before);
-    moved.close();
+  });
+
+  it.each(['', 'no JSON'])('that is a 404 without an error of Graph’s finds nobody (%j)', async (body) => {
+    const wrong = await another((_request, response) => response.writeHead(404, { 'content-type': 'application/json' }).end(body));
+    await expect(graphDirectory({ ...options, baseUrl: wrong.url }).person(oid('alice'))).rejects.toMatchObject({
+      code: 'directory-unavailable',
+    });
   });
 });
 

@@ -61,6 +61,6 @@ function memoryLedger(rows: LedgerRow[], clock: Clock): Ledger {
       rows.push({ at: clock.now().toISOString(), ...row });
     },
     since: (at) => rows.filter((row) => at === undefined || Date.parse(row.at) >= at.getTime()),
-    close: () => Promise.resolve(),
+    close: () => undefined,
   };
 }

@@ -1,4 +1,4 @@
-import { closeSync, existsSync, openSync, readFileSync, writeSync } from 'node:fs';
+import { appendFileSync, closeSync, existsSync, openSync, readFileSync, truncateSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Clock } from './clock.js';
@@ -32,23 +32,26 @@ export type Ledger = {
 /** An append-only ledger: all of it in memory for questions, every line in `file` for whoever comes after a restart. A line is with the system when `write` returns: a kill loses none. */
 export async function openLedger(file: string, clock: Clock): Promise<Ledger> {
   await mkdir(dirname(file), { recursive: true });
-  const rows = existsSync(file) ? parseRows(readFileSync(file, 'utf8')) : [];
+  const rows = existsSync(file) ? readRows(file) : [];
   const out = openSync(file, 'a');
   return {
     write(row) {
       const stamped = { at: clock.now().toISOString(), ...row };
+      appendFileSync(out, `${JSON.stringify(stamped)}\n`);
       rows.push(stamped);
-      writeSync(out, `${JSON.stringify(stamped)}\n`);
     },
     since: (at) => (at ? rows.filter((row) => Date.parse(row.at) >= at.getTime()) : [...rows]),
     close: () => closeSync(out),
   };
 }
 
-/** A last line cut short by a power loss is dropped; every other line was written whole. */
-function parseRows(text: string): LedgerRow[] {
-  const whole = text.slice(0, text.lastIndexOf('\n') + 1);
+/** A last line cut short by a power loss is taken off the file, so that the next begins a line of its own; every other line was written whole. */
+function readRows(file: string): LedgerRow[] {
+  const bytes = readFileSync(file);
+  const whole = bytes.subarray(0, bytes.lastIndexOf('\n') + 1);
+  if (whole.length < bytes.length) truncateSync(file, whole.length);
   return whole
+    .toString()
     .split('\n')
     .filter(Boolean)
     .map((line) => JSON.parse(line) as LedgerRow);

@@ -103,13 +103,13 @@ async function perform(call: Call, fault: FaultAction, spec: ServiceSpec, routes
 
 async function readCall(request: IncomingMessage, maxBytes: number): Promise<Call | undefined> {
   const body = await readBody(request, maxBytes);
-  if (!body) return undefined;
+  if (body === undefined) return undefined;
   const url = new URL(request.url ?? '/', 'https://localhost');
   const { method = 'GET', headers } = request;
   return { method, path: url.pathname, url, query: url.searchParams, params: {}, headers, body, stale: false };
 }
 
-/** What is too much is still read to its end: a connection left in the middle of a body serves no next call. */
+/** Undefined where it is too much, which is still read to its end: a connection left in the middle of a body serves no next call. */
 function readBody(request: IncomingMessage, maxBytes: number): Promise<Buffer | undefined> {
   const chunks: Buffer[] = [];
   let size = 0;
