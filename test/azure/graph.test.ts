@@ -159,15 +159,18 @@ describe('an answer of Graph', () => {
     ['nothing', () => undefined],
     ['a beginning', (response: ServerResponse) => response.writeHead(200, { 'content-type': 'application/json' }).write('{')],
   ])('is waited for ten seconds, where there is %s of it', async (_what, begin) => {
-    const asked = Promise.withResolvers<void>();
+    let tell = (): void => undefined;
+    const asked = new Promise<void>((resolve) => {
+      tell = resolve;
+    });
     const silent = await another((_request, response) => {
       begin(response);
-      void delay(200).then(asked.resolve);
+      void delay(200).then(tell);
     });
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     const person = graphDirectory({ ...options, baseUrl: silent.url }).person(oid('alice'));
     const outcome = expect(person).rejects.toMatchObject({ code: 'directory-unavailable' });
-    await asked.promise;
+    await asked;
     vi.advanceTimersByTime(9_999);
     const waiting = new Promise((resolve) => setImmediate(resolve, 'waiting'));
     expect(await Promise.race([person.then(String, String), waiting])).toBe('waiting');
