@@ -16,16 +16,15 @@ export const graphTransport: Middleware = {
     const { request, options = {} } = context;
     const { body, signal, method = 'GET' } = options;
     if (body !== undefined && typeof body !== 'string') throw new Error('graph is sent text');
-    const { status, headers, bodyAsText } = await http.sendRequest(
-      createPipelineRequest({
-        url: typeof request === 'string' ? request : request.url,
-        method: method as HttpMethods,
-        headers: createHttpHeaders({ ...(options.headers as Record<string, string>), 'Accept-Encoding': 'identity' }),
-        agent,
-        ...(body !== undefined && { body }),
-        ...(signal && { abortSignal: signal }),
-      }),
-    );
+    const question = createPipelineRequest({
+      url: typeof request === 'string' ? request : request.url,
+      method: method as HttpMethods,
+      headers: createHttpHeaders({ ...(options.headers as Record<string, string>), 'Accept-Encoding': 'identity' }),
+      ...(body !== undefined && { body }),
+      ...(signal && { abortSignal: signal }),
+    });
+    question.agent = agent; // as an option it would be ignored
+    const { status, headers, bodyAsText } = await http.sendRequest(question);
     context.response = new Response(bodyAsText || null, { status, headers: headers.toJSON() });
   },
 };

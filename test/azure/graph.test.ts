@@ -178,6 +178,22 @@ describe('an answer of Graph', () => {
     await outcome;
   });
 
+  it('leaves its connection for the next, and for none that comes seconds later: Graph may be closing it then', async () => {
+    const ports: unknown[] = [];
+    const busy = await another(({ socket }, response) => {
+      ports.push(socket.remotePort);
+      response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify({ id: oid('alice') }));
+    });
+    const asking = graphDirectory({ ...options, baseUrl: busy.url });
+    for (const pauseMs of [0, 0, 4_500]) {
+      await delay(pauseMs);
+      asking.forget();
+      await asking.gather([oid('alice')], []).catch(() => undefined);
+    }
+    expect(ports).toEqual([ports[0], ports[0], expect.any(Number)]);
+    expect(ports[2]).not.toBe(ports[0]);
+  });
+
   it('that sends elsewhere is not followed', async () => {
     const moved = await another((_request, response) => response.writeHead(307, { location: `${graph.url}/v1.0/users` }).end());
     const before = calls();
