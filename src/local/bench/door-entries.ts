@@ -21,7 +21,7 @@ const levels = [
   { atOnce: 10, perRound: 300 },
   { atOnce: 50, perRound: 400 },
 ];
-/** Entries a second at ten connections, and the processor time of one: so many times that of a scrypt alone in the same minute (docs/decisions/0027). */
+/** Entries a second at ten connections on two cores at rest; and the processor time of one, so many times that of a scrypt alone in the same minute (docs/decisions/0027). */
 const promised = 150;
 const mostScrypts = 5.5;
 /**
