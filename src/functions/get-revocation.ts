@@ -5,10 +5,10 @@ import { notFound } from './http/problem.js';
 import { answer } from './http/reply.js';
 import { doorLookup } from './requests/door-lookup.js';
 import { findRevocation } from './revocations/find-revocation.js';
-import { nameTargets } from './revocations/name-targets.js';
+import { type NamingPorts, nameTargets } from './revocations/name-targets.js';
 import { RevocationView, revocationReaders, viewOfRevocation } from './revocations/revocation-view.js';
 
-type Needs = Ports<'tokens' | 'sessions' | 'effects' | 'rules' | 'receipts' | 'clock' | 'doors' | 'directory' | 'erasures'>;
+type Needs = Ports<'tokens' | 'sessions' | 'effects' | 'rules' | 'receipts' | 'clock'> & NamingPorts;
 
 /** GET /api/revocations/{id} and /api/lockdowns/{id}: what has been denied, which locks have said so, and how long the others could still open. */
 export const registerGetRevocation = (mode: Mode, ports: Needs) =>

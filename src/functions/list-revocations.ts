@@ -3,13 +3,13 @@ import type { Mode } from '../domain/rule-record.js';
 import type { Ports } from './edge-ports.js';
 import { expose } from './http/expose.js';
 import { answer } from './http/reply.js';
-import { nameTargets } from './revocations/name-targets.js';
+import { type NamingPorts, nameTargets } from './revocations/name-targets.js';
 import { RevocationView, revocationReaders, viewOfRevocation } from './revocations/revocation-view.js';
 
 const Query = z.strictObject({ open: z.enum(['true', 'false']).optional(), cursor: z.string().min(1).max(1024).optional() });
 const Line = RevocationView.omit({ doors: true, progress: true });
 
-type Needs = Ports<'tokens' | 'sessions' | 'effects' | 'rules' | 'clock' | 'doors' | 'directory' | 'erasures'>;
+type Needs = Ports<'tokens' | 'sessions' | 'effects' | 'rules' | 'clock'> & NamingPorts;
 
 /** GET /api/revocations and /api/lockdowns: newest first; `open=true`: those whose locks have not all confirmed, or that nobody has lifted. The receipts are in each of them. */
 export const registerListRevocations = (mode: Mode, ports: Needs) =>

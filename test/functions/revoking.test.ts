@@ -40,7 +40,11 @@ describe('a revocation', () => {
     expect(edge.flowsSeen.revocations).toContain(reply.body['id']);
     expect(edge.flowsSeen.woken).toContain(given.record.id);
     const named = (reply.body['doors'] as Body[]).map((door) => ({ ...door, name: doors.lobby.name }));
-    expect((await shown(reply.body['id'])).body).toEqual({ ...reply.body, doors: named });
+    expect((await shown(reply.body['id'])).body).toEqual({
+      ...reply.body,
+      doors: named,
+      targetName: `${people.alice.displayName}, ${doors.lobby.name}`,
+    });
     expect((await enter(given, 'told')).body).toEqual({ result: 'denied' });
   });
 
@@ -177,10 +181,15 @@ describe('what is aimed at', () => {
 });
 
 describe('who looks at a revocation', () => {
-  it('is told the names of the person or the door it is aimed at, as long as they have one', async () => {
+  it('is told the names of the person, the door or the request it is aimed at, as long as they have one', async () => {
     const hers = await revoke({ kind: 'person', id: people.alice.id });
     const door = await revoke({ kind: 'door', id: 'lobby' });
     const site = await revoke({ kind: 'site', id: 'BER1' });
+    const { id } = await askedFor(edge, doors.cage, { who: people.tara });
+    const request = await revokeRequest(id);
+    expect((await shown(request.body['id'])).body).toMatchObject({
+      targetName: `${people.tara.displayName}, ${doors.cage.name}`,
+    });
     expect((await shown(hers.body['id'])).body).toMatchObject({ targetName: people.alice.displayName });
     expect((await shown(door.body['id'])).body).toMatchObject({ targetName: doors.lobby.name });
     expect((await shown(site.body['id'])).body).not.toHaveProperty('targetName');

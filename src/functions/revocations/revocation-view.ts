@@ -22,7 +22,7 @@ const DoorView = DoorReceipt.pick({
   nextTryAt: true,
 }).extend({ name: z.string().optional(), grants: z.int(), exposedSeconds: z.int().optional() });
 
-/** What revocations and lockdowns are shown as. `targetName`: what people call the person or the door; where it is only looked at. `alert`: people were told of locks that stay silent. `incidents`: openings by locks that had not heard of it. */
+/** What revocations and lockdowns are shown as. `targetName`: what people call the person or the door, and of a request who enters where; where it is only looked at. `alert`: people were told of locks that stay silent. `incidents`: openings by locks that had not heard of it. */
 export const RevocationView = z.object({
   id: z.uuid(),
   mode: RevocationRecord.shape.mode,
