@@ -12,12 +12,7 @@ export async function nameTargets(
   { doors, requests, ...ports }: NamingPorts,
 ): Promise<(target: Target) => { targetName?: string }> {
   const idsOf = (...kinds: Target['kind'][]) => [...new Set(targets.filter(({ kind }) => kinds.includes(kind)).map(({ id }) => id))];
-  const read = await Promise.all(
-    idsOf('request')
-      .flatMap((id) => RequestId.safeParse(id).data ?? [])
-      .map((id) => requests.read(id)),
-  );
-  const asked = read.filter((record) => record !== undefined);
+  const asked = await readAll(idsOf('request'), requests);
   const people = idsOf('person', 'approver').flatMap((id) => PersonId.safeParse(id).data ?? []);
   const places = idsOf('door').flatMap((id) => DoorId.safeParse(id).data ?? []);
   const doorIds = new Set([...places, ...asked.flatMap((record) => record.doors.map(({ doorId }) => doorId))]);
@@ -40,3 +35,9 @@ const withNames: ReadonlySet<Target['kind']> = new Set(['person', 'approver', 'd
 
 const nameOf = ({ subjectId, doors }: RequestRecord, names: ReadonlyMap<string, string>): string =>
   [subjectId, ...doors.map(({ doorId }) => doorId)].flatMap((id) => names.get(id) ?? []).join(', ');
+
+async function readAll(ids: readonly string[], requests: NamingPorts['requests']): Promise<RequestRecord[]> {
+  const known = ids.flatMap((id) => RequestId.safeParse(id).data ?? []);
+  const read = await Promise.all(known.map((id) => requests.read(id)));
+  return read.filter((record) => record !== undefined);
+}
