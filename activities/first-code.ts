@@ -16,6 +16,8 @@ type Place = { record: RequestRecord; door: DoorRecord; now: Date };
 
 /** Two codes of one door share a tag once in some hundred thousand: so many generations are enough. */
 const mostCollisions = 5;
+/** A code can change under whoever issues the next one twice: claimed, then used or free again. */
+const mostReadings = 3;
 
 /** The live code of the grant, made now if it is the first or if the last one ran out before anybody was given it. None: the grant has had its code. */
 export async function firstCode(needs: Needs, record: RequestRecord, door: DoorRecord, now: Date): Promise<CodeRecord | undefined> {
@@ -25,15 +27,32 @@ export async function firstCode(needs: Needs, record: RequestRecord, door: DoorR
     await needs.grants.setWindow(door.id, grant.id, record.window);
   const [newest] = await needs.grants.codes(door.id, grant.id);
   if (newest && isSettled(newest, now)) return newest.state === 'live' ? newest : undefined;
-  return issueCode(needs, { record, door, now }, grant, newest);
+  const code = await issueCode(needs, { record, door, now }, grant, newest);
+  return code?.state === 'live' ? code : undefined;
 }
 
 /** Not when its window was given up for another one, or when it ran out before anybody was given it. */
 const isSettled = ({ state, notAfter }: CodeRecord, now: Date) =>
   state !== 'superseded' && (state !== 'live' || notAfter > now.toISOString());
 
-/** A code of the next generation; the one before it is dead in the same batch. None: the grant has ended, or every live key is revoked for this door. */
-export async function issueCode(needs: Needs, { record, door, now }: Place, grant: GrantRecord, newest: CodeRecord | undefined) {
+/** A code of a later generation than `newest`, which is dead in the same batch; somebody else's where they were faster. None: the grant has ended, or every live key is revoked for this door. */
+export async function issueCode(
+  needs: Needs,
+  place: Place,
+  grant: GrantRecord,
+  newest: CodeRecord | undefined,
+): Promise<CodeRecord | undefined> {
+  let before = newest;
+  for (let reading = 0; reading < mostReadings; reading += 1) {
+    const issued = await issueAfter(needs, place, grant, before);
+    if (issued !== 'stale') return issued;
+    [before] = await needs.grants.codes(place.door.id, grant.id);
+    if (before && before.generation > (newest?.generation ?? 0)) return before;
+  }
+  return undefined;
+}
+
+async function issueAfter(needs: Needs, { record, door, now }: Place, grant: GrantRecord, newest: CodeRecord | undefined) {
   const { grants, policy } = needs;
   const key = await usableKey(needs, door, now);
   const last = newest?.generation ?? grant.generation;
@@ -42,7 +61,7 @@ export async function issueCode(needs: Needs, { record, door, now }: Place, gran
     const code = await newCode({ grant, door, ...key, people: peopleOf(record) }, terms);
     const outcome = await grants.issue(code, newest);
     if (outcome === 'issued') return code;
-    if (outcome === 'stale') return (await grants.codes(door.id, grant.id)).find(({ state }) => state === 'live');
+    if (outcome === 'stale') return outcome;
   }
   return undefined;
 }

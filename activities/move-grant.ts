@@ -58,7 +58,7 @@ function termsNow({ policy }: Needs, record: RequestRecord, door: DoorRecord, gr
 
 /** False: a lock that judges for itself has not said that it let the code go. */
 async function withdraw(needs: Needs, door: DoorRecord, code: CodeRecord): Promise<boolean> {
-  await needs.grants.moveCode(door.id, code.id, { from: ['live'], to: 'superseded' });
+  await needs.grants.moveCode(door.id, code.id, { from: ['live', 'claimed'], to: 'superseded' });
   const isGone = await takeOffLock(needs, door, code.grantId);
   return isGone || door.judge === 'cloud';
 }

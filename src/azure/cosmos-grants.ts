@@ -1,10 +1,10 @@
-import { AttemptRecord, CodeRecord, GrantRecord } from '../domain/grant-record.js';
+import { AttemptRecord, CodeRecord, GrantRecord, isAlive } from '../domain/grant-record.js';
 import { minutesAfter } from '../domain/window.js';
 import type { CodeChange, Grants } from '../ports/grants.js';
 import { creation, patching, runBatch, setting } from './cosmos-batch.js';
 import type { CosmosDatabase } from './cosmos-database.js';
 import { cosmosLockBooks } from './cosmos-lock-books.js';
-import { cosmosOpenCodes } from './cosmos-open-codes.js';
+import { alive, cosmosOpenCodes } from './cosmos-open-codes.js';
 import { cosmosRecords, type Records } from './cosmos-records.js';
 import { sweepClaimed } from './cosmos-sweep.js';
 
@@ -49,13 +49,13 @@ export function cosmosGrants(database: CosmosDatabase): Grants {
   };
 }
 
-/** The grant moves first, from the generation of the code before: of two issuers the later is told `stale`, and a generation whose tag was taken can be left out. */
+/** The grant moves first, from the generation of the code before: of two issuers the later is told `stale`, and a generation whose tag was taken can be left out. A code that is just being judged is superseded too: its entry finds its claim gone. */
 async function issue(database: CosmosDatabase, code: CodeRecord, previous: CodeRecord | undefined): Promise<'issued' | 'taken' | 'stale'> {
   const expected = Number(previous?.generation ?? 0);
   const outcome = await runBatch(database, 'grants', code.doorId, [
     patching(code.grantId, setting({ generation: code.generation }), `c.state = 'live' and c.generation = ${expected}`),
     creation(code),
-    ...(previous?.state === 'live' ? [patching(previous.id, setting({ state: 'superseded' }), "c.state = 'live'")] : []),
+    ...(previous && isAlive(previous) ? [patching(previous.id, setting({ state: 'superseded' }), alive)] : []),
   ]);
   if (outcome.kind === 'done') return 'issued';
   return outcome.status === 409 ? 'taken' : 'stale';

@@ -5,7 +5,7 @@ import type { CosmosDatabase } from './cosmos-database.js';
 import { cosmosRecords } from './cosmos-records.js';
 
 const mayOpen = "(c.state IN ('live', 'claimed') OR (c.state = 'used' AND c.answerUntil > @after))";
-const isAlive = "c.state = 'live' or c.state = 'claimed'";
+export const alive = "c.state = 'live' or c.state = 'claimed'";
 
 /** A transactional batch takes a hundred operations. */
 const mostAtOnce = 100;
@@ -19,11 +19,11 @@ export function cosmosOpenCodes(database: CosmosDatabase): Pick<Grants, 'openCod
       database,
       'grants',
       doorId,
-      ids.map((id) => patching(id, revoked, isAlive)),
+      ids.map((id) => patching(id, revoked, alive)),
     );
     if (outcome.kind === 'done') return;
     // One that was used meanwhile undoes the batch for all: then each is asked by itself.
-    await Promise.all(ids.map((id) => codes.patch(id, doorId, revoked, `from c where ${isAlive}`)));
+    await Promise.all(ids.map((id) => codes.patch(id, doorId, revoked, `from c where ${alive}`)));
   };
   return {
     openCodes: (doorId, after) => codes.query(`SELECT * FROM c WHERE c.kind = 'code' AND ${mayOpen}`, { after }, doorId),

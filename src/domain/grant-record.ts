@@ -53,6 +53,9 @@ export const CodeRecord = Holder.extend({
 });
 export type CodeRecord = z.infer<typeof CodeRecord>;
 
+/** Free to be claimed, or claimed by an entry that is being judged and may set it free again. */
+export const isAlive = ({ state }: Pick<CodeRecord, 'state'>): boolean => state === 'live' || state === 'claimed';
+
 export const DenialReason = z.enum([
   'unknown-code',
   'too-early',

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ruleIdsFor } from './entry.js';
-import type { CodeRecord } from './grant-record.js';
+import { type CodeRecord, isAlive } from './grant-record.js';
 import { DoorId, GrantId, Instant, PersonId, RequestId } from './ids.js';
 import { DoorState, RequestOutcome } from './request-record.js';
 import { ruleId, type Target } from './rule-record.js';
@@ -49,6 +49,6 @@ export const touchedBy = ({ requestId, doorId, grantId, notBefore, notAfter, sta
   grantId,
   opensAt: notBefore,
   closesAt: notAfter,
-  isLive: state === 'live' || state === 'claimed',
+  isLive: isAlive({ state }),
   entered: state === 'used',
 });

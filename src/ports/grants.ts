@@ -28,7 +28,7 @@ export type Grants = {
   live(doorId: DoorId): Promise<GrantRecord[]>;
   /** Live grants of all doors that have a code and whose window closes after the instant. */
   armedUntilAfter(instant: Instant): Promise<GrantRecord[]>;
-  /** One batch: older code superseded, this one created, the grant's generation moved on from that of `previous` (none: 0), the newest there was. `taken`: the tag exists at this door; `stale`: the generation has moved. */
+  /** One batch: older code superseded, this one created, the grant's generation moved on from that of `previous` (none: 0), the newest there was. `taken`: the tag exists at this door; `stale`: the generation has moved, the grant has ended, or `previous` can open no more though it could when it was read. */
   issue(code: CodeRecord, previous: CodeRecord | undefined): Promise<'issued' | 'taken' | 'stale'>;
   /** Codes of a grant, newest generation first. */
   codes(doorId: DoorId, grantId: GrantId): Promise<CodeRecord[]>;

@@ -33,6 +33,16 @@ const answerUntil = '2026-03-02T09:05:02.000Z';
 const grant = (code: CodeRecord, attempt: AttemptRecord) =>
   book.settle({ attempt: { ...attempt, state: 'granted', answerUntil }, claimed: { id: code.id, to: 'used' } });
 
+it.each(['granted', 'set free'] as const)('an entry finds its claim gone once a fresh code was issued, and is not %s', async (how) => {
+  const code = await issued();
+  const attempt = await claimed(code);
+  const fresh = { ...code, id: `c:${'f'.repeat(64)}`, generation: 2 };
+  expect(await grants.issue(fresh, { ...code, state: 'claimed' })).toBe('issued');
+  const setFree = { attempt: { ...attempt, state: 'denied' as const }, claimed: { id: code.id, to: 'live' as const } };
+  expect(await (how === 'granted' ? grant(code, attempt) : book.settle(setFree))).toBe(false);
+  expect((await grants.codes(code.doorId, code.grantId)).map(({ state }) => state)).toEqual(['live', 'superseded']);
+});
+
 it('an entry is known by who has entered, where and since when', async () => {
   const code = await issued();
   const attempt = await claimed(code);

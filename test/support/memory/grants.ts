@@ -1,4 +1,4 @@
-import type { AttemptRecord, CodeRecord, GrantRecord, LockBook } from '../../../src/domain/grant-record.js';
+import { type AttemptRecord, type CodeRecord, type GrantRecord, isAlive, type LockBook } from '../../../src/domain/grant-record.js';
 import type { DoorId, Instant } from '../../../src/domain/ids.js';
 import { latest, minutesAfter } from '../../../src/domain/window.js';
 import type { EntryBook, Grants } from '../../../src/ports/grants.js';
@@ -32,9 +32,9 @@ export function memoryGrants({ grants, codes, attempts }: DoorStores = doorStore
         grants.all().filter(({ state, generation, window }) => state === 'live' && generation > 0 && window.closesAt > instant),
       async issue(code, previous) {
         const grant = grants.get(code.grantId);
-        if (grant?.state !== 'live' || grant.generation >= code.generation) return 'stale';
+        if (grant?.state !== 'live' || grant.generation !== (previous?.generation ?? 0)) return 'stale';
         if (codes.get(code.id)) return 'taken';
-        if (previous) codes.put(previous.id, { ...previous, state: 'superseded' });
+        if (previous && isAlive(previous) && !supersede(codes, previous.id)) return 'stale';
         codes.put(code.id, code);
         grants.put(grant.id, { ...grant, generation: code.generation });
         return 'issued';
@@ -67,7 +67,7 @@ export function memoryGrants({ grants, codes, attempts }: DoorStores = doorStore
       codesUnder: async ({ kid, doorId }, after) =>
         codes.all().filter((code) => code.kid === kid && (!doorId || code.doorId === doorId) && (after === 'ever' || mayOpen(code, after))),
       async revokeCodes(_doorId, ids) {
-        for (const code of ids.flatMap((id) => codes.get(id) ?? [])) if (isOpen(code)) codes.put(code.id, { ...code, state: 'revoked' });
+        for (const code of ids.flatMap((id) => codes.get(id) ?? [])) if (isAlive(code)) codes.put(code.id, { ...code, state: 'revoked' });
       },
       async moveCode(_doorId, codeId, { from, to, attemptId, at }) {
         const code = codes.get(codeId);
@@ -98,5 +98,11 @@ export function memoryGrants({ grants, codes, attempts }: DoorStores = doorStore
   };
 }
 
-const mayOpen = (code: CodeRecord, after: Instant) => isOpen(code) || (code.state === 'used' && (code.answerUntil ?? '') > after);
-const isOpen = ({ state }: CodeRecord) => state === 'live' || state === 'claimed';
+const mayOpen = (code: CodeRecord, after: Instant) => isAlive(code) || (code.state === 'used' && (code.answerUntil ?? '') > after);
+
+function supersede(codes: Kept<CodeRecord>, id: string): boolean {
+  const code = codes.get(id);
+  if (!code || !isAlive(code)) return false;
+  codes.put(id, { ...code, state: 'superseded' });
+  return true;
+}
