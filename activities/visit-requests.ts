@@ -63,7 +63,7 @@ async function move(
   const { requests, clock, policy } = needs;
   const doors = await doorsNamed(needs, doorIds);
   const now = clock.now();
-  const change = { window, clocks: clocksOf(window, now, doors, policyAt(policy, doors)), by: visit.hostId, at: now };
+  const change = { window, clocks: clocksOf(window, now, doors, policyAt(policy, doors)), by: visit.hostId, at: now, signIn: visit.signIn };
   let refused: string | undefined;
   await requests.change(requestId, (record) => {
     const reply = replan(record, change);

@@ -77,7 +77,7 @@ export const VisitRecord = z.object({
   bookedAt: Instant,
   /** When its requests are opened: at once, or some days ahead where it comes again. */
   askAt: Instant,
-  /** How whoever booked had signed in; only what is asked at once counts as asked by them. */
+  /** How whoever booked or last changed it had signed in, none where an application did; only what is asked at once counts as asked by them. */
   signIn: z
     .object({
       contexts: z.array(z.string()),

@@ -51,11 +51,11 @@ const withLine = (visit: VisitRecord, change: Partial<VisitRecord>, added: Visit
 
 export const isFinished = ({ closed, cancelled }: VisitRecord): boolean => closed !== undefined || cancelled !== undefined;
 
-/** The visit as it is to be from now on: its requests follow. */
+/** The visit as it is to be from now on: its requests follow, asked for by whoever changed it. */
 export function revise(visit: VisitRecord, booking: Booking, planned: Planned, by: PersonId, at: When): VisitRecord {
   if (isFinished(visit)) return visit;
   const { clocks, ...rest } = planned;
-  const kept = { askAt: earliest(visit.askAt, rest.askAt), deliverAt: clocks.deliverAt };
+  const kept = { askAt: earliest(visit.askAt, rest.askAt), deliverAt: clocks.deliverAt, signIn: booking.signIn };
   const change = { ...booking, ...rest, ...kept, bookedBy: visit.bookedBy, changes: visit.changes + 1, changedBy: by };
   return withLine(visit, change, line(at, 'rescheduled', `${rest.window.opensAt} to ${rest.window.closesAt} by ${by}`, by));
 }

@@ -25,6 +25,6 @@ export const registerExtendVisit = (ports: BookingPorts) =>
     async ({ who, params, body, context }) => {
       const visit = await findVisit(ports, params['id']);
       if (!visit || !mayChangeVisit(who, visit)) return notFound();
-      return endVisit(visit, body, { by: who.id, context }, ports);
+      return endVisit(visit, body, { who, context }, ports);
     },
   );

@@ -25,6 +25,6 @@ export const registerRescheduleVisit = (ports: BookingPorts) =>
     async ({ who, params, body, context }) => {
       const visit = await findVisit(ports, params['id']);
       if (!visit || !mayChangeVisit(who, visit)) return notFound();
-      return moveVisit(visit, body, { by: who.id, context }, ports);
+      return moveVisit(visit, body, { who, context }, ports);
     },
   );

@@ -4,7 +4,7 @@ import { policyAt } from '../../domain/policy-at.js';
 import { type StepUp, unmetStepUp } from '../../domain/step-up.js';
 import type { Booking } from '../../domain/visit.js';
 import { planVisit, type VisitRefusal } from '../../domain/visit-plan.js';
-import { peopleOf } from '../../domain/visit-record.js';
+import { peopleOf, type VisitRecord } from '../../domain/visit-record.js';
 import type { Identity } from '../../ports/identity.js';
 import type { Ports } from '../edge-ports.js';
 import { bodyHash } from '../http/body-hash.js';
@@ -56,7 +56,7 @@ export async function prepareBooking(who: Identity, body: VisitBody, ports: Book
   if (!hostId) return no(hostProblem(who));
   const doors = await doorsOf(body, ports);
   const people = await peopleFor(hostId, body, ports);
-  const refused = refusedPeople(body, people, ports) ?? refusedEscort(body, doors);
+  const refused = refusedPeople(body, people, ports);
   if (refused) return no(refused);
   const plan = planVisit(
     { ...body, isOneOfMany: among.isOneOfMany },
@@ -70,7 +70,8 @@ export async function prepareBooking(who: Identity, body: VisitBody, ports: Book
   if (!plan.ok) return no(refuseVisit(plan));
   const tooMany = await beyondQuota(body, doors, { more: plan.visits.length, before: among.before }, ports);
   if (tooMany) return no(tooMany);
-  if (await isRuledOut({ subjectIds: [...people.keys()], requesterId: hostId, vendor: body.vendor }, doors, ports)) return no(revoked());
+  const objection = await objectionTo({ ...body, hostId }, doors, ports);
+  if (objection) return no(objection);
   const visits = await Promise.all(plan.visits.map((visit) => countMails(visit, people, doors, ports)));
   return { ok: true, booking: bookingOf(who, hostId, body), visits, skipped: plan.skipped, unmet: unmetBy(who, doors, ports) };
 }
@@ -108,14 +109,26 @@ function refusedPeople(body: VisitBody, people: People, { policy }: BookingPorts
 }
 
 /** A lock that judges for itself cannot see who entered before. */
-function refusedEscort({ escortId, crew }: VisitBody, doors: readonly DoorRecord[]): Problem | undefined {
+function refusedEscort({ escortId, crew }: Pick<VisitRecord, 'escortId' | 'crew'>, doors: readonly DoorRecord[]): Problem | undefined {
   if (escortId === undefined) return undefined;
   const own = doors.find(({ judge }) => judge === 'lock');
   if (own) return problem(409, 'escort-needs-the-cloud', `The lock of ${own.name} judges for itself and knows no escorts.`);
   return crew.includes(escortId) ? problem(400, 'escort-is-crew', 'Nobody accompanies themselves.') : undefined;
 }
 
-function unmetBy(who: Identity, doors: readonly DoorRecord[], { policy, clock }: BookingPorts): StepUp | undefined {
+/** What stands against these people at these doors, whenever they come: an escort whom the lock would not see, a rule. */
+export async function objectionTo(
+  party: Pick<VisitRecord, 'hostId' | 'crew' | 'escortId' | 'vendor'>,
+  doors: readonly DoorRecord[],
+  ports: Ports<'rules' | 'clock'>,
+): Promise<Problem | undefined> {
+  const { hostId, vendor } = party;
+  const parties = { subjectIds: [hostId, ...peopleOf(party)], requesterId: hostId, vendor };
+  return refusedEscort(party, doors) ?? ((await isRuledOut(parties, doors, ports)) ? revoked() : undefined);
+}
+
+/** The sign-in that these doors demand and this one is not. An application has none. */
+export function unmetBy(who: Identity, doors: readonly DoorRecord[], { policy, clock }: BookingPorts): StepUp | undefined {
   if (who.kind === 'application') return undefined;
   const classes = doors.map((door) => door.class);
   return unmetStepUp(who, policyAt(policy, doors), classes, clock.now());
@@ -135,6 +148,8 @@ function bookingOf(who: Identity, hostId: PersonId, body: VisitBody): Booking {
     ...(escortId !== undefined && { escortId }),
     ...(ticket !== undefined && { ticket }),
     ...(externalId !== undefined && { externalId }),
-    ...(who.kind === 'person' && { signIn: signInOf(who) }),
+    signIn: signInBy(who),
   };
 }
+
+export const signInBy = (who: Identity): Booking['signIn'] => (who.kind === 'person' ? signInOf(who) : undefined);

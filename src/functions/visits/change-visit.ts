@@ -1,16 +1,18 @@
 import type { InvocationContext } from '@azure/functions';
 import type { DoorRecord } from '../../domain/door-record.js';
-import { DoorId, type PersonId } from '../../domain/ids.js';
+import { DoorId } from '../../domain/ids.js';
 import { planStay, startOf } from '../../domain/plan-request.js';
 import { hasEntered } from '../../domain/request.js';
 import { type Booking, isFinished, type Planned, revise } from '../../domain/visit.js';
 import { planVisit } from '../../domain/visit-plan.js';
 import type { VisitDoor, VisitRecord } from '../../domain/visit-record.js';
+import type { Identity } from '../../ports/identity.js';
 import { type Problem, problem } from '../http/problem.js';
 import { answer, type Reply } from '../http/reply.js';
+import { stepUpChallenge } from '../http/step-up-challenge.js';
 import { readDoors } from '../requests/read-doors.js';
 import { refusePlan } from '../requests/refuse-plan.js';
-import { type BookingPorts, refuseVisit } from './booking.js';
+import { type BookingPorts, objectionTo, refuseVisit, signInBy, unmetBy } from './booking.js';
 import { countMails, peopleFor } from './count-mails.js';
 import { requestsOfVisit } from './find-visit.js';
 import { forewarned } from './forewarn.js';
@@ -18,7 +20,7 @@ import { wake } from './keep-visits.js';
 import type { VisitBody } from './visit-body.js';
 import { acceptedVisit } from './visit-view.js';
 
-type Change = { by: PersonId; context: InvocationContext };
+type Change = { who: Identity; context: InvocationContext };
 export type Move = Pick<VisitBody, 'window'> & { doors?: VisitBody['doors'] | undefined };
 
 /** Moves a whole visit to another time, with other parts of it where doors have windows of their own. Nobody who is inside is moved. */
@@ -36,9 +38,9 @@ export async function moveVisit(visit: VisitRecord, move: Move, change: Change, 
   );
   if (!plan.ok) return refuseVisit(plan);
   const [planned] = plan.visits;
-  return planned
-    ? keep(visit, await countMails(planned, await peopleFor(visit.hostId, visit, ports), doors, ports), change, ports)
-    : problem(400, 'nothing-left', 'No day is left for this visit.');
+  if (!planned) return problem(400, 'nothing-left', 'No day is left for this visit.');
+  const counted = await countMails(planned, await peopleFor(visit.hostId, visit, ports), doors, ports);
+  return keepUnlessBarred(visit, counted, doors, change, ports);
 }
 
 /** Another end for the whole visit: doors that were needed to its end are needed to the new one, and none longer. */
@@ -67,7 +69,8 @@ export async function endVisit(
       .sort()
       .at(-1) ?? visit.window.closesAt;
   const window = { opensAt: visit.window.opensAt, closesAt };
-  return keep(visit, { doors: places, sites, window, timeZone: visit.timeZone, clocks: { deliverAt }, askAt, flags, mails }, change, ports);
+  const planned = { doors: places, sites, window, timeZone: visit.timeZone, clocks: { deliverAt }, askAt, flags, mails };
+  return keepUnlessBarred(visit, planned, doors, change, ports);
 }
 
 const stayAt = (
@@ -103,21 +106,31 @@ const doorsOf = (places: readonly { doorId: string }[], ports: BookingPorts): Pr
     [...new Set(places.map(({ doorId }) => doorId))].flatMap((id) => DoorId.safeParse(id).data ?? []),
   );
 
-async function keep(visit: VisitRecord, planned: Planned, { by, context }: Change, ports: BookingPorts): Promise<Reply> {
+/** Writes it, unless nobody could book it now as it is to be. */
+async function keepUnlessBarred(
+  visit: VisitRecord,
+  planned: Planned,
+  doors: readonly DoorRecord[],
+  { who, context }: Change,
+  ports: BookingPorts,
+): Promise<Reply> {
+  const objection = await objectionTo(visit, doors, ports);
+  if (objection) return objection;
+  const unmet = unmetBy(who, doors, ports);
+  return unmet ? stepUpChallenge(who, unmet, ports.signInAddress) : keep(visit, planned, { who, context }, ports);
+}
+
+async function keep(visit: VisitRecord, planned: Planned, { who, context }: Change, ports: BookingPorts): Promise<Reply> {
   const isSame = JSON.stringify(planned.doors) === JSON.stringify(visit.doors);
   const record = isSame
     ? visit
-    : await ports.visits.change(visit.id, (before) => revise(before, bookingOf(before), planned, by, ports.clock.now()));
+    : await ports.visits.change(visit.id, (before) => revise(before, bookingOf(before, who), planned, who.id, ports.clock.now()));
   const known = await forewarned(record ?? visit, ports);
   await wake(visit.id, ports, context);
   return answer(202, acceptedVisit(known));
 }
 
-const bookingOf = ({ tenantId, bookedBy, hostId, crew, purpose, bodyHash }: VisitRecord): Booking => ({
-  tenantId,
-  bookedBy,
-  hostId,
-  crew,
-  purpose,
-  bodyHash,
+const bookingOf = ({ tenantId, bookedBy, hostId, crew, purpose, bodyHash }: VisitRecord, who: Identity): Booking => ({
+  ...{ tenantId, bookedBy, hostId, crew, purpose, bodyHash },
+  signIn: signInBy(who),
 });
