@@ -8,6 +8,7 @@ import type { Policy } from '../src/domain/policy.js';
 import { policyAt } from '../src/domain/policy-at.js';
 import type { RequestRecord } from '../src/domain/request-record.js';
 import { ruleId } from '../src/domain/rule-record.js';
+import { voicesBehind } from '../src/domain/voices-behind.js';
 import type { Grants, Rules } from '../src/ports/grants.js';
 import type { MasterKeys } from '../src/ports/keys.js';
 
@@ -92,10 +93,7 @@ const newGrant = (record: RequestRecord, door: DoorRecord): GrantRecord => ({
 
 type Made = { grant: GrantRecord; door: DoorRecord; kid: string; master: Key; people: Pick<CodeRecord, 'requesterId' | 'approverIds'> };
 
-const peopleOf = ({ requesterId, approvals }: RequestRecord) => ({
-  requesterId,
-  approverIds: approvals.votes.map(({ approverId }) => approverId),
-});
+const peopleOf = (record: RequestRecord) => ({ requesterId: record.requesterId, approverIds: voicesBehind(record) });
 
 async function newCode({ grant, door, kid, master, people }: Made, terms: ReturnType<typeof codeTerms>): Promise<CodeRecord> {
   const { window: _, id: __, kind: ___, state: ____, ...holder } = grant;

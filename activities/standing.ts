@@ -5,6 +5,7 @@ import type { GateReply } from '../src/domain/gate.js';
 import type { DoorId, RequestId } from '../src/domain/ids.js';
 import type { RequestRecord } from '../src/domain/request-record.js';
 import type { DenyRule, Hold } from '../src/domain/rule-record.js';
+import { voicesBehind } from '../src/domain/voices-behind.js';
 import type { Clock } from '../src/ports/clock.js';
 import type { Doors } from '../src/ports/doors.js';
 import type { Rules } from '../src/ports/grants.js';
@@ -46,7 +47,7 @@ export const holderOf = (record: RequestRecord, door: DoorRecord) => ({
   doorId: door.id,
   siteId: door.site,
   vendor: record.vendor,
-  approverIds: record.approvals.votes.map(({ approverId }) => approverId),
+  approverIds: voicesBehind(record),
 });
 
 /** The revocation that stands against a request at any of its doors, also if nobody has written it into the record yet. */

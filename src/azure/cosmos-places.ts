@@ -7,11 +7,15 @@ import type { CosmosDatabase } from './cosmos-database.js';
 import { findAll } from './cosmos-query.js';
 import { translate } from './cosmos-records.js';
 
+/** The same people as `voicesBehind` finds. */
+const behind =
+  "(ARRAY_CONTAINS(c.approvals.votes, {'approverId': @id}, true) OR ARRAY_CONTAINS(c.approvals.votes, {'inPlaceOf': @id}, true) OR ARRAY_CONTAINS(c.glass.voices, {'personId': @id}, true))";
+
 /** How a request falls under a target. Which codes a key has made stands in the codes alone. */
 const isUnder: Record<Exclude<TargetKind, 'key'>, string> = {
   request: 'c.id = @id',
   person: '(c.requesterId = @id OR c.subjectId = @id)',
-  approver: "ARRAY_CONTAINS(c.approvals.votes, {'approverId': @id}, true)",
+  approver: behind,
   vendor: 'c.vendor = @id',
   door: "ARRAY_CONTAINS(c.doors, {'doorId': @id}, true)",
   site: "ARRAY_CONTAINS(c.doors, {'site': @id}, true)",

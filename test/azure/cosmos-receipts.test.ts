@@ -10,7 +10,7 @@ import { newReceipt, noteConfirmed } from '../../src/domain/receipt.js';
 import { closeRequest, noteDoor, noteEntry, revoke } from '../../src/domain/request.js';
 import type { RequestRecord } from '../../src/domain/request-record.js';
 import type { Target } from '../../src/domain/rule-record.js';
-import { aDoor, alice, asked, bob, tara } from '../domain/given.js';
+import { aDoor, alice, asked, bob, carol, olu, tara } from '../domain/given.js';
 import { startCosmos } from './cosmos-given.js';
 
 const { database, close } = await startCosmos();
@@ -74,13 +74,14 @@ describe('requests under a target', async () => {
     const made = then({ ...asked(both), id: idOf(), ...change });
     return (await requests.create(made)).record;
   };
-  const vote = { approverId: bob, decision: 'approve' as const, reason: '', at: now };
+  const vote = { approverId: bob, inPlaceOf: carol, decision: 'approve' as const, reason: '', at: now };
+  const glass = { voices: [{ personId: olu, as: 'security' as const, reason: '', at: now }] };
   const open = await record({ requesterId: alice, subjectId: tara, vendor: 'Nordwind', approvals: { required: 1, votes: [vote] } });
   const closed = await record({ requesterId: alice }, (each) => closeRequest(noteEntry(each, lobby.id, now), 'completed', undefined, now));
   const exposed = await record({ vendor: 'Nordwind' }, (each) =>
     closeRequest(noteDoor(each, lobby.id, { lock: 'unconfirmed' }, 'unconfirmed', now), 'revoked', undefined, now),
   );
-  const revoked = await record({ vendor: 'Nordwind' }, (each) => revoke(each, { revocationId: 'r', by: 'dan', at: now }));
+  const revoked = await record({ vendor: 'Nordwind', glass }, (each) => revoke(each, { revocationId: 'r', by: 'dan', at: now }));
   const names = new Map([
     [open.id, 'open'],
     [closed.id, 'closed'],
@@ -96,6 +97,8 @@ describe('requests under a target', async () => {
     ['request', open.id, ['open cage-12', 'open lobby']],
     ['person', tara, ['open cage-12', 'open lobby']],
     ['approver', bob, ['open cage-12', 'open lobby']],
+    ['approver', carol, ['open cage-12', 'open lobby']],
+    ['approver', olu, ['revoked cage-12', 'revoked lobby']],
     ['approver', alice, []],
     ['vendor', 'Nordwind', ['exposed lobby ended', 'open cage-12', 'open lobby', 'revoked cage-12', 'revoked lobby']],
     ['door', 'cage-12', ['open cage-12', 'revoked cage-12']],

@@ -4,6 +4,7 @@ import { type Holder, ruleIdsFor } from '../../domain/entry.js';
 import { type GateRefusal, mayEnter } from '../../domain/gate.js';
 import type { CodeRecord, DenialReason } from '../../domain/grant-record.js';
 import type { RequestRecord } from '../../domain/request-record.js';
+import { voicesBehind } from '../../domain/voices-behind.js';
 import type { Ports } from '../edge-ports.js';
 
 export type AskedPorts = Ports<'rules' | 'requests' | 'clock' | 'directory' | 'responders'>;
@@ -28,10 +29,10 @@ export async function askRecords(code: CodeRecord, ports: AskedPorts): Promise<R
   return gate.ok ? { ok: true, request, ruleIds, at } : { ok: false, because: reasonOf(gate.because) };
 }
 
-const holderOf = (code: CodeRecord, { requesterId, approvals }: RequestRecord): Holder => ({
+const holderOf = (code: CodeRecord, request: RequestRecord): Holder => ({
   ...code,
-  requesterId,
-  approverIds: approvals.votes.map((vote) => vote.approverId),
+  requesterId: request.requesterId,
+  approverIds: voicesBehind(request),
 });
 
 /** A code of a window the request no longer has is dead before anybody has got round to saying so. */

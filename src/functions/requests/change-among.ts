@@ -1,6 +1,7 @@
 import { isSamePerson } from '../../../activities/people.js';
 import type { PersonId } from '../../domain/ids.js';
 import type { RequestRecord } from '../../domain/request-record.js';
+import { voicesBehind } from '../../domain/voices-behind.js';
 import type { Directory, Person } from '../../ports/people.js';
 import type { Ports } from '../edge-ports.js';
 
@@ -30,12 +31,7 @@ export async function changeAmong(
   }
 }
 
-const idsIn = ({ requesterId, subjectId, approvals, glass }: RequestRecord): PersonId[] => [
-  requesterId,
-  subjectId,
-  ...approvals.votes.flatMap(({ approverId, inPlaceOf }) => [approverId, ...(inPlaceOf ? [inPlaceOf] : [])]),
-  ...(glass?.voices ?? []).map(({ personId }) => personId),
-];
+const idsIn = (record: RequestRecord): PersonId[] => [record.requesterId, record.subjectId, ...voicesBehind(record)];
 
 const areKnown = (people: People, record: RequestRecord) => idsIn(record).every((id) => people.has(id));
 

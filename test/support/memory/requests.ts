@@ -3,6 +3,7 @@ import { ruleIdsFor } from '../../../src/domain/entry.js';
 import type { DoorId } from '../../../src/domain/ids.js';
 import type { DoorState, RequestRecord } from '../../../src/domain/request-record.js';
 import { ruleId, type Target } from '../../../src/domain/rule-record.js';
+import { voicesBehind } from '../../../src/domain/voices-behind.js';
 import type { Requests } from '../../../src/ports/requests.js';
 import { type Kept, kept } from './kept.js';
 
@@ -72,15 +73,17 @@ const doorsUnder = (target: Target, records: readonly RequestRecord[]): { record
     record.doors.filter((door) => idsOf(record, door).includes(ruleId(target))).map((door) => ({ record, door })),
   );
 
-const idsOf = ({ id: requestId, requesterId, subjectId, vendor, approvals }: RequestRecord, { doorId, site }: DoorState) =>
-  ruleIdsFor({
+const idsOf = (record: RequestRecord, { doorId, site }: DoorState) => {
+  const { id: requestId, requesterId, subjectId, vendor } = record;
+  return ruleIdsFor({
     requestId,
     requesterId,
     subjectId,
     vendor,
     doorId,
     siteId: site ?? '',
-    approverIds: approvals.votes.map((vote) => vote.approverId),
+    approverIds: voicesBehind(record),
   });
+};
 
 const isAt = ({ doors }: RequestRecord, door: DoorId) => doors.some(({ doorId }) => doorId === door);
