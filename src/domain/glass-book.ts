@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { PersonId, RequestId } from './ids.js';
 
-/** For what somebody has broken the glass and is not done with: container `persons`, id `glass:<oid>`. One at a time. */
+/** For what somebody has broken the glass and is not done with: container `persons`, id `glass:<of>`. One at a time. `of`: their account, or what stands for all with their employee number. */
 export const GlassBook = z.object({ id: z.string().startsWith('glass:'), of: PersonId, open: z.array(RequestId) });
 export type GlassBook = z.infer<typeof GlassBook>;
 

@@ -13,14 +13,14 @@ const mostTries = 3;
 
 const events = { done: 'code-read-out', refused: 'read-out-refused' } as const;
 
-/** Why the desk cannot read this door's code out to its visitor, before anybody is called; undefined when it can. Once for each generation. */
+/** Why the desk cannot read this door's code out to its visitor, before anybody is called; undefined when it can. Once for each generation. `isOwn`: the operator is a party to the request, by whatever account. */
 export function readOutRefusal(
   record: RequestRecord,
   door: Pick<DoorRecord, 'id' | 'judge' | 'offlineCapable'>,
-  operator: PersonId,
+  isOwn: boolean,
   generation: number | undefined,
 ): ReadOutRefusal | undefined {
-  if (operator === record.subjectId || operator === record.requesterId) return 'own-request';
+  if (isOwn) return 'own-request';
   if (!worksOffline(door)) return 'door-has-coverage';
   if (generation === undefined) return 'not-delivered';
   if (linesOf(record, events.refused).length >= mostTries) return 'too-many-tries';

@@ -2,7 +2,7 @@ import type { Ports } from './edge-ports.js';
 import { expose } from './http/expose.js';
 import { problem } from './http/problem.js';
 import { answer } from './http/reply.js';
-import { mayBeSame } from './may-be-same.js';
+import { isOneOf, mayBeSame } from './may-be-same.js';
 import { ErasureView, mayBeErased, openErasure, viewOfErasure } from './privacy/erasable.js';
 import { type ErasingNeeds, erase } from './privacy/erase.js';
 
@@ -22,7 +22,7 @@ export const registerConfirmErasure = (ports: Needs) =>
       if (!person.ok) return person.problem;
       const erasure = await openErasure(person.id, ports);
       if (!erasure) return problem(409, 'not-asked', 'An administrator must ask for it first.');
-      if (who.id === person.id || (await mayBeSame(who.id, erasure.askedBy, ports)))
+      if ((await isOneOf(who.id, [person.id], ports)) || (await mayBeSame(who.id, erasure.askedBy, ports)))
         return problem(403, 'same-person', 'It takes another person than the one who asked, and not the one it is about.');
       const at = ports.clock.now().toISOString();
       await erase(erasure, who.id, ports);

@@ -18,6 +18,7 @@ import { expose } from './http/expose.js';
 import { notFound, problem } from './http/problem.js';
 import { answer, type Reply } from './http/reply.js';
 import { stepUpChallenge } from './http/step-up-challenge.js';
+import { mayBeSame } from './may-be-same.js';
 import { Prose } from './requests/ask.js';
 import { currentCode } from './requests/current-code.js';
 import { findRequest } from './requests/find-request.js';
@@ -63,11 +64,14 @@ export const registerReadOutCode = (ports: Needs) =>
       const unmet = unmetStepUp(who, policyAt(ports.policy, [place]), [place.class], ports.clock.now());
       if (unmet) return stepUpChallenge(who, unmet, ports.signInAddress, record.id);
       const code = (await isInForce(record, door, ports)) ? await currentCode(ports.grants, door.id, place.grantId) : undefined;
-      const because = readOutRefusal(record, door, who.id, code?.generation);
+      const because = readOutRefusal(record, door, await isOwn(record, who, ports), code?.generation);
       if (because || !code) return refused(because ?? 'not-delivered');
       return readOut({ record, door, code, who }, body, ports);
     },
   );
+
+const isOwn = async ({ requesterId, subjectId }: RequestRecord, { id }: Identity, ports: Needs): Promise<boolean> =>
+  (await mayBeSame(id, subjectId, ports)) || mayBeSame(id, requesterId, ports);
 
 async function isInForce(record: RequestRecord, door: DoorRecord, { rules, clock }: Needs): Promise<boolean> {
   const found = await rules.read(ruleIdsFor(holderOf(record, door)));
@@ -90,7 +94,7 @@ async function readOut(
   const digits = await digitsOf(ports.keys, code);
   let isFirst = false;
   await ports.requests.change(record.id, (current) => {
-    isFirst = readOutRefusal(current, door, who.id, code.generation) === undefined;
+    isFirst = readOutRefusal(current, door, false, code.generation) === undefined;
     return isFirst ? noteReadOut(current, { doorId: door.id, generation: code.generation, operator: who.id, reason, at }) : current;
   });
   if (!isFirst) return refused('read-out-before');

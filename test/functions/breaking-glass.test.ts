@@ -1,29 +1,22 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { RequestId } from '../../src/domain/ids.js';
-import { noteCheck, requireApprovals } from '../../src/domain/request.js';
 import { doors, people } from '../support/site.js';
 import { openApi } from './given/api.js';
-import { dan, edgePorts } from './given/edge.js';
+import { dan, edgePorts, ivy } from './given/edge.js';
+import { emergenciesAt } from './given/emergency.js';
 import { waitingFor } from './given/waiting.js';
 
 const edge = edgePorts();
 const { as } = await openApi(edge);
+const { emergency, speak, review } = emergenciesAt(edge, as);
 const name = doors.cage.name;
 
-/** Alice stands before the cage now, and nobody answers. */
-async function emergency() {
-  const ask = { doorIds: ['cage-12'], window: { start: 'now', minutes: 60 }, purpose: 'Smoke' };
-  const { body } = await as('alice')('POST', '/api/requests', ask);
-  const at = edge.clock.now().toISOString();
-  const passed = (check: 'identity' | 'risk') => ({ name: check, outcome: 'passed' as const, reasons: [], policyVersion: 'default-1', at });
-  await edge.requests.change(RequestId.parse(body['id']), ({ signIn: _, ...record }) =>
-    requireApprovals(noteCheck(noteCheck(record, passed('identity')), passed('risk')), 1, at),
-  );
-  return String(body['id']);
-}
-const speak = (who: string, id: string, confirm: string = name) =>
-  as(who)('POST', `/api/requests/${id}/break-glass`, { confirm, reason: 'Smoke in the cage' });
-const review = (who: string, id: string) => as(who)('POST', `/api/requests/${id}/break-glass/review`, { findings: 'It was right.' });
+/** Nobody decided it; what was said for it came to nothing, or was reviewed. */
+const close = (id: string) =>
+  edge.requests.change(RequestId.parse(id), ({ glass, ...record }) => ({
+    ...{ ...record, status: 'closed', outcome: 'lapsed' },
+    ...(glass && { glass: { ...glass, ...(glass.brokenAt && { reviewed: { by: people.carol.id, at: glass.brokenAt, findings: 'x' } }) } }),
+  }));
 const read = (id: string) => edge.requests.read(RequestId.parse(id));
 
 describe('breaking the glass', () => {
@@ -76,10 +69,37 @@ describe('breaking the glass', () => {
     for (const id of ids) if ((await read(id))?.glass) await review('carol', id);
   });
 
+  describe('by one person with two accounts', () => {
+    const known = (employeeId: string | undefined) => {
+      for (const { id } of [dan, ivy]) edge.directory.change(id, { employeeId });
+    };
+    beforeEach(() => known('77'));
+    afterEach(() => known(undefined));
+
+    it('for two requests at the same moment is said for one', async () => {
+      const [one, other] = [await emergency(), await emergency()];
+      const replies = await Promise.all([speak('dan', one), speak('ivy', other)]);
+      expect(replies.map(({ status }) => status).sort()).toEqual([200, 409]);
+      for (const id of [one, other]) if ((await read(id))?.glass) await close(id);
+    });
+
+    it('leaves its debt, though the second account cannot add to it', async () => {
+      const [one, other] = [await emergency(), await emergency()];
+      await speak('ivy', one);
+      expect(await speak('dan', one)).toMatchObject({ status: 403, body: { code: 'same-person' } });
+      for (const who of ['dan', 'ivy']) expect(await speak(who, other)).toMatchObject({ status: 409, body: { code: 'review-pending' } });
+      await close(one);
+      expect(await speak('dan', other)).toMatchObject({ status: 200, body: { state: 'broken' } });
+      expect(await speak('ivy', other)).toMatchObject({ status: 409, body: { code: 'already-decided' } });
+      expect(await speak('ivy', await emergency())).toMatchObject({ status: 409, body: { code: 'review-pending' } });
+      expect((await review('carol', other)).status).toBe(200);
+    });
+  });
+
   it('that came to nothing leaves no debt', async () => {
     const id = await emergency();
     await speak('ivy', id);
-    await edge.requests.change(RequestId.parse(id), (record) => ({ ...record, status: 'closed', outcome: 'lapsed' }));
+    await close(id);
     const next = await emergency();
     expect(await speak('ivy', next)).toMatchObject({ status: 200, body: { state: 'waits' } });
   });

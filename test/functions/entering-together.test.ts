@@ -49,6 +49,16 @@ describe('a door for two persons', () => {
     edge.directory.change(people.tara.id, { employeeId: '8' });
   });
 
+  it('stays shut while the directory does not have the first: they could be anybody', async () => {
+    const { first, second } = await two();
+    await present({ code: first.digits });
+    const { person } = edge.directory;
+    edge.directory.person = async (id) => (id === people.alice.id ? undefined : person(id));
+    expect(await present({ code: second.digits })).toMatchObject(denied);
+    edge.directory.person = person;
+    expect(await present({ code: first.digits })).toMatchObject(granted);
+  });
+
   it('stays shut when the first may not enter any more', async () => {
     const { first, second } = await two();
     await present({ code: first.digits });

@@ -140,6 +140,12 @@ describe('a person is forgotten', () => {
     expect([(await erasure(user)).status, (await confirmed(user)).status]).toEqual([status, status]);
   });
 
+  it('also when the directory does not have them any more', async () => {
+    const gone = '33333333-3333-4333-8333-333333333333';
+    expect((await erasure('erin', gone)).status).toBe(202);
+    expect(await confirmed('frank', gone)).toMatchObject({ status: 200, body: { state: 'erased' } });
+  });
+
   it('not under a name instead of an id', async () => {
     expect((await erasure('erin', 'tara')).status).toBe(404);
   });

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { breakGlass, type GlassRefusal, voicesOf } from '../../domain/break-glass.js';
 import { isTyped } from '../../domain/door-to-type.js';
-import { leave } from '../../domain/glass-book.js';
 import { policyAt } from '../../domain/policy-at.js';
 import type { RequestRecord } from '../../domain/request-record.js';
 import { type StepUp, unmetStepUp } from '../../domain/step-up.js';
@@ -19,7 +18,7 @@ import { doorLookup } from '../requests/door-lookup.js';
 import { findRequest } from '../requests/find-request.js';
 import { readDoors } from '../requests/read-doors.js';
 import { GlassView, glassView, refusals } from './glass-view.js';
-import { mayBreak } from './may-break.js';
+import { mayBreak, neverMind } from './may-break.js';
 
 /** `confirm`: the names of the doors, typed, so that nobody does this by a slip. */
 const Breaking = z.strictObject({ confirm: z.string().min(1).max(2_000), reason: Prose });
@@ -61,7 +60,7 @@ async function speak(record: RequestRecord, call: Call<Breaking, unknown>, ports
     return reply.kind === 'refused' ? current : reply.record;
   });
   if (refused || !after) {
-    await ports.glassBooks.change(who.id, (book) => leave(book, record.id));
+    await neverMind(who, after ?? record, ports);
     return refusals[refused ?? 'already-decided'];
   }
   await ports.flows(context).wake(record.id);
@@ -91,5 +90,5 @@ async function objectionTo(
     return {
       problem: problem(409, 'no-longer-fit', 'Who asked may not enter any more, so the request was ended.', { more: { because: unfit } }),
     };
-  return isWaiting && !(await mayBreak(who.id, record.id, ports)) ? { problem: refusals['review-pending'] } : undefined;
+  return isWaiting && !(await mayBreak(who, record.id, ports)) ? { problem: refusals['review-pending'] } : undefined;
 }

@@ -1,6 +1,6 @@
 import type { AttemptRecord, CodeRecord, PresenceRecord } from '../../domain/grant-record.js';
-import type { Directory } from '../../ports/people.js';
 import type { Ports } from '../edge-ports.js';
+import { mayBeSame } from '../may-be-same.js';
 import { askRecords } from './ask-records.js';
 
 /** So long a first person counts as present. */
@@ -14,18 +14,11 @@ export async function firstPerson(
 ): Promise<{ code: CodeRecord; together: NonNullable<AttemptRecord['together']> } | undefined> {
   const present = await ports.entries.presence(doorId);
   if (!present || Date.parse(at) - Date.parse(present.at) > presentMs) return undefined;
-  if (await isSamePerson(present.subjectId, code.subjectId, ports.directory)) return undefined;
+  if (await mayBeSame(present.subjectId, code.subjectId, ports)) return undefined;
   const other = await ports.entries.code(doorId, present.codeId);
   if (other?.state !== 'live' || !(await askRecords(other, ports)).ok) return undefined;
   const { attemptId, grantId, requestId } = present;
   return { code: other, together: { attemptId, grantId, requestId } };
-}
-
-/** Two accounts of one employee are one person. */
-async function isSamePerson(one: CodeRecord['subjectId'], other: CodeRecord['subjectId'], directory: Directory): Promise<boolean> {
-  if (one === other) return true;
-  const [first, second] = await Promise.all([directory.person(one), directory.person(other)]);
-  return first?.employeeId !== undefined && first.employeeId === second?.employeeId;
 }
 
 /** That this person stands here now, for the second to come. */

@@ -1,5 +1,4 @@
 import type { InvocationContext } from '@azure/functions';
-import { isSamePerson } from '../../../activities/people.js';
 import { endHold } from '../../domain/deny-rule.js';
 import { PersonId, RequestId } from '../../domain/ids.js';
 import { type Lifted, lift, proposalOf } from '../../domain/lift.js';
@@ -10,7 +9,7 @@ import type { Ports } from '../edge-ports.js';
 import type { Access } from '../http/authenticate.js';
 import { notFound, problem } from '../http/problem.js';
 import { answer, type Reply } from '../http/reply.js';
-import { mayBeSame } from '../may-be-same.js';
+import { isOneOf, mayBeSame } from '../may-be-same.js';
 import { viewOfRevocation } from './revocation-view.js';
 
 export type LiftPorts = Ports<'rules' | 'receipts' | 'requests' | 'directory' | 'clock' | 'flows'>;
@@ -26,7 +25,7 @@ export async function liftBy(
   context: InvocationContext,
 ): Promise<Reply> {
   const { rules, clock } = ports;
-  if (await isAimedAt(who.id, target, ports)) return ownRevocation;
+  if (await isOneOf(who.id, await concernedBy(target, ports.requests), ports)) return ownRevocation;
   const now = clock.now();
   const proposer = proposalOf((await rules.revocation(revocationId)) ?? { steps: [] }, now)?.by;
   const isSame = proposer === undefined || (await mayBeSame(who.id, proposer, ports));
@@ -47,17 +46,7 @@ export async function liftBy(
   return answer(liftedAt === undefined ? 202 : 200, viewOfRevocation(after, await ports.receipts.of(revocationId), now));
 }
 
-/**
- * Whether a target is this human being, by any of their accounts, or a request of theirs. An account the directory no longer has is taken for somebody else's:
- * else nobody could lift what is aimed at somebody who has left.
- */
-async function isAimedAt(id: PersonId, target: Target, { requests, directory }: LiftPorts): Promise<boolean> {
-  const concerned = await concernedBy(target, requests);
-  if (concerned.includes(id)) return true;
-  const [self, ...others] = await Promise.all([id, ...concerned].map((each) => directory.person(each)));
-  return others.some((other) => self && other && isSamePerson(self, other));
-}
-
+/** Whom a target is: a person, or those of a request. */
 async function concernedBy({ kind, id }: Target, requests: LiftPorts['requests']): Promise<PersonId[]> {
   if (kind === 'request') return partiesTo(id, requests);
   const { data: person } = PersonId.safeParse(kind === 'person' || kind === 'approver' ? id : undefined);

@@ -1,3 +1,4 @@
+import { isSamePerson } from '../../../activities/people.js';
 import type { DoorRecord } from '../../domain/door-record.js';
 import { DoorId, type PersonId } from '../../domain/ids.js';
 import { policyAt } from '../../domain/policy-at.js';
@@ -56,7 +57,7 @@ export async function prepareBooking(who: Identity, body: VisitBody, ports: Book
   if (!hostId) return no(hostProblem(who));
   const doors = await doorsOf(body, ports);
   const people = await peopleFor(hostId, body, ports);
-  const refused = refusedPeople(body, people, ports);
+  const refused = refusedPeople(body, people, ports) ?? refusedCompany(body, people);
   if (refused) return no(refused);
   const plan = planVisit(
     { ...body, isOneOfMany: among.isOneOfMany },
@@ -109,11 +110,17 @@ function refusedPeople(body: VisitBody, people: People, { policy }: BookingPorts
 }
 
 /** A lock that judges for itself cannot see who entered before. */
-function refusedEscort({ escortId, crew }: Pick<VisitRecord, 'escortId' | 'crew'>, doors: readonly DoorRecord[]): Problem | undefined {
+function refusedEscort({ escortId }: Pick<VisitRecord, 'escortId'>, doors: readonly DoorRecord[]): Problem | undefined {
   if (escortId === undefined) return undefined;
   const own = doors.find(({ judge }) => judge === 'lock');
-  if (own) return problem(409, 'escort-needs-the-cloud', `The lock of ${own.name} judges for itself and knows no escorts.`);
-  return crew.includes(escortId) ? problem(400, 'escort-is-crew', 'Nobody accompanies themselves.') : undefined;
+  return own && problem(409, 'escort-needs-the-cloud', `The lock of ${own.name} judges for itself and knows no escorts.`);
+}
+
+/** Two accounts of one employee are one person, and nobody accompanies themselves. */
+function refusedCompany({ escortId, crew }: VisitBody, people: People): Problem | undefined {
+  const escort = escortId && people.get(escortId);
+  const isCrew = escort && crew.some((id) => isSamePerson(people.get(id) ?? escort, escort));
+  return isCrew ? problem(400, 'escort-is-crew', 'Nobody accompanies themselves.') : undefined;
 }
 
 /** What stands against these people at these doors, whenever they come: an escort whom the lock would not see, a rule. */

@@ -68,10 +68,10 @@ const identity = (id: Identity['id'], held: readonly string[], kind: Identity['k
 });
 const other = (last: number) => RequestId.parse(`22222222-2222-4222-8222-00000000000${last}`) as unknown as Identity['id'];
 
-const erin: Person = { id: other(4), displayName: 'Erin', accountEnabled: true, userType: 'member', employeeId: '400' };
+export const erin: Person = { id: other(4), displayName: 'Erin', accountEnabled: true, userType: 'member', employeeId: '400' };
 export const erinAdm: Person = { ...erin, id: other(5), displayName: 'Erin-Adm' };
 const erinAud: Person = { ...erin, id: other(7), displayName: 'Erin-Aud' };
-const gus: Person = { id: other(6), displayName: 'Gus', accountEnabled: true, userType: 'member' };
+export const gus: Person = { id: other(6), displayName: 'Gus', accountEnabled: true, userType: 'member' };
 /** Somebody who may approve by her role and is in no group of any door. */
 export const ivy: Person = { id: other(8), displayName: 'Ivy', accountEnabled: true, userType: 'member', mail: 'ivy@latch.example' };
 export const dan: Person = { id: other(1), displayName: 'Dan', accountEnabled: true, userType: 'member' };
