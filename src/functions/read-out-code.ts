@@ -14,6 +14,8 @@ import { unmetStepUp } from '../domain/step-up.js';
 import { earliest, instantFrom } from '../domain/window.js';
 import type { Identity } from '../ports/identity.js';
 import type { Ports } from './edge-ports.js';
+import { endIfUnfit } from './events/end-if-unfit.js';
+import type { Call } from './http/endpoint.js';
 import { expose } from './http/expose.js';
 import { notFound, problem } from './http/problem.js';
 import { answer, type Reply } from './http/reply.js';
@@ -22,27 +24,17 @@ import { mayBeSame } from './may-be-same.js';
 import { Prose } from './requests/ask.js';
 import { currentCode } from './requests/current-code.js';
 import { findRequest } from './requests/find-request.js';
+import { noLongerFit } from './requests/no-longer-fit.js';
+import type { BeginPorts } from './revocations/begin-revocation.js';
 
 /** `numberEnding`: the last four digits of the number the operator has called back; it must be the one in the directory. */
 const CallBack = z.strictObject({ doorId: z.string().min(1).max(64), numberEnding: z.string().regex(/^\d{4}$/), reason: Prose });
+type CallBack = z.infer<typeof CallBack>;
 const ReadOut = z.object({ doorId: z.string(), code: z.string(), expiresAt: Instant, hideAt: Instant });
 
-type Needs = Ports<
-  | 'tokens'
-  | 'sessions'
-  | 'effects'
-  | 'requests'
-  | 'grants'
-  | 'doors'
-  | 'rules'
-  | 'keys'
-  | 'directory'
-  | 'policy'
-  | 'clock'
-  | 'signInAddress'
->;
+type Needs = BeginPorts & Ports<'tokens' | 'sessions' | 'effects' | 'keys' | 'access' | 'risk' | 'policy' | 'signInAddress'>;
 
-/** POST /api/requests/{id}/code/read-out: security reads a code to a visitor at a door without coverage, having called them back. Once for each code, and audited with its reason. */
+/** POST /api/requests/{id}/code/read-out: security reads a code to a visitor at a door without coverage, having called them back, if they still may enter. Once for each code, and audited with its reason. */
 export const registerReadOutCode = (ports: Needs) =>
   expose(
     {
@@ -56,7 +48,8 @@ export const registerReadOutCode = (ports: Needs) =>
       answers: { 200: { description: 'The code, in spoken groups; never shown again', schema: ReadOut } },
     },
     ports,
-    async ({ who, params, body }) => {
+    async (call) => {
+      const { who, params, body } = call;
       const record = await findRequest(ports.requests, params['id']);
       const place = record?.doors.find(({ doorId }) => doorId === body.doorId);
       const door = place && (await ports.doors.read(place.doorId));
@@ -66,7 +59,7 @@ export const registerReadOutCode = (ports: Needs) =>
       const code = (await isInForce(record, door, ports)) ? await currentCode(ports.grants, door.id, place.grantId) : undefined;
       const because = readOutRefusal(record, door, await isOwn(record, who, ports), code?.generation);
       if (because || !code) return refused(because ?? 'not-delivered');
-      return readOut({ record, door, code, who }, body, ports);
+      return readOutIfFit({ record, door, code, who }, call, ports);
     },
   );
 
@@ -80,11 +73,14 @@ async function isInForce(record: RequestRecord, door: DoorRecord, { rules, clock
 
 type Case = { record: RequestRecord; door: DoorRecord; code: CodeRecord; who: Identity };
 
-async function readOut(
-  { record, door, code, who }: Case,
-  { numberEnding, reason }: z.infer<typeof CallBack>,
-  ports: Needs,
-): Promise<Reply> {
+/** Nobody is called back for a visitor who may not enter any more. */
+async function readOutIfFit(about: Case, { body, context }: Call<CallBack, unknown>, ports: Needs): Promise<Reply> {
+  const unfit = await endIfUnfit(about.record, ports, context);
+  if (unfit === undefined) return readOut(about, body, ports);
+  return unfit === 'moved' ? refused('not-delivered') : noLongerFit(unfit);
+}
+
+async function readOut({ record, door, code, who }: Case, { numberEnding, reason }: CallBack, ports: Needs): Promise<Reply> {
   const at = ports.clock.now();
   const visitor = await ports.directory.person(record.subjectId);
   if (!isTheirNumber(visitor?.mobile, numberEnding)) {

@@ -83,6 +83,36 @@ describe('the security desk', () => {
     if (code) expect(reply.body['code']).toBe(code);
   });
 
+  it('does not to somebody who may not enter any more, and their request ends with it', async () => {
+    const { record, digits } = await given();
+    edge.directory.change(people.tara.id, { accountEnabled: false });
+    const reply = await readOut(record.id);
+    edge.directory.change(people.tara.id, { accountEnabled: true });
+    expect(reply).toMatchObject({ status: 409, body: { code: 'no-longer-fit', because: 'account-disabled' } });
+    expect(JSON.stringify(reply)).not.toContain(spoken(digits));
+    expect(await edge.requests.read(record.id)).toHaveProperty('revoked');
+    expect(await lines(record.id)).toEqual([]);
+    expect(await readOut(record.id)).toMatchObject({ status: 409, body: { code: 'not-delivered' } });
+  });
+
+  it('does not while Graph is silent about the visitor', async () => {
+    const { record } = await given();
+    edge.risk.silence(true);
+    expect((await readOut(record.id)).status).toBe(503);
+    edge.risk.silence(false);
+    expect((await readOut(record.id)).status).toBe(200);
+  });
+
+  it('does not where an approver is gone and it is asked anew', async () => {
+    const { record } = await given();
+    const at = edge.clock.now().toISOString();
+    const votes = [{ approverId: people.mallory.id, decision: 'approve' as const, reason: '', at }];
+    const places = record.doors.map((door) => ({ ...door, delivery: 'failed' as const }));
+    await edge.requests.change(record.id, (before) => ({ ...before, approvals: { required: 1, votes }, doors: places }));
+    expect(await readOut(record.id)).toMatchObject({ status: 409, body: { code: 'not-delivered' } });
+    expect(await edge.requests.read(record.id)).toMatchObject({ status: 'checking' });
+  });
+
   it('does not after the request was taken back', async () => {
     const { record } = await given();
     await edge.requests.change(record.id, (before) => cancel(before, people.tara.id, edge.clock.now()));

@@ -8,7 +8,7 @@ import type { Ports } from '../edge-ports.js';
 import { endIfUnfit } from '../events/end-if-unfit.js';
 import type { Call } from '../http/endpoint.js';
 import { expose } from '../http/expose.js';
-import { notFound, type Problem, problem } from '../http/problem.js';
+import { notFound, type Problem } from '../http/problem.js';
 import { answer, type Reply } from '../http/reply.js';
 import { stepUpChallenge } from '../http/step-up-challenge.js';
 import { Prose } from '../requests/ask.js';
@@ -16,6 +16,7 @@ import { changeAmong } from '../requests/change-among.js';
 import type { DecidePorts } from '../requests/decide.js';
 import { doorLookup } from '../requests/door-lookup.js';
 import { findRequest } from '../requests/find-request.js';
+import { noLongerFit } from '../requests/no-longer-fit.js';
 import { readDoors } from '../requests/read-doors.js';
 import { GlassView, glassView, refusals } from './glass-view.js';
 import { mayBreak, neverMind } from './may-break.js';
@@ -86,9 +87,6 @@ async function objectionTo(
   if (demand) return { demand };
   const isWaiting = record.status === 'awaiting-approval' && !record.decision;
   const unfit = isWaiting ? await endIfUnfit(record, ports, context) : undefined;
-  if (unfit !== undefined && unfit !== 'moved')
-    return {
-      problem: problem(409, 'no-longer-fit', 'Who asked may not enter any more, so the request was ended.', { more: { because: unfit } }),
-    };
+  if (unfit !== undefined && unfit !== 'moved') return { problem: noLongerFit(unfit) };
   return isWaiting && !(await mayBreak(who, record.id, ports)) ? { problem: refusals['review-pending'] } : undefined;
 }

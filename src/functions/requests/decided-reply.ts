@@ -4,6 +4,7 @@ import { type Problem, problem } from '../http/problem.js';
 import { answer, type Reply } from '../http/reply.js';
 import { type SignInAddress, stepUpChallenge } from '../http/step-up-challenge.js';
 import type { Decided, DecisionRefusal } from './decide.js';
+import { noLongerFit } from './no-longer-fit.js';
 
 /** What became of a decision, as the API says it. A decision that came too late names `settled`: by whom, which, and when. */
 export function decidedReply(decided: Decided, who: Identity, { id }: RequestRecord, signIn: SignInAddress): Reply {
@@ -13,9 +14,7 @@ export function decidedReply(decided: Decided, who: Identity, { id }: RequestRec
     case 'step-up':
       return stepUpChallenge(who, decided.demand, signIn, id);
     case 'unfit':
-      return problem(409, 'no-longer-fit', 'Who asked may not enter any more, so the request was ended.', {
-        more: { because: decided.because },
-      });
+      return noLongerFit(decided.because);
     case 'refused':
       return decided.settled ? { ...refusals[decided.because], more: { settled: decided.settled } } : refusals[decided.because];
   }
