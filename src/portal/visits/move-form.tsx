@@ -1,6 +1,7 @@
 import { Caption1, makeStyles, tokens } from '@fluentui/react-components';
 import { useState } from 'react';
 import type { Problem } from '../ask/types.js';
+import { useKept } from '../shell/use-kept.js';
 import { useVisitor } from '../sign-in/signed-in.js';
 import { useLanguage } from '../strings/use-language.js';
 import { ChangeForm } from './change-form.js';
@@ -13,20 +14,21 @@ const useStyles = makeStyles({
   name: { padding: 0, fontWeight: tokens.fontWeightSemibold },
 });
 
+type Wish = { times: Times; places: PlaceWish[] };
 type Needs = { visit: OneVisit; done: () => void; leave: () => void };
 
 /** Another time; doors that are needed for a part of it move with it, until somebody says otherwise. */
 export function MoveForm({ visit, done, leave }: Needs) {
   const styles = useStyles();
-  const { api } = useVisitor();
+  const { api, session } = useVisitor();
   const { say } = useLanguage();
   const words = say.visits.change;
   const { id, window: span, doors } = visit;
-  const [wish, setWish] = useState(() => ({ times: timesOf(span), places: partsOf(visit) }));
+  const [wish, keep, drop] = useKept<Wish>(`move.${session.account}.${id}`, { times: timesOf(span), places: partsOf(visit) });
   const [problem, setProblem] = useState<Problem>();
-  const change = (part: Partial<typeof wish>) => {
+  const change = (part: Partial<Wish>) => {
     setProblem(undefined);
-    setWish({ ...wish, ...part });
+    keep(part);
   };
   const zoneOf = (doorId: string) => doors.find((door) => door.doorId === doorId)?.window.timeZone ?? span.timeZone;
   const [when, places] = [windowOf(wish.times, span.timeZone), placesAsked(wish.places, zoneOf)];
@@ -34,7 +36,7 @@ export function MoveForm({ visit, done, leave }: Needs) {
     when && places && (() => api.POST('/api/visits/{id}/reschedule', { params: { path: { id } }, body: { window: when, doors: places } }));
   const move = (times: Times) => change({ times, places: movedBy(wish.places, wish.times.start, times.start) });
   return (
-    <ChangeForm {...{ label: words.moveIt, fields, send, done, leave, problem, refuse: setProblem }}>
+    <ChangeForm {...{ id, label: words.moveIt, fields, send, done, leave, drop, problem, refuse: setProblem }}>
       <TimesFields
         field="window"
         times={wish.times}

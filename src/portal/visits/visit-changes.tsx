@@ -4,6 +4,7 @@ import { AskedTwice } from '../shell/asked-twice.js';
 import { Notice } from '../shell/notice.js';
 import { Stack } from '../shell/stack.js';
 import { useAct } from '../shell/use-act.js';
+import { useKept } from '../shell/use-kept.js';
 import { useVisitor } from '../sign-in/signed-in.js';
 import { useLanguage } from '../strings/use-language.js';
 import { EndForm } from './end-form.js';
@@ -14,22 +15,23 @@ const useStyles = makeStyles({ title: { margin: 0 } });
 
 type Needs = { visit: OneVisit; refresh: () => void };
 type Open = 'move' | 'end';
+const shut: { open: Open | '' } = { open: '' };
 
-/** What its host can do with a visit: another time, another end, off; and of one that comes again all that is left. */
+/** What its host can do with a visit: another time, another end, off; and of one that comes again all that is left. A form is kept over a stronger sign-in. */
 export function VisitChanges({ visit, refresh }: Needs) {
   const styles = useStyles();
-  const { api } = useVisitor();
+  const { api, session } = useVisitor();
   const { visits: words } = useLanguage().say;
-  const [open, setOpen] = useState<Open>();
   const [done, setDone] = useState<string>();
   const { act, said, isBusy } = useAct(words.refused, refresh);
   const { id, seriesId } = visit;
-  const show = (form: Open | undefined) => {
-    setOpen(form);
+  const [{ open }, keep, drop] = useKept(`change.${session.account}.${id}`, shut);
+  const show = (form: Open | '') => {
+    keep({ open: form });
     setDone(undefined);
   };
   const finish = (text: string) => {
-    setOpen(undefined);
+    drop();
     setDone(text);
     refresh();
   };
@@ -44,7 +46,7 @@ export function VisitChanges({ visit, refresh }: Needs) {
       <div aria-live="polite">
         {said ? <Notice {...said} /> : done !== undefined && <Notice title={done} intent="success" takesFocus />}
       </div>
-      {open === undefined && (
+      {open === '' && (
         <Stack across>
           {visit.status !== 'on-site' && <Button onClick={() => show('move')}>{words.change.move}</Button>}
           <Button onClick={() => show('end')}>{words.change.end}</Button>
@@ -52,8 +54,8 @@ export function VisitChanges({ visit, refresh }: Needs) {
           {seriesId !== undefined && <AskedTwice {...words.change.series} isBusy={isBusy} run={() => cancelSeries(seriesId)} />}
         </Stack>
       )}
-      {open === 'move' && <MoveForm visit={visit} done={() => finish(words.change.moved)} leave={() => show(undefined)} />}
-      {open === 'end' && <EndForm visit={visit} done={() => finish(words.change.ended)} leave={() => show(undefined)} />}
+      {open === 'move' && <MoveForm visit={visit} done={() => finish(words.change.moved)} leave={() => show('')} />}
+      {open === 'end' && <EndForm visit={visit} done={() => finish(words.change.ended)} leave={() => show('')} />}
     </Card>
   );
 }

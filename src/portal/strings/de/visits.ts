@@ -109,6 +109,7 @@ export const visits: Strings['visits'] = {
     ended: 'Das Ende ist geändert.',
     newEnd: 'Neues Ende',
     never: 'So lassen',
+    signedInAgain: 'Sie haben sich neu angemeldet. Sehen Sie noch einmal hin und ändern Sie ihn dann.',
     parts: 'Türen, die nur für einen Teil gebraucht werden',
     cancel: {
       label: 'Absagen …',

@@ -108,6 +108,7 @@ export const visits = {
     ended: 'The end is changed.',
     newEnd: 'New end',
     never: 'Leave it',
+    signedInAgain: 'You have signed in again. Look once more, then change it.',
     parts: 'Doors that are needed for a part of it',
     cancel: {
       label: 'Cancel it …',
