@@ -119,6 +119,25 @@ describe('what is kept no more', () => {
     expect(await edge.personKeys.find(people.carol.id)).toBeUndefined();
   });
 
+  it.each([
+    ['voted', people.olu.id],
+    ['lent the right to', people.carol.id],
+    ['broke the glass', people.eve.id],
+  ])('is kept while a hold stands on somebody who %s', async (_how, id) => {
+    const { record } = await visited();
+    const at = record.askedAt;
+    const votes = [{ approverId: people.olu.id, inPlaceOf: people.carol.id, decision: 'approve' as const, reason: '', at }];
+    const glass = { voices: [{ personId: people.eve.id, as: 'person' as const, reason: '', at }] };
+    await edge.requests.change(record.id, (before) => ({ ...before, approvals: { required: 1, votes }, glass }));
+    const { body } = await holding({ kind: 'person', id });
+    years(3);
+    await due('keepRetention');
+    expect(await edge.requests.read(record.id)).toBeDefined();
+    await lift(body['holdId']);
+    await due('keepRetention');
+    expect(await edge.requests.read(record.id)).toBeUndefined();
+  });
+
   it('may be a visit', async () => {
     const { id, tenantId, window } = await askedFor(edge, doors.lobby);
     const booked = {

@@ -1,6 +1,7 @@
 import { isHeld, type LegalHold } from '../../domain/privacy/legal-hold.js';
 import { isOutdated, keptSince } from '../../domain/privacy/retention.js';
 import { peopleOf } from '../../domain/visit-record.js';
+import { voicesBehind } from '../../domain/voices-behind.js';
 import { minutesAfter } from '../../domain/window.js';
 import type { Ports } from '../edge-ports.js';
 
@@ -44,9 +45,9 @@ async function expireNames(holds: readonly LegalHold[], { personKeys, requests, 
 async function expireRequests(holds: readonly LegalHold[], { retained, policy, clock }: RetentionNeeds): Promise<number> {
   const before = keptSince(policy.retention.requestsDays, clock.now());
   const found = await retained.closedRequests(before, atOnce);
-  const due = found.filter(({ id, requesterId, subjectId, doors, approvals }) => {
-    const people = [requesterId, subjectId, ...approvals.votes.map(({ approverId }) => approverId)];
-    return !isHeld(holds, { people, requestId: id, doors: doors.map(({ doorId }) => doorId) });
+  const due = found.filter((record) => {
+    const people = [record.requesterId, record.subjectId, ...voicesBehind(record)];
+    return !isHeld(holds, { people, requestId: record.id, doors: record.doors.map(({ doorId }) => doorId) });
   });
   for (const { id } of due) await retained.removeRequest(id);
   return due.length;
