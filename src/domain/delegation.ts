@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Instant, PersonId } from './ids.js';
-import { earliest, instantFrom, type When } from './window.js';
+import { earliest, instantFrom, minutesAfter, type When } from './window.js';
 
 /** One approver's word that somebody else decides in their place, from one instant to another. */
 export const Delegation = z.object({
@@ -14,12 +14,13 @@ export const Delegation = z.object({
 });
 export type Delegation = z.infer<typeof Delegation>;
 
-/** The delegations of one approver: container `persons`, id `delegations:<oid>`. `to`: everybody named in them, to be found by. */
+/** The delegations of one approver: container `persons`, id `delegations:<oid>`. `to`: everybody named in them, to be found by; `begun`: those begun within a day, whatever became of them. */
 export const Delegations = z.object({
   id: z.string().startsWith('delegations:'),
   of: PersonId,
   to: z.array(PersonId),
   list: z.array(Delegation),
+  begun: z.array(Delegation.pick({ delegationId: true }).extend({ at: Instant })).optional(),
 });
 export type Delegations = z.infer<typeof Delegations>;
 
@@ -50,19 +51,36 @@ export const longestDelegationDays = 92;
 /** So many that are over are kept, the last ones: the record must not outgrow its store, and the audit has them all. */
 export const mostPastKept = 30;
 
-export type DelegationRefusal = 'too-many' | 'too-long' | 'in-past' | 'ends-before-it-begins';
+/** So many are begun within a day: each is a mail to two people, and one more when it is ended. */
+export const mostDelegationsADay = 10;
+const dayMinutes = 24 * 60;
 
-/** One more delegation; the same one again changes nothing. */
-export function delegate(
-  before: Delegations,
-  wanted: Omit<Delegation, 'madeAt' | 'endedAt'>,
-  now: When,
-): { kind: 'made' | 'repeated'; record: Delegations } | { kind: 'refused'; because: DelegationRefusal } {
-  if (before.list.some(({ delegationId }) => delegationId === wanted.delegationId)) return { kind: 'repeated', record: before };
+export type Wanted = Omit<Delegation, 'madeAt' | 'endedAt'>;
+
+export type DelegationRefusal = 'too-many' | 'too-long' | 'in-past' | 'ends-before-it-begins';
+/** `until`: then there may be one more. */
+export type Refused = { kind: 'refused'; because: DelegationRefusal } | { kind: 'refused'; because: 'too-often'; until: Instant };
+
+/** Takes a place for one more before anybody hears of it, so that of calls made at once no more go on than there are places. The same one again has the place it had. */
+export function beginDelegation(before: Delegations, wanted: Wanted, now: When): { kind: 'begun'; record: Delegations } | Refused {
+  const { list, begun = [] } = before;
+  const { delegationId } = wanted;
+  if ([...list, ...begun].some((each) => each.delegationId === delegationId)) return { kind: 'begun', record: before };
   const because = refusalOf(before, wanted, instantFrom(now));
   if (because) return { kind: 'refused', because };
+  const lately = begun.filter(({ at }) => at > minutesAfter(now, -dayMinutes));
+  const first = lately.at(-mostDelegationsADay);
+  if (first) return { kind: 'refused', because: 'too-often', until: minutesAfter(first.at, dayMinutes) };
+  return { kind: 'begun', record: { ...before, begun: [...lately, { delegationId, at: instantFrom(now) }] } };
+}
+
+/** One more delegation; the same one again changes nothing. */
+export function delegate(before: Delegations, wanted: Wanted, now: When): { kind: 'made' | 'repeated'; record: Delegations } | Refused {
+  if (before.list.some(({ delegationId }) => delegationId === wanted.delegationId)) return { kind: 'repeated', record: before };
+  const begun = beginDelegation(before, wanted, now);
+  if (begun.kind === 'refused') return begun;
   const list = [...kept(before.list, instantFrom(now)), { ...wanted, madeAt: instantFrom(now) }];
-  return { kind: 'made', record: { ...before, to: [...new Set(list.map(({ to }) => to))], list } };
+  return { kind: 'made', record: { ...begun.record, to: [...new Set(list.map(({ to }) => to))], list } };
 }
 
 const isStanding = ({ until, endedAt }: Delegation, now: Instant): boolean => endedAt === undefined && until > now;
@@ -76,8 +94,12 @@ function refusalOf(before: Delegations, { from, until }: Pick<Delegation, 'from'
   if (until <= now) return 'in-past';
   if (until <= from) return 'ends-before-it-begins';
   if (Date.parse(until) - Date.parse(from) > longestDelegationDays * 86_400_000) return 'too-long';
-  const standing = before.list.filter((each) => isStanding(each, now));
-  return standing.length < mostDelegations ? undefined : 'too-many';
+  return standingOrBegun(before, now) < mostDelegations ? undefined : 'too-many';
+}
+
+function standingOrBegun({ list, begun = [] }: Delegations, now: Instant): number {
+  const onTheWay = begun.filter(({ delegationId }) => !list.some((each) => each.delegationId === delegationId));
+  return list.filter((each) => isStanding(each, now)).length + onTheWay.length;
 }
 
 /** Ends one at once; one that is not there, or over, stays as it is. */

@@ -2,7 +2,7 @@ import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { cosmosDelegations } from '../../src/azure/cosmos-delegations.js';
 import { cosmosGlassBooks } from '../../src/azure/cosmos-glass-books.js';
 import { cosmosPushBooks } from '../../src/azure/cosmos-push-books.js';
-import { delegate } from '../../src/domain/delegation.js';
+import { delegate, mostDelegationsADay } from '../../src/domain/delegation.js';
 import { enter } from '../../src/domain/glass-book.js';
 import type { PersonId } from '../../src/domain/ids.js';
 import { mostPushes, push } from '../../src/domain/push-book.js';
@@ -25,10 +25,10 @@ describe('delegations', () => {
       return reply.kind === 'refused' ? before : reply.record;
     });
 
-  it('begin with none, and lose none of ten made at once', async () => {
+  it('begin with none; of a dozen and a half made at once no more stand than may be begun in a day, and none of those is lost', async () => {
     expect((await delegations.of(personId(1))).list).toEqual([]);
-    await Promise.all(Array.from({ length: 10 }, (_, number) => name(personId(1), personId(2), number)));
-    expect((await delegations.of(personId(1))).list).toHaveLength(10);
+    await Promise.all(Array.from({ length: 18 }, (_, number) => name(personId(1), personId(2), number)));
+    expect((await delegations.of(personId(1))).list).toHaveLength(mostDelegationsADay);
   });
 
   it('are found by whom they name', async () => {

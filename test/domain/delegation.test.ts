@@ -1,10 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import {
+  beginDelegation,
+  type Delegations,
   delegate,
   endDelegation,
   isInForce,
   longestDelegationDays,
   mostDelegations,
+  mostDelegationsADay,
   mostPastKept,
   nextTurn,
   noDelegations,
@@ -24,6 +27,12 @@ const made = (before = noDelegations(bob), change: object = {}, when: Date | str
   const reply = delegate(before, wanted(change), when);
   if (reply.kind === 'refused') throw new Error(reply.because);
   return reply.record;
+};
+
+const onDay = (day: number) => minutesOn(day * 1440);
+const begin = (before: Delegations, each: ReturnType<typeof wanted>): Delegations => {
+  const reply = beginDelegation(before, each, now);
+  return reply.kind === 'refused' ? before : reply.record;
 };
 
 describe('a delegation', () => {
@@ -46,24 +55,24 @@ describe('a delegation', () => {
   });
 
   it('that is over is kept for a while: the last of them, and whom they named, however many there were', () => {
-    let record = made();
+    const until = onDay(90).toISOString();
+    let record = made(noDelegations(bob), { until });
     for (let number = 0; number < 2 * mostPastKept; number += 1) {
-      record = made(record, { delegationId: id(100 + number), to: olu });
-      record = endDelegation(record, id(100 + number), now);
+      record = made(record, { delegationId: id(100 + number), to: olu, until }, onDay(number));
+      record = endDelegation(record, id(100 + number), onDay(number));
     }
-    record = made(record, { delegationId: id(2), to: olu });
+    record = made(record, { delegationId: id(2), to: olu, until }, onDay(80));
     expect(record.list.map(({ delegationId }) => delegationId)).toEqual([
       id(1),
       ...Array.from({ length: mostPastKept }, (_, number) => id(100 + mostPastKept + number)),
       id(2),
     ]);
-    const later = at('12:00');
-    record = made(record, { delegationId: id(3), to: olu, from: later, until: at('13:00') }, later);
-    for (let number = 0; number < mostPastKept; number += 1) {
-      record = made(record, { delegationId: id(300 + number), to: olu, from: later, until: at('13:00') }, later);
-      record = endDelegation(record, id(300 + number), later);
+    for (let number = 0; number <= mostPastKept; number += 1) {
+      const span = { from: onDay(91 + number).toISOString(), until: onDay(150).toISOString() };
+      record = made(record, { delegationId: id(300 + number), to: olu, ...span }, onDay(91 + number));
+      record = endDelegation(record, id(300 + number), onDay(91 + number));
     }
-    expect(made(record, { delegationId: id(4), to: olu, until: at('13:00') }, later).to).toEqual([olu]);
+    expect(record.to).toEqual([olu]);
   });
 
   it('turns when it begins and when it ends, unless it was ended before', () => {
@@ -87,11 +96,37 @@ describe('a delegation', () => {
   });
 
   it('is refused when too many stand; those that are over do not count', () => {
+    const until = onDay(90).toISOString();
     const many = Array.from({ length: mostDelegations }, (_, number) => number).reduce(
-      (record, number) => made(record, { delegationId: id(100 + number) }),
+      (record, number) => made(record, { delegationId: id(100 + number), until }, onDay(number)),
       noDelegations(bob),
     );
-    expect(delegate(many, wanted(), now)).toEqual({ kind: 'refused', because: 'too-many' });
-    expect(delegate(endDelegation(many, id(100), now), wanted(), now).kind).toBe('made');
+    const then = onDay(mostDelegations);
+    expect(delegate(many, wanted({ until }), then)).toEqual({ kind: 'refused', because: 'too-many' });
+    expect(delegate(endDelegation(many, id(100), then), wanted({ until }), then).kind).toBe('made');
+  });
+
+  it('is refused when too many were begun within a day, though they were ended, until the first of them is a day old', () => {
+    const until = onDay(3).toISOString();
+    const one = (record: Delegations, number: number) =>
+      endDelegation(made(record, { delegationId: id(100 + number), until }, minutesOn(number)), id(100 + number), minutesOn(number));
+    const busy = Array.from({ length: mostDelegationsADay }, (_, number) => number).reduce(one, noDelegations(bob));
+    expect(delegate(busy, wanted({ until }), minutesOn(1439))).toEqual({
+      kind: 'refused',
+      because: 'too-often',
+      until: onDay(1).toISOString(),
+    });
+    const after = made(busy, { until }, onDay(1));
+    expect(delegate(after, wanted({ delegationId: id(2), until }), onDay(1))).toMatchObject({ until: minutesOn(1441).toISOString() });
+  });
+
+  it('takes its place before it stands: also what came to nothing counts, once', () => {
+    const begun = Array.from({ length: mostDelegationsADay }, (_, number) => wanted({ delegationId: id(100 + number) })).reduce(
+      (record, each) => [each, each].reduce(begin, record),
+      noDelegations(bob),
+    );
+    expect(begun.list).toEqual([]);
+    expect(beginDelegation(begun, wanted(), now)).toMatchObject({ kind: 'refused', because: 'too-often' });
+    expect(made(begun, { delegationId: id(100) }).list).toHaveLength(1);
   });
 });

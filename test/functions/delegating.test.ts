@@ -1,6 +1,7 @@
-import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { linkFor } from '../../activities/approval-mail.js';
 import { beginAsking, notePeopleAsked } from '../../src/domain/asking.js';
+import { mostDelegationsADay, noDelegations } from '../../src/domain/delegation.js';
 import { LatchError } from '../../src/domain/errors.js';
 import { doors, people } from '../support/site.js';
 import { type Body, openApi } from './given/api.js';
@@ -21,8 +22,7 @@ const subjectsTo = (mail: string | undefined) =>
 const audited = () => [...edge.audit.records.values()].filter(({ kind }) => kind.startsWith('delegation.'));
 
 beforeEach(async () => {
-  const standing = (await mine()).given.filter(({ state }) => state !== 'ended');
-  for (const { id } of standing) await as('bob')('POST', `/api/delegations/${id}/end`);
+  await edge.delegations.change(bob.id, noDelegations.bind(undefined, bob.id));
   edge.messages.outbox.mails.length = 0;
   edge.directory.change(bob.id, { accountEnabled: true });
 });
@@ -85,6 +85,19 @@ describe('an approver', () => {
         .filter(({ recordId }) => recordId.endsWith(String(body['id'])))
         .map(({ kind }) => kind),
     ).toEqual(['delegation.made', 'delegation.ended']);
+  });
+
+  it('who does it twice is not told of it twice, nor is the delegate', async () => {
+    const sent = vi.spyOn(edge.messages, 'email');
+    onTestFinished(() => sent.mockRestore());
+    const { body } = await name({}, 'bob', 'twice');
+    await name({}, 'bob', 'twice');
+    for (const _ of [1, 2]) await as('bob')('POST', `/api/delegations/${body['id']}/end`);
+    expect(sent.mock.calls.map(([{ subject }]) => subject)).toEqual([
+      'You decide for Bob',
+      'Ivy decides for you',
+      'You no longer decide for Bob',
+    ]);
   });
 
   it.each([
@@ -236,5 +249,27 @@ describe('a delegation that is over', () => {
     const before = audited();
     expect(await as('bob')('POST', `/api/delegations/${body['id']}/end`)).toMatchObject({ status: 200, body: { state: 'over' } });
     expect([subjectsTo(ivy.mail), audited()]).toEqual([[], before]);
+  });
+});
+
+describe('who names and ends in a loop', () => {
+  it('is stopped for the rest of the day, also where the calls come at once, and nobody hears of those', async () => {
+    const before = audited().length;
+    const again = (who?: string) => name({ until: hours(60) }, who);
+    const calls = await Promise.all(Array.from({ length: mostDelegationsADay + 5 }, () => again()));
+    const [made, refused] = [calls.filter(({ status }) => status === 201), calls.filter(({ status }) => status !== 201)];
+    expect([made.length, audited().length - before]).toEqual([mostDelegationsADay, mostDelegationsADay]);
+    for (const { status, body, headers } of refused) {
+      expect([status, body['code'], headers.get('retry-after')]).toEqual([429, 'too-many-delegations-today', '86400']);
+      expect(headers.get('content-type')).toContain('application/problem+json');
+    }
+    for (const { body } of made) for (const _ of [1, 2]) await as('bob')('POST', `/api/delegations/${body['id']}/end`);
+    expect(await again()).toMatchObject({ status: 429 });
+    expect(await again('carol')).toMatchObject({ status: 201 });
+    edge.clock.set(new Date(hours(24.75)));
+    expect((await again()).headers.get('retry-after')).toBe('900');
+    const mails = subjectsTo(ivy.mail);
+    for (const subject of ['You decide for Bob', 'You no longer decide for Bob'])
+      expect(mails.filter((each) => each === subject)).toHaveLength(mostDelegationsADay);
   });
 });

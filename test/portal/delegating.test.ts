@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { longestDelegationDays } from '../../src/domain/delegation.js';
+import { longestDelegationDays, mostDelegationsADay } from '../../src/domain/delegation.js';
 import { sorted } from '../../src/portal/delegations/sorted.js';
 import type { Delegation } from '../../src/portal/delegations/types.js';
 import { blankWish, delegationOf, missingIn } from '../../src/portal/delegations/wish.js';
@@ -51,5 +51,10 @@ describe('delegations on their page', () => {
     for (const { delegations } of [en, de])
       for (const said of [delegations.refused['too-long-a-time'], delegations.name.limits.join(' ')])
         expect(said).toContain(` ${longestDelegationDays} `);
+  });
+
+  it('say how many may be named within a day as the API holds it, in every language', () => {
+    for (const { delegations } of [en, de])
+      expect(delegations.refused['too-many-delegations-today']).toMatch(new RegExp(`\\b${mostDelegationsADay}\\b`));
   });
 });

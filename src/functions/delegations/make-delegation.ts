@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import { auditOfDelegation } from '../../domain/audit/delegations.js';
-import { type Delegation, type DelegationRefusal, delegate } from '../../domain/delegation.js';
+import { type DelegationRefusal, mostDelegationsADay, type Refused } from '../../domain/delegation.js';
 import { type Instant, PersonId } from '../../domain/ids.js';
 import { type PlanRefusal, readTime } from '../../domain/plan-request.js';
 import { uuidV5 } from '../../domain/uuid-v5.js';
@@ -14,6 +13,7 @@ import { refusePlan } from '../requests/refuse-plan.js';
 import { askDelegates } from './ask-delegates.js';
 import { DelegationView, viewOfDelegation } from './delegation-view.js';
 import { fitDelegate } from './fit-delegate.js';
+import { keepDelegation } from './keep-delegation.js';
 import { tellDelegation } from './tell-delegation.js';
 
 type Needs = Ports<
@@ -62,8 +62,8 @@ export const registerMakeDelegation = (ports: Needs) =>
       const of = await ports.directory.person(who.id);
       const to = of && (await fitDelegate(of, body.to, ports));
       if (!of || !to) return unfit();
-      const made = await make(call, span, ports);
-      if (made.kind === 'refused') return refusals[made.because];
+      const made = await keepDelegation(who.id, wantedIn(call, span, ports), ports);
+      if (made.kind === 'refused') return refusal(made, ports.clock.now());
       await askDelegates(who.id, ports, context);
       await tellDelegation({ delegation: made.delegation, of, to }, ports, context);
       return answer(201, viewOfDelegation(made.delegation, who.id, ports.clock.now()));
@@ -79,27 +79,11 @@ function readSpan({ from, until, timeZone }: NewDelegation, now: Date): ({ ok: t
   return ends.ok ? { ok: true, from: begins.instant, until: ends.instant } : ends;
 }
 
-type Made = { kind: 'made'; delegation: Delegation } | { kind: 'refused'; because: DelegationRefusal };
-
 /** The same key makes the same delegation. */
-async function make(
-  { who, body: { to, reason }, key }: Call<NewDelegation, unknown>,
-  { from, until }: Span,
-  { delegations, audit, clock, newId }: Needs,
-): Promise<Made> {
-  const now = clock.now();
-  const delegationId = key === undefined ? newId() : uuidV5(who.id, `delegation ${key}`);
-  const wanted = { delegationId, to, reason, from, until };
-  const foreseen = delegate(await delegations.of(who.id), wanted, now);
-  if (foreseen.kind === 'refused') return foreseen;
-  await audit.append(auditOfDelegation('delegation.made', wanted, { of: who.id, by: who.id, at: now }));
-  const after = await delegations.change(who.id, (before) => {
-    const reply = delegate(before, wanted, now);
-    return reply.kind === 'refused' ? before : reply.record;
-  });
-  const delegation = after.list.find((each) => each.delegationId === delegationId);
-  return delegation ? { kind: 'made', delegation } : { kind: 'refused', because: 'too-many' };
-}
+const wantedIn = ({ who, body: { to, reason }, key }: Call<NewDelegation, unknown>, { from, until }: Span, { newId }: Needs) => ({
+  delegationId: key === undefined ? newId() : uuidV5(who.id, `delegation ${key}`),
+  ...{ to, reason, from, until },
+});
 
 const wrongAt = (field: 'to' | 'until', code: string, detail: string): Problem =>
   problem(400, code, detail, { errors: [{ field, code, detail }] });
@@ -113,3 +97,12 @@ const refusals: Record<DelegationRefusal, Problem> = {
   'too-long': wrongAt('until', 'too-long-a-time', 'A delegation lasts for 92 days at most.'),
   'too-many': problem(409, 'too-many-delegations', 'Twenty delegations stand or are planned. End one first.'),
 };
+
+const refusal = (refused: Refused, now: Date): Problem =>
+  refused.because === 'too-often' ? tooOften(Date.parse(refused.until) - now.getTime()) : refusals[refused.because];
+
+const tooMuch = `You have named ${mostDelegationsADay} delegates within a day. Wait, or keep those you have.`;
+
+/** So that nobody fills mailboxes by naming and ending. */
+const tooOften = (waitMs: number): Problem =>
+  problem(429, 'too-many-delegations-today', tooMuch, { headers: { 'retry-after': String(Math.max(1, Math.ceil(waitMs / 1_000))) } });

@@ -7,10 +7,10 @@ import { logOf } from '../../durable/log.js';
 import type { Person } from '../../ports/people.js';
 import type { Ports } from '../edge-ports.js';
 
-type Needs = Ports<'messages'>;
+type Needs = Ports<'messages' | 'effects'>;
 type Told = { delegation: Delegation; of: Person; to: Person };
 
-/** Tells both that it begins. The delegation stands whether a mail arrives or not. */
+/** Tells both that it begins, once. The delegation stands whether a mail arrives or not. */
 export async function tellDelegation(told: Told, needs: Needs, context: InvocationContext): Promise<void> {
   const named = namedOf(told);
   await Promise.all([
@@ -19,7 +19,7 @@ export async function tellDelegation(told: Told, needs: Needs, context: Invocati
   ]);
 }
 
-/** Tells the delegate that it is over before its time. */
+/** Tells the delegate that it is over before its time, once. */
 export const tellDelegationEnded = async (told: Told, needs: Needs, context: InvocationContext): Promise<void> =>
   write(told.to, delegationEndedLetter(namedOf(told)), [told.delegation.delegationId, 'delegation-ended'], needs, context);
 
@@ -29,10 +29,13 @@ async function write(
   { mail, displayName }: Person,
   letter: Letter,
   [id, step]: [string, string],
-  { messages }: Needs,
+  { messages, effects }: Needs,
   context: InvocationContext,
 ): Promise<void> {
-  if (!mail) return;
-  const mailed = { operationId: operationId(id, step, 1), to: { address: mail, name: said(displayName) }, ...letter };
-  await messages.email(mailed).catch(() => logOf(context).warn('nobody was told of a delegation', { delegationId: id, outcome: step }));
+  const operation = operationId(id, step, 1);
+  if (!mail || (await effects.done(id, operation))) return;
+  const mailed = { operationId: operation, to: { address: mail, name: said(displayName) }, ...letter };
+  const reply = await messages.email(mailed).catch(() => undefined);
+  if (reply?.kind === 'sent') return effects.note(id, operation, { step });
+  logOf(context).warn('nobody was told of a delegation', { delegationId: id, outcome: step });
 }

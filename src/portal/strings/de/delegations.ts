@@ -48,5 +48,7 @@ export const delegations: Strings['delegations'] = {
     'in-past': 'Das ist vorbei. Das Ende muss in der Zukunft liegen.',
     'too-long-a-time': 'Es dauert höchstens 92 Tage.',
     'too-many-delegations': 'Sie haben so viele benannt, wie zugleich möglich sind. Beenden Sie zuerst eine.',
+    'too-many-delegations-today':
+      'Sie haben binnen eines Tages 10 benannt, mehr geht noch nicht. Versuchen Sie es später, oder behalten Sie, was gilt.',
   },
 };

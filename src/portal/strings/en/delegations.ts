@@ -46,5 +46,6 @@ export const delegations = {
     'in-past': 'That is over. It must end in the future.',
     'too-long-a-time': 'It lasts 92 days at most.',
     'too-many-delegations': 'You have named as many as can be at once. End one first.',
+    'too-many-delegations-today': 'You have named 10 within a day, and more cannot be yet. Try again later, or keep those that stand.',
   },
 } as const;
