@@ -9,13 +9,10 @@ import type { How } from './approval-mail.js';
 import { type AskingDesk, askPerson, type Question, questionOf } from './ask-person.js';
 import { askApprovers } from './contracts.js';
 import { doorsOf } from './correspondence.js';
-import { couldApprove, type Decider, decidersFor } from './deciders.js';
+import { couldApprove, type Decider, decidersFor, recentMs } from './deciders.js';
 import { remembering } from './remembering.js';
 import { askInChannel } from './teams-desk.js';
 import { tellNobodyMayDecide } from './tell-nobody-may-decide.js';
-
-/** What the directory said so long ago does for asking: whoever decides is looked up again. */
-const recentMs = 60_000;
 
 type Answered = Answer<typeof askApprovers>;
 
@@ -48,10 +45,13 @@ async function whoDecides(needs: AskingDesk, record: RequestRecord): Promise<Dec
 }
 
 /** Who has said yes, or is away, is not bothered; who is on call only where it has come to that. */
-function isWanted({ person, as, isAway }: Decider, record: RequestRecord, all: readonly Decider[]): boolean {
-  if (isAway || wasAsked(record, person.id, as) || latestVoteOf(record, person.id)) return false;
+function isWanted(decider: Decider, record: RequestRecord, all: readonly Decider[]): boolean {
+  const { person, as, isAway } = decider;
+  if (isAway || wasAsked(record, partOf(decider)) || latestVoteOf(record, person.id)) return false;
   return as !== 'on-call' || isEscalated(record) || !couldApprove(withoutOnCall(all), record.approvals);
 }
+
+const partOf = ({ person, as, inPlaceOf }: Decider) => ({ personId: person.id, as, ...(inPlaceOf && { inPlaceOf }) });
 
 const withoutOnCall = (all: readonly Decider[]) => all.filter(({ as }) => as !== 'on-call');
 
@@ -68,9 +68,7 @@ async function askAll(
     wanted.map(async (decider) => ({ decider, reached: await askPerson(needs, question, decider.person, howTo(decider, record), log) })),
   );
   const later = replies.flatMap(({ reached }): Instant[] => (reached.kind === 'later' ? [reached.until] : []));
-  const asked = replies.flatMap(({ decider, reached }) =>
-    reached.kind === 'later' ? [] : [{ personId: decider.person.id, as: decider.as }],
-  );
+  const asked = replies.flatMap(({ decider, reached }) => (reached.kind === 'later' ? [] : [partOf(decider)]));
   const noted = await needs.requests.change(record.id, (current) => notePeopleAsked(current, asked, needs.clock.now()));
   const look = nextLook(noted ?? record, [...later, ...turns]);
   const count = replies.filter(({ reached }) => reached.kind === 'asked').length;

@@ -1,7 +1,7 @@
 import { type ApprovalCase, digestLetter, digestText } from '../src/domain/approval-letter.js';
 import { operationId } from '../src/domain/code-terms.js';
 import { asAsked } from '../src/domain/extension.js';
-import type { Instant, PersonId } from '../src/domain/ids.js';
+import type { Instant, PersonId, RequestId } from '../src/domain/ids.js';
 import { type Letter, said } from '../src/domain/letter.js';
 import { isSettled } from '../src/domain/mail-failure.js';
 import { type Pushed, push, type Slot } from '../src/domain/push-book.js';
@@ -10,6 +10,8 @@ import type { Log } from '../src/durable/log.js';
 import type { Person, PushBooks } from '../src/ports/people.js';
 import type { Requests } from '../src/ports/requests.js';
 import { type ApproverDesk, askByMail, caseOf, type How, linkFor, nth } from './approval-mail.js';
+import { doorsOf } from './correspondence.js';
+import { decidersFor, recentMs } from './deciders.js';
 import { type CardFacts, cardFacts } from './request-cards.js';
 import { type Step, sendOnce } from './send-once.js';
 import { askInTeams, digestInTeams, type TeamsDesk } from './teams-desk.js';
@@ -47,13 +49,12 @@ async function pushTo({ pushes, clock }: AskingDesk, personId: PersonId, item: S
   return push(book, item, now).pushed;
 }
 
-/** Everything that waited in one message. Whichever request it is for, it is the same message; what was decided meanwhile is left out. */
+/** Everything that waited in one message. Whichever request it is for, it is the same message; what was decided meanwhile, or is not theirs to decide any more, is left out. */
 async function askTogether(desk: AskingDesk, person: Person, { at, items }: Slot): Promise<Reached> {
   const [first] = items;
   if (!first) return { kind: 'unreachable' };
   const about = { requestId: first.requestId, step: `digest:${person.id}:${at}` };
-  const found = await Promise.all(items.map(({ requestId }) => desk.requests.read(requestId)));
-  const open = [...new Map(found.flatMap((record) => (record && !isSettled(record) ? [[record.id, record] as const] : []))).values()];
+  const open = await openTo(desk, person, [...new Set(items.map(({ requestId }) => requestId))]);
   const messageId = operationId(about.requestId, about.step, 1);
   const questions = await Promise.all(
     open.map(async (record) => ({ asked: await caseOf(desk, asAsked(record)), link: await linkFor(desk, record, person, messageId) })),
@@ -63,6 +64,18 @@ async function askTogether(desk: AskingDesk, person: Person, { at, items }: Slot
   const subjects = questions.map(({ asked, link }) => ({ ...asked, link }));
   await digestInTeams(desk, person.id, subjects, { ...about, step: `teams-${about.step}` });
   return { kind: isWritten ? 'asked' : 'unreachable' };
+}
+
+async function openTo(desk: AskingDesk, { id }: Person, ids: readonly RequestId[]): Promise<RequestRecord[]> {
+  const found = await Promise.all(
+    ids.map(async (requestId) => {
+      const record = await desk.requests.read(requestId);
+      if (!record || isSettled(record)) return [];
+      const deciders = await decidersFor(desk, record, await doorsOf(desk.doors, record), recentMs);
+      return deciders.some(({ person }) => person.id === id) ? [record] : [];
+    }),
+  );
+  return found.flat();
 }
 
 async function writeDigest(desk: AskingDesk, { mail, mobile, displayName }: Person, letter: Letter, about: Step): Promise<boolean> {

@@ -4,11 +4,15 @@ import type { Instant, PersonId } from '../src/domain/ids.js';
 import { speakForTwo } from '../src/domain/quorum.js';
 import type { AskedPerson, RequestRecord } from '../src/domain/request-record.js';
 import type { Clock } from '../src/ports/clock.js';
-import type { DelegationBook, Directory, Gathering, Person } from '../src/ports/people.js';
+import type { AppRoles, DelegationBook, Directory, Gathering, Person } from '../src/ports/people.js';
+import { mayApprove } from './may-approve.js';
 import { headCount, isSamePerson } from './people.js';
 
 /** What it takes to tell who may decide. */
-export type Electorate = { directory: Directory; delegations: DelegationBook; clock: Clock };
+export type Electorate = { directory: Directory; roles: AppRoles; delegations: DelegationBook; clock: Clock };
+
+/** What the directory said so long ago does for asking: whoever decides is looked up again. */
+export const recentMs = 60_000;
 
 /** Somebody who may decide a request: by which groups, and in whose place. `isAway`: somebody else is asked in theirs; `turnsAt`: when that next changes. */
 export type Decider = {
@@ -20,12 +24,12 @@ export type Decider = {
   turnsAt?: Instant;
 };
 
-/** Somebody who is asked at first, and whom they have named: now, and when that next changes. */
-type Lender = { lender: Decider; to: Set<PersonId>; turnsAt: Instant | undefined };
+/** Somebody who is asked at first, and whom they have named: now, and when that next changes. `isFit`: they may still approve by their own role, if they have named somebody. */
+type Lender = { lender: Decider; to: Set<PersonId>; turnsAt: Instant | undefined; isFit: boolean };
 
 /**
  * Who may decide a request: enabled, in an approver or on-call group of every one of its doors, and nobody who wants in, under whatever account; and whom
- * one of them has named as delegate for now.
+ * one of them has named as delegate for now. Of those two it is looked up whether they may still approve by their own role: who may not neither lends nor borrows a right.
  */
 export async function decidersFor(
   needs: Electorate,
@@ -41,10 +45,11 @@ export async function decidersFor(
     .filter(mayDecide)
     .flatMap((person) => deciderAt(person, doors, groupsWith(members, person)));
   const lenders = await lendersAmong(own, needs);
-  const named = (await delegatesOf(lenders, directory, ageMs)).filter(({ person }) => mayDecide(person));
+  const named = (await delegatesOf(lenders, needs, ageMs)).filter(({ person }) => mayDecide(person));
   const away = new Set(named.map(({ inPlaceOf }) => inPlaceOf));
+  const fit = own.filter((decider) => !lenders.some(({ lender, isFit }) => lender === decider && !isFit));
   const delegates = named.filter(({ person }) => !own.some((decider) => decider.person.id === person.id));
-  return [...own.map((decider) => withDelegates(decider, away, lenders)), ...delegates];
+  return [...fit.map((decider) => withDelegates(decider, away, lenders)), ...delegates];
 }
 
 function withDelegates(decider: Decider, away: ReadonlySet<PersonId | undefined>, lenders: readonly Lender[]): Decider {
@@ -64,26 +69,29 @@ function deciderAt(person: Person, doors: readonly DoorRecord[], groups: string[
 }
 
 /** Those who are asked at first may have named somebody. */
-const lendersAmong = (own: readonly Decider[], { delegations, clock }: Electorate): Promise<Lender[]> =>
+const lendersAmong = (own: readonly Decider[], needs: Electorate): Promise<Lender[]> =>
   Promise.all(
     own
       .filter(({ as }) => as !== 'on-call')
       .map(async (lender) => {
-        const { list } = await delegations.of(lender.person.id);
-        const now = clock.now();
-        return { lender, to: new Set(list.filter((each) => isInForce(each, now)).map(({ to }) => to)), turnsAt: nextTurn(list, now) };
+        const { id } = lender.person;
+        const { list } = await needs.delegations.of(id);
+        const now = needs.clock.now();
+        const to = new Set(list.filter((each) => isInForce(each, now)).map((each) => each.to));
+        return { lender, to, turnsAt: nextTurn(list, now), isFit: to.size === 0 || (await mayApprove(id, needs)) };
       }),
   );
 
-async function delegatesOf(lenders: readonly Lender[], directory: Directory, ageMs: number | undefined): Promise<Decider[]> {
-  const { people } = await directory.gather(
-    lenders.flatMap(({ to }) => [...to]),
-    [],
-    ageMs,
-  );
-  return lenders.flatMap(({ lender, to }) =>
+async function delegatesOf(lenders: readonly Lender[], needs: Electorate, ageMs: number | undefined): Promise<Decider[]> {
+  const lending = lenders.filter(({ isFit }) => isFit);
+  const ids = [...new Set(lending.flatMap(({ to }) => [...to]))];
+  const [{ people }, fit] = await Promise.all([
+    needs.directory.gather(ids, [], ageMs),
+    Promise.all(ids.map((id) => mayApprove(id, needs))),
+  ]);
+  return lending.flatMap(({ lender, to }) =>
     [...to].flatMap((id): Decider[] => {
-      const person = people.get(id);
+      const person = fit[ids.indexOf(id)] ? people.get(id) : undefined;
       return person ? [{ person, as: 'delegate', groups: lender.groups, inPlaceOf: lender.person.id }] : [];
     }),
   );

@@ -71,9 +71,11 @@ export const delegateLetter = (asked: ApprovalCase, link: string): Letter =>
 
 const mostOfPurposeInDigest = 200;
 
+export const decisionsWanted = (count: number): string => (count === 1 ? '1 decision wanted' : `${count} decisions wanted`);
+
 /** Several questions in one message, for somebody who has been asked too often of late. Each has its own link. */
 export const digestLetter = (questions: readonly { asked: ApprovalCase; link: string }[]): Letter =>
-  letter(`${questions.length} decisions wanted`, [
+  letter(decisionsWanted(questions.length), [
     'You were asked often in the last minutes, so these come together. Each link is for one of them, and for you alone.',
     ...questions.flatMap(({ asked, link }) => [...facts(asked, mostOfPurposeInDigest), due(asked), { link }]),
     'Open a link and sign in to approve or deny. Opening it decides nothing.',

@@ -18,8 +18,8 @@ export const ApprovalLink = z.object({
 });
 export type ApprovalLink = z.infer<typeof ApprovalLink>;
 
-/** Why a link is of no use to who came with it. Only the audit is told which. */
-export type LinkRefusal = 'tampered' | 'unknown' | 'other-person' | 'other-request' | 'used' | 'expired';
+/** Why a link is of no use to who came with it. Only the audit is told which. `no-right`: they may not decide its request any more. */
+export type LinkRefusal = 'tampered' | 'unknown' | 'other-person' | 'other-request' | 'used' | 'expired' | 'no-right';
 
 /** Who came with a link, what they take it to be about, and what they want to decide, where they say so. */
 export type Bearer = { id: PersonId; requestId?: RequestId | undefined; ballot?: Pick<Vote, 'decision' | 'escort'> };

@@ -6,9 +6,13 @@ import type { AskedPerson, RequestRecord } from './request-record.js';
 import { byFlow, withLine } from './timeline.js';
 import { earliest, instantFrom, type When } from './window.js';
 
+type Asked = Pick<AskedPerson, 'personId' | 'as' | 'inPlaceOf'>;
+
 /** Whether this person was asked the present question, in this part. */
-export const wasAsked = ({ approvals, question }: RequestRecord, personId: PersonId, as: AskedPerson['as']): boolean =>
-  (approvals.asked ?? []).some((each) => each.personId === personId && each.as === as && each.question === question);
+export const wasAsked = ({ approvals, question }: RequestRecord, { personId, as, inPlaceOf }: Asked): boolean =>
+  (approvals.asked ?? []).some(
+    (each) => each.personId === personId && each.as === as && each.inPlaceOf === inPlaceOf && each.question === question,
+  );
 
 /** Whether this person was asked the present question, in whatever part, and has said nothing about it yet. */
 export const isOpenTo = (record: RequestRecord, personId: PersonId): boolean =>
@@ -18,8 +22,8 @@ export const isOpenTo = (record: RequestRecord, personId: PersonId): boolean =>
   latestVoteOf(record, personId) === undefined;
 
 /** Writes down who has been asked. */
-export function notePeopleAsked(record: RequestRecord, people: readonly Omit<AskedPerson, 'at' | 'question'>[], at: When): RequestRecord {
-  const fresh = people.filter(({ personId, as }) => !wasAsked(record, personId, as));
+export function notePeopleAsked(record: RequestRecord, people: readonly Asked[], at: When): RequestRecord {
+  const fresh = people.filter((each) => !wasAsked(record, each));
   if (fresh.length === 0 || record.status === 'closed') return record;
   const { question } = record;
   const asked = fresh.map((each) => ({ ...each, at: instantFrom(at), ...(question !== undefined && { question }) }));

@@ -51,11 +51,12 @@ export const Vote = z.object({
 });
 export type Vote = z.infer<typeof Vote>;
 
-/** Somebody who was asked to decide, and as what. */
+/** Somebody who was asked to decide, and as what; a delegate in whose place. */
 export const AskedPerson = z.object({
   personId: PersonId,
   at: Instant,
   as: z.enum(['approver', 'on-call', 'delegate']),
+  inPlaceOf: PersonId.optional(),
   question: z.int().optional(),
 });
 export type AskedPerson = z.infer<typeof AskedPerson>;

@@ -99,6 +99,19 @@ describe('a click in Teams', () => {
     expect(await votesOf(request)).toHaveLength(2);
   });
 
+  it('shows the question no more to somebody who may not decide it any more', async () => {
+    const request = await waiting(2);
+    const shown = async () => textOf((await teams.click(people.carol, request.id, 'show')).body.value);
+    expect(await shown()).toContain('Alice');
+    edge.directory.change(people.carol.id, { accountEnabled: false });
+    expect(await shown()).toBe('Not yours to decide\nYou may not decide this request any more.');
+    edge.directory.change(people.carol.id, { accountEnabled: true });
+    await teams.click(people.carol, request.id, 'approve');
+    edge.directory.change(people.carol.id, { accountEnabled: false });
+    expect(await shown()).toContain('Carol');
+    edge.directory.change(people.carol.id, { accountEnabled: true });
+  });
+
   it('by itself, because somebody looks, changes nothing', async () => {
     const request = await waiting();
     for (let time = 0; time < 5; time += 1)

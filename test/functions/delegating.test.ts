@@ -15,7 +15,7 @@ const { bob, carol, carolAdm, olu, tara, mallory } = people;
 const hours = (count: number) => new Date(morning.getTime() + count * 3_600_000).toISOString();
 const wanted = (change: object = {}) => ({ to: ivy.id, until: hours(8), reason: 'dentist', ...change });
 const name = (change: object = {}, who = 'bob', key?: string) => as(who)('POST', '/api/delegations', wanted(change), key ? { key } : {});
-type Mine = Record<'given' | 'received', { id: string; state: string }[]> & { names?: Record<string, string> };
+type Mine = Record<'given' | 'received', { id: string; of: string; state: string }[]> & { names?: Record<string, string> };
 const mine = async (who = 'bob') => (await as(who)('GET', '/api/delegations')).body as Mine;
 const subjectsTo = (mail: string | undefined) =>
   edge.messages.outbox.mails.filter(({ to }) => to.address === mail).map(({ subject }) => subject);
@@ -238,6 +238,63 @@ describe('a delegate', () => {
       edge.roles.of = async (id) => (id === bob.id ? left : of(id));
       expect(await decide('ivy')).toMatchObject({ status: 403, body: { code: 'not-an-approver' } });
     }
+  });
+});
+
+describe('the delegate of somebody who may approve no more', () => {
+  const takenFrom = (id: string) => {
+    const { of } = edge.roles;
+    edge.roles.of = async (each) => (each === id ? ['Latch.Request'] : of(each));
+    onTestFinished(() => {
+      edge.roles.of = of;
+    });
+  };
+  const bobsToIvy = async () => (await mine('ivy')).received.filter(({ of }) => of === bob.id).map(({ state }) => state);
+  const waitingForIvy = async () => {
+    const { id } = await waitingFor(edge, doors.cage, 1);
+    await edge.requests.change(id, (record) => notePeopleAsked(record, [{ personId: ivy.id, as: 'delegate', inPlaceOf: bob.id }], morning));
+    const waiting = await waitingFor(edge, doors.cage, 1);
+    const { pathname } = new URL(await linkFor(edge, waiting, ivy, '55555555-5555-4555-8555-555555555555'));
+    return { id, pathname };
+  };
+
+  it('is shown no question: not in the list, not on its page, not by the link of a mail, which the audit has', async () => {
+    await name();
+    const { id, pathname } = await waitingForIvy();
+    const shown = async () => [
+      ((await as('ivy')('GET', '/api/approvals')).body['approvals'] as Body[]).some(({ requestId }) => requestId === id),
+      (await as('ivy')('GET', `/api/requests/${id}/approval`)).status,
+      (await as('ivy')('GET', pathname)).status,
+    ];
+    expect(await shown()).toEqual([true, 200, 200]);
+    takenFrom(bob.id);
+    expect(await shown()).toEqual([false, 404, 404]);
+    expect([...edge.audit.records.values()].at(-1)).toMatchObject({ kind: 'link.refused', by: ivy.id, because: 'no-right' });
+  });
+
+  it.each([
+    ['who named them', bob.id],
+    ['the delegate', ivy.id],
+  ])('is told, and so is who named them, that it does not hold while %s may approve no more', async (_who, id) => {
+    const { body } = await name();
+    await name({ to: olu.id, from: hours(24), until: hours(48) });
+    const states = async () => [(await mine()).given.map(({ state }) => state), await bobsToIvy()];
+    expect(await states()).toEqual([['planned', 'in-force'], ['in-force']]);
+    takenFrom(id);
+    expect(await states()).toEqual([['planned', 'void'], ['void']]);
+    expect(await as('bob')('POST', `/api/delegations/${body['id']}/end`)).toMatchObject({ status: 200, body: { state: 'ended' } });
+  });
+
+  it('is told that it does not hold where an account is disabled, and that it holds while the directory is silent', async () => {
+    await name();
+    edge.directory.change(bob.id, { accountEnabled: false });
+    expect(await bobsToIvy()).toEqual(['void']);
+    const { of } = edge.roles;
+    edge.roles.of = () => Promise.reject(new LatchError('directory-unavailable', 'silent'));
+    edge.directory.change(bob.id, { accountEnabled: true });
+    const states = await bobsToIvy();
+    edge.roles.of = of;
+    expect(states).toEqual(['in-force']);
   });
 });
 

@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { notePeopleAsked } from '../../src/domain/asking.js';
 import { LatchError } from '../../src/domain/errors.js';
 import { agreedWord } from '../../src/functions/events/agreed-words.js';
 import { registerGraphEvents } from '../../src/functions/events-graph.js';
 import { doors, people } from '../support/site.js';
 import { openApi } from './given/api.js';
-import { edgePorts, tenantId } from './given/edge.js';
+import { edgePorts, ivy, tenantId } from './given/edge.js';
 import { replaced } from './given/replaced.js';
 import { openTriggers } from './given/triggers.js';
 import { waitingFor } from './given/waiting.js';
@@ -56,6 +57,20 @@ describe('a notice of Graph', () => {
     for (const person of [alice, tara]) disable(person);
     expect(await notify(membersOf(tara))).toBe(202);
     expect([await isOver(hers), await isOver(theirs)]).toEqual([undefined, 'system']);
+  });
+
+  it('about who lent a right has it looked up again who may decide what their delegate alone was asked', async () => {
+    const [lent, other] = [await waitingFor(edge, doors.lobby, 1), await waitingFor(edge, doors.lobby, 1)];
+    const askedInPlaceOf = ({ id }: { id: string }, lender: typeof bob) =>
+      edge.requests.change(id as never, (record) =>
+        notePeopleAsked(record, [{ personId: ivy.id, as: 'delegate', inPlaceOf: lender.id }], edge.clock.now()),
+      );
+    await askedInPlaceOf(lent, bob);
+    await askedInPlaceOf(other, tara);
+    expect(await notify(about(bob))).toBe(202);
+    const isAskedAgain = async ({ id }: { id: string }) => (await edge.requests.read(id as never))?.approvals.askAgain;
+    expect([await isAskedAgain(lent), await isAskedAgain(other)]).toEqual([true, undefined]);
+    expect(edge.flowsSeen.woken).toContain(lent.id);
   });
 
   it('that says nothing is the matter with who it is about ends nothing', async () => {

@@ -49,6 +49,20 @@ describe('a mail that comes back', () => {
     ]);
   });
 
+  it('goes to the next approver, and not by another way to somebody who may not decide any more', async () => {
+    const { request, bounced } = await askedBob();
+    const { gather } = edge.directory;
+    edge.directory.gather = async (...wanted) => {
+      const { members, ...found } = await gather(...wanted);
+      return { ...found, members: new Map([...members].map(([id, all]) => [id, all.filter(({ id: each }) => each !== people.bob.id)])) };
+    };
+    const [mails, texts] = [outbox.mails.length, outbox.texts.length];
+    await reported(bounced());
+    edge.directory.gather = gather;
+    expect(sentSince(mails, texts)).toEqual({ mails: [people.carol.mail], texts: [] });
+    expect((await lines(request))?.[1]).toBe(`asked-instead to ${people.bob.id}: somebody else by mail`);
+  });
+
   it('goes to the next approver where there is no telephone', () =>
     withoutMobile(people.bob, async () => {
       const { request, bounced } = await askedBob();

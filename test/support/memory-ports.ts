@@ -10,7 +10,7 @@ import { memoryApprovalLinks } from './memory/approval-links.js';
 import { memoryDelegations, memoryGlassBooks, memoryPushBooks } from './memory/deciders.js';
 import { memoryDeliveries, memoryPreferences, memoryPush } from './memory/deliveries.js';
 import { memoryDeviceLogs } from './memory/device-logs.js';
-import { memoryDirectory, memoryRisk } from './memory/directory.js';
+import { memoryDirectory, memoryRisk, memoryRoles } from './memory/directory.js';
 import { memoryChanges, memoryPlaces, memorySubscriptions } from './memory/directory-news.js';
 import { memoryDevices, memoryDoorChanges, memoryDoors } from './memory/doors.js';
 import { doorStores, memoryGrants } from './memory/grants.js';
@@ -54,6 +54,7 @@ export function memoryPorts(site: Site, clock: Clock) {
     registry: memoryDevices(site.doors),
     deviceLogs: memoryDeviceLogs(),
     directory: memoryDirectory(site.people, site.groups),
+    roles: memoryRoles(),
     delegations: memoryDelegations(),
     pushes: memoryPushBooks(),
     glassBooks: memoryGlassBooks(),

@@ -1,3 +1,4 @@
+import { decisionsWanted } from '../approval-letter.js';
 import type { Subject } from '../messages.js';
 import { type Card, card } from './card.js';
 import { fact, line, subjectLines, title } from './lines.js';
@@ -15,7 +16,7 @@ const mostListed = 6;
 export const digestCard = (questions: readonly Subject[]): Card =>
   card(
     [
-      title(`${questions.length} decisions wanted`),
+      title(decisionsWanted(questions.length)),
       ...questions.slice(0, mostListed).flatMap((subject, at) => [fact('No.', String(at + 1)), ...subjectLines(subject)]),
       ...(questions.length > mostListed ? [line(`${questions.length - mostListed} more are in the mail.`)] : []),
     ],

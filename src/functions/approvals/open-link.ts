@@ -6,13 +6,14 @@ import { answer, type Reply } from '../http/reply.js';
 import { respond } from '../http/respond.js';
 import { type RightPorts, rightToDecide } from '../requests/approver-of.js';
 import { ApprovalView } from './approval-view.js';
-import { findLink, type LinkPorts, linkNotValid } from './find-link.js';
+import { auditRefusal, findLink, type LinkPorts, linkNotValid } from './find-link.js';
 import { showApproval } from './show-approval.js';
 
 type Needs = LinkPorts & RightPorts & Ports<'tokens' | 'sessions' | 'portal'>;
 
 /**
- * GET /api/approvals/{token}: without a Bearer token the page, the same for every token and for whoever follows links; with that of the approver what the page shows.
+ * GET /api/approvals/{token}: without a Bearer token the page, the same for every token and for whoever follows links; with that of the approver what the page shows,
+ * while it is theirs to decide, and then how it was.
  * Nothing here changes anything.
  */
 export function registerOpenLink(ports: Needs): EndpointDescription {
@@ -39,8 +40,12 @@ export function registerOpenLink(ports: Needs): EndpointDescription {
 async function show(request: HttpRequest, ports: Needs): Promise<Reply> {
   const entered = await authenticate(request, { access: { people: 'anyone' } }, ports);
   if (!entered.ok) return entered.problem;
-  const found = await findLink(request.params['token'] ?? '', { id: entered.who.id }, ports);
+  const bearer = { id: entered.who.id };
+  const found = await findLink(request.params['token'] ?? '', bearer, ports);
   if (found.kind === 'refused') return linkNotValid();
-  const right = await rightToDecide(found.record, entered.who.id, ports);
-  return answer(200, await showApproval(found.record, right?.inPlaceOf, ports));
+  const right = await rightToDecide(found.record, bearer.id, ports);
+  const shown = await showApproval(found.record, right?.inPlaceOf, ports);
+  if (right || shown.settled) return answer(200, shown);
+  await auditRefusal('no-right', bearer, ports, found.link);
+  return linkNotValid();
 }

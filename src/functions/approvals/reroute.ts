@@ -1,7 +1,7 @@
 import { askByText } from '../../../activities/approval-mail.js';
 import { type AskingDesk, askPerson, questionOf } from '../../../activities/ask-person.js';
 import { doorsOf } from '../../../activities/correspondence.js';
-import { approversFor } from '../../../activities/deciders.js';
+import { type Decider, decidersFor } from '../../../activities/deciders.js';
 import { isSamePerson } from '../../../activities/people.js';
 import { insteadLetter } from '../../domain/approval-letter.js';
 import type { ApprovalLink } from '../../domain/approval-link.js';
@@ -12,7 +12,7 @@ import type { Person } from '../../ports/people.js';
 
 export type Reroute = AskingDesk;
 
-/** Asks another way after the mail with this link came back: the same person by SMS, else the next approver. Undefined: nothing is left to decide. Runs twice with the effect of once. */
+/** Asks another way after the mail with this link came back: the same person by SMS if they may still decide, else the next approver. Undefined: nothing is left to decide. Runs twice with the effect of once. */
 export async function reroute(link: ApprovalLink, status: string, desk: Reroute, log: Log): Promise<AskedInstead | undefined> {
   const { requestId, approverId } = link;
   const at = desk.clock.now();
@@ -26,17 +26,19 @@ export async function reroute(link: ApprovalLink, status: string, desk: Reroute,
 async function askAnotherWay({ approverId }: ApprovalLink, record: RequestRecord, desk: Reroute, log: Log): Promise<AskedInstead> {
   const question = await questionOf(desk, record);
   const person = await desk.directory.person(approverId);
-  if (person && (await askByText(desk, question.record, question.asked, person))) return 'by text message';
+  const deciders = await decidersFor(desk, record, await doorsOf(desk.doors, record));
+  const mayDecide = person && deciders.some((decider) => decider.person.id === person.id);
+  if (mayDecide && (await askByText(desk, question.record, question.asked, person))) return 'by text message';
   const how = { step: `ask-instead:${approverId}`, letterOf: insteadLetter };
-  for (const next of await others(record, person, desk)) {
+  for (const next of others(record, person, deciders)) {
     if ((await askPerson(desk, question, next, how, log)).kind === 'asked') return 'somebody else by mail';
   }
   return 'nobody';
 }
 
 /** Who else may decide, has not, and can be reached. */
-async function others(record: RequestRecord, absent: Person | undefined, desk: Reroute): Promise<Person[]> {
-  const approvers = await approversFor(desk, record, await doorsOf(desk.doors, record));
+function others(record: RequestRecord, absent: Person | undefined, deciders: readonly Decider[]): Person[] {
+  const approvers = deciders.filter(({ as }) => as !== 'on-call').map(({ person }) => person);
   const hasVoted = ({ id }: Person) => record.approvals.votes.some((vote) => vote.approverId === id);
   return approvers.filter((person) => !(absent && isSamePerson(person, absent)) && !hasVoted(person) && !isReturned(record, person.id));
 }

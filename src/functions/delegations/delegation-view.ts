@@ -2,13 +2,13 @@ import { z } from 'zod';
 import { Delegation, type Delegations, isInForce, isOver } from '../../domain/delegation.js';
 import { PersonId } from '../../domain/ids.js';
 
-/** A delegation as the API tells it. `of`: who is away. */
+/** A delegation as the API tells it. `of`: who is away; `void`: in force, but one of the two may not approve now. */
 export const DelegationView = Delegation.omit({ delegationId: true }).extend({
   id: Delegation.shape.delegationId,
   of: PersonId,
-  state: z.enum(['planned', 'in-force', 'over', 'ended']),
+  state: z.enum(['planned', 'in-force', 'void', 'over', 'ended']),
 });
-type DelegationView = z.infer<typeof DelegationView>;
+export type DelegationView = z.infer<typeof DelegationView>;
 
 export const viewOfDelegation = ({ delegationId: id, ...delegation }: Delegation, of: PersonId, now: Date): DelegationView => ({
   ...{ id, of, ...delegation },

@@ -5,6 +5,7 @@ import { expose } from '../http/expose.js';
 import { answer } from '../http/reply.js';
 import { namesNow } from '../privacy/names-now.js';
 import { DelegationView, viewsOf } from './delegation-view.js';
+import { withEffect } from './with-effect.js';
 
 /** `names`: of everybody in them, unless the directory is silent. */
 const Delegations = z.object({
@@ -15,7 +16,7 @@ const Delegations = z.object({
 
 /** GET /api/delegations: who decides in your place, and in whose place you do. */
 export const registerListDelegations = (
-  ports: Ports<'tokens' | 'sessions' | 'effects' | 'delegations' | 'directory' | 'erasures' | 'clock'>,
+  ports: Ports<'tokens' | 'sessions' | 'effects' | 'delegations' | 'directory' | 'roles' | 'erasures' | 'clock'>,
 ) =>
   expose(
     {
@@ -30,9 +31,11 @@ export const registerListDelegations = (
     async ({ who }) => {
       const now = ports.clock.now();
       const [own, naming] = await Promise.all([ports.delegations.of(who.id), ports.delegations.naming(who.id)]);
-      const received = naming.flatMap((each) => viewsOf(each, now)).filter(({ to }) => to === who.id);
-      const given = viewsOf(own, now);
-      const people = [...given, ...received].flatMap(({ of, to }) => [of, to]);
-      return answer(200, { given, received, names: await namesNow(people, ports) });
+      const theirs = naming.flatMap((each) => viewsOf(each, now)).filter(({ to }) => to === who.id);
+      const views = [...viewsOf(own, now), ...theirs];
+      const people = views.flatMap(({ of, to }) => [of, to]);
+      const [all, names] = await Promise.all([withEffect(views, ports), namesNow(people, ports)]);
+      const isGiven = ({ of }: DelegationView) => of === who.id;
+      return answer(200, { given: all.filter(isGiven), received: all.filter((each) => !isGiven(each)), names });
     },
   );

@@ -76,7 +76,7 @@ async function patiently(work: () => Promise<void>): Promise<void> {
   }
 }
 
-/** Approvals of somebody whose account is gone count no more; where they were only asked, or may be asked now, it is looked up again who may decide. */
+/** Approvals of somebody whose account is gone count no more; where they, or somebody in their place, were only asked, it is looked up again who may decide. */
 async function lookAtDeciders(
   record: RequestRecord,
   people: readonly PersonId[] | undefined,
@@ -88,7 +88,7 @@ async function lookAtDeciders(
   const found = await Promise.all(resting.map(async (id) => ({ id, person: await ports.directory.person(id) })));
   const gone = found.filter(({ person }) => !person?.accountEnabled).map(({ id }) => id);
   if (gone.length > 0) await voidGone(ports, record, gone);
-  const wasAsked = record.approvals.asked?.some(({ personId }) => isMeant(personId)) === true;
+  const wasAsked = record.approvals.asked?.some(({ personId, inPlaceOf = personId }) => isMeant(personId) || isMeant(inPlaceOf)) === true;
   if (wasAsked) await ports.requests.change(record.id, askAgain);
   if (gone.length > 0 || wasAsked) await ports.flows(context).wake(record.id);
 }

@@ -1,8 +1,8 @@
 import type { HttpRequest } from '@azure/functions';
+import { separateRoles } from '../../domain/separate-roles.js';
 import type { Identity, Sessions, Tokens } from '../../ports/identity.js';
 import { clientAddress } from './client-address.js';
 import { type Problem, problem, unavailable } from './problem.js';
-import { separateRoles } from './separate-roles.js';
 
 export type PersonRole = 'Latch.Request' | 'Latch.Approve' | 'Latch.Security' | 'Latch.Audit' | 'Latch.Admin';
 export type ApplicationRole = 'Latch.Integrate' | 'Latch.Revoke';

@@ -1,3 +1,4 @@
+import { mayApprove } from '../../../activities/may-approve.js';
 import { isSamePerson } from '../../../activities/people.js';
 import { isInForce } from '../../domain/delegation.js';
 import { type DoorRecord, groupsThatDecide } from '../../domain/door-record.js';
@@ -5,7 +6,6 @@ import type { PersonId } from '../../domain/ids.js';
 import type { RequestRecord } from '../../domain/request-record.js';
 import type { Directory, Person } from '../../ports/people.js';
 import type { Ports } from '../edge-ports.js';
-import { mayApprove } from './may-approve.js';
 import { readDoors } from './read-doors.js';
 
 /** By which groups somebody may decide a request, and in whose place if it is not their own right. */

@@ -36,7 +36,19 @@ export const RequestPreview = z.object({
 export type RequestPreview = z.infer<typeof RequestPreview>;
 
 export type PreviewPorts = Ports<
-  'requests' | 'doors' | 'rules' | 'directory' | 'delegations' | 'calendars' | 'access' | 'risk' | 'habits' | 'keys' | 'policy' | 'clock'
+  | 'requests'
+  | 'doors'
+  | 'rules'
+  | 'directory'
+  | 'roles'
+  | 'delegations'
+  | 'calendars'
+  | 'access'
+  | 'risk'
+  | 'habits'
+  | 'keys'
+  | 'policy'
+  | 'clock'
 >;
 
 /** Asks everything the request would be asked, and leaves nothing behind. Throws while the directory is silent. */

@@ -1,7 +1,7 @@
 import type { PersonId } from '../../domain/ids.js';
 import type { SignIn } from '../../domain/request-record.js';
+import { separateRoles } from '../../domain/separate-roles.js';
 import type { Identity } from '../../ports/identity.js';
-import { separateRoles } from '../http/separate-roles.js';
 import type { TeamsPorts } from './teams-ports.js';
 
 /** Who acts in Teams: the person the proven activity names, with the roles the directory gives them. Teams proves no stronger sign-in. */

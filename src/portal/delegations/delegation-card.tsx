@@ -11,7 +11,7 @@ const useStyles = makeStyles({
   top: { display: 'flex', flexWrap: 'wrap', justifyContent: 'space-between', gap: tokens.spacingHorizontalS },
 });
 
-const colours = { planned: 'informative', 'in-force': 'success', over: 'subtle', ended: 'subtle' } as const;
+const colours = { planned: 'informative', 'in-force': 'success', void: 'warning', over: 'subtle', ended: 'subtle' } as const;
 
 type Needs = { delegation: Delegation; name: string | undefined; part?: string; children?: ReactNode };
 
@@ -36,6 +36,7 @@ export function DelegationCard({ delegation, name, part, children }: Needs) {
           {words.state[state]}
         </Badge>
       </div>
+      {state === 'void' && <Text>{words.isVoid}</Text>}
       <Facts>
         <Fact name={say.from}>{at(from)}</Fact>
         <Fact name={say.until}>{at(until)}</Fact>

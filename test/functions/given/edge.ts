@@ -181,7 +181,7 @@ export function edgePorts(clock = createVirtualClock(morning), ports = memoryPor
     auditExport: { book: memoryExportBook(audit), sink },
     checkpoints: { book: memoryCheckpointBook(audit), seal: ed25519Checkpoints(ports), shelf },
     tenantId,
-    roles: { of: async (id) => [...(Object.values(identities).find((each) => each.id === id)?.roles ?? [])] },
+    roles: { ...ports.roles, of: async (id) => [...(Object.values(identities).find((each) => each.id === id)?.roles ?? [])] },
     teamsTokens: teamsTokensOf(clock),
     tokens: tokensOf(clock),
     signInAddress: { authorizationUri: 'https://login.example/authorize', clientId: 'latch-api' },

@@ -1,6 +1,6 @@
 import type { Device } from '../../../src/domain/conditional-access.js';
 import { LatchError } from '../../../src/domain/errors.js';
-import type { Directory, Person, PersonFacts, RiskSignals } from '../../../src/ports/people.js';
+import type { AppRoles, Directory, Person, PersonFacts, RiskSignals } from '../../../src/ports/people.js';
 
 export type RiskLevel = 'none' | 'low' | 'medium' | 'high';
 
@@ -41,6 +41,15 @@ export function memoryDirectory(people: readonly Person[], groups: Record<string
     },
   };
   return directory;
+}
+
+/** App roles in memory; everybody may approve until they are given others. */
+export function memoryRoles(): AppRoles & { give(id: string, roles: readonly string[]): void } {
+  const given = new Map<string, readonly string[]>();
+  return {
+    of: async (id) => [...(given.get(id) ?? ['Latch.Approve'])],
+    give: (id, roles) => void given.set(id, roles),
+  };
 }
 
 /** Risk levels in memory; everybody else was never looked at. `silence` makes the source fail until it is given back. */
