@@ -10,7 +10,7 @@ import { cosmosRecords, translate } from './cosmos-records.js';
 type Field = Exclude<keyof AuditFilter, 'kinds'>;
 const conditionOf: Record<Field, string> = {
   door: 'c.doorId = @door',
-  person: '(c.personId = @person OR c.by = @person)',
+  person: '(c.personId = @person OR c.by = @person OR c.detail.inPlaceOf = @person)',
   request: 'c.requestId = @request',
   from: 'c.at >= @from',
   to: 'c.at < @to',

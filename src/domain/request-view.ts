@@ -35,8 +35,11 @@ export const RequestView = z.object({
   approvals: z.object({
     required: z.int(),
     escort: z.boolean().optional(),
-    votes: z.array(Vote.pick({ approverId: true, decision: true, at: true, escort: true })),
+    /** `inPlaceOf`: for those who may see names alone. */
+    votes: z.array(Vote.pick({ approverId: true, decision: true, at: true, escort: true, inPlaceOf: true })),
   }),
+  /** What those who voted, and in whose place, are called; for those who may see names, unless the directory is silent. */
+  names: z.record(PersonId, z.string()).optional(),
   /** It begins when it is approved, for so long. */
   opensAtApproval: z.object({ minutes: z.int() }).optional(),
   /** An emergency: who has spoken for it, whether it was opened without its approvers, and whether somebody has looked at it. */
@@ -46,7 +49,10 @@ export const RequestView = z.object({
       reviewed: Glass.shape.reviewed.unwrap().pick({ at: true }).optional(),
     })
     .optional(),
-  timeline: z.array(TimelineEntry.pick({ at: true, event: true, detail: true })),
+  /** `by`, `inPlaceOf`: of a vote, for those who may see names. */
+  timeline: z.array(
+    TimelineEntry.pick({ at: true, event: true, detail: true }).extend({ by: PersonId.optional(), inPlaceOf: PersonId.optional() }),
+  ),
 });
 export type RequestView = z.infer<typeof RequestView>;
 
@@ -60,8 +66,9 @@ export function viewOf(record: RequestRecord, door: DoorLookup, asOf: Date): Req
   return RequestView.parse({
     ...record,
     asOf: asOf.toISOString(),
+    approvals: { ...record.approvals, votes: record.approvals.votes.map(({ inPlaceOf: _, ...vote }) => vote) },
     doors: record.doors.map((state) => ({ ...state, name: door(state.doorId)?.name ?? state.doorId })),
-    timeline: record.timeline.map((line) => ({ ...line, detail: inRoles(line.detail, record) })),
+    timeline: record.timeline.map(({ at, event, detail }) => ({ at, event, detail: inRoles(detail, record) })),
     ...(record.glass && { glass: { ...record.glass, voices: voicesOf(record) } }),
     ...(record.extension && { extension: { ...record.extension, end: offsetTime(record.extension.window.closesAt, timeZone) } }),
     window: { start: offsetTime(opensAt, timeZone), end: offsetTime(closesAt, timeZone), timeZone },

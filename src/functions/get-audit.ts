@@ -67,7 +67,9 @@ export const registerGetAudit = (ports: Needs) =>
     },
   );
 
-/** Everybody these records are by or about; applications and the app itself are nobody. */
+/** Everybody these records are by or about, or in whose place; applications and the app itself are nobody. */
 const peopleIn = (records: readonly StoredRecord[]): PersonId[] => [
-  ...new Set(records.flatMap(({ by, personId }) => [by, personId].flatMap((id) => PersonId.safeParse(id).data ?? []))),
+  ...new Set(
+    records.flatMap(({ by, personId, detail }) => [by, personId, detail?.inPlaceOf].flatMap((id) => PersonId.safeParse(id).data ?? [])),
+  ),
 ];

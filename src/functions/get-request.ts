@@ -8,9 +8,12 @@ import { auditReading } from './requests/audit-reading.js';
 import { doorLookup } from './requests/door-lookup.js';
 import { findRequest } from './requests/find-request.js';
 import { standingOf } from './requests/may-see.js';
+import { withVoters } from './requests/with-voters.js';
 
-/** GET /api/requests/{id}: for those it concerns and those who may decide it; security may read any, which is audited. */
-export const registerGetRequest = (ports: RightPorts & Ports<'tokens' | 'sessions' | 'effects' | 'requests' | 'audit' | 'newId'>) =>
+/** GET /api/requests/{id}: for those it concerns and those who may decide it; security may read any, which is audited. Those whose request it is see nobody's name. */
+export const registerGetRequest = (
+  ports: RightPorts & Ports<'tokens' | 'sessions' | 'effects' | 'requests' | 'audit' | 'erasures' | 'newId'>,
+) =>
   expose(
     {
       name: 'getRequest',
@@ -26,6 +29,7 @@ export const registerGetRequest = (ports: RightPorts & Ports<'tokens' | 'session
       const standing = record && (await standingOf(who, record, ports));
       if (!record || !standing) return notFound();
       if (standing === 'security') await auditReading(who, record, ports);
-      return answer(200, viewOf(record, await doorLookup(ports.doors, [record]), ports.clock.now()));
+      const view = viewOf(record, await doorLookup(ports.doors, [record]), ports.clock.now());
+      return answer(200, standing === 'party' ? view : await withVoters(view, record, ports));
     },
   );

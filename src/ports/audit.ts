@@ -24,5 +24,5 @@ export type AuditFeed = {
 /** `place` says up to where it has read, and stays good over restarts; `next` gives what was written since, of every chain in its own order. */
 export type AuditReader = { place: string; next(): Promise<StoredRecord[]> };
 
-/** `person`: who moved, or whom it is about; `kinds`: one of these. */
+/** `person`: who moved, in whose place, or whom it is about; `kinds`: one of these. */
 export type AuditFilter = { door?: string; person?: string; request?: string; from?: Instant; to?: Instant; kinds?: readonly string[] };

@@ -21,6 +21,8 @@ const line = (number: number, change: Partial<AuditEntry> = {}): AuditEntry =>
     ...{ detail: { deviceId: 'lobby-lock' } },
     ...change,
   }) as AuditEntry;
+const voteInPlaceOf = (inPlaceOf: string, change: Partial<AuditEntry>) =>
+  line(0, { ...change, kind: 'vote.approve', detail: { inPlaceOf: PersonId.parse(inPlaceOf) } } as Partial<AuditEntry>);
 /** Lines of a door nobody else writes about. */
 const lines = (count: number, doorId = freshDoor()) =>
   Array.from({ length: count }, (_, index) => line(index % 10, { recordId: `${doorId}-${index}`, doorId }));
@@ -125,6 +127,7 @@ describe('a list of the audit', () => {
       line(2, { ...at(2), recordId: `${doorId}-2`, requestId: RequestId.parse(requestId(1)) }),
       line(3, { ...at(3), recordId: `${doorId}-3`, personId: PersonId.parse(personId(3)) }),
       line(4, { ...at(4), recordId: `${doorId}-4`, by: personId(3) }),
+      voteInPlaceOf(personId(3), { ...at(5), recordId: `${doorId}-5` }),
     );
     return doorId;
   };
@@ -133,9 +136,9 @@ describe('a list of the audit', () => {
     const door = await own();
     const ids = async (filter: Parameters<typeof audit.list>[0]) =>
       (await audit.list({ door, ...filter })).records.map(({ recordId }) => recordId.slice(-1));
-    expect(await ids({})).toEqual(['4', '3', '2', '1']);
+    expect(await ids({})).toEqual(['5', '4', '3', '2', '1']);
     expect(await ids({ request: requestId(1) })).toEqual(['2']);
-    expect(await ids({ person: personId(3) })).toEqual(['4', '3']);
+    expect(await ids({ person: personId(3) })).toEqual(['5', '4', '3']);
     expect(await ids({ from: '2026-03-02T09:00:02.000Z', to: '2026-03-02T09:00:03.000Z' })).toEqual(['2']);
     expect(await ids({ person: "p' or true or '" })).toEqual([]);
     expect((await audit.list({ door: lobby })).records).toEqual([]);

@@ -32,6 +32,8 @@ export const StoredRecord = z.looseObject({
   grantId: z.string().optional(),
   because: z.string().optional(),
   reason: z.string().optional(),
+  /** `inPlaceOf`: in whose place somebody voted. */
+  detail: z.looseObject({ inPlaceOf: PersonId.optional() }).optional(),
   prevHash: z.string(),
   hash: z.string(),
 });

@@ -61,9 +61,10 @@ export async function namesIn(
   return Object.fromEntries(opened.flat());
 }
 
-const peopleOf = ({ personId, by }: AuditEntry): PersonId[] => {
+const peopleOf = ({ personId, by, detail }: AuditEntry): PersonId[] => {
   const mover = PersonId.safeParse(by).data;
-  return [...new Set([personId, mover].filter((id) => id !== undefined))];
+  const lender = 'inPlaceOf' in detail ? detail.inPlaceOf : undefined;
+  return [...new Set([personId, mover, lender].filter((id) => id !== undefined))];
 };
 
 async function unlessSilent<T>(asked: Promise<T>): Promise<T | undefined> {

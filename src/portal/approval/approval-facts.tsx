@@ -1,4 +1,5 @@
 import { AtTime } from '../shell/at-time.js';
+import { ByWhom } from '../shell/by-whom.js';
 import { Fact, Facts } from '../shell/facts.js';
 import { Name, Prose } from '../shell/said.js';
 import { useLanguage } from '../strings/use-language.js';
@@ -80,14 +81,7 @@ function Votes({ approval: { approvals, window: span } }: { approval: Approval }
   const words = useLanguage().say.approval;
   return approvals.votes.map(({ name, inPlaceOf, decision, at }) => (
     <div key={`${name} ${at}`}>
-      <bdi>{name}</bdi>
-      {inPlaceOf !== undefined && (
-        <>
-          {` (${words.inPlaceOf} `}
-          <bdi>{inPlaceOf}</bdi>)
-        </>
-      )}{' '}
-      {words.voted[decision]}, <AtTime at={at} timeZone={span.timeZone} />
+      <ByWhom name={name} inPlaceOf={inPlaceOf} /> {words.voted[decision]}, <AtTime at={at} timeZone={span.timeZone} />
     </div>
   ));
 }

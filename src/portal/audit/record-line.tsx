@@ -21,7 +21,7 @@ const useStyles = makeStyles({
 export function RecordLine({ record, names }: { record: AuditRecord; names: Names }) {
   const styles = useStyles();
   const { tag, say } = useLanguage();
-  const { at, by, kind, because, reason, personId, doorId, requestId, attemptId, chain, seq } = record;
+  const { at, by, kind, because, reason, personId, doorId, requestId, attemptId, chain, seq, detail } = record;
   const about = personId === undefined || personId === by ? [] : [personId];
   return (
     <li className={styles.item}>
@@ -36,6 +36,11 @@ export function RecordLine({ record, names }: { record: AuditRecord; names: Name
       </div>
       <div className={styles.line}>
         <Who id={by} names={names} />
+        {detail?.inPlaceOf !== undefined && (
+          <span>
+            {say.approval.inPlaceOf} <Who id={detail.inPlaceOf} names={names} />
+          </span>
+        )}
         {about.map((id) => (
           <span key={id}>
             {say.audit.about} <Who id={id} names={names} />

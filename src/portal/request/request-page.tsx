@@ -1,6 +1,7 @@
 import { Card, makeStyles, Subtitle2 } from '@fluentui/react-components';
 import { useCallback } from 'react';
 import { GlassStanding } from '../glass/glass-standing.js';
+import { ByWhom } from '../shell/by-whom.js';
 import { Fact, Facts } from '../shell/facts.js';
 import { Notice } from '../shell/notice.js';
 import { Titled } from '../shell/titled.js';
@@ -62,7 +63,8 @@ function RequestShown({ request, refresh }: { request: Request; refresh: () => v
   );
 }
 
-function Progress({ request: { approvals, timeline, window: span } }: { request: Request }) {
+function Progress({ request }: { request: Request }) {
+  const { approvals, timeline } = request;
   const { say } = useLanguage();
   const given = new Set(approvals.votes.filter(({ decision }) => decision === 'approve').map(({ approverId }) => approverId)).size;
   return (
@@ -70,21 +72,36 @@ function Progress({ request: { approvals, timeline, window: span } }: { request:
       {approvals.required > 0 && <Fact name={say.request.approvals}>{say.request.approvalsOf(given, approvals.required)}</Fact>}
       <Fact name={say.request.history}>
         {timeline.map((line) => (
-          <Line key={`${line.at} ${line.event} ${line.detail}`} line={line} timeZone={span.timeZone} />
+          <Line key={`${line.at} ${line.event} ${line.detail}`} line={line} request={request} />
         ))}
       </Fact>
     </Facts>
   );
 }
 
+type Step = { line: Request['timeline'][number]; request: Request };
+
 /** One line of its history, where the reader has a use for it. */
-function Line({ line: { at, event }, timeZone }: { line: Request['timeline'][number]; timeZone: string }) {
+function Line({ line, request }: Step) {
   const { tag, say } = useLanguage();
   const words: Readonly<Record<string, string>> = say.request.events;
-  const said = words[event];
+  const said = words[line.event];
   return said === undefined ? null : (
     <div>
-      {said} · {showTime(at, tag, timeZone)}
+      {said} · {showTime(line.at, tag, request.window.timeZone)}
+      <Voter line={line} request={request} />
     </div>
+  );
+}
+
+/** Who said so, for those who may see names. */
+function Voter({ line: { by, inPlaceOf }, request: { names } }: Step) {
+  const { somebody } = useLanguage().say.delegations;
+  if (by === undefined || names === undefined) return null;
+  return (
+    <>
+      {' · '}
+      <ByWhom name={names[by] ?? somebody} inPlaceOf={inPlaceOf && (names[inPlaceOf] ?? somebody)} />
+    </>
   );
 }

@@ -11,6 +11,8 @@ export type MemoryAudit = AuditTrail & {
   drop(chain: string): void;
 };
 
+const inPlaceIn = ({ detail }: AuditRecord) => ('inPlaceOf' in detail ? detail.inPlaceOf : undefined);
+
 /** Chains in memory. */
 export function memoryAudit(clock: Clock): MemoryAudit {
   const records = new Map<string, AuditRecord>();
@@ -46,7 +48,7 @@ export function memoryAudit(clock: Clock): MemoryAudit {
     list: async ({ door, person, request, from, to, kinds }) => ({
       records: [...records.values()]
         .filter((each) => !door || each.doorId === door)
-        .filter((each) => !person || each.personId === person || each.by === person)
+        .filter((each) => !person || [each.personId, each.by, inPlaceIn(each)].includes(person))
         .filter((each) => !kinds || kinds.includes(each.kind))
         .filter((each) => !request || each.requestId === request)
         .filter((each) => (!from || each.at >= from) && (!to || each.at < to))
