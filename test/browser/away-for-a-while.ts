@@ -62,7 +62,7 @@ export function awayForAWhile(latch: Latch): void {
       await type(page, to, until);
       await page.getByText(/^That is /).waitFor();
       await button(page, 'Name them').click();
-      await page.getByText(said).waitFor();
+      await page.getByText(said, { exact: true }).waitFor();
       await focusCame(page, page.getByLabel(field));
       expect(await page.getByLabel(field).getAttribute('aria-invalid')).toBe('true');
     };
@@ -88,18 +88,10 @@ export function awayForAWhile(latch: Latch): void {
     await page.getByText('That is Olu Okafor.').waitFor();
     await page.getByLabel('Until').fill(await local(page, await inHours(8))); // the parts of a browser's own field are for its makers to test
     await typeInto(page, page.getByLabel('Reason'), 'At the dentist');
-    await passWorkerBy(page);
-    const claims = btoa(JSON.stringify({ access_token: { acrs: { essential: true, value: 'c2' } } }));
-    const challenge = { 'www-authenticate': `Bearer realm="", error="insufficient_claims", claims="${claims}", cc_type="authcontext"` };
-    await page.route('**/api/delegations', (route) =>
-      route.request().method() === 'POST'
-        ? route.fulfill({ status: 401, headers: challenge, json: { code: 'x', detail: 'x' } })
-        : route.continue(),
-    );
     await pressAt(page, button(page, 'Name them'));
     await pressAt(page, button(page, 'Approve')); // at the local Entra: the second factor
     await page.getByText('You have signed in again').waitFor();
-    await page.unroute('**/api/delegations');
+    expect(await given()).toEqual([]);
     expect([await mail(page).inputValue(), await page.getByLabel('Reason').inputValue()]).toEqual(['olu@latch.example', 'At the dentist']);
     await page.getByText('That is Olu Okafor.').waitFor();
     await pressAt(page, button(page, 'Name them'));
@@ -147,6 +139,29 @@ export function awayForAWhile(latch: Latch): void {
     expect(await request(latch, first)).toMatchObject({ status: 'scheduled', approvals: { votes: [{ decision: 'approve' }] } });
     const bob = await people.open('bob', '/app/approvals');
     await bob.getByText('Olu Okafor decides in your place until').waitFor();
+  });
+
+  it('says in whose place it was on the request to those who may see names, and in the audit, in either language', async () => {
+    const german = await peopleInBrowser(latch, 'de-DE');
+    for (const [readers, words] of [
+      [people, 'in the place of'],
+      [german, 'an Stelle von'],
+    ] as const) {
+      const request = await readers.open('carol', `/app/requests/${first}`);
+      await request.getByText(`Olu Okafor (${words} Bob Brandt)`).waitFor();
+      expect(await barriersOn(request)).toEqual([]);
+      const audit = await readers.open('frank', `/app/audit?request=${first}`);
+      const vote = audit.getByRole('listitem').filter({ hasText: `Olu Okafor${words} Bob Brandt` });
+      await vote.getByText('As Bob would').waitFor();
+      expect(await barriersOn(audit)).toEqual([]);
+      await vote.getByRole('link', { name: 'Bob Brandt' }).click();
+      await audit.waitForURL(/\?person=[0-9a-f-]{36}$/);
+      await vote.waitFor();
+    }
+    await german.close();
+    const page = await people.open('tara', `/app/requests/${first}`);
+    await page.getByText(/^Approved · /).waitFor();
+    expect(await page.getByText('Bob Brandt').count()).toBe(0);
   });
 
   it('ends it, asked twice, and the delegate decides nothing more', async () => {
@@ -204,6 +219,43 @@ export function awayForAWhile(latch: Latch): void {
       expect([width, await isWider()]).toEqual([width, false]);
     }
     await page.setViewportSize({ width: 1440, height: 900 });
+  });
+
+  it('is told of one that has no effect, and may end it', async () => {
+    const page = await people.open('bob', '/app/approvals');
+    await passWorkerBy(page);
+    await page.route('**/api/delegations', async (route) => {
+      const response = await route.fetch();
+      const { given: mine, ...others } = (await response.json()) as { given: Given[] };
+      await route.fulfill({
+        response,
+        json: { ...others, given: mine.map((each) => (each.state === 'planned' ? { ...each, state: 'void' } : each)) },
+      });
+    });
+    await page.goto(`${latch.api}/app/delegations`);
+    const card = part(page, 'In your place').getByRole('group', { name: 'Carol Conrad' });
+    await card.getByText('Without effect').waitFor();
+    await card.getByText('One of you two may not approve at the moment').waitFor();
+    expect(await card.getByRole('button', { name: 'End …' }).count()).toBe(1);
+    expect(await barriersOn(page)).toEqual([]);
+    await page.unroute('**/api/delegations');
+  });
+
+  it('who has named as many as can be in a day is told so, without signing in again', async () => {
+    const { body } = await latch.as('carol')('GET', '/people?mail=olu@latch.example');
+    const [{ id: to } = { id: '' }] = body['people'] as { id: string }[];
+    const until = (await inHours(4)).toISOString();
+    for (let count = 0; count < 10; count += 1) {
+      const made = await latch.as('carol')('POST', '/delegations', { to, until, reason: 'Lunch' });
+      expect((await latch.as('carol')('POST', `/delegations/${made.body['id']}/end`)).status).toBe(200);
+    }
+    const page = await people.open('carol', '/app/delegations');
+    await page.getByLabel('From now on').check();
+    await type(page, 'olu@latch.example', await inHours(4), 'Lunch');
+    await page.getByText('That is Olu Okafor.').waitFor();
+    await button(page, 'Name them').click();
+    await page.getByText('You have named 10 within a day').waitFor();
+    expect(await barriersOn(page)).toEqual([]);
   });
 
   it('whoever does not approve sees what it is, and no form', async () => {

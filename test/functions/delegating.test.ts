@@ -127,6 +127,32 @@ describe('an approver', () => {
     expect([await mine(), audited()]).toEqual(before);
   });
 
+  it.each([
+    ['without an authentication context', 'bob;weak', 401],
+    ['older than an exclusion area takes', 'bob;aged=16', 401],
+    ['that cannot be made stronger', 'bob;mute', 403],
+  ])('signs in as deciding takes it at the doors they decide about, before anything is passed on: not %s', async (_how, who, status) => {
+    const before = [await mine(), audited()];
+    const reply = await name({}, who, who);
+    expect(reply).toMatchObject({ status, body: { code: 'step-up-required', context: 'c1', maxAgeSeconds: 900 } });
+    expect(reply.headers.has('www-authenticate')).toBe(status === 401);
+    expect([await mine(), audited(), subjectsTo(ivy.mail)]).toEqual([...before, []]);
+    expect(await name({}, 'bob;aged=15', who)).toMatchObject({ status: 201 });
+  });
+
+  it('who decides about no door needs no stronger sign-in, nor does ending one', async () => {
+    const { body, status } = await name({ to: bob.id }, 'ivy;weak');
+    expect(status).toBe(201);
+    expect(await as('ivy;weak')('POST', `/api/delegations/${body['id']}/end`)).toMatchObject({ status: 200, body: { state: 'ended' } });
+    const { body: made } = await name();
+    expect(await as('bob;weak')('POST', `/api/delegations/${made['id']}/end`)).toMatchObject({ status: 200, body: { state: 'ended' } });
+  });
+
+  it('is told what is wrong before they sign in again for nothing', async () => {
+    expect(await name({ to: bob.id }, 'bob;weak')).toMatchObject({ status: 400, body: { code: 'unfit-delegate' } });
+    expect(await name({ until: hours(-1) }, 'bob;weak')).toMatchObject({ status: 400, body: { code: 'in-past' } });
+  });
+
   it.each(['alice', 'dan', 'erin'])('is who names: %s is not one', async (who) => {
     expect(await name({}, who)).toMatchObject({ status: 403 });
   });

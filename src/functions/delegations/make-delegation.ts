@@ -1,19 +1,21 @@
 import { z } from 'zod';
-import { type DelegationRefusal, mostDelegationsADay, type Refused } from '../../domain/delegation.js';
+import { beginDelegation } from '../../domain/delegation.js';
 import { type Instant, PersonId } from '../../domain/ids.js';
 import { type PlanRefusal, readTime } from '../../domain/plan-request.js';
 import { uuidV5 } from '../../domain/uuid-v5.js';
 import type { Ports } from '../edge-ports.js';
 import type { Call } from '../http/endpoint.js';
 import { expose } from '../http/expose.js';
-import { type Problem, problem } from '../http/problem.js';
 import { answer } from '../http/reply.js';
+import { stepUpChallenge } from '../http/step-up-challenge.js';
 import { Prose } from '../requests/ask.js';
 import { refusePlan } from '../requests/refuse-plan.js';
 import { askDelegates } from './ask-delegates.js';
+import { refusal, unfit } from './delegation-refusals.js';
 import { DelegationView, viewOfDelegation } from './delegation-view.js';
 import { fitDelegate } from './fit-delegate.js';
 import { keepDelegation } from './keep-delegation.js';
+import { signInToName } from './sign-in-to-name.js';
 import { tellDelegation } from './tell-delegation.js';
 
 type Needs = Ports<
@@ -29,6 +31,9 @@ type Needs = Ports<
   | 'newId'
   | 'requests'
   | 'flows'
+  | 'doors'
+  | 'policy'
+  | 'signInAddress'
 >;
 
 const When = z.iso.datetime({ offset: true, local: true });
@@ -40,7 +45,7 @@ const NewDelegation = z.strictObject({
 });
 type NewDelegation = z.infer<typeof NewDelegation>;
 
-/** POST /api/delegations: an approver who is away names somebody who decides in their place, from one instant to another. The audit has it first; both are told. */
+/** POST /api/delegations: an approver who is away names somebody who decides in their place, from one instant to another. What is wrong is said before they sign in more strongly for it; the audit has it first; both are told. */
 export const registerMakeDelegation = (ports: Needs) =>
   expose(
     {
@@ -62,7 +67,12 @@ export const registerMakeDelegation = (ports: Needs) =>
       const of = await ports.directory.person(who.id);
       const to = of && (await fitDelegate(of, body.to, ports));
       if (!of || !to) return unfit();
-      const made = await keepDelegation(who.id, wantedIn(call, span, ports), ports);
+      const wanted = wantedIn(call, span, ports);
+      const foreseen = beginDelegation(await ports.delegations.of(who.id), wanted, ports.clock.now());
+      if (foreseen.kind === 'refused') return refusal(foreseen, ports.clock.now());
+      const demand = await signInToName(who, ports);
+      if (demand) return stepUpChallenge(who, demand, ports.signInAddress);
+      const made = await keepDelegation(who.id, wanted, ports);
       if (made.kind === 'refused') return refusal(made, ports.clock.now());
       await askDelegates(who.id, ports, context);
       await tellDelegation({ delegation: made.delegation, of, to }, ports, context);
@@ -84,25 +94,3 @@ const wantedIn = ({ who, body: { to, reason }, key }: Call<NewDelegation, unknow
   delegationId: key === undefined ? newId() : uuidV5(who.id, `delegation ${key}`),
   ...{ to, reason, from, until },
 });
-
-const wrongAt = (field: 'to' | 'until', code: string, detail: string): Problem =>
-  problem(400, code, detail, { errors: [{ field, code, detail }] });
-
-const unfit = () =>
-  wrongAt('to', 'unfit-delegate', 'A delegate is somebody else, with an account that is enabled, who may approve by their own role.');
-
-const refusals: Record<DelegationRefusal, Problem> = {
-  'ends-before-it-begins': wrongAt('until', 'ends-before-it-begins', 'A delegation ends after it begins.'),
-  'in-past': wrongAt('until', 'in-past', 'A delegation ends in the future.'),
-  'too-long': wrongAt('until', 'too-long-a-time', 'A delegation lasts for 92 days at most.'),
-  'too-many': problem(409, 'too-many-delegations', 'Twenty delegations stand or are planned. End one first.'),
-};
-
-const refusal = (refused: Refused, now: Date): Problem =>
-  refused.because === 'too-often' ? tooOften(Date.parse(refused.until) - now.getTime()) : refusals[refused.because];
-
-const tooMuch = `You have named ${mostDelegationsADay} delegates within a day. Wait, or keep those you have.`;
-
-/** So that nobody fills mailboxes by naming and ending. */
-const tooOften = (waitMs: number): Problem =>
-  problem(429, 'too-many-delegations-today', tooMuch, { headers: { 'retry-after': String(Math.max(1, Math.ceil(waitMs / 1_000))) } });
