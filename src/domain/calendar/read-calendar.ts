@@ -1,5 +1,6 @@
 import ICAL from 'ical.js';
-import { isTimeZone } from '../local-time.js';
+import { lastYear, type OutOfReach, outOfReach } from './reach.js';
+import { plainZones, timeOf, type Zones } from './zones.js';
 
 /** One event of a calendar, as somebody who books would say it. Times are texts: local with their zone, or with an offset. */
 export type CalendarEvent = {
@@ -21,7 +22,7 @@ export type CalendarEvent = {
 export type CalendarProblem = {
   uid: string;
   title?: string;
-  because: 'no-uid' | 'all-day' | 'no-end' | 'unsupported-recurrence' | 'unknown-time-zone' | 'unreadable';
+  because: 'no-uid' | 'all-day' | 'no-end' | 'unsupported-recurrence' | 'unknown-time-zone' | 'unreadable' | OutOfReach;
 };
 export type CalendarReading =
   | { ok: true; events: CalendarEvent[]; problems: CalendarProblem[] }
@@ -37,7 +38,7 @@ export function readCalendar(text: string, until: Date): CalendarReading {
   const components = calendar.getAllSubcomponents('vevent');
   if (components.length > mostEvents) return { ok: false, because: 'too-many-events' };
   const isCancelling = String(calendar.getFirstPropertyValue('method') ?? '').toUpperCase() === 'CANCEL';
-  const zones = zonesOf(calendar);
+  const zones = plainZones(calendar, lastYear(until));
   const read = mastersOf(components).map((family) => readFamily(family, { until, isCancelling, zones }));
   return { ok: true, events: read.flatMap(({ events }) => events), problems: read.flatMap(({ problems }) => problems) };
 }
@@ -52,7 +53,7 @@ function parsed(text: string): ICAL.Component | undefined {
 }
 
 type Family = { master: ICAL.Component; changes: ICAL.Component[] };
-type World = { until: Date; isCancelling: boolean; zones: ReadonlyMap<string, ICAL.Timezone> };
+type World = { until: Date; isCancelling: boolean; zones: Zones };
 type Read = { events: CalendarEvent[]; problems: CalendarProblem[] };
 
 /** An event with the occurrences of it that were changed one by one. A changed occurrence whose series is not in the file stands for itself. */
@@ -83,6 +84,8 @@ function readFamily(family: Family, world: World): Read {
   const uid = uidOf(family.master);
   if (uid === '') return { events: [], problems: [{ uid, because: 'no-uid' }] };
   try {
+    const because = [family.master, ...family.changes].flatMap((component) => outOfReach(component, world.until) ?? [])[0];
+    if (because) return { events: [], problems: [{ ...titled(family.master), because }] };
     const event = new ICAL.Event(family.master, { exceptions: family.changes });
     return event.isRecurring() ? readSeries(event, world) : gathered([readOne(event, event.startDate, event.endDate, world)], uid);
   } catch {
@@ -117,15 +120,18 @@ function isWeekly(component: ICAL.Component): boolean {
 
 function readOne(event: ICAL.Event, start: ICAL.Time, end: ICAL.Time | null, world: World): CalendarEvent | CalendarProblem {
   const { uid } = event;
-  if (start.isDate) return { ...titled(event), because: 'all-day' };
-  if (!end || end.isDate || end.compare(start) <= 0) return { ...titled(event), because: 'no-end' };
+  if (start.isDate) return { ...titled(event.component), because: 'all-day' };
+  if (!end || end.isDate || end.compare(start) <= 0) return { ...titled(event.component), because: 'no-end' };
   const [from, to] = [timeOf(start, event.component, 'dtstart', world.zones), timeOf(end, event.component, 'dtend', world.zones)];
-  if (!from || !to) return { ...titled(event), because: 'unknown-time-zone' };
+  if (!from || !to) return { ...titled(event.component), because: 'unknown-time-zone' };
   return { uid, ...factsOf(event, world), window: { start: from.text, end: to.text, ...(from.timeZone && { timeZone: from.timeZone }) } };
 }
 
 /** `title`: as much of it as names the event. */
-const titled = ({ uid, summary }: ICAL.Event) => ({ uid, ...(summary && { title: summary.slice(0, 200) }) });
+function titled(component: ICAL.Component): Pick<CalendarProblem, 'uid' | 'title'> {
+  const title = String(component.getFirstPropertyValue('summary') ?? '').slice(0, 200);
+  return { uid: uidOf(component), ...(title !== '' && { title }) };
+}
 
 function factsOf(event: ICAL.Event, { isCancelling }: World): Omit<CalendarEvent, 'uid' | 'window'> {
   const { component } = event;
@@ -159,31 +165,3 @@ function attendeeOf(property: ICAL.Property): string[] {
 
 const mailOf = (address: string): string | undefined => /^mailto:([^\s@]+@[^\s@]+)$/i.exec(address)?.[1]?.toLowerCase();
 const uidOf = (component: ICAL.Component): string => String(component.getFirstPropertyValue('uid') ?? '');
-
-type Zoned = { text: string; timeZone?: string };
-
-/** A time as somebody would type it. A zone we know by name is ours to judge; one that only the file describes is reckoned by that; a time without any is the door's. */
-function timeOf(time: ICAL.Time, component: ICAL.Component, name: string, zones: ReadonlyMap<string, ICAL.Timezone>): Zoned | undefined {
-  const local = time.toString().replace(/Z$/, '');
-  if (time.zone === ICAL.Timezone.utcTimezone || time.toString().endsWith('Z')) return { text: `${local}Z` };
-  const property = component.getFirstProperty(name) ?? component.getFirstProperty('dtstart');
-  const zone = String(property?.getParameter('tzid') ?? '');
-  if (zone === '') return { text: local };
-  if (isTimeZone(zone)) return { text: local, timeZone: zone };
-  const described = zones.get(zone);
-  return described && { text: new Date(inZone(time, described).toUnixTime() * 1000).toISOString() };
-}
-
-function inZone(time: ICAL.Time, zone: ICAL.Timezone): ICAL.Time {
-  const moved = time.clone();
-  moved.zone = zone;
-  return moved;
-}
-
-const zonesOf = (calendar: ICAL.Component): ReadonlyMap<string, ICAL.Timezone> =>
-  new Map(
-    calendar.getAllSubcomponents('vtimezone').map((component) => {
-      const zone = new ICAL.Timezone(component);
-      return [zone.tzid, zone] as const;
-    }),
-  );
