@@ -52,7 +52,13 @@ async function importVisits(
   const { calendar, ...defaults } = body;
   const read = readCalendar(calendar, new Date(ports.clock.now().getTime() + ports.policy.bookableDays * day));
   if (!read.ok)
-    return problem(400, read.because, read.because === 'not-a-calendar' ? 'This is no iCalendar text.' : 'At most 200 events at a time.');
+    return problem(
+      400,
+      read.because,
+      read.because === 'not-a-calendar'
+        ? 'This is no iCalendar text.'
+        : 'At most 200 events at a time, with every day of those that come again.',
+    );
   const importing = { who, defaults, doors: await ports.doors.list(), ports, context };
   const decided = await decideAll(read, importing);
   const stepUp = decided.find(({ booking }) => booking?.unmet)?.booking?.unmet;

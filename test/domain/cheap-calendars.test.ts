@@ -171,6 +171,10 @@ describe('a calendar of a size that is taken is read in few steps', () => {
         ),
       ),
     ],
+    [
+      'two hundred series',
+      calendar(...many(200, () => event('DTSTART:20270401T100000Z', 'DURATION:PT1H', 'RRULE:FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR,SA,SU'))),
+    ],
     ['components in components', calendar(...many(2_000, () => ['BEGIN:VEVENT']), ...many(2_000, () => ['END:VEVENT']))],
     ['one line in many folds', calendar(...event('DTSTART:20270401T100000Z', 'DURATION:PT1H', 'SUMMARY:a', ...many(14_000, () => [' a'])))],
   ])('%s', (_what, text) => {

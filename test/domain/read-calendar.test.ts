@@ -232,6 +232,13 @@ describe('a weekly event', () => {
     expect(read(calendar(...event(...noon, 'RRULE:FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR'))).events?.length).toBe(60);
   });
 
+  it('says once what stands against all of its days', () => {
+    expect(read(calendar(...event('UID:1', 'DTSTART;VALUE=DATE:20270203', 'RRULE:FREQ=WEEKLY;COUNT=5')))).toEqual({
+      events: [],
+      problems: [{ uid: '1', because: 'all-day' }],
+    });
+  });
+
   it.each([
     ['every second', 'FREQ=SECONDLY'],
     ['on a day there is not', 'FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30'],
@@ -278,9 +285,12 @@ describe('what is no calendar', () => {
     );
   });
 
-  it('is too much of one', () => {
-    expect(
-      read(calendar(...Array.from({ length: 201 }, (_, nth) => event(`UID:${nth}`, 'DTSTART:20270203T110000Z', 'DURATION:PT1H')).flat())),
-    ).toEqual({ because: 'too-many-events' });
+  it('is too much of one: in events, or in days', () => {
+    const single = (nth: number) => event(`UID:${nth}`, 'DTSTART:20270203T110000Z', 'DURATION:PT1H');
+    const weeks = (count: number) => event('UID:weeks', 'DTSTART:20270203T110000Z', 'DURATION:PT1H', `RRULE:FREQ=WEEKLY;COUNT=${count}`);
+    const of = (count: number) => Array.from({ length: count }, (_, nth) => single(nth)).flat();
+    expect(read(calendar(...of(201)))).toEqual({ because: 'too-many-events' });
+    expect(read(calendar(...of(160), ...weeks(40))).events).toHaveLength(200);
+    expect(read(calendar(...of(160), ...weeks(41)))).toEqual({ because: 'too-many-events' });
   });
 });

@@ -157,6 +157,12 @@ describe('importing a calendar', () => {
     expect((await load(calendar(...event('x', ...timed(30, 31), ...fan)), {}, user)).status).toBe(status);
   });
 
+  it('of more days than are taken at a time is refused before any of them is looked at', async () => {
+    const weeks = (uid: number) => event(`w${uid}`, ...timed(30, 31), ...fan, 'RRULE:FREQ=WEEKLY;COUNT=50');
+    const text = calendar(...[1, 2, 3, 4, 5].flatMap(weeks));
+    expect(await load(text, {}, 'logicApp', '?dryRun=true')).toMatchObject({ status: 400, body: { code: 'too-many-events' } });
+  });
+
   it('of no calendar is refused', async () => {
     expect(await load('hello')).toMatchObject({ status: 400, body: { code: 'not-a-calendar' } });
   });

@@ -28,6 +28,7 @@ export type CalendarReading =
   | { ok: true; events: CalendarEvent[]; problems: CalendarProblem[] }
   | { ok: false; because: 'not-a-calendar' | 'too-many-events' };
 
+/** Of the events in a file, and of the days they come to. */
 const mostEvents = 200;
 const mostOccurrences = 60;
 
@@ -39,8 +40,14 @@ export function readCalendar(text: string, until: Date): CalendarReading {
   if (components.length > mostEvents) return { ok: false, because: 'too-many-events' };
   const isCancelling = String(calendar.getFirstPropertyValue('method') ?? '').toUpperCase() === 'CANCEL';
   const zones = plainZones(calendar, lastYear(until));
-  const read = mastersOf(components).map((family) => readFamily(family, { until, isCancelling, zones }));
-  return { ok: true, events: read.flatMap(({ events }) => events), problems: read.flatMap(({ problems }) => problems) };
+  const read: Read = { events: [], problems: [] };
+  for (const family of mastersOf(components)) {
+    const { events, problems } = readFamily(family, { until, isCancelling, zones });
+    read.events.push(...events);
+    read.problems.push(...problems);
+    if (read.events.length > mostEvents) return { ok: false, because: 'too-many-events' };
+  }
+  return { ok: true, ...read };
 }
 
 function parsed(text: string): ICAL.Component | undefined {
@@ -105,10 +112,12 @@ function readSeries(event: ICAL.Event, world: World): Read {
   return gathered(read, event.uid);
 }
 
-const gathered = (read: readonly (CalendarEvent | CalendarProblem)[], uid: string): Read => ({
-  events: read.flatMap((each) => ('because' in each ? [] : [each])),
-  problems: read.flatMap((each) => ('because' in each ? [{ ...each, uid }] : [])),
-});
+/** What stands against every day of a series is said once. */
+function gathered(read: readonly (CalendarEvent | CalendarProblem)[], uid: string): Read {
+  const problems = read.flatMap((each) => ('because' in each ? [{ ...each, uid }] : []));
+  const once = new Map(problems.map((problem) => [`${problem.because} ${problem.title}`, problem]));
+  return { events: read.flatMap((each) => ('because' in each ? [] : [each])), problems: [...once.values()] };
+}
 
 /** Every so many weeks on some days: rules that are cheap to follow, and what visits need. */
 function isWeekly(component: ICAL.Component): boolean {

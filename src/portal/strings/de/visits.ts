@@ -228,7 +228,7 @@ export const visits: Strings['visits'] = {
     },
     refused: {
       'not-a-calendar': 'Das ist keine Kalenderdatei.',
-      'too-many-events': 'Das sind mehr als 200 Termine auf einmal.',
+      'too-many-events': 'Das sind mehr als 200 Termine auf einmal; jeder Tag eines wiederkehrenden zählt.',
     },
   },
   report: {

@@ -215,7 +215,7 @@ export const visits = {
     },
     refused: {
       'not-a-calendar': 'This is no calendar file.',
-      'too-many-events': 'That is more than 200 events at a time.',
+      'too-many-events': 'That is more than 200 events at a time; every day of one that comes again counts.',
     },
   },
   report: {
