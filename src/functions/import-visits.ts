@@ -8,7 +8,7 @@ import { answer, type Reply } from './http/reply.js';
 import { stepUpChallenge } from './http/step-up-challenge.js';
 import { AskQuery } from './requests/ask.js';
 import type { BookingPorts } from './visits/booking.js';
-import { ImportDefaults } from './visits/import-body.js';
+import { addressBook, ImportDefaults } from './visits/import-body.js';
 import { type Decision, decideCancelled, decideEvent, eventVisitId, Imported, type Importing, seriesOf } from './visits/import-event.js';
 import { namesOf } from './visits/show-visits.js';
 import { Names, SignInWanted } from './visits/visit-view.js';
@@ -59,7 +59,7 @@ async function importVisits(
         ? 'This is no iCalendar text.'
         : 'At most 200 events at a time, with every day of those that come again.',
     );
-  const importing = { who, defaults, doors: await ports.doors.list(), ports, context };
+  const importing = { who, defaults, doors: await ports.doors.list(), personBehind: addressBook(ports), ports, context };
   const decided = await decideAll(read, importing);
   const stepUp = decided.find(({ booking }) => booking?.unmet)?.booking?.unmet;
   if (query.dryRun === 'true')

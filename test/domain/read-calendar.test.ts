@@ -190,6 +190,34 @@ describe('an event', () => {
     });
   });
 
+  it.each([
+    ['a number too large', 'SEQUENCE:99999999999999999999'],
+    ['a part of one', 'SEQUENCE;VALUE=FLOAT:1.5'],
+    ['a word', 'SEQUENCE;VALUE=TEXT:newest'],
+    ['less than none', 'SEQUENCE:-1'],
+  ])('is of the first version where it says %s', (_what, line) => {
+    expect(one(...noon, line)?.sequence).toBe(0);
+  });
+
+  it('has its words as text, whatever kind it says they are', () => {
+    const words = ['SUMMARY;VALUE=INTEGER:15', 'DESCRIPTION;VALUE=DATE:20270203'];
+    expect(one(...noon.slice(0, 3), ...words)).toMatchObject({ title: '15', text: '2027-02-03' });
+  });
+
+  it('names nobody and nothing twice, and no more than any visit has', () => {
+    const mails = Array.from({ length: 500 }, (_, nth) => `ATTENDEE:mailto:a${nth % 300}@b.example`);
+    const named = one(...noon, `LOCATION:${Array.from({ length: 500 }, (_, nth) => `door-${nth % 300}`).join(';')}`, ...mails);
+    expect([named?.attendees.length, named?.places.length]).toEqual([64, 64]);
+    expect(one(...noon, 'LOCATION:lobby, lobby')?.places).toEqual(['lobby']);
+  });
+
+  it('with a number of its own that nobody could write is not read, and not repeated', () => {
+    expect(read(calendar(...event(`UID:${'x'.repeat(50_000)}`, ...noon.slice(1))))).toEqual({
+      events: [],
+      problems: [{ uid: 'x'.repeat(250), because: 'unreadable' }],
+    });
+  });
+
   it('names its doors itself, if it does', () => {
     expect(one(...noon, 'LOCATION:Somewhere', 'X-LATCH-DOORS:lobby,cage-12')?.places).toEqual(['lobby', 'cage-12']);
   });

@@ -157,6 +157,25 @@ describe('importing a calendar', () => {
     expect((await load(calendar(...event('x', ...timed(30, 31), ...fan)), {}, user)).status).toBe(status);
   });
 
+  it('asks the directory once about each address, and about none where more are invited than may come', async () => {
+    const { withMail } = edge.directory;
+    const asked: string[] = [];
+    edge.directory.withMail = (mail) => {
+      asked.push(mail);
+      return withMail(mail);
+    };
+    const crowd = Array.from({ length: 40 }, (_, nth) => `ATTENDEE:mailto:crowd${nth}@example.org`);
+    const reply = await load(
+      calendar(...event('e', ...timed(30, 31), ...fan, 'RRULE:FREQ=WEEKLY;COUNT=3'), ...event('f', ...timed(30, 31), ...fan, ...crowd)),
+      {},
+      'logicApp',
+      '?dryRun=true',
+    );
+    edge.directory.withMail = withMail;
+    expect(reply.visits.map(({ outcome, because }) => because ?? outcome)).toEqual(['booked', 'booked', 'booked', 'too-many-people']);
+    expect(asked.toSorted()).toEqual([people.alice.mail, people.tara.mail].toSorted());
+  });
+
   it('of more days than are taken at a time is refused before any of them is looked at', async () => {
     const weeks = (uid: number) => event(`w${uid}`, ...timed(30, 31), ...fan, 'RRULE:FREQ=WEEKLY;COUNT=50');
     const text = calendar(...[1, 2, 3, 4, 5].flatMap(weeks));

@@ -31,6 +31,10 @@ export type CalendarReading =
 /** Of the events in a file, and of the days they come to. */
 const mostEvents = 200;
 const mostOccurrences = 60;
+/** More doors or people than any visit has: what is named beyond them changes nothing any more. */
+const mostNamed = 64;
+/** Whoever looks an event up names it in an address. */
+const longestUid = 250;
 
 /** Reads iCalendar (RFC 5545), as Outlook, Google and others write it. Weekly recurrences are spelled out until `until`; other ones are named and left alone. */
 export function readCalendar(text: string, until: Date): CalendarReading {
@@ -41,8 +45,9 @@ export function readCalendar(text: string, until: Date): CalendarReading {
   const isCancelling = String(calendar.getFirstPropertyValue('method') ?? '').toUpperCase() === 'CANCEL';
   const zones = plainZones(calendar, lastYear(until));
   const read: Read = { events: [], problems: [] };
+  const world = { until, isCancelling, zones, facts: new Map() };
   for (const family of mastersOf(components)) {
-    const { events, problems } = readFamily(family, { until, isCancelling, zones });
+    const { events, problems } = readFamily(family, world);
     read.events.push(...events);
     read.problems.push(...problems);
     if (read.events.length > mostEvents) return { ok: false, because: 'too-many-events' };
@@ -60,7 +65,7 @@ function parsed(text: string): ICAL.Component | undefined {
 }
 
 type Family = { master: ICAL.Component; changes: ICAL.Component[] };
-type World = { until: Date; isCancelling: boolean; zones: Zones };
+type World = { until: Date; isCancelling: boolean; zones: Zones; facts: Map<ICAL.Component, Facts> };
 type Read = { events: CalendarEvent[]; problems: CalendarProblem[] };
 
 /** An event with the occurrences of it that were changed one by one. A changed occurrence whose series is not in the file stands for itself. */
@@ -78,7 +83,6 @@ function mastersOf(components: readonly ICAL.Component[]): Family[] {
 /** An event is in a calendar once (RFC 5545, 3.8.4.7): of versions of it beside each other the newest counts, the last of those that say to be equally new. */
 function newestOf(masters: readonly ICAL.Component[]): ICAL.Component[] {
   const newest = new Map<string, ICAL.Component>();
-  const sequenceOf = (component: ICAL.Component | undefined) => Number(component?.getFirstPropertyValue('sequence') ?? 0);
   for (const master of masters) {
     const name = uidOf(master) || `nameless ${newest.size}`;
     const known = newest.get(name);
@@ -90,6 +94,7 @@ function newestOf(masters: readonly ICAL.Component[]): ICAL.Component[] {
 function readFamily(family: Family, world: World): Read {
   const uid = uidOf(family.master);
   if (uid === '') return { events: [], problems: [{ uid, because: 'no-uid' }] };
+  if (uid.length > longestUid) return { events: [], problems: [{ uid: uid.slice(0, longestUid), because: 'unreadable' }] };
   try {
     const because = [family.master, ...family.changes].flatMap((component) => outOfReach(component, world.until) ?? [])[0];
     if (because) return { events: [], problems: [{ ...titled(family.master), because }] };
@@ -133,7 +138,11 @@ function readOne(event: ICAL.Event, start: ICAL.Time, end: ICAL.Time | null, wor
   if (!end || end.isDate || end.compare(start) <= 0) return { ...titled(event.component), because: 'no-end' };
   const [from, to] = [timeOf(start, event.component, 'dtstart', world.zones), timeOf(end, event.component, 'dtend', world.zones)];
   if (!from || !to) return { ...titled(event.component), because: 'unknown-time-zone' };
-  return { uid, ...factsOf(event, world), window: { start: from.text, end: to.text, ...(from.timeZone && { timeZone: from.timeZone }) } };
+  return {
+    uid,
+    ...factsOf(event.component, world),
+    window: { start: from.text, end: to.text, ...(from.timeZone && { timeZone: from.timeZone }) },
+  };
 }
 
 /** `title`: as much of it as names the event. */
@@ -142,26 +151,43 @@ function titled(component: ICAL.Component): Pick<CalendarProblem, 'uid' | 'title
   return { uid: uidOf(component), ...(title !== '' && { title }) };
 }
 
-function factsOf(event: ICAL.Event, { isCancelling }: World): Omit<CalendarEvent, 'uid' | 'window'> {
-  const { component } = event;
-  const value = (name: string) => String(component.getFirstPropertyValue(name) ?? '').trim();
-  const listed = (text: string) =>
-    text
-      .split(/[,;]/)
-      .map((each) => each.trim())
-      .filter((each) => each !== '');
+type Facts = Omit<CalendarEvent, 'uid' | 'window'>;
+
+/** The same for every day of a series. */
+function factsOf(component: ICAL.Component, world: World): Facts {
+  const facts = world.facts.get(component) ?? readFacts(component, world);
+  world.facts.set(component, facts);
+  return facts;
+}
+
+function readFacts(component: ICAL.Component, { isCancelling }: World): Facts {
+  const text = (name: string) => String(component.getFirstPropertyValue(name) ?? '');
+  const value = (name: string) => text(name).trim();
   const ticket = value('x-latch-ticket');
   const organizer = mailOf(value('organizer'));
   return {
-    sequence: event.sequence ?? 0,
+    sequence: sequenceOf(component),
     isCancelled: isCancelling || value('status').toUpperCase() === 'CANCELLED',
-    title: event.summary ?? '',
-    text: event.description ?? '',
-    places: listed(value('x-latch-doors') || value('location')),
+    title: text('summary'),
+    text: text('description'),
+    places: fewOf(
+      (value('x-latch-doors') || value('location'))
+        .split(/[,;]/)
+        .map((each) => each.trim())
+        .filter((each) => each !== ''),
+    ),
     ...(ticket !== '' && { ticket }),
-    attendees: component.getAllProperties('attendee').flatMap((property) => attendeeOf(property)),
+    attendees: fewOf(component.getAllProperties('attendee').flatMap(attendeeOf)),
     ...(organizer && { organizer }),
   };
+}
+
+const fewOf = (named: readonly string[]): string[] => [...new Set(named)].slice(0, mostNamed);
+
+/** Of versions without a number, or with one that is none, nobody can say which is newer. */
+function sequenceOf(component: ICAL.Component): number {
+  const sequence = Number(component.getFirstPropertyValue('sequence') ?? 0);
+  return Number.isSafeInteger(sequence) && sequence > 0 ? sequence : 0;
 }
 
 /** Rooms and resources have addresses as well, but nobody is there. */

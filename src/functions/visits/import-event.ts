@@ -11,7 +11,7 @@ import { bodyHash } from '../http/body-hash.js';
 import type { Problem } from '../http/problem.js';
 import { type BookingPorts, prepareBooking, type Ready } from './booking.js';
 import { foreseen } from './forewarn.js';
-import { bodyOf, type ImportDefaults } from './import-body.js';
+import { bodyOf, type ImportDefaults, type PersonBehind } from './import-body.js';
 import { type Kept, keepVisit, takeOff, visitIdOf, watchOver } from './keep-visits.js';
 import { shownWindow } from './visit-view.js';
 
@@ -40,6 +40,7 @@ export type Importing = {
   who: Identity;
   defaults: ImportDefaults;
   doors: readonly DoorRecord[];
+  personBehind: PersonBehind;
   ports: BookingPorts;
   context: InvocationContext;
 };
