@@ -9,9 +9,9 @@ import { type AttemptRecord, DenialReason } from '../domain/grant-record.js';
 import { DoorId, RequestId } from '../domain/ids.js';
 import type { RequestRecord } from '../domain/request-record.js';
 import type { Identity } from '../ports/identity.js';
+import type { Glance } from './doors/glance.js';
 import type { Ports } from './edge-ports.js';
 import { AttemptId } from './entries/presentation.js';
-import { unlessTroubled } from './entries/unless-troubled.js';
 import { expose } from './http/expose.js';
 import { notFound } from './http/problem.js';
 import { answer } from './http/reply.js';
@@ -59,14 +59,13 @@ type Needs = Ports<
   | 'directory'
   | 'delegations'
   | 'roles'
-  | 'locks'
   | 'audit'
   | 'clock'
   | 'newId'
 >;
 
 /** GET /api/explain/{id}: why an attempt or a request came out as it did. For those whose request it is or who may decide it, for security (audited) and for auditors; attempts with nobody's code are for the latter two. */
-export const registerExplain = (ports: Needs) =>
+export const registerExplain = (ports: Needs, glance: Glance) =>
   expose(
     {
       name: 'explain',
@@ -87,7 +86,7 @@ export const registerExplain = (ports: Needs) =>
       const request = await findRequest(ports.requests, params['id']);
       if (request) return (await mayRead(who, request, ports)) ? answer(200, await ofRequest(request, ports)) : notFound();
       const id = AttemptId.safeParse(params['id']);
-      const [first, ...also] = id.success ? await ofAttempts(id.data, who, ports) : [];
+      const [first, ...also] = id.success ? await ofAttempts(id.data, who, ports, glance) : [];
       return first ? answer(200, { ...first, ...(also.length > 0 && { also }) }) : notFound();
     },
   );
@@ -110,13 +109,13 @@ async function ofRequest(record: RequestRecord, { doors, deliveries, disabledFun
 }
 
 /** The same id may have been used at several doors; each is told to those who may read it. */
-async function ofAttempts(attemptId: string, who: Identity, ports: Needs): Promise<Explanation[]> {
+async function ofAttempts(attemptId: string, who: Identity, ports: Needs, glance: Glance): Promise<Explanation[]> {
   const found = await Promise.all(
     (await ports.entries.attemptsNamed(attemptId)).map(async (attempt) => {
       const request = attempt.requestId && (await ports.requests.read(attempt.requestId));
       const isReader = request ? await mayRead(who, request, ports) : isOverseer(who);
       const door = isReader ? await ports.doors.read(attempt.doorId) : undefined;
-      return door ? [await ofAttempt(attempt, door, request || undefined, ports)] : [];
+      return door ? [await ofAttempt({ attempt, door, request: request || undefined }, ports, glance)] : [];
     }),
   );
   return found.flat();
@@ -124,13 +123,15 @@ async function ofAttempts(attemptId: string, who: Identity, ports: Needs): Promi
 
 const isOverseer = ({ roles }: Identity) => roles.includes('Latch.Security') || roles.includes('Latch.Audit');
 
-async function ofAttempt(attempt: AttemptRecord, door: DoorRecord, request: RequestRecord | undefined, ports: Needs): Promise<Explanation> {
+type Presented = { attempt: AttemptRecord; door: DoorRecord; request: RequestRecord | undefined };
+
+async function ofAttempt({ attempt, door, request }: Presented, ports: Needs, glance: Glance): Promise<Explanation> {
   const { attemptId, doorId, requestId, because, belongsTo = doorId } = attempt;
-  const [codes, book, lock] = await Promise.all([
+  const [codes, book] = await Promise.all([
     attempt.grantId ? ports.grants.codes(belongsTo, attempt.grantId) : [],
     ports.grants.lockBook(doorId),
-    isAboutTime(attempt) ? measured(door, ports) : undefined,
   ]);
+  const lock = isAboutTime(attempt) ? await measured(glance(door, book)) : undefined;
   const code = codes.find(({ generation }) => generation === attempt.generation);
   const voices = explainAttempt({ attempt, door, code, request, lastContactAt: book?.lastContactAt, lock });
   const about = { attemptId, doorId, ...(requestId && { requestId }), ...(because && { because }) };
@@ -147,8 +148,5 @@ function isAboutTime({ judge, because, lockSaid }: AttemptRecord): boolean {
 const lockPatienceMs = 500;
 
 /** How far the lock's clock is off, as it says itself; undefined while it is out of reach, or silent. */
-async function measured(door: DoorRecord, { locks }: Needs): Promise<{ offsetMs: number } | undefined> {
-  const silence = { kind: 'unreachable', because: 'trouble' } as const;
-  const report = await Promise.race([unlessTroubled(locks.readBack(door), silence), delay(lockPatienceMs, silence, { ref: false })]);
-  return report.kind === 'answered' ? report.answer : undefined;
-}
+const measured = (asked: ReturnType<Glance>): Promise<{ offsetMs: number } | undefined> =>
+  Promise.race([asked, delay(lockPatienceMs, undefined, { ref: false })]);

@@ -24,6 +24,7 @@ import { registerListDelegations } from './delegations/list-delegations.js';
 import { registerMakeDelegation } from './delegations/make-delegation.js';
 import { registerDeliveryReports } from './delivery-reports.js';
 import { registerDoctor } from './doctor.js';
+import { glances } from './doors/glance.js';
 import { registerDrawCode } from './draw-code.js';
 import type { EdgePorts } from './edge-ports.js';
 import { registerEnrolDevice } from './enrol-device.js';
@@ -106,6 +107,7 @@ export function registerFunctions(entrances: Entrances): void {
 
 /** The HTTP API, with the description it gives of itself. `streamPace`: how long a stream of events goes on, and how often it asks. */
 export function registerApi(ports: EdgePorts & { probes: Probes }, streamPace?: Pace): OpenApiDocument {
+  const glance = glances(ports.locks);
   const document = registerOpenApi([
     registerRequestAccess(ports),
     registerListRequests(ports),
@@ -151,7 +153,7 @@ export function registerApi(ports: EdgePorts & { probes: Probes }, streamPace?: 
     registerPresentCode(ports),
     registerPresentExit(ports),
     registerListDoors(ports),
-    registerGetDoor(ports),
+    registerGetDoor(ports, glance),
     registerCreateDoor(ports),
     registerChangeDoor(ports),
     registerEnrolDevice(ports),
@@ -172,7 +174,7 @@ export function registerApi(ports: EdgePorts & { probes: Probes }, streamPace?: 
     ...registerAuditApi(ports),
     registerReckonRisk(ports),
     registerForgetHabits(ports),
-    registerExplain(ports),
+    registerExplain(ports, glance),
     registerDoctor(ports),
     registerHealthLive(),
     registerHealthReady(ports),

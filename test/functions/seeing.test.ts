@@ -95,9 +95,39 @@ describe('doors', () => {
       },
     });
     edge.locks.setOnline('lobby', false);
+    await edge.grants.nextSequence(doors.lobby.id, '2027-02-03T08:15:00.000Z');
     const away = await as('alice')('GET', '/api/doors/lobby');
     expect(away).toMatchObject({ status: 200, body: { online: false } });
     expect(away.body).not.toHaveProperty('reported');
+  });
+
+  it.each([
+    ['security', 'dan', true],
+    ['administrators', 'erin', true],
+    ['auditors', 'frank', true],
+    ['whoever enters, their own alone', 'tara', false],
+    ['approvers, none', 'carol', false],
+  ])('show the grants on a lock to %s', async (_who, user, seesAll) => {
+    const [own, foreign] = [await visit(edge, doors.cage, 60, people.tara), await visit(edge, doors.cage, 60, people.alice)];
+    const { body } = await as(user)('GET', '/api/doors/cage-12');
+    const shown = JSON.stringify([body['armed'], body['desired']]);
+    expect([own, foreign].map(({ code }) => shown.includes(code.grantId))).toEqual([seesAll || user === 'tara', seesAll]);
+  });
+
+  it('ask no lock for somebody who has nothing there, and once for many who look together', async () => {
+    const { readBack } = edge.locks;
+    let asked = 0;
+    edge.locks.readBack = (door) => {
+      asked += 1;
+      return readBack(door);
+    };
+    const looks = (user: string) => Promise.all(Array.from({ length: 20 }, () => as(user)('GET', '/api/doors/server-a')));
+    for (const { body } of await looks('bob'))
+      expect([body['online'], body['reported'], body['armed']]).toEqual([undefined, undefined, []]);
+    expect(asked).toBe(0);
+    for (const { body } of await looks('dan')) expect(body).toMatchObject({ online: true, reported: [] });
+    expect(asked).toBe(1);
+    edge.locks.readBack = readBack;
   });
 
   it('keep their keys to themselves', async () => {

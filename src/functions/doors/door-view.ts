@@ -24,12 +24,15 @@ export const DoorSummary = DoorRecord.pick({
   lastContact: Instant.optional(),
 });
 
-/** One door: what should be on its lock, and what the lock says is. `reported` is missing while the lock is out of reach. */
+/**
+ * One door: what should be on its lock, and what the lock says is. `reported` is missing while the lock is out of reach. Who has none of the roles security, administrator and
+ * auditor is shown their own grants alone, and is told what the lock says only where they have one: `online` is missing too where it was not asked.
+ */
 export const DoorDetail = DoorSummary.extend({
   armed: z.array(z.object({ grantId: GrantId, generation: z.int(), window: Window })),
   desired: z.array(z.object({ grantId: z.string(), generation: z.int() })),
   reported: z.array(z.object({ grantId: z.string(), generation: z.int() })).optional(),
-  online: z.boolean(),
+  online: z.boolean().optional(),
   clockOffsetMs: z.number().optional(),
   batteryPercent: z.number().optional(),
   lock: z.object({ deviceId: z.string(), enrolment: z.int() }).optional(),
