@@ -5,17 +5,16 @@ import { policyAt } from '../../domain/policy-at.js';
 import { type StepUp, unmetStepUp } from '../../domain/step-up.js';
 import type { Booking } from '../../domain/visit.js';
 import { planVisit, type VisitRefusal } from '../../domain/visit-plan.js';
-import { peopleOf, type VisitRecord } from '../../domain/visit-record.js';
+import { peopleOf } from '../../domain/visit-record.js';
 import type { Identity } from '../../ports/identity.js';
 import type { Ports } from '../edge-ports.js';
 import { bodyHash } from '../http/body-hash.js';
 import { type Problem, problem } from '../http/problem.js';
 import { signInOf } from '../requests/asking.js';
-import { revoked } from '../requests/go-on.js';
-import { isRuledOut } from '../requests/is-denied.js';
 import { readDoors } from '../requests/read-doors.js';
 import { beyondQuota } from './beyond-quota.js';
 import { type Counted, countMails, type People, peopleFor } from './count-mails.js';
+import { objectionTo } from './objection-to.js';
 import type { VisitBody } from './visit-body.js';
 
 export type BookingPorts = Ports<
@@ -109,29 +108,11 @@ function refusedPeople(body: VisitBody, people: People, { policy }: BookingPorts
   });
 }
 
-/** A lock that judges for itself cannot see who entered before. */
-function refusedEscort({ escortId }: Pick<VisitRecord, 'escortId'>, doors: readonly DoorRecord[]): Problem | undefined {
-  if (escortId === undefined) return undefined;
-  const own = doors.find(({ judge }) => judge === 'lock');
-  return own && problem(409, 'escort-needs-the-cloud', `The lock of ${own.name} judges for itself and knows no escorts.`);
-}
-
 /** Two accounts of one employee are one person, and nobody accompanies themselves. */
 function refusedCompany({ escortId, crew }: VisitBody, people: People): Problem | undefined {
   const escort = escortId && people.get(escortId);
   const isCrew = escort && crew.some((id) => isSamePerson(people.get(id) ?? escort, escort));
   return isCrew ? problem(400, 'escort-is-crew', 'Nobody accompanies themselves.') : undefined;
-}
-
-/** What stands against these people at these doors, whenever they come: an escort whom the lock would not see, a rule. */
-export async function objectionTo(
-  party: Pick<VisitRecord, 'hostId' | 'crew' | 'escortId' | 'vendor'>,
-  doors: readonly DoorRecord[],
-  ports: Ports<'rules' | 'clock'>,
-): Promise<Problem | undefined> {
-  const { hostId, vendor } = party;
-  const parties = { subjectIds: [hostId, ...peopleOf(party)], requesterId: hostId, vendor };
-  return refusedEscort(party, doors) ?? ((await isRuledOut(parties, doors, ports)) ? revoked() : undefined);
 }
 
 /** The sign-in that these doors demand and this one is not. An application has none. */

@@ -12,11 +12,12 @@ import { answer, type Reply } from '../http/reply.js';
 import { stepUpChallenge } from '../http/step-up-challenge.js';
 import { readDoors } from '../requests/read-doors.js';
 import { refusePlan } from '../requests/refuse-plan.js';
-import { type BookingPorts, objectionTo, refuseVisit, signInBy, unmetBy } from './booking.js';
+import { type BookingPorts, refuseVisit, signInBy, unmetBy } from './booking.js';
 import { countMails, peopleFor } from './count-mails.js';
 import { requestsOfVisit } from './find-visit.js';
 import { forewarned } from './forewarn.js';
 import { wake } from './keep-visits.js';
+import { objectionTo } from './objection-to.js';
 import type { VisitBody } from './visit-body.js';
 import { acceptedVisit } from './visit-view.js';
 
