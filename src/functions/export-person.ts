@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { StoredRecord } from '../domain/audit/chain.js';
 import { PersonId } from '../domain/ids.js';
-import type { RequestRecord } from '../domain/request-record.js';
+import type { Glass as GlassRecord, RequestRecord } from '../domain/request-record.js';
 import type { VisitRecord } from '../domain/visit-record.js';
 import type { Ports } from './edge-ports.js';
 import { expose } from './http/expose.js';
@@ -94,11 +94,25 @@ async function everythingAbout(id: PersonId, ports: Needs) {
   };
 }
 
-/** What others wrote or did about the request is theirs: of votes only that there were some. */
-const own = ({ approvals, signIn, ...record }: RequestRecord, id: PersonId) => ({
-  ...record,
-  ...(record.requesterId === id && { signIn }),
-  approvals: { required: approvals.required, votes: approvals.votes.length },
+/** What others wrote or did about the request is theirs: of votes, voices and reviews only that there were some. How its requester signed in, was judged and wants to hear of it is the requester's. */
+const own = ({ approvals, glass, signIn, notify, checks, ...record }: RequestRecord, id: PersonId) => {
+  const isRequester = record.requesterId === id;
+  return {
+    ...record,
+    ...(isRequester && { signIn, notify }),
+    checks: isRequester ? checks : checks.map(({ detail: _, ...check }) => check),
+    approvals: { required: approvals.required, votes: approvals.votes.length },
+    ...(glass && { glass: ownGlass(glass, id) }),
+  };
+};
+
+type Glass = z.infer<typeof GlassRecord>;
+
+const ownGlass = ({ brokenAt, voices, reviewed }: Glass, id: PersonId) => ({
+  brokenAt,
+  voices: voices.length,
+  own: voices.filter(({ personId }) => personId === id),
+  reviewedAt: reviewed?.at,
 });
 
 const ownVisit = ({ signIn, ...visit }: VisitRecord, id: PersonId) => ({ ...visit, ...(visit.bookedBy === id && { signIn }) });

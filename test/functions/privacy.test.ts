@@ -4,9 +4,11 @@ import { readChain } from '../../src/domain/audit/verify-chain.js';
 import { LatchError } from '../../src/domain/errors.js';
 import { closeRequest } from '../../src/domain/request.js';
 import { learnDenial } from '../../src/domain/risk-habits.js';
+import { scoreRisk } from '../../src/domain/risk-score.js';
+import { calm } from '../domain/risk-given.js';
 import { doors, people } from '../support/site.js';
 import { type Body, openApi } from './given/api.js';
-import { edgePorts } from './given/edge.js';
+import { dan, edgePorts } from './given/edge.js';
 import { openTriggers } from './given/triggers.js';
 import { askedFor } from './given/visit.js';
 
@@ -98,6 +100,67 @@ describe('everything that is kept about a person', () => {
     expect((body['requests'] as Body[])[0]).toMatchObject({ signIn: { clientAddress: '192.0.2.7' } });
     expect((body['audit'] as Body[]).length).toBeGreaterThan(2);
     expect([...edge.audit.records.values()].filter(({ kind }) => kind === 'person.exported').length).toBe(4);
+  });
+});
+
+describe('what others said about a person, or of themselves', () => {
+  const [voice, findings, hook] = ['I suspect her of theft', 'she is to be watched', 'https://hooks.example/secret-path'];
+
+  const score = scoreRisk(calm);
+
+  /** Bob has asked for Tara, the glass was broken for it, and somebody looked at that. */
+  async function brokenFor() {
+    const asked = await askedFor(edge, doors.lobby, { who: people.bob });
+    const at = asked.askedAt;
+    const voices = [{ personId: dan.id, as: 'security' as const, reason: voice, at }];
+    const told = await edge.requests.change(asked.id, (record) => ({
+      ...record,
+      ...{
+        subjectId: people.tara.id,
+        notify: { by: 'webhook' as const, url: hook },
+        signIn: { contexts: [], clientAddress: '192.0.2.99' },
+      },
+      checks: [
+        { name: 'risk' as const, outcome: 'passed' as const, reasons: ['new-place'], policyVersion: 'default-1', at, detail: score },
+      ],
+      approvals: { required: 1, votes: [{ approverId: people.carol.id, decision: 'approve' as const, reason: 'poor reason', at }] },
+      glass: { voices, brokenAt: at, reviewed: { by: people.carol.id, at, findings } },
+      timeline: [
+        ...record.timeline,
+        { at, event: 'glass-broken' as const, detail: `by ${dan.id}`, by: 'people' as const, who: dan.id },
+        { at, event: 'glass-reviewed' as const, detail: `by ${people.carol.id}`, by: 'people' as const, who: people.carol.id },
+      ],
+    }));
+    await changed('followRequests', told);
+    await edge.requests.change(asked.id, (record) => closeRequest(record, 'denied', 'full', now()));
+    return asked;
+  }
+  const exported = async (user: string, id: string) => (await as(user)('GET', `/api/people/${id}/export`)).body;
+  const requestIn = (body: Body, id: string) => (body['requests'] as Body[]).find((each) => each['id'] === id);
+
+  it('is not in their export: of votes, voices and a review only that there were some', async () => {
+    const { id } = await brokenFor();
+    for (const user of ['tara', 'erin']) {
+      const body = await exported(user, people.tara.id);
+      const told = [voice, findings, hook, 'poor reason', '192.0.2.99', '"inputs"'].filter((each) => JSON.stringify(body).includes(each));
+      expect(told).toEqual([]);
+      expect(requestIn(body, id)).toMatchObject({
+        ...{ approvals: { votes: 1 }, checks: [{ name: 'risk', outcome: 'passed', reasons: ['new-place'] }] },
+        glass: { brokenAt: expect.any(String), voices: 1, own: [], reviewedAt: expect.any(String) },
+      });
+    }
+  });
+
+  it('is in the export of who said it: how they signed in and were judged, and where they hear of their request', async () => {
+    const { id } = await brokenFor();
+    const body = await exported('bob', people.bob.id);
+    expect(requestIn(body, id)).toMatchObject({
+      notify: { url: hook },
+      signIn: { clientAddress: '192.0.2.99' },
+      checks: [{ detail: score }],
+    });
+    expect([voice, findings, 'poor reason'].filter((each) => JSON.stringify(body).includes(each))).toEqual([]);
+    expect(JSON.stringify((await exported('dan', dan.id))['audit'])).toContain(voice);
   });
 });
 
