@@ -61,7 +61,8 @@ function extended(record: RequestRecord, at: Date): RequestRecord {
   const { extension } = record;
   const votes = openVotesOf(record);
   if (extension && votes.some(({ decision }) => decision === 'deny')) return { ...record, extension: { ...extension, state: 'denied' } };
-  return yesSayers(record, votes).length >= required && comeFromTwo(record, votes) ? grantExtension(record, at) : record;
+  const isEnough = yesSayers(record, votes).length >= required && comeFromTwo(record, votes) && haveEscort(record, votes);
+  return isEnough ? grantExtension(record, at) : record;
 }
 
 /** The record with its decision, once the votes give one or none are needed; a window that waited for it opens. */
@@ -100,10 +101,15 @@ function comeFromTwo({ approvals }: RequestRecord, votes: readonly Vote[]): bool
 }
 
 /** Who will accompany the person who enters, if somebody will: the last word of an approver counts. */
-export const escortOf = (record: RequestRecord): PersonId | undefined =>
-  approversOf(record).find((id) => lastOf(votesOf(record), id)?.escort === true);
+export const escortOf = (record: RequestRecord): PersonId | undefined => escortAmong(record, votesOf(record));
 
-export const hasItsEscort = (record: RequestRecord): boolean => record.approvals.escort !== true || escortOf(record) !== undefined;
+const escortAmong = (record: RequestRecord, votes: readonly Vote[]): PersonId | undefined =>
+  yesSayers(record, votes).find((id) => lastOf(votes, id)?.escort === true);
+
+export const hasItsEscort = (record: RequestRecord): boolean => haveEscort(record, votesOf(record));
+
+const haveEscort = (record: RequestRecord, votes: readonly Vote[]): boolean =>
+  record.approvals.escort !== true || escortAmong(record, votes) !== undefined;
 
 /** The last word of everybody who voted, in the order they first did. */
 export const latestOfEach = (votes: readonly Vote[]): Vote[] => [...new Map(votes.map((vote) => [vote.approverId, vote])).values()];

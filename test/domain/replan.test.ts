@@ -76,6 +76,14 @@ describe('a longer stay', () => {
     expect(both.extension).toBeUndefined();
   });
 
+  it('wants somebody to come along for it where the request did', () => {
+    const record = longer();
+    const escorted: RequestRecord = { ...record, approvals: { ...record.approvals, required: 1, escort: true } };
+    expect(vote(escorted, bob, 'approve', minutesOn(330)).window).toEqual(span(300, 360));
+    const coming = castVote(escorted, { approverId: bob, decision: 'approve', reason: 'x', escort: true }, sameAs, minutesOn(330));
+    expect(coming).toMatchObject({ kind: 'voted', record: { window: span(300, 420) } });
+  });
+
   it('that is denied takes nothing away', () => {
     const record = vote(longer(), bob, 'deny', minutesOn(330));
     expect(record).toMatchObject({ window: span(300, 360), extension: { state: 'denied' } });

@@ -1,6 +1,7 @@
 import type { InvocationContext } from '@azure/functions';
 import { z } from 'zod';
 import { isRepeated, latestVoteOf, type VoteRefusal } from '../../domain/approval.js';
+import { isOpen } from '../../domain/counted.js';
 import { doorToType, isTyped } from '../../domain/door-to-type.js';
 import type { Instant, PersonId } from '../../domain/ids.js';
 import { policyAt } from '../../domain/policy-at.js';
@@ -80,11 +81,11 @@ function voteOf({ who, record, ballot }: Deciding, right: Right | undefined, at:
   };
 }
 
-/** A denial is always welcome; whose vote cannot count anyway is told that instead, and what was said before may be said again. */
+/** A longer stay asks for all that the request did. A denial is always welcome; whose vote cannot count anyway is told that instead, and what was said before may be said again. */
 const asksForMore = ({ who, record, ballot }: Deciding) =>
   ballot.decision === 'approve' &&
   !isParty(who, record) &&
-  !record.decision &&
+  (!record.decision || isOpen(record)) &&
   record.status !== 'closed' &&
   !isRepeated(latestVoteOf(record, who.id), ballot);
 
