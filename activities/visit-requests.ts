@@ -1,6 +1,5 @@
 import { clocksOf } from '../src/domain/clocks.js';
 import type { DoorRecord } from '../src/domain/door-record.js';
-import type { Policy } from '../src/domain/policy.js';
 import { policyAt } from '../src/domain/policy-at.js';
 import { replan } from '../src/domain/replan.js';
 import { newRequest } from '../src/domain/request.js';
@@ -9,12 +8,12 @@ import { noteRequest } from '../src/domain/visit.js';
 import type { Adjustment } from '../src/domain/visit-alignment.js';
 import type { VisitFlag, VisitRecord, VisitRequest } from '../src/domain/visit-record.js';
 import type { Window } from '../src/domain/window.js';
-import type { Clock } from '../src/ports/clock.js';
 import type { Doors } from '../src/ports/doors.js';
 import type { Requests } from '../src/ports/requests.js';
-import type { SiteCalendars, Visits } from '../src/ports/visits.js';
+import type { Visits } from '../src/ports/visits.js';
+import { type LongerNeeds, longerTerms } from './longer-terms.js';
 
-export type VisitDesk = { visits: Visits; calendars: SiteCalendars; requests: Requests; doors: Doors; policy: Policy; clock: Clock };
+export type VisitDesk = LongerNeeds & { visits: Visits; requests: Requests; doors: Doors };
 type Needs = VisitDesk;
 
 /** Does one thing to a request and notes in the visit that it was done. */
@@ -63,7 +62,10 @@ async function move(
   const { requests, clock, policy } = needs;
   const doors = await doorsNamed(needs, doorIds);
   const now = clock.now();
-  const change = { window, clocks: clocksOf(window, now, doors, policyAt(policy, doors)), by: visit.hostId, at: now, signIn: visit.signIn };
+  const found = await requests.read(requestId);
+  const longer = found && (await longerTerms(needs, found, window, doors));
+  const clocks = clocksOf(window, now, doors, policyAt(policy, doors));
+  const change = { window, clocks, by: visit.hostId, at: now, signIn: visit.signIn, terms: longer?.terms };
   let refused: string | undefined;
   await requests.change(requestId, (record) => {
     const reply = replan(record, change);

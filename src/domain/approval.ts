@@ -1,6 +1,6 @@
 import { openAtApproval } from './clocks.js';
 import { isOpen, openVotesOf, votesOf } from './counted.js';
-import { grantExtension } from './extension.js';
+import { asAsked, grantExtension } from './extension.js';
 import type { PersonId } from './ids.js';
 import { speakForTwo } from './quorum.js';
 import type { RequestRecord, Vote } from './request-record.js';
@@ -55,13 +55,13 @@ const eventOf = (before: RequestRecord, after: RequestRecord): TimelineEvent => 
 
 const deadlineOf = (record: RequestRecord) => (isOpen(record) ? record.extension.decideBy : record.clocks.decideBy);
 
-/** A longer stay is decided like the request was; a no leaves the stay as it is. */
+/** A longer stay is decided like a request; a no leaves the stay as it is. */
 function extended(record: RequestRecord, at: Date): RequestRecord {
-  const { required } = record.approvals;
+  const asked = asAsked(record);
   const { extension } = record;
   const votes = openVotesOf(record);
   if (extension && votes.some(({ decision }) => decision === 'deny')) return { ...record, extension: { ...extension, state: 'denied' } };
-  const isEnough = yesSayers(record, votes).length >= required && comeFromTwo(record, votes) && haveEscort(record, votes);
+  const isEnough = yesSayers(asked, votes).length >= asked.approvals.required && comeFromTwo(asked, votes) && haveEscort(asked, votes);
   return isEnough ? grantExtension(record, at) : record;
 }
 

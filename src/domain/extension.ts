@@ -1,20 +1,30 @@
 import { isOpen } from './counted.js';
 import type { PersonId } from './ids.js';
-import type { CatchUp, Clocks, RequestRecord, SignIn } from './request-record.js';
+import type { CatchUp, Clocks, RequestRecord, SignIn, Terms } from './request-record.js';
 import { byFlow, byPeople, withLine } from './timeline.js';
 import { earliest, instantFrom, minutesAfter, type When, type Window } from './window.js';
 
-/** Another window for a request, with the clocks that go with it. `signIn`: how whoever changes it has signed in, where somebody has. */
-export type Change = { window: Window; clocks: Clocks; by: PersonId; at: When; signIn?: SignIn | undefined };
+/**
+ * Another window for a request, with the clocks that go with it. `signIn`: how whoever changes it has signed in, where somebody has. `terms`: of a longer
+ * stay, who would have to say yes if its whole window were asked for now.
+ */
+export type Change = {
+  window: Window;
+  clocks: Clocks;
+  by: PersonId;
+  at: When;
+  signIn?: SignIn | undefined;
+  terms?: Terms | 'denied' | undefined;
+};
 
 /** At most so long a longer stay waits for its approvers, and never beyond the stay that was approved. */
 const extensionMinutes = 4 * 60;
 
 /** Asks for a longer stay; the one that was approved goes on meanwhile. */
-export function extend(record: RequestRecord, { window, clocks, by, at }: Change): RequestRecord {
+export function extend(record: RequestRecord, { window, clocks, by, at, terms }: Change): RequestRecord {
   const decideBy = earliest(minutesAfter(at, extensionMinutes), record.window.closesAt);
   const { length: since } = record.approvals.votes;
-  const extension = { window, clocks, by, at: instantFrom(at), decideBy, since, state: 'open' as const };
+  const extension = { window, clocks, by, at: instantFrom(at), decideBy, since, state: 'open' as const, terms: stricter(record, terms) };
   return withLine(
     record,
     { extension, question: (record.question ?? 0) + 1 },
@@ -22,10 +32,25 @@ export function extend(record: RequestRecord, { window, clocks, by, at }: Change
   );
 }
 
+/** What the request needed or its longer stay does, whichever is more; of one that nobody has judged at least somebody's yes. */
+function stricter({ approvals }: RequestRecord, asked: Change['terms']): Terms {
+  const { required, escort, twoGroups } = asked === undefined || asked === 'denied' ? { required: 1 } : asked;
+  return {
+    required: Math.max(required, approvals.required),
+    escort: escort === true || approvals.escort === true,
+    twoGroups: twoGroups?.length ? twoGroups : (approvals.twoGroups ?? []),
+  };
+}
+
 /** The request as its approvers are asked about it now: with the longer stay, where one waits for them. */
 export const asAsked = (record: RequestRecord): RequestRecord =>
   isOpen(record)
-    ? { ...record, window: record.extension.window, clocks: { ...record.extension.clocks, decideBy: record.extension.decideBy } }
+    ? {
+        ...record,
+        window: record.extension.window,
+        clocks: { ...record.extension.clocks, decideBy: record.extension.decideBy },
+        approvals: { ...record.approvals, ...record.extension.terms },
+      }
     : record;
 
 /** The approvers have been written to. */

@@ -11,7 +11,8 @@ export type ChangeRefusal =
   | 'already-inside'
   | 'too-many-changes'
   | 'extension-pending'
-  | 'glass-broken';
+  | 'glass-broken'
+  | 'too-risky';
 export type ChangeReply = { kind: 'changed' | 'unchanged'; record: RequestRecord } | { kind: 'refused'; because: ChangeRefusal };
 
 /** So often the window of one request may change; who needs more is better off asking anew. */
@@ -19,7 +20,7 @@ const mostChanges = 20;
 
 /**
  * Gives a request another window, in whatever state it is. Inside what was approved its doors just follow. A longer stay outside of it waits for the
- * approvers while everything goes on as it was; any other window outside of it is asked for all over again, and the old one is gone at once.
+ * approvers while everything goes on as it was, unless its whole window needs none; any other window outside of it is asked for all over again, and the old one is gone at once.
  * Nobody who is inside is moved: their stay can become longer or shorter.
  */
 export function replan(record: RequestRecord, change: Change): ChangeReply {
@@ -29,22 +30,26 @@ export function replan(record: RequestRecord, change: Change): ChangeReply {
   return { kind: 'changed', record: changed(record, change) };
 }
 
-function refusal(record: RequestRecord, { window }: Change): ChangeRefusal | undefined {
+function refusal(record: RequestRecord, { window, terms }: Change): ChangeRefusal | undefined {
   if (record.status === 'closed' || record.lapsedAt || endingOf(record) !== 'pending') return 'request-ended';
   if (record.status === 'step-up-required') return 'waits-for-sign-in';
   if (record.glass?.brokenAt) return 'glass-broken';
   if (hasEntered(record) && window.opensAt !== record.window.opensAt) return 'already-inside';
   if (isOpen(record)) return 'extension-pending';
-  return (record.changes ?? 0) < mostChanges ? undefined : 'too-many-changes';
+  if ((record.changes ?? 0) >= mostChanges) return 'too-many-changes';
+  return terms === 'denied' && isLongerStay(record, window) ? 'too-risky' : undefined;
 }
 
 function changed(record: RequestRecord, change: Change): RequestRecord {
   if (isWithin(change.window, approved(record))) return follow(record, change);
-  const isLonger = change.window.opensAt === record.window.opensAt && record.decision !== undefined;
-  if (!isLonger) return startOver(record, change);
+  if (!isLongerStay(record, change.window)) return startOver(record, change);
   const extended = extend(record, change);
-  return record.approvals.required === 0 ? grantExtension(extended, change.at) : extended;
+  return extended.extension?.terms?.required === 0 ? grantExtension(extended, change.at) : extended;
 }
+
+/** Whether this is another end for a visit that was approved, beyond what was approved. */
+export const isLongerStay = (record: RequestRecord, window: Window): boolean =>
+  record.decision !== undefined && window.opensAt === record.window.opensAt && !isWithin(window, approved(record));
 
 /** What the approvers said yes to, or are being asked about. */
 function approved({ decision, window, status }: RequestRecord): Window | undefined {

@@ -89,6 +89,10 @@ export const GlassVoice = z.object({
 });
 export type GlassVoice = z.infer<typeof GlassVoice>;
 
+/** Who must say yes to something. */
+const Terms = Approvals.pick({ required: true, escort: true, twoGroups: true });
+export type Terms = z.infer<typeof Terms>;
+
 /** An emergency: who broke the glass, when it broke, and who looked at it afterwards. */
 export const Glass = z.object({
   voices: z.array(GlassVoice).min(1),
@@ -168,6 +172,8 @@ export const Extension = z.object({
   at: Instant,
   decideBy: Instant,
   since: z.int(),
+  /** Who must say yes to it, where that was judged for it. */
+  terms: Terms.optional(),
   /** `open` until the approvers have been asked, `asked` until they or the time have decided. */
   state: z.enum(['open', 'asked', 'denied', 'lapsed']),
 });

@@ -78,10 +78,17 @@ describe('a longer stay', () => {
 
   it('wants somebody to come along for it where the request did', () => {
     const record = longer();
-    const escorted: RequestRecord = { ...record, approvals: { ...record.approvals, required: 1, escort: true } };
+    const escorted = { ...record, extension: { ...record.extension, terms: { required: 1, escort: true } } } as RequestRecord;
     expect(vote(escorted, bob, 'approve', minutesOn(330)).window).toEqual(span(300, 360));
     const coming = castVote(escorted, { approverId: bob, decision: 'approve', reason: 'x', escort: true }, sameAs, minutesOn(330));
     expect(coming).toMatchObject({ kind: 'voted', record: { window: span(300, 420) } });
+  });
+
+  it('that nobody has judged takes somebody’s yes, whatever the request needed', () => {
+    const free = requireApprovals(noteCheck(noteCheck(asked(), verdict('identity')), verdict('risk')), 0, now);
+    const record = must(moved(free, 300, 420));
+    expect(record.window).toEqual(span(300, 360));
+    expect(vote(record).window).toEqual(span(300, 420));
   });
 
   it('that is denied takes nothing away', () => {

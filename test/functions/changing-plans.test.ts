@@ -1,7 +1,8 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { noteEntry } from '../../src/domain/request.js';
+import { calendarId } from '../../src/domain/site-calendar.js';
 import { aHold } from '../support/a-hold.js';
-import { doors } from '../support/site.js';
+import { doors, people } from '../support/site.js';
 import { openApi } from './given/api.js';
 import { edgePorts } from './given/edge.js';
 import { askedFor, visit } from './given/visit.js';
@@ -13,6 +14,7 @@ const window = (from: number, to: number) => ({ window: { start: at(from), end: 
 const move = (id: string, body: object, user = 'alice', key?: string) =>
   as(user)('POST', `/api/requests/${id}/reschedule`, body, key ? { key } : {});
 const extend = (id: string, body: object, user = 'alice') => as(user)('POST', `/api/requests/${id}/extend`, body);
+const vote = (id: string, user: string) => as(user)('POST', `/api/requests/${id}/decisions`, { decision: 'approve', reason: 'Fine' });
 const recordOf = async (id: Parameters<typeof edge.requests.read>[0]) => edge.requests.read(id);
 
 describe('another window', () => {
@@ -100,8 +102,7 @@ describe('another end', () => {
     expect(seen.body).toMatchObject({ extension: { end: '2027-02-03T10:30:00+01:00', state: 'open', decideBy: at(60) } });
     expect((await recordOf(record.id))?.window).toEqual(record.window);
     expect(await extend(record.id, { end: at(100) })).toMatchObject({ status: 409, body: { code: 'extension-pending' } });
-    const vote = await as('bob')('POST', `/api/requests/${record.id}/decisions`, { decision: 'approve', reason: 'Fine' });
-    expect(vote.status).toBe(200);
+    expect((await vote(record.id, 'bob')).status).toBe(200);
     expect(await recordOf(record.id)).toMatchObject({ window: { closesAt: at(90) } });
   });
 
@@ -117,5 +118,61 @@ describe('another end', () => {
     const record = await askedFor(edge, doors.lobby, {});
     await as('alice')('POST', `/api/requests/${record.id}/cancel`, {});
     expect(await extend(record.id, { end: at(600) })).toMatchObject({ status: 409, body: { code: 'request-ended' } });
+  });
+});
+
+describe('a longer stay is judged as if its whole window were asked for now', () => {
+  afterEach(() => {
+    edge.risk.set(people.alice.id, 'none');
+    edge.risk.silence(false);
+  });
+
+  it('so that one into a freeze waits for the approver whom the freeze wants', async () => {
+    const { record } = await visit(edge, doors.lobby, 14 * 60);
+    const { site } = doors.lobby;
+    const freeze = { from: '2027-02-04', to: '2027-02-04', name: 'Freeze', effect: 'extra-approver' as const };
+    await edge.calendars.put({ id: calendarId(site), site, days: [freeze], changedBy: people.alice.id, changedAt: at(0) });
+    expect(await extend(record.id, { end: at(24 * 60) })).toMatchObject({ status: 202 });
+    expect((await recordOf(record.id))?.window).toEqual(record.window);
+    const shown = await as('bob')('GET', `/api/requests/${record.id}/approval`);
+    expect(shown.body).toMatchObject({ longer: true, approvals: { required: 1 } });
+    expect((await vote(record.id, 'bob')).status).toBe(200);
+    expect(await recordOf(record.id)).toMatchObject({ window: { closesAt: at(24 * 60) }, approvals: { required: 0 } });
+  });
+
+  it('and one of somebody who has become risky waits as well', async () => {
+    const { record } = await visit(edge, doors.lobby);
+    edge.risk.set(people.alice.id, 'medium');
+    expect(await extend(record.id, { end: at(90) })).toMatchObject({ status: 202 });
+    expect(await recordOf(record.id)).toMatchObject({ window: record.window, extension: { state: 'open', terms: { required: 1 } } });
+  });
+
+  it('needs as many as the request did, if that was more', async () => {
+    const { record } = await visit(edge, doors.cage);
+    await edge.requests.change(record.id, (before) => ({ ...before, approvals: { ...before.approvals, required: 2 } }));
+    await extend(record.id, { end: at(90) });
+    await vote(record.id, 'bob');
+    expect((await recordOf(record.id))?.window).toEqual(record.window);
+    await vote(record.id, 'carol');
+    expect(await recordOf(record.id)).toMatchObject({ window: { closesAt: at(90) } });
+  });
+
+  it('takes the stronger sign-in that its risk wants', async () => {
+    const { record } = await visit(edge, doors.cage);
+    edge.risk.set(people.alice.id, 'medium');
+    expect(await extend(record.id, { end: at(90) }, 'alice;aged=20')).toMatchObject({ status: 401, body: { code: 'step-up-required' } });
+    expect(await recordOf(record.id)).toEqual(record);
+    expect(await extend(record.id, { end: at(90) })).toMatchObject({ status: 202 });
+  });
+
+  it.each([
+    ['of somebody at high risk', doors.lobby, () => edge.risk.set(people.alice.id, 'high')],
+    ['that nobody can weigh, at a door that wants it weighed,', doors.cage, () => edge.risk.silence(true)],
+  ])('and one %s is refused', async (_which, door, when) => {
+    const { record } = await visit(edge, door);
+    when();
+    expect(await extend(record.id, { end: at(90) })).toMatchObject({ status: 409, body: { code: 'too-risky' } });
+    expect(await recordOf(record.id)).toEqual(record);
+    expect(await extend(record.id, { end: at(30) })).toMatchObject({ status: 202 }); // a shorter one is nobody's business
   });
 });

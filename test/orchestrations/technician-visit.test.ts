@@ -154,6 +154,19 @@ describe('holidays and freezes', () => {
       changedAt: '2030-03-04T09:00:00.000Z',
     });
 
+  it('ask for an approver where a visit is to last into them', async () => {
+    story = await tellVisits();
+    const begins = '2030-03-04T23:00';
+    const id = await one({ window: { start: begins, end: '2030-03-04T23:30' } });
+    await say({ from: '2030-03-05', to: '2030-03-05', name: 'Freeze', effect: 'extra-approver' });
+    await story.move(id, { window: { start: begins, end: '2030-03-05T03:00' } });
+    const [waiting] = await story.requests(id);
+    expect(waiting).toMatchObject({ window: { closesAt: '2030-03-04T22:30:00.000Z' }, extension: { terms: { required: 1 } } });
+    await story.vote(id, bob);
+    const [longer] = await story.requests(id);
+    expect(longer).toMatchObject({ window: { closesAt: '2030-03-05T02:00:00.000Z' } });
+  });
+
   it('ask for one more approver than the door does', async () => {
     story = await tellVisits();
     await say({ from: '2030-03-04', to: '2030-03-04', name: 'Freeze', effect: 'extra-approver' });

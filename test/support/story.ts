@@ -1,3 +1,4 @@
+import { longerTerms } from '../../activities/longer-terms.js';
 import { accessRequestFlow, lockdownFlow, RequestChanged, revocationFlow } from '../../orchestrations/events.js';
 import { castVote } from '../../src/domain/approval.js';
 import { clocksOf } from '../../src/domain/clocks.js';
@@ -108,8 +109,11 @@ export async function tell(plot: Plot = {}, { start = true }: { start?: boolean 
       }, wake),
     async replan(from, to, wake) {
       let outcome = 'gone';
+      const found = await read();
+      const plan = planOf(found, from, to, now());
+      const longer = await longerTerms(ports, found, plan.window, wanted);
       await change((before) => {
-        const reply = replan(before, { ...planOf(before, from, to, now()), by: people.alice.id, at: now() });
+        const reply = replan(before, { ...plan, by: people.alice.id, at: now(), terms: longer?.terms });
         outcome = reply.kind === 'refused' ? reply.because : reply.kind;
         return reply.kind === 'refused' ? before : reply.record;
       }, wake);

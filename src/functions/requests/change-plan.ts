@@ -1,9 +1,10 @@
+import { longerTerms } from '../../../activities/longer-terms.js';
 import type { DoorRecord } from '../../domain/door-record.js';
 import { type Plan, planRequest, planStay, startOf } from '../../domain/plan-request.js';
 import { policyAt } from '../../domain/policy-at.js';
 import { type ChangeRefusal, replan } from '../../domain/replan.js';
 import type { RequestRecord } from '../../domain/request-record.js';
-import { unmetStepUp } from '../../domain/step-up.js';
+import { type StepUp, unmetStepUp } from '../../domain/step-up.js';
 import type { Ports } from '../edge-ports.js';
 import type { Call } from '../http/endpoint.js';
 import { notFound, problem } from '../http/problem.js';
@@ -19,23 +20,40 @@ import { readDoors } from './read-doors.js';
 import { refusePlan } from './refuse-plan.js';
 
 export type ChangePorts = Ports<
-  'tokens' | 'sessions' | 'effects' | 'requests' | 'doors' | 'rules' | 'policy' | 'clock' | 'flows' | 'signInAddress'
+  | 'tokens'
+  | 'sessions'
+  | 'effects'
+  | 'requests'
+  | 'doors'
+  | 'rules'
+  | 'calendars'
+  | 'risk'
+  | 'habits'
+  | 'policy'
+  | 'clock'
+  | 'flows'
+  | 'signInAddress'
 >;
 
 /** A whole window, or another end for the one there is. */
 export type Wish = { window: AskedWindow } | { end: string; timeZone?: string | undefined };
 
-/** Gives a request of one's own another window: the sign-in its doors demand, the rules and the plan are looked at again, the record changes, its orchestration is woken. */
+/** Gives a request of one's own another window: the sign-in its doors demand, the rules and the plan are looked at again, a longer stay is judged like a new request, the record changes, its orchestration is woken. */
 export async function changePlan({ who, params, context }: Call<unknown, unknown>, wish: Wish, ports: ChangePorts): Promise<Reply> {
   const found = await findRequest(ports.requests, params['id']);
   if (!found || !isParty(who, found)) return notFound();
   const doors = await doorsOf(found, ports);
-  const unmet = unmetStepUp(who, policyAt(ports.policy, found.doors), classesOf(found), ports.clock.now());
-  if (unmet) return stepUpChallenge(who, unmet, ports.signInAddress, found.id);
+  const unmet = (more?: StepUp) => unmetStepUp(who, policyAt(ports.policy, found.doors), classesOf(found), ports.clock.now(), more);
+  const weak = unmet();
+  if (weak) return stepUpChallenge(who, weak, ports.signInAddress, found.id);
   const plan = planOf(found, wish, doors, ports);
   if (!plan.ok) return refusePlan(plan);
   if (await isDenied(found, doors, ports)) return revoked();
-  const change = { window: plan.window, clocks: plan.clocks, by: who.id, at: ports.clock.now(), signIn: signInOf(who) };
+  const longer = await longerTerms(ports, found, plan.window, doors);
+  const tooWeak = unmet(longer?.stepUp);
+  if (tooWeak) return stepUpChallenge(who, tooWeak, ports.signInAddress, found.id);
+  const { window, clocks } = plan;
+  const change = { window, clocks, by: who.id, at: ports.clock.now(), signIn: signInOf(who), terms: longer?.terms };
   let refused: ChangeRefusal | undefined;
   const record = await ports.requests.change(found.id, (current) => {
     const reply = replan(current, change);
@@ -79,4 +97,5 @@ export const refusals: Record<ChangeRefusal, string> = {
   'too-many-changes': 'The window of this request was changed too often. Ask anew.',
   'glass-broken': 'What was opened in an emergency keeps its few minutes. Ask anew.',
   'extension-pending': 'A longer stay waits for its approval already.',
+  'too-risky': 'So long a stay would be refused now: by its risk, or because nobody can say how risky it is.',
 };

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { isRepeated, latestVoteOf, type VoteRefusal } from '../../domain/approval.js';
 import { isOpen } from '../../domain/counted.js';
 import { doorToType, isTyped } from '../../domain/door-to-type.js';
+import { asAsked } from '../../domain/extension.js';
 import type { Instant, PersonId } from '../../domain/ids.js';
 import { policyAt } from '../../domain/policy-at.js';
 import { type RequestRecord, Vote } from '../../domain/request-record.js';
@@ -71,7 +72,7 @@ export async function decide(
 /** What is written down: without the name of the door, with the groups where it matters from which the approvals come. */
 function voteOf({ who, record, ballot }: Deciding, right: Right | undefined, at: Date): Vote {
   const { decision, reason } = ballot;
-  const sets = record.approvals.twoGroups?.flat() ?? [];
+  const sets = asAsked(record).approvals.twoGroups?.flat() ?? [];
   const groups = right?.groups.filter((group) => sets.includes(group)) ?? [];
   return {
     ...{ approverId: who.id, decision, reason, at: at.toISOString() },

@@ -4,14 +4,14 @@ import { contactLesson } from '../../../activities/contact-digest.js';
 import { couldApprove, type Decider, decidersFor } from '../../../activities/deciders.js';
 import { examined, verdictsOn } from '../../../activities/examined.js';
 import type { Examination } from '../../../activities/fitness.js';
-import { outOfReach } from '../../../activities/out-of-reach.js';
-import { aroundOf, riskInputs } from '../../../activities/risk-inputs.js';
+import { aroundOf } from '../../../activities/risk-inputs.js';
+import { verdictNow } from '../../../activities/verdict-now.js';
 import { DoorClass, type DoorRecord } from '../../domain/door-record.js';
 import { DoorId, PersonId } from '../../domain/ids.js';
 import { ClassPolicy, type Policy } from '../../domain/policy.js';
 import { policyAt } from '../../domain/policy-at.js';
 import { Check, Clocks, type RequestRecord } from '../../domain/request-record.js';
-import { type RiskVerdict, riskVerdict } from '../../domain/risk.js';
+import type { RiskVerdict } from '../../domain/risk.js';
 import { stepUpsOf, unmetStepUp } from '../../domain/step-up.js';
 import { Window } from '../../domain/window.js';
 import type { Ports } from '../edge-ports.js';
@@ -101,7 +101,6 @@ const objectionOf = ({ identity, access }: Partial<Examination>, { outcome, reas
 const limitReached = async ({ requesterId }: RequestRecord, { requests, policy }: PreviewPorts) =>
   (await requests.openOf(requesterId)) >= policy.openRequests ? 'too-many-open-requests' : undefined;
 
-/** A risk source that is silent is a verdict of its own, as it would be then. */
 async function weighed(
   record: RequestRecord,
   doors: readonly DoorRecord[],
@@ -109,12 +108,7 @@ async function weighed(
   ports: PreviewPorts,
 ): Promise<RiskVerdict> {
   const lesson = subject && (await contactLesson(ports, subject.person));
-  const weighing = { around: aroundOf(doors), ...(lesson && { lesson }) };
-  const inputs = await riskInputs(ports, record, weighing).catch((trouble: unknown) => {
-    if (!outOfReach(trouble)) throw trouble;
-    return riskInputs(ports, record, { ...weighing, silent: true });
-  });
-  return riskVerdict(inputs, classesOf(record), policyAt(ports.policy, record.doors));
+  return verdictNow(ports, record, { around: aroundOf(doors), ...(lesson && { lesson }) });
 }
 
 function signInFor(

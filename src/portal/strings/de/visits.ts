@@ -96,6 +96,7 @@ export const visits: Strings['visits'] = {
       'too-many-changes': 'Er wurde zu oft geändert.',
       'extension-pending': 'Ein längerer Aufenthalt wartet auf Zustimmung.',
       'glass-broken': 'Er wurde im Notfall geöffnet, ohne die Genehmigenden.',
+      'too-risky': 'Ein so langer Aufenthalt würde jetzt abgelehnt, wegen seines Risikos.',
     },
     toRequest: 'Zum Antrag',
   },

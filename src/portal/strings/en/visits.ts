@@ -95,6 +95,7 @@ export const visits = {
       'too-many-changes': 'It was changed too often.',
       'extension-pending': 'A longer stay waits for its approvers.',
       'glass-broken': 'It was opened in an emergency, without its approvers.',
+      'too-risky': 'So long a stay would be refused now, by its risk.',
     },
     toRequest: 'To the request',
   },
