@@ -3,7 +3,7 @@ import { behind, type Change, extend, grantExtension, saidWindow } from './exten
 import { endingOf, hasEntered } from './request.js';
 import type { RequestRecord } from './request-record.js';
 import { byPeople, withLine } from './timeline.js';
-import type { Window } from './window.js';
+import { earliest, type Window } from './window.js';
 
 export type ChangeRefusal =
   | 'request-ended'
@@ -57,12 +57,14 @@ function approved({ decision, window, status }: RequestRecord): Window | undefin
   return status === 'awaiting-approval' ? window : undefined;
 }
 
-/** The doors are brought in line; a decision stands, and so does one that is being made. */
+/** The doors are brought in line; a decision stands, and so does one that is being made, until the window is over. What was to begin "now" has a time of its own. */
 function follow(record: RequestRecord, { window, clocks, by, at }: Change): RequestRecord {
+  const { opensAtApproval: _, ...rest } = record;
   const { decision } = record;
-  const planned = { window, clocks: { ...clocks, decideBy: record.clocks.decideBy }, changes: (record.changes ?? 0) + 1 };
+  const decideBy = earliest(record.clocks.decideBy, window.closesAt);
+  const planned = { window, clocks: { ...clocks, decideBy }, changes: (record.changes ?? 0) + 1 };
   const standing = decision && { decision: { ...decision, covers: decision.covers ?? record.window }, catchUp: behind(record, 'doors') };
-  return withLine(record, { ...planned, ...standing }, byPeople(at, 'rescheduled', `${saidWindow(window)} by ${by}`, { who: by }));
+  return withLine(rest, { ...planned, ...standing }, byPeople(at, 'rescheduled', `${saidWindow(window)} by ${by}`, { who: by }));
 }
 
 /** Checks and approvals begin again; what was said about the window of before counts no more. */

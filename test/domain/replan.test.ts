@@ -56,6 +56,14 @@ describe('a request that is moved', () => {
     expect(moved(record, 500, 560)).toEqual({ kind: 'refused', because: 'too-many-changes' });
   });
 
+  it('from "now" to a time within its minutes keeps to that time, and nobody decides when it is over', () => {
+    const record = must(moved(checked(asked({ now: true })), 10, 20));
+    expect(record).toMatchObject({ status: 'awaiting-approval', clocks: { decideBy: at('09:20') } });
+    expect(record.opensAtApproval).toBeUndefined();
+    const both = vote(vote(record, bob, 'approve', minutesOn(5)), carol, 'approve', minutesOn(5));
+    expect(both).toMatchObject({ window: span(10, 20), decision: { kind: 'approved', covers: span(10, 20) } });
+  });
+
   it.each([
     ['was taken back', (record: RequestRecord) => cancel(record, alice, now), 'request-ended'],
     ['has somebody inside', (record: RequestRecord) => noteEntry(record, serverA.id, minutesOn(310)), 'already-inside'],
