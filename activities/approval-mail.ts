@@ -76,6 +76,7 @@ export async function linkFor(
     requestId: record.id,
     approverId: person.id,
     decideBy: record.clocks.decideBy,
+    question: record.question ?? 0,
     messageId,
   });
   return `${publicUrl.replace(/\/$/, '')}/api/approvals/${token}`;

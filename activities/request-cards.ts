@@ -66,7 +66,7 @@ const wordsOn = (record: RequestRecord) => [
 /** The card of somebody who was asked: the question while it is theirs to answer, else how it stands. */
 export async function approverCard(desk: CardDesk, facts: CardFacts, viewer: PersonId, note?: string): Promise<Card> {
   const { record, votes, master, doorName, signsIn } = facts;
-  const data = sealCard(master, { kind: 'decide', requestId: record.id }, viewer);
+  const data = sealCard(master, { kind: 'decide', requestId: record.id, question: record.question ?? 0 }, viewer);
   const subject = { ...facts.subject, link: await linkFor(desk, record, { id: viewer }, operationId(record.id, `teams-ask:${viewer}`, 1)) };
   const verdict = isOpen(record) ? undefined : verdictOn(record);
   const { required, escort = false } = record.approvals;

@@ -11,6 +11,8 @@ export const ApprovalLink = z.object({
   requestId: RequestId,
   approverId: PersonId,
   decideBy: Instant,
+  /** Which question of the request it asks; absent on links from before they knew. */
+  question: z.int().optional(),
   /** Operation id of the mail it went out in; delivery reports name it. */
   messageId: z.uuid(),
   /** The one decision that was made with it. */

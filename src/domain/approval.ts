@@ -1,5 +1,5 @@
 import { openAtApproval } from './clocks.js';
-import { isOpen, openVotesOf, votesOf } from './counted.js';
+import { isAsked, isOpen, openVotesOf, votesOf } from './counted.js';
 import { asAsked, grantExtension } from './extension.js';
 import type { PersonId } from './ids.js';
 import { speakForTwo } from './quorum.js';
@@ -9,13 +9,14 @@ import { byPeople, withLine } from './timeline.js';
 import type { TimelineEvent } from './timeline-event.js';
 import { instantFrom, type When } from './window.js';
 
-export type VoteRefusal = 'self-approval' | 'same-person' | 'already-decided' | 'too-late';
+export type VoteRefusal = 'self-approval' | 'same-person' | 'already-decided' | 'too-late' | 'changed';
 export type VoteReply = { kind: 'voted' | 'repeated'; record: RequestRecord } | { kind: 'refused'; because: VoteRefusal };
-type Ballot = Omit<Vote, 'at'>;
+/** `question`: the one its voter was shown, where that is known. It is no part of the vote. */
+export type Word = Omit<Vote, 'at'> & { question?: number | undefined };
 type SameAs = (one: PersonId, other: PersonId) => boolean;
 
-/** Counts a vote. `sameAs`: whether two accounts belong to one person. A changed mind is a second vote; nothing is ever taken out. */
-export function castVote(record: RequestRecord, vote: Ballot, sameAs: SameAs, now: Date): VoteReply {
+/** Counts a vote on what is asked now. `sameAs`: whether two accounts belong to one person. A changed mind is a second vote; nothing is ever taken out. */
+export function castVote(record: RequestRecord, vote: Word, sameAs: SameAs, now: Date): VoteReply {
   if (isRepeated(lastOf(openVotesOf(record), vote.approverId), vote)) return { kind: 'repeated', record };
   const because = refusalOf(record, vote, (one, other) => one === other || sameAs(one, other), now);
   return because ? { kind: 'refused', because } : { kind: 'voted', record: counted(record, vote, now) };
@@ -25,23 +26,24 @@ export function castVote(record: RequestRecord, vote: Ballot, sameAs: SameAs, no
 export const isRepeated = (before: Vote | undefined, vote: Pick<Vote, 'decision' | 'escort'>): boolean =>
   before?.decision === vote.decision && (before.escort ?? false) === (vote.escort ?? false);
 
-function refusalOf(record: RequestRecord, ballot: Ballot, same: SameAs, now: Date): VoteRefusal | undefined {
+function refusalOf(record: RequestRecord, ballot: Word, same: SameAs, now: Date): VoteRefusal | undefined {
   const { approverId, inPlaceOf = approverId } = ballot;
   if ([approverId, inPlaceOf].some((id) => same(id, record.requesterId) || same(id, record.subjectId))) return 'self-approval';
   if (record.decision && !isOpen(record)) return 'already-decided';
   if (record.lapsedAt || record.outcome === 'lapsed' || now.getTime() >= Date.parse(deadlineOf(record))) return 'too-late';
   if (record.status === 'closed' || record.cancelled || record.revoked) return 'already-decided';
+  if (!isAsked(record, ballot.question)) return 'changed';
   const others = openVotesOf(record).filter((cast) => cast.approverId !== approverId);
   return others.some((cast) => isOneVoice(cast, ballot, same)) ? 'same-person' : undefined;
 }
 
 /** One person, or one right: a delegate and whose place they take count once. */
-const isOneVoice = (one: Ballot, other: Ballot, same: SameAs): boolean =>
+const isOneVoice = (one: Word, other: Word, same: SameAs): boolean =>
   [one.approverId, one.inPlaceOf].some((left) => [other.approverId, other.inPlaceOf].some((right) => left && right && same(left, right)));
 
-function counted(record: RequestRecord, ballot: Ballot, now: Date): RequestRecord {
-  const { approverId, decision, escort } = ballot;
-  const vote: Vote = { ...ballot, at: instantFrom(now), ...(isOpen(record) && { onExtension: true }) };
+function counted(record: RequestRecord, { question: _, ...word }: Word, now: Date): RequestRecord {
+  const { approverId, decision, escort } = word;
+  const vote: Vote = { ...word, at: instantFrom(now), ...(isOpen(record) && { onExtension: true }) };
   const withVote = { ...record, approvals: { ...record.approvals, votes: [...record.approvals.votes, vote] } };
   const after = isOpen(withVote) ? extended(withVote, now) : decided(withVote, now);
   const detail = `${decision} by ${approverId}${escort ? ', as escort' : ''}`;

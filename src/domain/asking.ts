@@ -1,5 +1,5 @@
 import { latestVoteOf } from './approval.js';
-import { isOpen } from './counted.js';
+import { isAsked } from './counted.js';
 import type { Instant, PersonId } from './ids.js';
 import { endingOf } from './request.js';
 import type { AskedPerson, RequestRecord } from './request-record.js';
@@ -16,7 +16,7 @@ export const wasAsked = ({ approvals, question }: RequestRecord, { personId, as,
 
 /** Whether this person was asked the present question, in whatever part, and has said nothing about it yet. */
 export const isOpenTo = (record: RequestRecord, personId: PersonId): boolean =>
-  (isOpen(record) || (record.status === 'awaiting-approval' && record.decision === undefined)) &&
+  isAsked(record) &&
   endingOf(record) === 'pending' &&
   (record.approvals.asked ?? []).some((each) => each.personId === personId && each.question === record.question) &&
   latestVoteOf(record, personId) === undefined;

@@ -15,6 +15,11 @@ export const openVotesOf = (record: RequestRecord): Vote[] =>
 const isVoid = ({ voided = [] }: RequestRecord['approvals'], { approverId, decision, at }: Vote): boolean =>
   decision === 'approve' && voided.some((each) => each.approverId === approverId && at <= each.at);
 
+/** Whether somebody's answer is waited for, and to this question, where it is known which they were shown. */
+export const isAsked = (record: RequestRecord, shown?: number): boolean =>
+  (isOpen(record) || (record.status === 'awaiting-approval' && record.decision === undefined)) &&
+  (shown === undefined || shown === (record.question ?? 0));
+
 /** Whether a longer stay waits for its approval. */
 export const isOpen = (record: RequestRecord): record is RequestRecord & { extension: NonNullable<RequestRecord['extension']> } =>
   record.extension?.state === 'open' || record.extension?.state === 'asked';

@@ -68,7 +68,7 @@ export function parkForMore(record: RequestRecord, stepUp: StepUp, at: Date): Re
 /** Until when a parked request waits. */
 export const parkedUntil = ({ askedAt }: Pick<RequestRecord, 'askedAt'>): Instant => minutesAfter(askedAt, parkedMinutes);
 
-/** The stronger sign-in is here: the request goes on as if it were asked now, in the window its plan now gives. */
+/** The stronger sign-in is here: the request goes on as if it were asked now, in the window its plan now gives. One that was moved meanwhile may have shown another. */
 export function resume(
   record: RequestRecord,
   { signIn, plan, at }: { signIn: SignIn; plan: Extract<Plan, { ok: true }>; at: Date },
@@ -78,7 +78,7 @@ export function resume(
   const { opensAtApproval: __, ...rest } = record;
   return withLine(
     rest,
-    { ...planned, signIn, status: 'checking' },
+    { ...planned, signIn, status: 'checking', ...(record.question !== undefined && { question: record.question + 1 }) },
     byPeople(at, 'stepped-up', signIn.contexts.join(', '), { who: record.requesterId }),
   );
 }

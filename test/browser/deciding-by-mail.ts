@@ -18,6 +18,12 @@ export function decidingByMail(latch: Latch): void {
     '';
   const inHours = async (count: number) => new Date((await latch.now()).getTime() + count * hour);
   const waiting = async (doorId: string) => asked(latch, 'tara', [doorId], await inHours(2), await inHours(3));
+  const move = async (id: string, from: number) => {
+    const window = { start: (await inHours(from)).toISOString(), end: (await inHours(from + 6)).toISOString() };
+    const reply = await latch.as('tara')('POST', `/requests/${id}/reschedule`, { window });
+    expect(reply, reply.text).toMatchObject({ status: 202 });
+    await latch.local('POST', '/idle');
+  };
   const say = (page: Page, text: string) => page.getByRole('button', { name: text, exact: true }).click();
 
   it('a link opens the request for its approver, who approves with a second factor', async () => {
@@ -94,6 +100,50 @@ export function decidingByMail(latch: Latch): void {
     await page.context().close();
   });
 
+  it('what is moved while its approver confirms is looked at again first, in the reader’s language', async () => {
+    await latch.advance(10 * 60_000); // so many questions Bob gets in ten minutes
+    const id = await waiting('cage-12');
+    const page = await newVisitor(browser, 'de-DE');
+    await page.goto(`${latch.api}/app/approvals/${id}`);
+    await signIn(page, 'bob');
+    await page.getByLabel('Begründung').fill('Nicht heute');
+    await say(page, 'Ablehnen …');
+    await page.getByRole('alertdialog').waitFor();
+    await move(id, 4);
+    await page.getByText('Es hat sich geändert, seit Sie es gesehen haben').waitFor();
+    expect(await page.getByRole('alertdialog').count()).toBe(0);
+    expect(await barriersOn(page)).toEqual([]);
+    await say(page, 'Ablehnen …');
+    await page.getByRole('alertdialog').waitFor();
+    await page.context().close();
+    await latch.as('tara')('POST', `/requests/${id}/cancel`, {});
+  });
+
+  it('what was moved since the page last looked is not decided by a click on what it shows', async () => {
+    const id = await waiting('cage-12');
+    const page = await newVisitor(browser);
+    const behind = await heldBack(page);
+    await page.goto(await linkTo('bob'));
+    await signIn(page, 'bob');
+    await page.getByLabel('Reason').fill('Not today');
+    const before = (await page.getByText('where you are').first().textContent()) ?? '';
+    behind.isOn = true;
+    await say(page, 'Deny …');
+    await move(id, 4);
+    await say(page, 'Deny');
+    await page.getByText('It has changed since you saw it').waitFor();
+    expect(await request(latch, id)).toMatchObject({ status: 'awaiting-approval', approvals: { votes: [] } });
+    behind.isOn = false;
+    await page.getByText(before).waitFor({ state: 'detached' });
+    await say(page, 'Deny …');
+    await say(page, 'Deny');
+    await page.getByText('You have denied.').waitFor();
+    await latch.local('POST', '/idle');
+    expect(await request(latch, id)).toMatchObject({ status: 'closed', outcome: 'denied' });
+    await page.context().close();
+    await latch.advance(10 * 60_000); // so many questions Bob gets in ten minutes
+  });
+
   it('what waits for an approver stands in a list, where a requester sees their own page follow', async () => {
     const hostile = '<img src=x onerror=alert(1)> [x](https://evil.example) \u202e\u05d0\u05d1';
     const window = { start: (await inHours(2)).toISOString(), end: (await inHours(3)).toISOString() };
@@ -155,4 +205,18 @@ export function decidingByMail(latch: Latch): void {
     expect(await request(latch, id)).toMatchObject({ status: 'closed', outcome: 'denied' });
     await page.context().close();
   });
+}
+
+/** While this is on, a page hears again what it heard first. */
+async function heldBack(page: Page) {
+  let first: string | undefined;
+  const behind = { isOn: false };
+  await page.route('**/api/approvals/*', async (route) => {
+    if (route.request().method() !== 'GET' || route.request().isNavigationRequest()) return route.fallback();
+    const response = await route.fetch();
+    const now = await response.text();
+    first ??= now;
+    await route.fulfill({ response, body: behind.isOn ? first : now });
+  });
+  return behind;
 }

@@ -80,16 +80,28 @@ describe('a vote', () => {
     expect(vote(record, bob, 'approve')).toEqual({ kind: 'refused', because: 'already-decided' });
   });
 
-  it('before it is known how many are needed decides nothing', () => {
-    const early = recordAfter(vote(asked(), bob, 'approve'));
-    expect(early.decision).toBeUndefined();
-    expect(requireApprovals(early, 1, now).decision?.kind).toBe('approved');
-    expect(requireApprovals(early, 2, now).decision).toBeUndefined();
+  it.each([
+    ['before it is known how many are needed', asked()],
+    ['after a forged entry', noteEntry(asked(), serverA.id, at('09:01'))],
+  ])('%s answers nothing that was asked', (_when, record) => {
+    for (const decision of ['approve', 'deny'] as const) {
+      expect(vote(record, bob, decision)).toEqual({ kind: 'refused', because: 'changed' });
+    }
   });
 
-  it('is not enough where it is not known yet, even after a forged entry', () => {
-    const forged = noteEntry(asked(), serverA.id, at('09:01'));
-    expect(recordAfter(vote(forged, bob, 'approve')).decision).toBeUndefined();
+  it.each([
+    [undefined, 0],
+    [2, 2],
+  ])('answers the question that was shown: of question %s it is number %i', (question, shown) => {
+    const record = { ...waiting(1), ...(question !== undefined && { question }) };
+    const answer = (to?: number) =>
+      castVote(record, { approverId: bob, decision: 'approve', reason: 'because', question: to }, sameAs, minutesOn(10));
+    expect(answer(shown + 1)).toEqual({ kind: 'refused', because: 'changed' });
+    expect(answer(1)).toEqual({ kind: 'refused', because: 'changed' });
+    for (const reply of [answer(shown), answer()]) {
+      expect(recordAfter(reply).decision?.kind).toBe('approved');
+      expect(recordAfter(reply).approvals.votes).toEqual([{ approverId: bob, decision: 'approve', reason: 'because', at: at('09:10') }]);
+    }
   });
 
   it('opens a window that waited for it', () => {

@@ -53,6 +53,11 @@ describe('a parked request', () => {
     expect(resume(parked(), change)).toMatchObject({ status: 'checking', signIn: { contexts: ['c1'] } });
   });
 
+  it('goes on with another question, where it was moved to a window that somebody may have seen', () => {
+    expect(resume(parked(), change).question).toBeUndefined();
+    expect(resume({ ...parked(), question: 1 }, change).question).toBe(2);
+  });
+
   it('that goes on or has ended is not touched again', () => {
     const [running, over] = [resume(parked(), change), closeParked(parked(), minutesOn(10_000))];
     expect(resume(running, change)).toBe(running);

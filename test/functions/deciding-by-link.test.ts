@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { linkFor } from '../../activities/approval-mail.js';
-import { linkToken } from '../../src/domain/approval-link.js';
+import { type ApprovalLink, linkToken } from '../../src/domain/approval-link.js';
+import { requireApprovals } from '../../src/domain/request.js';
 import type { RequestRecord } from '../../src/domain/request-record.js';
 import type { Person } from '../../src/ports/people.js';
 import { doors, people } from '../support/site.js';
@@ -16,8 +17,16 @@ async function linked(who: Person = people.bob, required = 1, door = doors.cage)
   const request = await waitingFor(edge, door, required);
   return { request, path: await pathFor(request, who) };
 }
-const pathFor = async (request: RequestRecord, { id }: Person) =>
-  new URL(await linkFor(edge, request, { id }, '55555555-5555-4555-8555-555555555555')).pathname;
+const pathFor = async (request: RequestRecord, { id }: Person) => new URL(await linkFor(edge, request, { id }, messageId)).pathname;
+const messageId = '55555555-5555-4555-8555-555555555555';
+/** Alice moves it; it is checked again, and its approvers are asked about the new time. */
+async function askAnew({ id }: RequestRecord): Promise<RequestRecord> {
+  const at = (minutes: number) => new Date(edge.clock.now().getTime() + minutes * 60_000).toISOString();
+  const moved = await as('alice')('POST', `/api/requests/${id}/reschedule`, { window: { start: at(120), end: at(700) } });
+  const record = await edge.requests.change(id, (before) => requireApprovals(before, 1, edge.clock.now()));
+  if (moved.status !== 202 || !record) throw new Error('not moved');
+  return record;
+}
 const yes = { decision: 'approve', reason: 'Known' };
 const votesOf = async ({ id }: RequestRecord) => (await edge.requests.read(id))?.approvals.votes ?? [];
 const refusalsOf = (since: number) => [...edge.audit.records.values()].slice(since).map(({ kind, by, because }) => [kind, by, because]);
@@ -141,6 +150,30 @@ describe('the link of a mail', () => {
     expect(await votesOf(request)).toEqual([]);
     expect(await as('bob')('POST', path, { ...yes, doorName: 'door server-a' })).toMatchObject({ status: 200 });
     expect(await votesOf(request)).toEqual([expect.not.objectContaining({ doorName: expect.anything() })]);
+  });
+
+  it('to what has been moved meanwhile decides nothing unseen, and is not used up by the try', async () => {
+    const { request, path } = await linked(people.bob, 1, doors.lobby);
+    const shown = await as('bob')('GET', path);
+    await askAnew(request);
+    for (const body of [yes, { ...yes, question: shown.body['question'] }, { ...yes, decision: 'deny' }])
+      expect(await as('bob')('POST', path, body)).toMatchObject({ status: 409, body: { code: 'changed' } });
+    expect(await votesOf(request)).toEqual([]);
+    const again = await as('bob')('GET', path);
+    expect([shown.body['question'], again.body['question']]).toEqual([0, 1]);
+    expect(await as('bob')('POST', path, { ...yes, question: 1 })).toMatchObject({ status: 200 });
+  });
+
+  it('from before links knew their question is good for the first one; for a later one its page says which', async () => {
+    const forgetful = { ...edge, links: { ...edge.links, create: ({ question: _, ...link }: ApprovalLink) => edge.links.create(link) } };
+    const pathOf = async (request: RequestRecord) => new URL(await linkFor(forgetful, request, people.bob, messageId)).pathname;
+    const first = await waitingFor(edge, doors.cage, 1);
+    expect(await as('bob')('POST', await pathOf(first), yes)).toMatchObject({ status: 200 });
+    const moved = await askAnew(await waitingFor(edge, doors.lobby, 1));
+    const path = await pathOf(moved);
+    expect(await as('bob')('POST', path, yes)).toMatchObject({ status: 409, body: { code: 'changed' } });
+    const { question } = (await as('bob')('GET', path)).body;
+    expect(await as('bob')('POST', path, { ...yes, question })).toMatchObject({ status: 200 });
   });
 
   it('raced by an approval and a denial takes one of them, and tells the other', async () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { requireApprovals } from '../../src/domain/request.js';
 import type { RequestRecord } from '../../src/domain/request-record.js';
 import { proveSignIn } from '../../src/domain/sign-in-proof.js';
 import type { Person } from '../../src/ports/people.js';
@@ -12,6 +13,7 @@ const { host, as } = await openApi(edge);
 const teams = openTeams(edge, (path, init) => host.fetch(path, init));
 
 const waiting = (required = 1, door = doors.lobby, who: Person = people.alice) => waitingFor(edge, door, required, who);
+const minutesOn = (minutes: number) => new Date(edge.clock.now().getTime() + minutes * 60_000).toISOString();
 const read = async ({ id }: RequestRecord) => edge.requests.read(id);
 const votesOf = async (request: RequestRecord) => (await read(request))?.approvals.votes ?? [];
 const auditOf = ({ id }: RequestRecord) => [...edge.audit.records.values()].filter(({ requestId }) => requestId === id);
@@ -112,6 +114,41 @@ describe('a click in Teams', () => {
     edge.directory.change(people.carol.id, { accountEnabled: true });
   });
 
+  it('on a card that shows what has been moved meanwhile decides nothing; the card then shows what is asked', async () => {
+    const request = await waiting();
+    const card = await teams.sealed(people.bob, 'decide', request.id);
+    const window = { start: minutesOn(120), end: minutesOn(700) };
+    expect((await as('alice')('POST', `/api/requests/${request.id}/reschedule`, { window })).status).toBe(202);
+    for (const isAsked of [false, true]) {
+      if (isAsked) await edge.requests.change(request.id, (record) => requireApprovals(record, 1, edge.clock.now()));
+      const reply = await teams.click(people.bob, request.id, 'approve', { card });
+      expect(textOf(reply.body.value)).toMatch(/has changed since you saw it[\s\S]*From: \n.*11:00/);
+      expect(await votesOf(request)).toEqual([]);
+    }
+    await teams.click(people.bob, request.id, 'approve');
+    expect(await read(request)).toMatchObject({ decision: { kind: 'approved', covers: { opensAt: window.start } } });
+  });
+
+  it('said twice before a longer stay was asked for is no word on that', async () => {
+    const request = await waiting();
+    const card = await teams.sealed(people.bob, 'decide', request.id);
+    await teams.click(people.bob, request.id, 'approve', { card });
+    await as('alice')('POST', `/api/requests/${request.id}/extend`, { end: minutesOn(500) });
+    await teams.click(people.bob, request.id, 'approve', { card });
+    expect(await read(request)).toMatchObject({ window: request.window, extension: { state: 'open' } });
+  });
+
+  it('on a card from before cards knew their question counts for the first one alone', async () => {
+    const request = await waiting(2);
+    const card = await teams.sealed(people.bob, 'decide', request.id, 'unknown');
+    await teams.click(people.bob, request.id, 'approve', { card });
+    expect(await votesOf(request)).toHaveLength(1);
+    await edge.requests.change(request.id, (record) => ({ ...record, question: 1, before: { votes: 1, checks: 0 } }));
+    const reply = await teams.click(people.bob, request.id, 'approve', { card });
+    expect(textOf(reply.body.value)).toContain('has changed since you saw it');
+    expect(await votesOf(request)).toHaveLength(1);
+  });
+
   it('by itself, because somebody looks, changes nothing', async () => {
     const request = await waiting();
     for (let time = 0; time < 5; time += 1)
@@ -124,6 +161,7 @@ describe('a card that comes back', () => {
   const forged: [string, Parameters<typeof teams.click>[3]][] = [
     ['with another seal', { data: { mac: 'A'.repeat(43) } }],
     ['about another request', { data: { requestId: '33333333-3333-4333-8333-333333333333' } }],
+    ['about another question', { data: { question: 1 } }],
     ['as another kind', { data: { kind: 'state' } }],
   ];
   it.each(forged)('%s is refused and audited', async (_how, use) => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { requireApprovals } from '../../src/domain/request.js';
 import type { RequestRecord } from '../../src/domain/request-record.js';
 import type { Person } from '../../src/ports/people.js';
 import { doors, people } from '../support/site.js';
@@ -12,6 +13,7 @@ const { as } = await openApi(edge);
 /** A request that waits for two people to say yes. */
 const waiting = (who: Person = people.alice): Promise<RequestRecord> => waitingFor(edge, doors.server, 2, who);
 
+const minutesOn = (minutes: number) => new Date(edge.clock.now().getTime() + minutes * 60_000).toISOString();
 const decide = (user: string, { id }: RequestRecord, decision = 'approve', key?: string) =>
   as(user)('POST', `/api/requests/${id}/decisions`, { decision, reason: 'Seen' }, key ? { key } : {});
 const votesOf = async ({ id }: RequestRecord) => (await edge.requests.read(id))?.approvals.votes.length;
@@ -88,6 +90,25 @@ describe('a decision', () => {
     const reply = await as('bob')('POST', `/api/requests/${request.id}/decisions`, body);
     expect(reply).toMatchObject({ status: 400, body: { code, errors: [{ field }] } });
     expect(await votesOf(request)).toBe(0);
+  });
+
+  it('about another question than the one that is asked now is refused, and says what to do', async () => {
+    const request = await waitingFor(edge, doors.lobby, 2);
+    const path = `/api/requests/${request.id}`;
+    const window = { start: minutesOn(120), end: minutesOn(700) };
+    const shown = await as('bob')('GET', `${path}/approval`);
+    expect(shown.body).toMatchObject({ question: 0 });
+    expect((await as('alice')('POST', `${path}/reschedule`, { window })).status).toBe(202);
+    const say = (body: object) => as('bob')('POST', `${path}/decisions`, { decision: 'approve', reason: 'Seen', ...body });
+    for (const body of [{}, { question: 0 }, { question: 1 }, { decision: 'deny' }])
+      expect(await say(body)).toMatchObject({ status: 409, body: { code: 'changed', detail: expect.stringMatching(/look at it again/) } });
+    await edge.requests.change(request.id, (record) => requireApprovals(record, 2, edge.clock.now()));
+    expect(await say({ question: 0 })).toMatchObject({ status: 409, body: { code: 'changed' } });
+    expect(await votesOf(request)).toBe(0);
+    expect((await as('bob')('GET', `${path}/approval`)).body).toMatchObject({ question: 1, window: { opensAt: window.start } });
+    expect(await say({ question: 1 })).toMatchObject({ status: 200 });
+    expect(await say({ question: 1 })).toMatchObject({ status: 200 });
+    expect(await votesOf(request)).toBe(1);
   });
 
   it('too late is refused', async () => {

@@ -3,6 +3,7 @@ import { linkFor } from '../../activities/approval-mail.js';
 import { beginAsking, notePeopleAsked } from '../../src/domain/asking.js';
 import { mostDelegationsADay, noDelegations } from '../../src/domain/delegation.js';
 import { LatchError } from '../../src/domain/errors.js';
+import { requireApprovals } from '../../src/domain/request.js';
 import { doors, people } from '../support/site.js';
 import { type Body, openApi } from './given/api.js';
 import { edgePorts, ivy, morning } from './given/edge.js';
@@ -206,6 +207,7 @@ describe('a delegate', () => {
   it('decides in the place of who named them', async () => {
     const window = { start: hours(3), end: hours(4) };
     const { body } = await as('tara')('POST', '/api/requests', { doorIds: ['lobby'], window, purpose: 'a visit' });
+    await edge.requests.change(body['id'] as never, (record) => requireApprovals(record, 2, morning));
     const path = `/api/requests/${body['id']}/decisions`;
     expect(await as('ivy')('POST', path, yes)).toMatchObject({ status: 403, body: { code: 'not-an-approver' } });
     await name();

@@ -7,9 +7,9 @@ type Sealed = Omit<CardData, 'mac'>;
 /** The key of cards, by HKDF-SHA256 (RFC 5869) from a master key of the vault. */
 const cardKey = (master: Key): Key => new Uint8Array(hkdfSync('sha256', master, Buffer.alloc(0), canonical(['latch/card-key/v1']), 32));
 
-const macOf = (master: Key, { kind, requestId }: Sealed, personId: string): string =>
+const macOf = (master: Key, { kind, requestId, question }: Sealed, personId: string): string =>
   createHmac('sha256', cardKey(master))
-    .update(canonical(['latch/card/v1', kind, requestId, personId]))
+    .update(canonical(['latch/card/v1', kind, requestId, personId, ...(question === undefined ? [] : [String(question)])]))
     .digest('base64url');
 
 /** Ties what a card says about itself to the one person it is made for. */

@@ -31,8 +31,11 @@ const ToggleField = z.strictObject({
   ...{ valueOn: z.literal('true'), valueOff: z.literal('false') },
 });
 
-/** What a card says about itself when it comes back. `mac` makes it ours and its reader's (`card-seal.ts`). */
-export const CardData = z.strictObject({ kind: z.enum(['decide', 'state', 'ask']), requestId: z.uuid(), mac: z.string() });
+/** What a card says about itself when it comes back. `mac` makes it ours and its reader's (`card-seal.ts`). `question`: which one of the request is to be decided. */
+export const CardData = z.strictObject({
+  ...{ kind: z.enum(['decide', 'state', 'ask']), requestId: z.uuid(), mac: z.string() },
+  question: z.int().exactOptional(),
+});
 export type CardData = z.infer<typeof CardData>;
 
 const OpenUrl = z.strictObject({ type: z.literal('Action.OpenUrl'), title: z.string().min(1), url: z.url() });

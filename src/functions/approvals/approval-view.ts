@@ -8,6 +8,8 @@ const Decision = z.enum(['approve', 'deny']);
 /** What an approver sees of a request before they decide: names and purpose are what people wrote, instants are UTC. */
 export const ApprovalView = z.object({
   requestId: RequestId,
+  /** Which question of the request this shows; a decision that names it is about nothing else. */
+  question: z.int(),
   requester: z.string(),
   subject: z.object({ name: z.string(), company: z.string().optional() }),
   doors: z.array(z.object({ name: z.string(), class: DoorClass })),

@@ -19,7 +19,8 @@ type Needs = LinkPorts & DecidePorts & Ports<'tokens' | 'sessions' | 'effects' |
 
 /**
  * POST /api/approvals/{token}: the decision of the approver the link was sent to, signed in as themselves. A link is good for one decision, which may be
- * said again: the same one gets the same answer, another one 409 with whose word stands.
+ * said again: the same one gets the same answer, another one 409 with whose word stands. It answers the question whoever decides says they were shown, else
+ * the one it was sent for; a link from before links knew theirs, the first.
  */
 export const registerDecideByLink = (ports: Needs) =>
   expose(
@@ -34,14 +35,15 @@ export const registerDecideByLink = (ports: Needs) =>
       answers: { 200: { description: 'The vote as it stands in the record', schema: DecidedView } },
     },
     ports,
-    async ({ who, body: { requestId, ...ballot }, params, context }) => {
-      const bearer = { id: who.id, requestId, ballot };
+    async ({ who, body: { requestId, ...word }, params, context }) => {
+      const bearer = { id: who.id, requestId, ballot: word };
       const found = await findLink(params['token'] ?? '', bearer, ports);
       if (found.kind === 'refused') {
         const { because, link, record } = found;
         return because === 'used' && link && record ? decidedReply(usedUp(link, record), who, record, ports.signInAddress) : linkNotValid();
       }
       const { link, record } = found;
+      const ballot = { ...word, question: word.question ?? link.question ?? 0 };
       if (!who.roles.includes('Latch.Approve')) return problem(403, 'missing-role', 'Your role does not include this.');
       const decided = await decide(ports, { who, record, ballot, context, clicked: true }, () => claim(link, record, ballot, ports));
       return decidedReply(decided, who, record, ports.signInAddress);

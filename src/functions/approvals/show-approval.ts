@@ -33,6 +33,7 @@ export async function showApproval(
   const company = people.get(subjectId)?.company;
   return {
     requestId: record.id,
+    question: record.question ?? 0,
     requester: nameOf(requesterId),
     subject: { name: nameOf(subjectId), ...(company !== undefined && { company }) },
     doors: known.map((door) => ({ name: door.name, class: door.class })),

@@ -1,4 +1,4 @@
-import { castVote, type VoteRefusal } from '../../domain/approval.js';
+import { castVote, type VoteRefusal, type Word } from '../../domain/approval.js';
 import type { RequestRecord, Vote } from '../../domain/request-record.js';
 import type { Ports } from '../edge-ports.js';
 import { changeAmong } from './change-among.js';
@@ -7,7 +7,7 @@ import { changeAmong } from './change-among.js';
 export async function castInto(
   ports: Ports<'requests' | 'directory' | 'clock'>,
   record: RequestRecord,
-  vote: Vote,
+  vote: Word,
 ): Promise<Vote | VoteRefusal> {
   const { approverId, inPlaceOf = approverId } = vote;
   let refused: VoteRefusal | undefined;

@@ -1,6 +1,6 @@
 import type { InvocationContext } from '@azure/functions';
 import { z } from 'zod';
-import { isRepeated, latestVoteOf, type VoteRefusal } from '../../domain/approval.js';
+import { castVote, isRepeated, latestVoteOf, type VoteRefusal, type Word } from '../../domain/approval.js';
 import { isOpen } from '../../domain/counted.js';
 import { doorToType, isTyped } from '../../domain/door-to-type.js';
 import { asAsked } from '../../domain/extension.js';
@@ -21,10 +21,16 @@ import { readDoors } from './read-doors.js';
 /** A name typed as proof of attention. */
 const DoorName = z.string().max(200).optional();
 
-/** What an approver says. `escort`: they will accompany whoever enters. `doorName`: of an exclusion area, typed so that nobody approves out of habit. */
+/** What of the request they were shown, as its approval says. */
+const question = z.int().min(0).optional();
+
+/**
+ * What an approver says. `escort`: they will accompany whoever enters. `doorName`: of an exclusion area, typed so that nobody approves out of habit.
+ * `question`: which one they answer; without it, the one that is asked when it comes.
+ */
 export const Ballot = z.discriminatedUnion('decision', [
-  z.strictObject({ decision: z.literal('approve'), reason: Prose, escort: z.literal(true).optional(), doorName: DoorName }),
-  z.strictObject({ decision: z.literal('deny'), reason: Prose }),
+  z.strictObject({ decision: z.literal('approve'), reason: Prose, escort: z.literal(true).optional(), doorName: DoorName, question }),
+  z.strictObject({ decision: z.literal('deny'), reason: Prose, question }),
 ]);
 export type Ballot = z.infer<typeof Ballot>;
 
@@ -60,26 +66,34 @@ export async function decide(
   const { who, record, context } = deciding;
   const right = await rightToDecide(record, who.id, ports);
   if (!isParty(who, record) && !right) return { kind: 'refused', because: 'not-an-approver' };
+  const word = wordOf(deciding, right);
+  if (isAboutAnother(record, word, ports.clock.now())) return { kind: 'refused', because: 'changed' };
   const objection = asksForMore(deciding) ? await objectionTo(deciding, ports) : undefined;
   const taken = objection ?? (await claim());
   if (taken) return taken;
-  const cast = await castInto(ports, record, voteOf(deciding, right, ports.clock.now()));
+  const cast = await castInto(ports, record, word);
   if (typeof cast === 'string') return refused(cast, (await ports.requests.read(record.id)) ?? record);
   await ports.flows(context).wake(record.id);
   return { kind: 'decided', vote: cast };
 }
 
 /** What is written down: without the name of the door, with the groups where it matters from which the approvals come. */
-function voteOf({ who, record, ballot }: Deciding, right: Right | undefined, at: Date): Vote {
-  const { decision, reason } = ballot;
+function wordOf({ who, record, ballot }: Deciding, right: Right | undefined): Word {
+  const { decision, reason, question: shown } = ballot;
   const sets = asAsked(record).approvals.twoGroups?.flat() ?? [];
   const groups = right?.groups.filter((group) => sets.includes(group)) ?? [];
   return {
-    ...{ approverId: who.id, decision, reason, at: at.toISOString() },
+    ...{ approverId: who.id, decision, reason, question: shown },
     ...(ballot.decision === 'approve' && ballot.escort && { escort: true }),
     ...(groups.length > 0 && { groups }),
     ...(right?.inPlaceOf && { inPlaceOf: right.inPlaceOf }),
   };
+}
+
+/** Said before anything is asked of whoever decides, and before the link they followed is used up. */
+function isAboutAnother(record: RequestRecord, word: Word, now: Date): boolean {
+  const reply = castVote(record, word, () => false, now);
+  return reply.kind === 'refused' && reply.because === 'changed';
 }
 
 /** A longer stay asks for all that the request did. A denial is always welcome; whose vote cannot count anyway is told that instead, and what was said before may be said again. */
@@ -103,7 +117,8 @@ async function objectionTo({ who, record, ballot, clicked, context }: Deciding, 
   const demand = unmetStepUp(who, policyAt(policy, record.doors), classes, clock.now());
   if (demand) return { kind: 'step-up', demand };
   const unfit = await endIfUnfit(record, ports, context);
-  return unfit === undefined || unfit === 'moved' ? undefined : { kind: 'unfit', because: unfit }; // what moved takes no vote now, and says so
+  if (unfit === 'moved') return { kind: 'refused', because: 'changed' };
+  return unfit === undefined ? undefined : { kind: 'unfit', because: unfit };
 }
 
 function refused(because: VoteRefusal, record: RequestRecord): Decided {

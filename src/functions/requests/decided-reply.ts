@@ -26,5 +26,6 @@ const refusals: Record<DecisionRefusal, Problem> = {
   'self-approval': problem(403, 'self-approval', 'Nobody decides a request of their own.'),
   'same-person': problem(403, 'same-person', 'You have decided already, with another account.'),
   'already-decided': problem(409, 'already-decided', 'This request has been decided.'),
+  changed: problem(409, 'changed', 'The request has changed since you saw it, or is still being checked: look at it again, then decide.'),
   'too-late': problem(409, 'too-late', 'The time to decide is over.'),
 };

@@ -17,9 +17,9 @@ export async function actOnCard(use: CardUse): Promise<Reply> {
   const { who, invoke, ports } = use;
   const { verb, data } = invoke.action;
   const masters = (await ports.keys.all()).map(({ master }) => master);
-  const { kind, requestId, mac } = data;
+  const { kind, requestId, mac, question } = data;
   const verbs: readonly string[] = verbsOn[kind];
-  if (!isSealed(masters, { kind, requestId, mac }, who.id) || !verbs.includes(verb)) {
+  if (!isSealed(masters, { kind, requestId, mac, ...(question !== undefined && { question }) }, who.id) || !verbs.includes(verb)) {
     await auditForgery(use);
     return refusedCard(403, 'not-your-card', 'This card was not made for you.');
   }

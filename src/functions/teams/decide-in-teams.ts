@@ -32,10 +32,11 @@ export async function decideInTeams(use: CardUse, decision: 'approve' | 'deny'):
   }
 }
 
-function ballotOf(decision: 'approve' | 'deny', { reason = '', escort, doorName }: Returned) {
+/** A card from before cards knew their question is one about the first. */
+function ballotOf(decision: 'approve' | 'deny', { reason = '', escort, doorName, question = 0 }: Returned) {
   if (reason.trim() === '') return undefined;
-  if (decision === 'deny') return { decision, reason };
-  return { decision, reason, ...(escort === 'true' && { escort: true as const }), ...(doorName !== undefined && { doorName }) };
+  if (decision === 'deny') return { decision, reason, question };
+  return { decision, reason, question, ...(escort === 'true' && { escort: true as const }), ...(doorName !== undefined && { doorName }) };
 }
 
 /** Why it did not count; of a decision that came too late, whose stands and since when. */
@@ -64,4 +65,5 @@ const refusals: Record<DecisionRefusal, string> = {
   'already-decided': 'Somebody was faster.',
   'too-late': 'The time to decide is over.',
   'door-name': 'That is not the name of the door.',
+  changed: 'It has changed since you saw it, or is still being checked. Look at it again, then decide.',
 };

@@ -1,7 +1,7 @@
 import type { Word } from './types.js';
 
-/** What somebody had filled in and was about to confirm, kept while they sign in again for it. */
-export type Draft = { word: Word; reason: string; escort: boolean; doorName: string };
+/** What somebody had filled in and was about to confirm, kept while they sign in again for it. `question`: the one they were shown when they did. */
+export type Draft = { question: number; word: Word; reason: string; escort: boolean; doorName: string };
 
 const keyOf = (requestId: string) => `latch.draft.${requestId}`;
 

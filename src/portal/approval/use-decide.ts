@@ -27,10 +27,10 @@ export function useDecide({ approval, source, decided, refresh }: Needs) {
   return { decide, refusal, isBusy };
 }
 
-function ballotOf({ word, reason, escort, doorName }: Draft, { requestId, approvals }: Approval): Ballot {
-  if (word === 'deny') return { decision: 'deny', reason, requestId };
+function ballotOf({ question, word, reason, escort, doorName }: Draft, { requestId, approvals }: Approval): Ballot {
+  if (word === 'deny') return { decision: 'deny', reason, requestId, question };
   return {
-    ...{ decision: 'approve', reason, requestId },
+    ...{ decision: 'approve', reason, requestId, question },
     ...(approvals.escort && escort && { escort: true }),
     ...(doorName !== '' && { doorName }),
   };

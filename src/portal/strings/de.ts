@@ -90,6 +90,8 @@ export const de: Strings = {
     tooLate: {
       'already-decided': 'Jemand anders war schneller.',
       'too-late': 'Die Zeit zum Entscheiden ist um.',
+      changed:
+        'Es hat sich geändert, seit Sie es gesehen haben, oder wird noch geprüft. Sehen Sie es noch einmal an, und entscheiden Sie dann.',
       'no-longer-fit': 'Wer gefragt hat, darf nicht mehr hinein; der Antrag wurde beendet.',
     },
     refused: {

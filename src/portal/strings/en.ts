@@ -87,6 +87,7 @@ export const en = {
     tooLate: {
       'already-decided': 'Somebody else was faster.',
       'too-late': 'The time to decide is over.',
+      changed: 'It has changed since you saw it, or is still being checked. Look at it again, then decide.',
       'no-longer-fit': 'Who asked may not enter any more, so the request was ended.',
     },
     refused: {

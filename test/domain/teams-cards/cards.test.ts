@@ -12,7 +12,7 @@ import { textOf } from '../../functions/given/teams.js';
 const master = new Uint8Array(32).fill(3);
 const requestId = '33333333-3333-4333-8333-333333333333';
 const bob = '00000000-0000-4000-8000-000000000002';
-const data = sealCard(master, { kind: 'decide', requestId }, bob);
+const data = sealCard(master, { kind: 'decide', requestId, question: 1 }, bob);
 const span = { from: '2027-02-03T13:00:00.000Z', until: '2027-02-03T14:00:00.000Z', timeZone: 'Europe/Berlin' };
 
 /** Everything that tries to be more than text in one card or another. */
@@ -87,13 +87,15 @@ describe('a card', () => {
     );
   });
 
-  it('is ours and its reader’s: every other seal, kind, request or person is none', () => {
+  it('is ours and its reader’s: every other seal, kind, request, question or person is none', () => {
     expect(isSealed([master], data, bob)).toBe(true);
     expect(isSealed([new Uint8Array(32).fill(4), master], data, bob)).toBe(true);
     expect(isSealed([new Uint8Array(32).fill(4)], data, bob)).toBe(false);
     expect(isSealed([master], data, requestId)).toBe(false);
     expect(isSealed([master], { ...data, kind: 'ask' }, bob)).toBe(false);
     expect(isSealed([master], { ...data, requestId: bob }, bob)).toBe(false);
+    expect(isSealed([master], { ...data, question: 0 }, bob)).toBe(false);
+    expect(isSealed([master], { kind: 'decide', requestId, mac: data.mac }, bob)).toBe(false);
     for (let at = 0; at < data.mac.length; at += 1) {
       const mac = `${data.mac.slice(0, at)}${data.mac[at] === 'A' ? 'B' : 'A'}${data.mac.slice(at + 1)}`;
       expect(isSealed([master], { ...data, mac }, bob)).toBe(false);

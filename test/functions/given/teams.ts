@@ -1,4 +1,4 @@
-import type { RequestId } from '../../../src/domain/ids.js';
+import { RequestId } from '../../../src/domain/ids.js';
 import { CardData } from '../../../src/domain/teams-cards/card.js';
 import { sealCard } from '../../../src/domain/teams-cards/card-seal.js';
 import type { Person } from '../../../src/ports/people.js';
@@ -6,7 +6,7 @@ import { memoryTeams } from '../../support/memory/teams.js';
 import { type Edge, edgePorts, tenantId } from './edge.js';
 
 type Change = Record<string, unknown>;
-type Use = { inputs?: Change; data?: Change; state?: string; activity?: Change; token?: string };
+type Use = { card?: CardData; inputs?: Change; data?: Change; state?: string; activity?: Change; token?: string };
 export type CardReply = { statusCode: number; type: string; value: Record<string, unknown> };
 
 /** The entrances of an app that has a bot. */
@@ -24,9 +24,13 @@ export function openTeams(edge: Edge, fetch: (path: string, init: RequestInit) =
     const response = await fetch('/api/teams/messages', { method: 'POST', headers, body: JSON.stringify(body) });
     return { status: response.status, body: (await response.json()) as CardReply & Record<string, unknown> };
   };
-  const sealed = async (who: Person, kind: CardData['kind'], requestId: string) => {
+  /** `question`: the one that is asked now, unless it is said; `unknown` on cards from before they had one. */
+  const sealed = async (who: Person, kind: CardData['kind'], requestId: string, question?: number | 'unknown') => {
     const { master } = await edge.keys.current();
-    return CardData.parse(sealCard(master, { kind, requestId }, who.id));
+    const { data: id } = RequestId.safeParse(requestId);
+    const asked = question ?? (id && (await edge.requests.read(id))?.question) ?? 0;
+    const about = kind === 'decide' && asked !== 'unknown' ? { kind, requestId, question: asked } : { kind, requestId };
+    return CardData.parse(sealCard(master, about, who.id));
   };
   return {
     post,
@@ -34,7 +38,7 @@ export function openTeams(edge: Edge, fetch: (path: string, init: RequestInit) =
     /** Uses the card this person was sent about the request. */
     async click(who: Person, requestId: RequestId | string, verb: string, use: Use = {}) {
       const kind = verb === 'ask' ? 'ask' : 'decide';
-      const data = { ...(await sealed(who, kind, requestId)), reason: 'Known', ...use.inputs, ...use.data };
+      const data = { ...(use.card ?? (await sealed(who, kind, requestId))), reason: 'Known', ...use.inputs, ...use.data };
       const value = { action: { type: 'Action.Execute', verb, data }, ...(use.state !== undefined && { state: use.state }) };
       return post(who, { type: 'invoke', name: 'adaptiveCard/action', value, ...use.activity }, use.token);
     },
