@@ -41,13 +41,22 @@ export const assessRiskActivity = implement(assessRisk, (needs: Needs) => async 
   const verdict = riskVerdict(inputs, classes, policyAt(policy, record.doors));
   const demand = demandOf(record, verdict, needs);
   const terms = await approvalTerms(needs, record, known, verdict);
-  const changed = await requests.change(requestId, (now) => noted(now, { verdict, demand, terms }, needs));
+  const found = { verdict, demand, terms };
+  const changed = await requests.change(requestId, (now) => (isMoved(record, now) ? now : noted(now, found, needs)));
   await learn(needs, record, around);
-  if (verdict.outcome === 'denied') return { kind: 'denied', because: verdict.reasons.join(', ') };
-  const { approvals, clocks } = changed ?? record;
-  if (demand) return { kind: 'step-up', until: parkedUntil(record) };
-  return { kind: 'passed', approvers: approvals.required, decideBy: clocks.decideBy };
+  return outcomeOf(record, changed ?? record, found);
 });
+
+function outcomeOf(weighed: RequestRecord, now: RequestRecord, { verdict, demand }: Found): Assessed {
+  const { approvals, clocks } = now;
+  const passed = { kind: 'passed' as const, approvers: approvals.required, decideBy: clocks.decideBy };
+  if (isMoved(weighed, now)) return passed;
+  if (verdict.outcome === 'denied') return { kind: 'denied', because: verdict.reasons.join(', ') };
+  return demand ? { kind: 'step-up', until: parkedUntil(weighed) } : passed;
+}
+
+/** What was weighed is not what is asked for any more: its flow begins anew, and it is weighed again. */
+const isMoved = (weighed: RequestRecord, now: RequestRecord) => weighed.question !== now.question;
 
 /** The stronger sign-in that the tenant's policies or the risk ask for, unless there has been one. */
 function demandOf({ signIn, stepUp }: RequestRecord, verdict: RiskVerdict, { clock }: Needs): StepUp | undefined {
