@@ -29,6 +29,7 @@ class WorldsFirst extends BaseSequencer {
 export default defineConfig({
   test: {
     sequence: { sequencer: WorldsFirst },
+    globalSetup: ['test/support/files-in-memory.ts'],
     maxWorkers: 2,
     projects: [
       { test: { ...shared, name: 'alone', include: alone, isolate: true } },
