@@ -24,13 +24,16 @@ function base64Cores(text: string): string[] {
 
 /** The places where one of the codes was found; each names the file or answer, never the code. */
 export function findCodes(codes: Iterable<string>, dataDir: string, answers: readonly string[]): string[] {
-  const needles = [...codes].flatMap(dresses);
+  const searched = anyOf([...codes].flatMap(dresses));
   const files = globSync('**/*', { cwd: dataDir }).filter((file) => !outboxes.some((place) => file.startsWith(place)));
   const inFiles = files.filter(
-    (file) => statSync(join(dataDir, file), { throwIfNoEntry: false })?.isFile() && holdsAny(readFileSync(join(dataDir, file)), needles),
+    (file) =>
+      statSync(join(dataDir, file), { throwIfNoEntry: false })?.isFile() && searched.test(readFileSync(join(dataDir, file), 'latin1')),
   );
-  const inAnswers = answers.flatMap((answer, index) => (needles.some((needle) => answer.includes(needle)) ? [`answer ${index}`] : []));
+  const inAnswers = answers.flatMap((answer, index) => (searched.test(answer) ? [`answer ${index}`] : []));
   return [...inFiles, ...inAnswers];
 }
 
-const holdsAny = (bytes: Buffer, needles: string[]): boolean => needles.some((needle) => bytes.includes(needle));
+/** One walk over a text for all of them. */
+const anyOf = (needles: readonly string[]): RegExp =>
+  needles.length === 0 ? /(?!)/ : new RegExp(needles.map((needle) => needle.replaceAll('+', '\\+')).join('|'));
