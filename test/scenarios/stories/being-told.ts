@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { Latch } from '../../support/latch.js';
+import { type Latch, minutes } from '../../support/latch.js';
 import { approved, codeSentTo, hour, letters, type } from '../../support/visit.js';
 
 type Told = { data: { requestId: string; step: number; status: string; outcome?: string } };
@@ -8,7 +8,7 @@ type Told = { data: { requestId: string; step: number; status: string; outcome?:
 export function beingTold(latch: Latch): void {
   it('a program by signed webhooks, a person by mail, of every step', async () => {
     const now = await latch.now();
-    const [start, end] = [new Date(now.getTime() + 2 * hour), new Date(now.getTime() + 3 * hour)];
+    const [start, end] = [new Date(now.getTime() + 2 * hour), new Date(now.getTime() + 2 * hour + minutes(10))];
     const window = { start: start.toISOString(), end: end.toISOString() };
     const { url } = await latch.local<{ url: string }>('GET', '/webhooks/erp');
     const ask = async (user: string, notify: object) =>

@@ -41,6 +41,7 @@ export function decidingInTeams(latch: Latch): void {
     expect(again).toEqual([reply, reply]);
     expect(JSON.stringify(await click('carol', id, 'deny'))).toMatch(/Somebody was faster. Approved by Bob Brandt/);
     expect(await request(latch, id)).toMatchObject({ approvals: { votes: { length: 1 } } });
+    await latch.as('tara')('POST', `/requests/${id}/cancel`);
   });
 
   it('decides nothing without the stronger sign-in, and nothing by whatever is broken', async () => {

@@ -1,7 +1,7 @@
 import { beforeAll, beforeEach, expect, it } from 'vitest';
 import { type AzurePortal, openAzurePortal } from '../../support/azure-portal.js';
 import { type Latch, minutes } from '../../support/latch.js';
-import { armed, asked, codeSentTo, hour, openings, request, type } from '../../support/visit.js';
+import { armed, askedNow, codeSentTo, hour, openings, request, type } from '../../support/visit.js';
 
 /** Somebody with rights in Azure and none in Latch ends what must end: each thing they do is denied at once, and the lock is empty within a minute. */
 export function inTheAzurePortal(latch: Latch, codes: Set<string>): void {
@@ -13,9 +13,8 @@ export function inTheAzurePortal(latch: Latch, codes: Set<string>): void {
   /** Alice's code is on the lobby's lock, and its window is open. */
   let visit: { id: string; code: string; before: number };
   beforeEach(async () => {
-    const start = new Date((await latch.now()).getTime() + 2 * hour);
-    const id = await asked(latch, 'alice', ['lobby'], start, new Date(start.getTime() + minutes(40)));
-    await latch.setTo(start);
+    await latch.advance(hour);
+    const id = await askedNow(latch, 'alice', 'lobby', 'Look after the cooling');
     const code = await codeSentTo(latch, 'alice');
     codes.add(code);
     expect(await armed(latch, 'lobby')).toHaveLength(1);

@@ -1,15 +1,19 @@
 import { expect, it } from 'vitest';
-import type { Latch } from '../../support/latch.js';
+import { type Latch, minutes } from '../../support/latch.js';
 import { hour, request } from '../../support/visit.js';
 
 const weak = { token: { acrs: [] } };
 const aged = { token: { authAgeSeconds: 16 * 60 } };
 
 export function anExclusionArea(latch: Latch): void {
-  const at = async (hours: number) => new Date((await latch.now()).getTime() + hours * hour).toISOString();
+  const at = async (hours: number, more = 0) => new Date((await latch.now()).getTime() + hours * hour + more).toISOString();
 
   it('is asked for, decided and shown with a fresh strong sign-in only', async () => {
-    const body = { doorIds: ['server-a'], window: { start: await at(2), end: await at(3) }, purpose: 'Look after the cooling' };
+    const body = {
+      doorIds: ['server-a'],
+      window: { start: await at(2), end: await at(2, minutes(10)) },
+      purpose: 'Look after the cooling',
+    };
     const alice = latch.as('alice');
     const challenged = await alice('POST', '/requests', body, { key: 'visit', ...weak });
     expect(challenged).toMatchObject({ status: 401, body: { code: 'step-up-required' } });

@@ -26,7 +26,7 @@ export function technicianVisits(latch: Latch, codes: Set<string>): void {
   };
   const booked = async (start: Date, doors: string[], more: object = {}) => {
     const [hostId, tara] = [oidOf('alice'), oidOf('tara')];
-    const window = { start: start.toISOString(), end: new Date(start.getTime() + hour).toISOString() };
+    const window = { start: start.toISOString(), end: new Date(start.getTime() + minutes(10)).toISOString() };
     const reply = await app('POST', '/visits', {
       hostId,
       crew: [tara],
@@ -92,7 +92,7 @@ export function technicianVisits(latch: Latch, codes: Set<string>): void {
     const fresh = await codeSentTo(latch, 'tara');
     codes.add(fresh);
     expect([await type(latch, 'lobby', old), await type(latch, 'lobby', fresh)]).toMatchObject([{ opened: false }, { opened: true }]);
-    await latch.setTo(new Date(later.getTime() + hour + minutes(2)));
+    await latch.setTo(new Date(later.getTime() + minutes(12)));
     expect(await seen(id)).toMatchObject({ status: 'done' });
   });
 
@@ -124,7 +124,7 @@ export function technicianVisits(latch: Latch, codes: Set<string>): void {
     await latch.setTo(next);
     expect(await type(latch, 'lobby', code)).toMatchObject({ opened: true });
     await latch.local('POST', '/browsers/leave', { endpoint });
-    await latch.setTo(new Date(next.getTime() + hour + minutes(2)));
+    await latch.setTo(new Date(next.getTime() + minutes(12)));
     expect(await request(latch, requestId)).toMatchObject({ status: 'closed', outcome: 'completed' });
   });
 }

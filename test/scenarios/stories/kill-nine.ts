@@ -1,6 +1,6 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Latch, minutes, startLatch } from '../support/latch.js';
-import { approved, asked, codeSentTo, hour, letters, openings, request, type } from '../support/visit.js';
+import { expect, it } from 'vitest';
+import { type Latch, minutes } from '../../support/latch.js';
+import { approved, asked, codeSentTo, hour, letters, openings, request, type } from '../../support/visit.js';
 
 /** Points in the middle of something: the call to the cloud at which the host dies, before it has any effect. */
 const during = {
@@ -11,13 +11,7 @@ const during = {
 type Point = keyof typeof during | 'asked' | 'approved' | 'armed' | 'delivered' | 'entered';
 
 /** The host is killed as by a power cut; the cloud and the locks live on, and the launcher starts a new host. */
-describe('kill -9 of the host', () => {
-  let latch: Latch;
-  beforeAll(async () => {
-    latch = await startLatch();
-  });
-  afterAll(() => latch.stop());
-
+export function killNine(latch: Latch): void {
   const codesSent = async () => (await letters(latch, 'tara')).filter(({ text }) => /\d{3} \d{3} \d{3}/.test(text)).length;
   const leftBehind = async () => ({ letters: await codesSent(), openings: (await openings(latch)).length });
 
@@ -45,7 +39,7 @@ describe('kill -9 of the host', () => {
       if (cuts.includes(point)) await outlive(async () => process.kill(latch.pids().host, 'SIGKILL'));
     };
     const start = new Date((await latch.now()).getTime() + 2 * hour);
-    const id = await whileDoing('checking', () => asked(latch, 'tara', ['cage-12'], start, new Date(start.getTime() + minutes(30))));
+    const id = await whileDoing('checking', () => asked(latch, 'tara', ['cage-12'], start, new Date(start.getTime() + minutes(10))));
     await cutOnce('asked');
     await approved(latch, id, 'bob');
     await cutOnce('approved');
@@ -56,7 +50,7 @@ describe('kill -9 of the host', () => {
     await latch.setTo(start);
     expect(await type(latch, 'cage-12', await codeSentTo(latch, 'tara'))).toMatchObject({ opened: true });
     await cutOnce('entered');
-    await latch.setTo(new Date(start.getTime() + minutes(31)));
+    await latch.setTo(new Date(start.getTime() + minutes(11)));
     expect(await request(latch, id)).toMatchObject({ status: 'closed', outcome: 'completed' });
     expect(await leftBehind()).toEqual({ letters: before.letters + 1, openings: before.openings + 1 });
   }
@@ -69,4 +63,4 @@ describe('kill -9 of the host', () => {
   it.runIf(each.length > 0)('at any of eight points alone changes nothing', { timeout: 600_000 }, async () => {
     for (const point of each) await livesThrough(point);
   });
-});
+}
