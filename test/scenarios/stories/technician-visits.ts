@@ -78,10 +78,9 @@ export function technicianVisits(latch: Latch, codes: Set<string>): void {
   });
 
   it('is moved by booking it again: the delivered code is dead, the new time has its own', async () => {
-    const start = await inHours(4);
+    const start = await inHours(1 / 3);
     const later = new Date(start.getTime() + 3 * hour);
     const id = await booked(start, ['lobby'], { externalId: 'facility-2' });
-    await latch.setTo(new Date(start.getTime() - minutes(20)));
     const old = await codeSentTo(latch, 'tara');
     codes.add(old);
     expect(await booked(later, ['lobby'], { externalId: 'facility-2' })).toBe(id);
@@ -97,26 +96,22 @@ export function technicianVisits(latch: Latch, codes: Set<string>): void {
   });
 
   it('reaches its visitor by mail when text messages fail, and in the browser that asked for it', async () => {
-    const start = await inHours(3);
+    const start = await inHours(1 / 12);
     await latch.local('POST', '/faults', { service: 'communication', match: { path: '/sms' }, do: { status: 500 } });
-    const id = await booked(start, ['lobby']);
     const mails = (await letters(latch, 'tara')).length;
-    await latch.setTo(new Date(start.getTime() - minutes(29)));
-    const [letter] = (await letters(latch, 'tara')).slice(mails);
-    expect(letter).toMatchObject({ channel: 'email', subject: 'Your latch code' });
+    const id = await booked(start, ['lobby']);
+    const byMail = expect.objectContaining({ channel: 'email', subject: 'Your latch code' });
+    expect((await letters(latch, 'tara')).slice(mails)).toContainEqual(byMail);
     codes.add(await codeSentTo(latch, 'tara'));
     await latch.local('DELETE', '/faults');
     await app('POST', `/visits/${id}/cancel`, {});
     const { pushKey } = (await latch.as('tara')('GET', '/me/delivery')).body;
     const { endpoint, keys } = await latch.local<{ endpoint: string; keys: object }>('POST', '/browsers', { user: 'tara', key: pushKey });
     expect((await latch.as('tara')('POST', '/me/push', { endpoint, keys })).status).toBe(200);
-    const next = await inHours(3);
+    const next = await inHours(1 / 12);
     const second = await booked(next, ['lobby']);
-    await latch.setTo(new Date(next.getTime() - minutes(29)));
-    expect((await letters(latch, 'tara')).at(-1)).toMatchObject({
-      channel: 'push',
-      text: expect.stringContaining('Your latch code is ready.'),
-    });
+    const byPush = expect.objectContaining({ channel: 'push', text: expect.stringContaining('Your latch code is ready.') });
+    expect(await letters(latch, 'tara')).toContainEqual(byPush);
     const [{ id: requestId } = { id: '' }] = (await seen(second)).requests;
     const revealed = await latch.as('tara')('POST', `/requests/${requestId}/code/reveal`, {});
     const [{ code } = { code: '' }] = revealed.body['codes'] as { code: string }[];
