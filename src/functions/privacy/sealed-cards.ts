@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { AuditEntry } from '../../domain/audit/audit-entry.js';
 import type { StoredRecord } from '../../domain/audit/chain.js';
+import type { VoteEntry } from '../../domain/audit/requests.js';
 import { LatchError } from '../../domain/errors.js';
 import { PersonId } from '../../domain/ids.js';
 import { openCard, type PersonCard, sealCard } from '../../domain/privacy/person-key.js';
@@ -61,11 +62,13 @@ export async function namesIn(
   return Object.fromEntries(opened.flat());
 }
 
-const peopleOf = ({ personId, by, detail }: AuditEntry): PersonId[] => {
-  const mover = PersonId.safeParse(by).data;
-  const lender = 'inPlaceOf' in detail ? detail.inPlaceOf : undefined;
-  return [...new Set([personId, mover, lender].filter((id) => id !== undefined))];
+const peopleOf = (entry: AuditEntry): PersonId[] => {
+  const mover = PersonId.safeParse(entry.by).data;
+  const lender = isVote(entry) ? entry.detail.inPlaceOf : undefined;
+  return [...new Set([entry.personId, mover, lender].filter((id) => id !== undefined))];
 };
+
+const isVote = (entry: AuditEntry): entry is VoteEntry => entry.kind === 'vote.approve' || entry.kind === 'vote.deny';
 
 async function unlessSilent<T>(asked: Promise<T>): Promise<T | undefined> {
   try {
