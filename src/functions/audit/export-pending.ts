@@ -16,7 +16,8 @@ const claimMs = 120_000;
 export async function exportPending(needs: ExportNeeds): Promise<void> {
   const { book, sink } = needs.auditExport;
   const now = needs.clock.now();
-  if (!sink || !(await book.claim(now, new Date(now.getTime() + claimMs)))) return;
+  if (!sink || (await book.behind()).length === 0) return;
+  if (!(await book.claim(now, new Date(now.getTime() + claimMs)))) return;
   try {
     let rounds = 0;
     for (const behind of await book.behind()) {
