@@ -277,7 +277,7 @@ async function judge(seen: Seen, { instant }: Plan): Promise<void> {
   seenOften.raced += Number(seen.typings.some(({ opened }) => opened));
 }
 
-const runs = Number(process.env['REVOCATIONS'] ?? (process.env['LATCH_DEEP'] ? 2_000 : 20));
+const runs = Number(process.env['REVOCATIONS'] ?? (process.env['LATCH_DEEP'] ? 2_000 : 12));
 
 it(`a request revoked at any instant of its life ends as revoked, and nothing opens once that is confirmed (${runs})`, async () => {
   await fc.assert(

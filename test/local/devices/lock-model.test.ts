@@ -11,7 +11,7 @@ const minute = 60_000;
 const dir = mkdtempSync(join(tmpdir(), 'latch-model-'));
 const phone = await openPhone(dir, 'model');
 afterAll(() => rmSync(dir, { recursive: true }));
-const runs = process.env['LATCH_DEEP'] === undefined ? 150 : 5_000;
+const runs = process.env['LATCH_DEEP'] === undefined ? 75 : 5_000;
 
 /** What the cloud has sent, and what it knows to be acknowledged. */
 type Cloud = {
