@@ -16,7 +16,7 @@ const alone = [
 /** Whole stories at pages take minutes: `npm run test:portal`. */
 const inBrowsers = 'test/browser/**/*.test.ts';
 /** Guards against hanging only: these machines are shared, and no test measures time. */
-const shared = { pool: 'forks' as const, testTimeout: 180_000, hookTimeout: 180_000 };
+const shared = { pool: 'forks' as const, testTimeout: 180_000, hookTimeout: 180_000, expect: { poll: { timeout: 120_000 } } };
 
 /** Whole worlds take longest: they begin first, so that no worker is left with one at the end. */
 class WorldsFirst extends BaseSequencer {

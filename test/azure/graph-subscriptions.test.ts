@@ -109,7 +109,7 @@ describe('our subscriptions at Graph', () => {
     await graph.changeAndTell('tara', { accountEnabled: false });
     isUp = true;
     await graph.changeAndTell('tara', { accountEnabled: true });
-    await expect.poll(() => told.length, { timeout: 5_000 }).toBe(2);
+    await expect.poll(() => told.length).toBe(2);
     expect(told.flatMap(({ value }) => value).every(({ id }) => typeof id === 'string')).toBe(true);
   });
 });

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { iotHubLocks } from '../../src/azure/iot-hub-locks.js';
 import { signedAnswers } from '../../src/azure/signed-answers.js';
 import type { DoorRecord } from '../../src/domain/door-record.js';
@@ -177,7 +177,7 @@ describe('a lock out of reach', () => {
       const order = anOrder();
       world.faults.add({ service: 'iot-hub', match: { path: '/methods', nth: 1 }, do: { status } });
       expect(await locks.arm(door, order)).toEqual({ kind: 'unreachable', because });
-      await vi.waitUntil(() => held(order));
+      await expect.poll(() => held(order)).toBe(true);
       expect(await locks.arm(door, order)).toMatchObject({ kind: 'answered', answer: { seq: order.seq } });
       expect(lock.snapshot().armed.filter(({ grantId }) => grantId === order.grantId)).toMatchObject([{ seq: order.seq, notAfter }]);
     },

@@ -1,4 +1,4 @@
-import { expect, it, vi } from 'vitest';
+import { expect, it } from 'vitest';
 import { doors } from '../support/site.js';
 import { openApi } from './given/api.js';
 import { edgePorts } from './given/edge.js';
@@ -65,7 +65,7 @@ it('whoever has not proven who they are takes nobody’s place, however long tha
     return create(record);
   };
   const crowd = Array.from({ length: 16 }, () => ask());
-  await vi.waitFor(() => expect(atWork).toBe(16));
+  await expect.poll(() => atWork).toBe(16);
   letGo();
   expect(new Set((await Promise.all(strangers)).map(({ status }) => status))).toEqual(new Set([401]));
   expect((await Promise.all(crowd)).filter(({ status }) => status === 503)).toEqual([]);

@@ -6,7 +6,7 @@ import { keepSignal, signalId, type Told } from './keep-signal.js';
 import { type SettlePorts, settleSignals } from './settle-signals.js';
 
 /** Senders are answered within three seconds (Graph counts those who are slower); whatever is not done by then goes on, and the sweep sees to it. */
-const patienceMs = 2_000;
+export const patienceMs = 2_000;
 
 /** `other`: its sender has used the id for something else. */
 type Outcome = 'taken' | 'other';

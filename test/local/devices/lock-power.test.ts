@@ -71,7 +71,7 @@ it('a hub that goes away and comes back finds the lock again, its events, twins 
   await iot.stopHub();
   expect(await lock.type(code('55555555'), 'hub-down')).toMatchObject({ result: 'granted' });
   await iot.startHub();
-  await expect.poll(() => lock.snapshot().online, { timeout: 10_000 }).toBe(true);
+  await expect.poll(() => lock.snapshot().online).toBe(true);
   await lock.idle();
   const ids = (await telemetry()).map(({ systemProperties }) => systemProperties['message-id']);
   expect(ids).toHaveLength(1);

@@ -51,7 +51,7 @@ export function killNineFeeds(latch: Latch): void {
     const ready = latch.nextReady();
     await feeds[feed].tell(id);
     await ready;
-    await expect.poll(async () => (await request(latch, id))['status'], { timeout: 20_000 }).toBe('closed');
+    await expect.poll(async () => (await request(latch, id))['status']).toBe('closed');
     await latch.local('DELETE', '/faults');
     await latch.advance(minutes(6));
 
