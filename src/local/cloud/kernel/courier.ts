@@ -12,14 +12,14 @@ export type Courier<P> = {
   close(): Promise<void>;
 };
 
-const pauseMs = 1_000;
+const usualPauseMs = 1_000;
 const schema = 'CREATE TABLE IF NOT EXISTS parcels (seq INTEGER PRIMARY KEY, parcel TEXT NOT NULL)';
 
 /** A refusal is final, except where the receiver asks for patience. */
 const isFinal = (status: number) => (status >= 200 && status < 500 && status !== 408 && status !== 429) || status === 501;
 
-/** Brings things to somebody at least once: kept in `file` before the first try, until they are taken or refused. */
-export function courier<P>(file: string, post: (parcel: P) => Promise<Attempt>): Courier<P> {
+/** Brings things to somebody at least once: kept in `file` before the first try, until they are taken or refused; `pauseMs` between two rounds. */
+export function courier<P>(file: string, post: (parcel: P) => Promise<Attempt>, pauseMs: number = usualPauseMs): Courier<P> {
   const database = openSqlite(file, schema);
   let stopped = false;
   let rounds: Promise<void> = Promise.resolve();

@@ -21,8 +21,9 @@ const untilBrought = (count: number) =>
   new Promise<void>((resolve) => {
     awaited = { count, done: resolve };
   });
+const pauseMs = 20;
 let files = 0;
-const open = (file = `${++files}.db`) => courier(join(dir, file), post);
+const open = (file = `${++files}.db`) => courier(join(dir, file), post, pauseMs);
 beforeEach(() => {
   answers = [];
   brought.length = 0;
