@@ -141,11 +141,17 @@ export const renewCode = activityContract({
   output: z.discriminatedUnion('kind', [z.object({ kind: z.literal('renewed') }), notYet, moved, ...no]),
 });
 
-/** Checks again, derives the code, sends or seals it. The code exists inside this activity only. */
+/** Checks again, derives the code, sends or seals it. The code exists inside this activity only. Held: it lies sealed, and its message is tried again then. */
 export const deliverCode = activityContract({
   name: 'deliverCode',
   input: AtDoor,
-  output: z.discriminatedUnion('kind', [z.object({ kind: z.literal('delivered') }), notYet, moved, ...no]),
+  output: z.discriminatedUnion('kind', [
+    z.object({ kind: z.literal('delivered') }),
+    z.object({ kind: z.literal('held'), because: z.string(), againAt: Instant }),
+    notYet,
+    moved,
+    ...no,
+  ]),
 });
 
 /** Brings a door in line with a changed window; a code that does not suit it dies first. Pending: a lock that judges for itself has not let it go yet. */

@@ -4,7 +4,7 @@ import { mayDeliver } from '../src/domain/gate.js';
 import type { CodeRecord } from '../src/domain/grant-record.js';
 import type { DoorId, RequestId } from '../src/domain/ids.js';
 import { worksOffline } from '../src/domain/policy.js';
-import { noteDoor } from '../src/domain/request.js';
+import { noteDoor, noteHeld } from '../src/domain/request.js';
 import type { DoorState, RequestRecord } from '../src/domain/request-record.js';
 import { instantFrom } from '../src/domain/window.js';
 import type { Log } from '../src/durable/log.js';
@@ -23,7 +23,7 @@ type AtDoor = { requestId: RequestId; doorId: DoorId };
 
 /**
  * Gives the code of an armed lock to the person who enters. It is derived here, leaves by its delivery, and is nowhere else.
- * Long before the window it only lies sealed; a second run, when it is nearly time, sends it to whoever has not looked at it.
+ * Long before the window, and while its message waits for a turn, it only lies sealed; a later run sends it to whoever has not looked at it.
  */
 export const deliverCodeActivity = implement(deliverCode, (needs: Needs) => async (at, log): Promise<Delivered> => {
   const right = await standing(needs, at, mayDeliver);
@@ -41,11 +41,24 @@ type Giving = { record: RequestRecord; door: DoorRecord; place: DoorState; stage
 async function give(needs: Needs, { record, door, place, stage }: Giving, log: Log): Promise<Delivered> {
   const code = (await needs.grants.codes(door.id, place.grantId)).find(({ state }) => state === 'live');
   if (!code) return objection('no-live-code');
+  if (code.notAfter <= instantFrom(needs.clock.now())) return ranOut(needs, record, door);
   const handed = await handOver(needs, record, door, code, { stage });
   log.info('code handed over', { outcome: handed.kind, generation: code.generation });
-  if (handed.kind === 'waiting') return { kind: 'pending', because: handed.because, againAt: handed.againAt };
+  if (handed.kind === 'waiting') return hold(needs, record, door, handed);
   await note(needs, record, { door, code, stage }, handed);
   return handed.kind === 'sent' ? { kind: 'delivered' } : { kind: 'failed', because: handed.because };
+}
+
+/** Whoever enters need not wait for the message: from now on they see the code once they have signed in. */
+async function hold(needs: Needs, record: RequestRecord, door: DoorRecord, { because, againAt }: Waiting): Promise<Delivered> {
+  await needs.requests.change(record.id, (before) => noteHeld(before, door.id, needs.clock.now()));
+  return { kind: 'held', because, againAt };
+}
+
+/** Nobody is helped by the message any more; whoever has not seen the code draws a fresh one. */
+async function ranOut({ requests, clock }: Needs, { id }: RequestRecord, door: DoorRecord): Promise<Delivered> {
+  await requests.change(id, (before) => noteHeld(before, door.id, clock.now()));
+  return { kind: 'delivered' };
 }
 
 /** A lock that was emptied, by a lockdown or because another one was put there, is armed again before long. */
@@ -64,15 +77,16 @@ const stageOf = ({ clock, policy }: Needs, record: RequestRecord, door: DoorReco
   worksOffline(door) && instantFrom(new Date(clock.now().getTime() + skewMs)) < usualDelivery(record, policy) ? 'early' : 'due';
 
 const isTold = ({ delivery, early }: DoorState, stage: Stage): boolean =>
-  delivery !== 'none' && (delivery === 'revealed' || early !== true || stage === 'early');
+  delivery !== 'none' && delivery !== 'held' && (delivery === 'revealed' || early !== true || stage === 'early');
 
+type Waiting = Extract<Handed, { kind: 'waiting' }>;
 type Told = { door: DoorRecord; code: CodeRecord; stage: Stage };
 
 async function note(
   { requests, clock }: Needs,
   { id }: RequestRecord,
   { door, stage }: Told,
-  handed: Exclude<Handed, { kind: 'waiting' }>,
+  handed: Exclude<Handed, Waiting>,
 ): Promise<void> {
   const change =
     handed.kind === 'sent'

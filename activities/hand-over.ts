@@ -1,6 +1,5 @@
-import { type DeliveryRecord, isAlive, type Way, waysTo } from '../src/domain/delivery.js';
+import { type DeliveryRecord, isAlive, pauseAfter, type Way, waysTo } from '../src/domain/delivery.js';
 import type { DoorRecord } from '../src/domain/door-record.js';
-import { LatchError } from '../src/domain/errors.js';
 import type { CodeRecord } from '../src/domain/grant-record.js';
 import type { Instant } from '../src/domain/ids.js';
 import { aboutOf, onPaper, wordsIn } from '../src/domain/messages.js';
@@ -8,8 +7,9 @@ import { classPolicy, type Policy } from '../src/domain/policy.js';
 import { policyAt } from '../src/domain/policy-at.js';
 import type { Channel } from '../src/domain/preferences.js';
 import type { RequestRecord } from '../src/domain/request-record.js';
-import { minutesAfter } from '../src/domain/window.js';
+import { earliest, minutesAfter } from '../src/domain/window.js';
 import type { Clock } from '../src/ports/clock.js';
+import type { Deliveries } from '../src/ports/messages.js';
 import type { HabitBook } from '../src/ports/people.js';
 import type { Requests } from '../src/ports/requests.js';
 import { type Desk, subjectOf, writeTo } from './correspondence.js';
@@ -19,14 +19,14 @@ import { type Carried, type Carrier, type Parcel, sendWay } from './send-way.js'
 export type Sender = Desk & Carrier & { policy: Policy; requests: Requests; habits: HabitBook };
 export type Handed =
   | { kind: 'sent'; sealed: boolean }
-  | { kind: 'waiting'; because: 'sending-quota'; againAt: Instant }
+  | { kind: 'waiting'; because: 'sending-quota' | 'unavailable'; againAt: Instant }
   | { kind: 'refused'; because: string };
 type Wish = { stage: DeliveryRecord['stage']; best?: Channel | undefined };
 
 /**
  * Sees to it that the person who enters is told about this code: the way its door's class allows and they prefer, and if that fails the next one.
- * A phone or mail that nobody who decided has seen gets no code. Whoever was told already is not told again. Waiting: the only ways left have their turn later.
- * Throws `delivery-unavailable` when every way that is left may work, nobody knows when.
+ * A phone or mail that nobody who decided has seen gets no code. Whoever was told already is not told again. Waiting: the only ways left have their turn later,
+ * or are out and tried again then.
  */
 export async function handOver(sender: Sender, record: RequestRecord, door: DoorRecord, code: CodeRecord, wish: Wish): Promise<Handed> {
   const person = await sender.directory.person(record.subjectId);
@@ -53,12 +53,9 @@ type Tried = { way: Way; reply: Carried };
 
 async function outcomeOf(sender: Sender, parcel: Parcel, tried: readonly Tried[]): Promise<Handed> {
   const reached = tried.filter(({ reply }) => reply.kind === 'sent').map(({ way }) => way);
-  const turns = tried.flatMap(({ reply }) => (reply.kind === 'troubled' ? (reply.againAt ?? []) : []));
+  const troubled = tried.flatMap(({ reply }) => (reply.kind === 'troubled' ? [reply] : []));
   const lost = tried.filter(({ reply }) => reply.kind === 'refused' && !unheardOf.includes(reply.because));
-  const [first] = turns.sort();
-  if (reached.length === 0 && first !== undefined) return { kind: 'waiting', because: 'sending-quota', againAt: first };
-  if (reached.length === 0 && tried.some(({ reply }) => reply.kind === 'troubled'))
-    throw new LatchError('delivery-unavailable', 'no way is open now');
+  if (reached.length === 0 && troubled.length > 0) return wait(sender, parcel, troubled);
   const { record, door, code, stage } = parcel;
   for (const { way } of lost)
     await tellLost(sender, record, door, { stage, generation: code.generation, channel: way.channel }, reached[0]?.channel);
@@ -68,6 +65,19 @@ async function outcomeOf(sender: Sender, parcel: Parcel, tried: readonly Tried[]
   return { kind: 'refused', because: because ?? 'no-address' };
 }
 
+/** Until the first of the ways has its turn; nobody knows when one that is out works again, so it is tried after a pause. */
+async function wait(
+  { deliveries, clock }: Sender,
+  parcel: Parcel,
+  troubled: readonly Extract<Carried, { kind: 'troubled' }>[],
+): Promise<Handed> {
+  const tries = (await rowsOf(deliveries, parcel)).map(({ trouble }) => trouble?.times ?? 1);
+  const pause = minutesAfter(clock.now(), pauseAfter(Math.max(1, ...tries)) / 60);
+  const [first = pause, ...others] = troubled.map(({ againAt }) => againAt ?? pause);
+  const because = troubled.some((each) => each.because === 'quota') ? 'sending-quota' : 'unavailable';
+  return { kind: 'waiting', because, againAt: earliest(first, ...others) };
+}
+
 /** Not having a thing is no failure of it. */
 const unheardOf: readonly string[] = ['absent', 'no-address', 'gone'];
 
@@ -75,9 +85,13 @@ const unheardOf: readonly string[] = ['absent', 'no-address', 'gone'];
 const told = (ways: readonly Way[]): Handed => ({ kind: 'sent', sealed: ways.every(({ carries }) => carries === 'link') });
 
 /** What has gone out about this code and did not fail. */
-async function alreadyTold({ deliveries }: Sender, { record, door, code, stage }: Parcel): Promise<DeliveryRecord[]> {
+const alreadyTold = async ({ deliveries }: Sender, parcel: Parcel): Promise<DeliveryRecord[]> =>
+  (await rowsOf(deliveries, parcel)).filter(isAlive);
+
+/** What was tried to tell about this code, at this stage. */
+async function rowsOf(deliveries: Deliveries, { record, door, code, stage }: Parcel): Promise<DeliveryRecord[]> {
   const known = (await deliveries.of(record.id)).filter((each) => each.doorId === door.id && each.generation === code.generation);
-  return known.filter((each) => each.stage === stage && isAlive(each));
+  return known.filter((each) => each.stage === stage);
 }
 
 async function waysFor({ policy, preferences, teams }: Sender, { record, door, person }: Parcel, { best }: Wish, mustSeal: boolean) {

@@ -15,7 +15,7 @@ import {
   unless,
 } from '../src/durable/steps.js';
 import { accessRequestFlow, RequestChanged } from './events.js';
-import { atEveryDoor, bookDoors, followPlan, giveFreshCode, leaveDoors, type No, type Passage } from './passage.js';
+import { atEveryDoor, bookDoors, type Done, followPlan, giveFreshCode, leaveDoors, type No, type Passage } from './passage.js';
 
 /** How a request ends, as far as the flow can tell; the record has the last word. */
 type End = { outcome: RequestOutcome; because?: string };
@@ -134,7 +134,8 @@ function* throughDoors(ctx: OrchestrationContext, inbox: Inbox, passage: Passage
   if (isNo(delivered)) return unfit(delivered);
 
   // 7. Entries and fresh codes, until the window or the request ends, whichever comes first.
-  return yield* toTheEnd(ctx, inbox, passage);
+  const usual = passage.sendAt && now(ctx) < new Date(passage.sendAt) ? [passage.sendAt] : [];
+  return yield* toTheEnd(ctx, inbox, passage, [...usual, ...turnsOf(delivered)]);
 }
 
 /** Waits for months if need be, as long as one history is good for it. */
@@ -151,28 +152,25 @@ function* armingBy(
   return { kind: 'full' };
 }
 
-/** A code that only lay sealed goes out on the way, when it is nearly time, unless it was looked at. */
-function* toTheEnd(ctx: OrchestrationContext, inbox: Inbox, passage: Passage): Step<End | Moved> {
-  const { clocks, sendAt } = passage;
-  if (sendAt && now(ctx) < new Date(sendAt)) {
-    const before = yield* inUseUntil(ctx, inbox, passage, sendAt);
-    if (before) return before;
-    const sent = yield* atEveryDoor(ctx, inbox, act.deliverCode, passage);
-    if (isNo(sent)) return unfit(sent);
+/** A code that only lies sealed goes out on the way, at its time or in its message's turn, unless it was looked at. */
+function* toTheEnd(ctx: OrchestrationContext, inbox: Inbox, passage: Passage, turns: readonly Instant[]): Step<End | Moved> {
+  const { requestId, clocks } = passage;
+  for (let dues = turns; ; ) {
+    const until = earliest(clocks.closesAt, ...dues);
+    const next = yield* endingBy(ctx, inbox, requestId, until);
+    if (next.kind !== 'deadline' && next.kind !== 'fresh-code') return ended(next);
+    if (next.kind === 'deadline' && until === clocks.closesAt) return { outcome: 'completed' };
+    if (next.kind === 'deadline') dues = dues.filter((due) => due !== until);
+    const given = yield* onTheWay(ctx, inbox, passage, next.kind);
+    if (isNo(given)) return unfit(given);
+    dues = [...dues, ...turnsOf(given)];
   }
-  return (yield* inUseUntil(ctx, inbox, passage, clocks.closesAt)) ?? { outcome: 'completed' };
 }
 
-/** Undefined: nothing ended it by then. */
-function* inUseUntil(ctx: OrchestrationContext, inbox: Inbox, passage: Passage, until: Instant): Step<End | Moved | undefined> {
-  for (;;) {
-    const next = yield* endingBy(ctx, inbox, passage.requestId, until);
-    if (next.kind === 'deadline') return undefined;
-    if (next.kind !== 'fresh-code') return ended(next);
-    const given = yield* giveFreshCode(ctx, inbox, passage);
-    if (isNo(given)) return unfit(given);
-  }
-}
+const onTheWay = (ctx: OrchestrationContext, inbox: Inbox, passage: Passage, what: 'deadline' | 'fresh-code') =>
+  what === 'fresh-code' ? giveFreshCode(ctx, inbox, passage) : atEveryDoor(ctx, inbox, act.deliverCode, passage);
+
+const turnsOf = (taken: Done | { kind: 'moved' }): readonly Instant[] => (taken.kind === 'done' ? taken.turns : []);
 
 type Ending = Moved | { kind: 'cancelled' | 'revoked' | 'checked-out' | 'fresh-code' };
 

@@ -59,4 +59,10 @@ function carried(channel: Channel, delivery: ClassPolicy['delivery']): Way['carr
   return channel === 'email' && delivery === 'direct' ? 'code' : 'link';
 }
 
+/** In seconds: how long after so many tries in vain it is tried again, where nobody has said when. For a day of trouble the tries stay few. */
+export function pauseAfter(times: number): number {
+  if (times > 30) return 1_800;
+  return Math.min(300, 2 ** (times + 1));
+}
+
 export const isAlive = ({ state }: DeliveryRecord): boolean => state === 'sent' || state === 'delivered';

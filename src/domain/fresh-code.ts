@@ -1,7 +1,7 @@
 import type { DoorId } from './ids.js';
 import type { Policy } from './policy.js';
 import { endingOf, noteDoor } from './request.js';
-import type { FreshCode, RequestRecord } from './request-record.js';
+import type { DoorState, FreshCode, RequestRecord } from './request-record.js';
 import { byPeople, withLine } from './timeline.js';
 import { instantFrom, type When } from './window.js';
 
@@ -11,7 +11,7 @@ export type FreshReply = { kind: 'asked'; record: RequestRecord } | { kind: 'ref
 /** `isResent`: the first one did not reach anybody, so that another may be made before the window opens. */
 type Wish = Pick<FreshCode, 'after' | 'channel'> & { at: When; isResent?: boolean };
 
-/** Asks for a fresh code at every door of the request: after the first one was delivered, inside its window, and only so often. While one is being made, asking again changes nothing. */
+/** Asks for a fresh code at every door of the request: after the first one was delivered or lay sealed, inside its window, and only so often. While one is being made, asking again changes nothing. */
 export function askFresh(record: RequestRecord, { after, at, channel, isResent = false }: Wish, policy: Policy): FreshReply {
   if (pendingFresh(record)) return { kind: 'asked', record };
   const because = refusal(record, instantFrom(at), isResent, policy);
@@ -28,12 +28,19 @@ function refusal(record: RequestRecord, now: string, isResent: boolean, { freshC
   if (record.status === 'closed' || endingOf(record) !== 'pending') return 'request-ended';
   if (now < record.window.opensAt && !isResent) return 'too-early';
   if (now >= record.window.closesAt) return 'too-late';
-  if (record.status !== 'delivered' && record.status !== 'entered') return 'not-delivered';
+  if (record.status !== 'delivered' && record.status !== 'entered' && !record.doors.every(hasCode)) return 'not-delivered';
   return (record.freshCodes?.length ?? 0) < freshCodes ? undefined : 'no-fresh-code-left';
 }
 
+/** One that nobody has been told of lies sealed, and may run out there. */
+const hasCode = ({ delivery }: DoorState) => delivery !== 'none' && delivery !== 'failed';
+
 /** The fresh code that was asked for and not made yet. */
 export const pendingFresh = ({ freshCodes = [] }: RequestRecord): FreshCode | undefined => freshCodes.find(({ given }) => !given);
+
+/** Whether this generation is the fresh code that was asked for, and the record has yet to say that it is there: nobody sees it before. */
+export const isBeingMade = (record: RequestRecord, doorId: DoorId, generation: number): boolean =>
+  pendingFresh(record)?.after.some((door) => door.doorId === doorId && generation > door.generation) ?? false;
 
 /** A newer code exists at this door: it is to be armed and delivered like the first. Once it does at every door, the wish is fulfilled. */
 export function noteFresh(record: RequestRecord, doorId: DoorId, at: When): RequestRecord {

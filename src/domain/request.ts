@@ -143,6 +143,12 @@ export function noteDoor(record: RequestRecord, doorId: DoorId, change: DoorChan
   return withLine(record, { doors, status: further(record.status, statusOf(doors)) }, line);
 }
 
+/** Nobody has been told of the code yet: it lies sealed, as one does that somebody was told of long ago. */
+export const noteHeld = (record: RequestRecord, doorId: DoorId, at: When): RequestRecord =>
+  record.doors.some((door) => door.doorId === doorId && door.delivery === 'none')
+    ? noteDoor(record, doorId, { delivery: 'held', sealed: true }, 'delivery-sealed', at)
+    : record;
+
 /** As `noteDoor`, where the lock's answer is still waited for. */
 export const noteAnswer = (
   record: RequestRecord,

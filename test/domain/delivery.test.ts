@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Way, waysTo } from '../../src/domain/delivery.js';
+import { pauseAfter, type Way, waysTo } from '../../src/domain/delivery.js';
 import { Channel, noPreferences, type PushTarget } from '../../src/domain/preferences.js';
 import { alice, at } from './given.js';
 
@@ -14,6 +14,13 @@ const reach = { mail: 'alice@latch.example', mobile: '+49151', preferences: noPr
 const inBrowser = { ...reach, preferences: { ...noPreferences(alice), push: [browser] } };
 const told = ({ all, rest }: { all: Way[]; rest: Way[] }) =>
   [all, rest].map((ways) => ways.map(({ channel, carries }) => `${channel} ${carries}`));
+
+it('a message nobody takes is tried again soon at first, then every five minutes, and every half hour after two hours', () => {
+  const tries = Array.from({ length: 32 }, (_, nth) => nth + 1);
+  const pauses = tries.map(pauseAfter);
+  expect([pauses[0], pauses[4], pauses[8], pauses[29], pauses[30]]).toEqual([4, 64, 300, 300, 1_800]);
+  expect(pauses.slice(0, 30).reduce((one, other) => one + other, 0) / 3_600).toBeCloseTo(2, 0);
+});
 
 describe('the ways of telling somebody about a code', () => {
   it.each([

@@ -89,8 +89,8 @@ const requestStories: Record<RequestCause, RequestStory> = {
   'not-due-yet': story(requestIn({ status: 'scheduled' })),
   'function-disabled': story(requestIn({ status: 'armed' }, armed('none')), { disabled: ['deliverCode', 'somethingElse'] }),
   'door-not-ready': story(requestIn({ status: 'arming' }, { lock: 'pending', because: 'door-offline' })),
-  'gateway-down': story(requestIn({ status: 'armed' }, armed('none')), { deliveries: [stuck('unavailable')] }),
-  'sending-quota': story(requestIn({ status: 'armed' }, armed('none')), { deliveries: [stuck('quota')] }),
+  'gateway-down': story(requestIn({ status: 'armed' }, armed('held')), { deliveries: [stuck('unavailable')] }),
+  'sending-quota': story(requestIn({ status: 'armed' }, armed('held')), { deliveries: [stuck('quota')] }),
   'not-delivered': story(requestIn({ status: 'delivered' }, armed('failed')), {
     deliveries: [message({ state: 'failed', because: '400' })],
   }),
@@ -193,6 +193,11 @@ it('no word that ends a request in the flow, the gate or the directory is left u
   const lapses = ['nobody-decided', 'no-step-up'];
   const unexplained = words.filter((word) => !lapses.includes(word) && explainRequest(closed('denied', word)).cause === 'right-ended');
   expect(unexplained).toEqual([]);
+});
+
+it('a fresh code whose message waits is explained by what it waits for', () => {
+  const waiting = story(requestIn({ status: 'delivered' }, armed('held', { sealed: true })), { deliveries: [stuck('quota')] });
+  expect(explainRequest(waiting).cause).toBe('sending-quota');
 });
 
 describe('the engineer', () => {

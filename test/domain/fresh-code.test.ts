@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { askFresh, noteFresh, pendingFresh } from '../../src/domain/fresh-code.js';
 import { defaultPolicy } from '../../src/domain/policy.js';
-import { cancel, checkOut, closeRequest, noteDoor, noteEntry } from '../../src/domain/request.js';
+import { cancel, checkOut, closeRequest, noteDoor, noteEntry, noteHeld } from '../../src/domain/request.js';
 import type { RequestRecord } from '../../src/domain/request-record.js';
 import { alice, asked, at, cage, lobby } from './given.js';
 
@@ -34,6 +34,13 @@ describe('a fresh code', () => {
 
   it.each(['14:00', '14:59'])('may be asked for at %s', (time) => {
     expect(ask(delivered(), time)).toMatchObject({ kind: 'asked', record: { freshCodes: [{ given: false }] } });
+  });
+
+  it('may be asked for where the one before lies sealed and nobody was told of it', () => {
+    const armed = doors.reduce((record, { id }) => noteDoor(record, id, { lock: 'armed' }, 'armed', at('13:25')), asked({ doors }));
+    const half = noteHeld(armed, lobby.id, at('13:30'));
+    expect(ask(half)).toEqual({ kind: 'refused', because: 'not-delivered' });
+    expect(ask(noteHeld(half, cage.id, at('13:30')))).toMatchObject({ kind: 'asked', record: { status: 'armed' } });
   });
 
   it('can be drawn three times', () => {

@@ -50,6 +50,18 @@ describe('a sealed code', () => {
     }
   });
 
+  it('whose message still waits for its turn is shown as well, but not before the record says that it is there', async () => {
+    const { record, digits, code } = await visit(edge, doors.server);
+    const waiting = (change: Partial<Visit['record']>) =>
+      edge.requests.change(record.id, (sent) => ({ ...sent, ...change, doors: sent.doors.map((door) => ({ ...door, delivery: 'held' })) }));
+    const after = [{ doorId: doors.server.id, generation: code.generation - 1 }];
+    await waiting({ freshCodes: [{ at: code.notBefore, after, given: false }] });
+    expect(await reveal(record)).toMatchObject({ status: 404, body: { code: 'no-sealed-code' } });
+    await waiting({ freshCodes: [{ at: code.notBefore, after: [], given: true }] });
+    expect(await reveal(record)).toMatchObject({ status: 200, body: { codes: [{ code: digits }] } });
+    expect(await edge.requests.read(record.id)).toMatchObject({ status: 'delivered', doors: [{ delivery: 'revealed' }] });
+  });
+
   it('may stay on the page for a minute, and belongs to the sign-in it was shown to', async () => {
     const { record, code } = await visit(edge, doors.server);
     const [shown] = (await reveal(record)).body['codes'] as { hideAt: string }[];

@@ -1,7 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { RequestChanged } from '../../orchestrations/events.js';
 import { LatchError } from '../../src/domain/errors.js';
-import { askFresh } from '../../src/domain/fresh-code.js';
 import { withTarget } from '../../src/domain/preferences.js';
 import { doors, people } from '../support/site.js';
 import { at, type Story, tell } from '../support/story.js';
@@ -16,7 +14,6 @@ const mails = () => story.ports.messages.outbox.mails;
 const shown = () => story.ports.push.shown;
 const place = async () => (await story.record()).doors[0];
 const codes = () => [...texts(), ...mails()].flatMap(({ text }) => text.match(code) ?? []);
-const wake = () => story.host.raise(story.requestId, RequestChanged.name, {});
 
 /** The gateway for text messages answers 500. */
 function noTexts() {
@@ -27,25 +24,6 @@ function noTexts() {
     story.ports.messages.setDown(false);
     return sending;
   };
-}
-
-/** Asks as the API does. */
-async function resend() {
-  const before = await story.record();
-  const after = await Promise.all(
-    before.doors.map(async ({ doorId, grantId }) => ({
-      doorId,
-      generation: (await story.ports.grants.codes(doorId, grantId))[0]?.generation ?? 0,
-    })),
-  );
-  let outcome = 'asked';
-  await story.ports.requests.change(story.requestId, (now) => {
-    const reply = askFresh(now, { after, at: story.ports.clock.now(), isResent: true }, story.ports.policy);
-    outcome = reply.kind === 'refused' ? reply.because : reply.kind;
-    return reply.kind === 'refused' ? now : reply.record;
-  });
-  await wake();
-  return outcome;
 }
 
 describe('a code on its way', () => {
@@ -202,7 +180,7 @@ describe('a code that did not reach anybody', () => {
     await story.until('13:35');
     const outcomes: string[] = [];
     for (let nth = 1; nth <= 4; nth += 1) {
-      outcomes.push(await resend());
+      outcomes.push(await story.freshCode({ isResent: true }));
       const [{ grantId } = { grantId: undefined }] = (await story.record()).doors;
       const states = grantId ? await story.ports.grants.codes(doors.lobby.id, grantId) : [];
       expect(states.filter(({ state }) => state === 'live')).toHaveLength(1);
@@ -218,9 +196,7 @@ describe('many mails at once', () => {
     story = await tell({}, { start: false });
     story.ports.directory.change(alice.id, { mobile: undefined });
     await story.begin();
-    const first = { now: at('13:30'), until: at('15:00').toISOString() };
-    for (let nth = 0; nth < count; nth += 1)
-      await story.ports.turns.take({ ...first, operationId: `00000000-0000-4000-8000-${String(nth).padStart(12, '0')}` });
+    await story.mailsOfOthers(count, '13:30');
   };
   const withCode = () => mails().filter(({ text }) => code.test(text)).length;
 

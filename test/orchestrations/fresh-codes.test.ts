@@ -1,7 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { RequestChanged } from '../../orchestrations/events.js';
 import type { DoorRecord } from '../../src/domain/door-record.js';
-import { askFresh } from '../../src/domain/fresh-code.js';
 import { doors, people } from '../support/site.js';
 import { type Story, tell } from '../support/story.js';
 
@@ -17,25 +15,6 @@ const generations = async (door: DoorRecord) => (await codesAt(door)).map(({ gen
 const held = (door: DoorRecord) => [...story.ports.locks.of(door.id).held.values()].map(({ generation }) => generation);
 const texts = () => story.ports.messages.outbox.texts.map(({ text }) => /\d{3} \d{3} \d{3}/.exec(text)?.[0]);
 
-/** Asks as the API does. */
-async function drawCode() {
-  const at = story.ports.clock.now();
-  const { requests } = story.ports;
-  const now = await story.record();
-  const after = await Promise.all(
-    now.doors.map(async ({ doorId, grantId }) => ({
-      doorId,
-      generation: (await story.ports.grants.codes(doorId, grantId))[0]?.generation ?? 0,
-    })),
-  );
-  await requests.change(story.requestId, (before) => {
-    const reply = askFresh(before, { after, at }, story.ports.policy);
-    if (reply.kind === 'refused') throw new Error(reply.because);
-    return reply.record;
-  });
-  await story.host.raise(story.requestId, RequestChanged.name, {});
-}
-
 async function inside() {
   story = await tell(two);
   await story.vote(people.bob, 'approve');
@@ -46,7 +25,7 @@ describe('a fresh code', () => {
   it('takes the place of the old one at both doors, and reaches the person', async () => {
     await inside();
     const before = texts();
-    await drawCode();
+    await story.freshCode();
     expect([await generations(doors.lobby), await generations(doors.cage)]).toEqual([
       ['2 live', '1 superseded'],
       ['2 live', '1 superseded'],
@@ -59,10 +38,10 @@ describe('a fresh code', () => {
 
   it('can be drawn again, also after an entry, and lives from then on', async () => {
     await inside();
-    await drawCode();
+    await story.freshCode();
     await story.enter(doors.lobby);
     await story.until('14:20');
-    await drawCode();
+    await story.freshCode();
     const [newest] = await codesAt(doors.lobby);
     expect(newest).toMatchObject({ generation: 3, notBefore: '2030-03-04T14:20:00.000Z', notAfter: '2030-03-04T14:35:00.000Z' });
     await story.until('15:00');
@@ -72,7 +51,7 @@ describe('a fresh code', () => {
   it('is given to nobody while one of the locks is out of reach, and its old code is not replaced behind its back', async () => {
     await inside();
     story.ports.locks.setOnline('cage-12', false);
-    await drawCode();
+    await story.freshCode();
     expect([await generations(doors.lobby), await generations(doors.cage)]).toEqual([['2 live', '1 superseded'], ['1 live']]);
     expect(texts()).toHaveLength(2);
     expect((await story.record()).doors[1]).toMatchObject({ lock: 'pending', because: 'door-offline' });
@@ -84,7 +63,7 @@ describe('a fresh code', () => {
   it('ends with a revocation on the way, everywhere', async () => {
     await inside();
     story.ports.locks.setOnline('cage-12', false);
-    await drawCode();
+    await story.freshCode();
     await story.revoke();
     story.ports.locks.setOnline('cage-12', true);
     await story.until('14:10');

@@ -6,6 +6,7 @@ import { at, type Story, tell } from '../support/story.js';
 import { readHistory, record, recordedNames, replay } from './recorded.js';
 
 const cage = { doors: [doors.cage], requester: people.tara };
+const tower = { doors: [doors.tower], requester: people.tara };
 const approved = async () => {
   const story = await tell(cage);
   await story.vote(people.bob, 'approve');
@@ -59,6 +60,39 @@ const paths: Record<string, () => Promise<Story>> = {
     const story = await approved();
     await story.until('13:27');
     await story.revoke();
+    return story;
+  },
+  'fresh-code-while-one-waits': async () => {
+    const story = await tell(cage, { start: false });
+    story.ports.directory.change(people.tara.id, { mobile: undefined });
+    await story.begin();
+    await story.vote(people.bob, 'approve');
+    await story.until('14:05');
+    await story.mailsOfOthers(90);
+    await story.freshCode();
+    await story.freshCode();
+    await story.until('14:20');
+    await story.enter(doors.cage);
+    await story.until('15:00');
+    return story;
+  },
+  'told-a-day-ahead': async () => {
+    const story = await tell({ ...tower, from: '14:00', to: '18:00' });
+    await story.vote(people.bob, 'approve');
+    await story.until('12:00');
+    await story.freshCode({ isResent: true });
+    await story.until('13:35');
+    await story.freshCode({ isResent: true });
+    await story.replan('14:00', '17:00');
+    await story.until('17:00');
+    return story;
+  },
+  'mail-out-at-delivery': async () => {
+    const story = await tell();
+    story.ports.messages.setDown(true);
+    await story.until('13:38');
+    story.ports.messages.setDown(false);
+    await story.until('15:00');
     return story;
   },
   'failed-door-offline': async () => {

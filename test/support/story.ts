@@ -4,6 +4,7 @@ import { castVote } from '../../src/domain/approval.js';
 import { clocksOf } from '../../src/domain/clocks.js';
 import { requestIdOf } from '../../src/domain/code-terms.js';
 import type { DoorRecord } from '../../src/domain/door-record.js';
+import { askFresh } from '../../src/domain/fresh-code.js';
 import type { RequestId } from '../../src/domain/ids.js';
 import { planRequest } from '../../src/domain/plan-request.js';
 import { defaultPolicy } from '../../src/domain/policy.js';
@@ -49,6 +50,10 @@ export type Story = Stage & {
   /** Another window, as the API gives it: `changed`, `unchanged`, or why not. */
   replan(from: string, to: string, wake?: Wake): Promise<string>;
   enter(door: DoorRecord): Promise<void>;
+  /** Another code, as the API gives it, or `isResent` because the last one did not arrive: `asked`, or why not. */
+  freshCode(wish?: { isResent?: boolean } & Wake): Promise<string>;
+  /** Others take so many turns for mails, from that time on. */
+  mailsOfOthers(count: number, from?: string): Promise<void>;
   /** V1 as the API does it: rule, revocation record, request record, orchestration. */
   revoke(target?: Target, wake?: Wake): Promise<string>;
   lockDown(target: Target): Promise<string>;
@@ -121,6 +126,21 @@ export async function tell(plot: Plot = {}, { start = true }: { start?: boolean 
     },
     cancel: (wake) => change((before) => cancel(before, people.alice.id, now()), wake),
     enter: (door) => change((before) => noteEntry(before, door.id, now())),
+    async freshCode({ isResent = false, ...wake } = {}) {
+      const after = await generationsOf(await read(), ports);
+      let outcome = 'gone';
+      await change((before) => {
+        const reply = askFresh(before, { after, at: now(), isResent }, ports.policy);
+        outcome = reply.kind === 'refused' ? reply.because : reply.kind;
+        return reply.kind === 'refused' ? before : reply.record;
+      }, wake);
+      return outcome;
+    },
+    async mailsOfOthers(count, from) {
+      const turn = { now: from ? at(from) : now(), until: at('23:59').toISOString() };
+      for (let nth = 0; nth < count; nth += 1)
+        await ports.turns.take({ ...turn, operationId: `00000000-0000-4000-8000-${String(nth).padStart(12, '0')}` });
+    },
     revoke: (target = { kind: 'request', id: requestId }, wake) => order('revocation', revocationId, target, wake),
     lockDown: (target) => order('lockdown', requestIdOf(people.olu.id, requestId), target),
     async revocation(id) {
@@ -131,6 +151,12 @@ export async function tell(plot: Plot = {}, { start = true }: { start?: boolean 
     held: () => wanted.filter((door) => ports.locks.of(door.id).held.size > 0).map(({ id }): string => id),
   };
 }
+
+/** The newest generation at every door. */
+const generationsOf = ({ doors: places }: RequestRecord, { grants }: Stage['ports']) =>
+  Promise.all(
+    places.map(async ({ doorId, grantId }) => ({ doorId, generation: (await grants.codes(doorId, grantId))[0]?.generation ?? 0 })),
+  );
 
 /** The clocks as the API reckons them. */
 function planOf({ doors: places }: RequestRecord, from: string, to: string, askedAt: Date) {

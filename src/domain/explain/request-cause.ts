@@ -92,7 +92,7 @@ export function causeOf(story: RequestStory): RequestCause {
     case 'armed':
       return onItsWay(story);
     case 'delivered':
-      return howTold(record);
+      return record.doors.some(({ delivery }) => delivery === 'held') ? onItsWay(story) : howTold(record);
     case 'entered':
       return 'has-entered';
   }

@@ -34,14 +34,14 @@ export const requestWords: Record<RequestCause, Words> = {
     next: 'Have the lock looked at; the code goes out by itself as soon as it answers.',
   },
   'gateway-down': {
-    person: 'Your code cannot be sent at the moment; it is tried again by itself.',
-    guard: 'The messages are not getting out, so the visitor has no code although everything else is ready.',
-    next: 'Wait for the service to come back, or let the visitor sign in and see the code there.',
+    person: 'Your code cannot be sent at the moment, but it is there: sign in to see it.',
+    guard: 'The messages are not getting out, so the code waits behind a sign-in and the visitor has not heard of it.',
+    next: 'Let the visitor sign in and see the code there; the message is tried again by itself.',
   },
   'sending-quota': {
-    person: 'Too many messages are going out; yours is tried again by itself.',
-    guard: 'The sending quota is used up for the moment, so the visitor’s code is late.',
-    next: 'Wait for the quota to come back; raise it with the provider if this returns.',
+    person: 'Too many messages are going out and yours has to wait, but your code is there: sign in to see it.',
+    guard: 'The sending quota is used up for the moment, so the code waits behind a sign-in and the visitor has not heard of it.',
+    next: 'Let the visitor sign in and see the code there; raise the quota with the provider if this returns.',
   },
   'not-delivered': {
     person: 'Your code could not be delivered by any way we know.',

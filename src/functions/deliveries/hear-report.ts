@@ -41,7 +41,7 @@ async function tryAnother(lost: DeliveryRecord, desk: ReportDesk): Promise<void>
   if (!right.ok || !code) return;
   const { record, door } = right;
   const handed = await handOver(desk, record, door, code, { stage });
-  if (handed.kind === 'waiting') throw new LatchError('delivery-unavailable', 'no mail leaves now', { status: 429 });
+  if (handed.kind === 'waiting') throw new LatchError('delivery-unavailable', 'no way is open now', { status: 429 });
   const instead = carrying(await desk.deliveries.of(requestId), lost);
   const at = desk.clock.now();
   const change = handed.kind === 'sent' ? { sealed: handed.sealed } : { delivery: 'failed' as const, because: handed.because };

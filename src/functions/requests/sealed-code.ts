@@ -1,6 +1,7 @@
 import { rulesFor } from '../../../activities/responders.js';
 import { holderOf } from '../../../activities/standing.js';
 import { ruleIdsFor } from '../../domain/entry.js';
+import { isBeingMade } from '../../domain/fresh-code.js';
 import { mayDeliver } from '../../domain/gate.js';
 import type { CodeRecord } from '../../domain/grant-record.js';
 import type { DoorId } from '../../domain/ids.js';
@@ -11,7 +12,7 @@ import { currentCode } from './current-code.js';
 /** A code that waits behind a sign-in; one that was shown or has died; none, or none yet, or none while a lockdown stands. */
 export type Sealed = { kind: 'waiting'; doorId: DoorId; code: CodeRecord } | { kind: 'over' } | { kind: 'none' };
 
-/** Whether a sealed code waits at this door, by the records alone: delivered, never shown, alive, and still within its holder's right. */
+/** Whether a sealed code waits at this door, by the records alone: delivered, or its message not out yet, never shown, alive, and still within its holder's right. */
 export async function sealedAt(
   record: RequestRecord,
   state: DoorState,
@@ -19,10 +20,11 @@ export async function sealedAt(
 ): Promise<Sealed> {
   const { doorId, grantId, delivery } = state;
   if (delivery === 'revealed') return { kind: 'over' };
-  const isDelivered = delivery === 'sent' || delivery === 'delivered';
-  if (!isDelivered || state.sealed === false) return { kind: 'none' };
+  const isThere = delivery === 'held' || delivery === 'sent' || delivery === 'delivered';
+  if (!isThere || state.sealed === false) return { kind: 'none' };
   const door = await ports.doors.read(doorId);
   const code = await currentCode(ports.grants, doorId, grantId);
+  if (code && isBeingMade(record, doorId, code.generation)) return { kind: 'none' };
   const now = ports.clock.now();
   if (!door || !code || Date.parse(code.notAfter) <= now.getTime()) return { kind: 'over' };
   const rules = await rulesFor(record.subjectId, await ports.rules.read(ruleIdsFor({ ...holderOf(record, door), kid: code.kid })), ports);

@@ -17,6 +17,10 @@ type Needs = { request: Request; now: Date; refresh: () => void };
 
 const underWay: readonly Request['status'][] = ['scheduled', 'arming', 'armed', 'delivered', 'entered'];
 
+/** One that nobody was told of lies here as well, and may have run out. */
+const hasCode = ({ status, doors }: Request) =>
+  status === 'delivered' || status === 'entered' || (status === 'armed' && doors.every(({ delivery }) => delivery === 'held'));
+
 /** What to do when it goes otherwise than planned, in buttons for a thumb. */
 export function AtTheDoor({ request, now, refresh }: Needs) {
   const styles = useStyles();
@@ -27,8 +31,7 @@ export function AtTheDoor({ request, now, refresh }: Needs) {
   const lateButton = useRef<HTMLButtonElement>(null);
   const { act, said, isBusy } = useAct(words.refused, refresh);
   const at = { params: { path: { id } } };
-  const isOpen = now.getTime() >= Date.parse(clocks.opensAt);
-  const mayDraw = isOpen && (status === 'delivered' || status === 'entered');
+  const mayDraw = now.getTime() >= Date.parse(clocks.opensAt) && hasCode(request);
   const late = (end: string) => {
     setLate(false);
     lateButton.current?.focus();

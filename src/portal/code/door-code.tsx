@@ -47,7 +47,7 @@ function CodeStanding({ request, state, now }: DoorNeeds) {
   const { say } = useLanguage();
   const timeZone = state.timeZone ?? request.window.timeZone;
   const { deliverAt } = request.clocks;
-  const isComing = state.delivery === 'none' || state.delivery === 'due' || state.delivery === 'held';
+  const isComing = state.delivery === 'none' || state.delivery === 'due';
   return (
     <>
       <Body1>{say.code.standing[state.delivery]}</Body1>

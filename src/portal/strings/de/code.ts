@@ -5,7 +5,7 @@ export const code: Strings['code'] = {
   standing: {
     none: 'Es gibt noch keinen Code.',
     due: 'Ihr Code wird gemacht.',
-    held: 'Ihr Code wartet, bis es Zeit ist.',
+    held: 'Die Nachricht zu diesem Code wartet, bis sie an der Reihe ist. Wer eintritt, sieht den Code auf dieser Seite.',
     sent: 'Ihr Code wurde Ihnen geschickt.',
     delivered: 'Ihr Code wurde Ihnen geschickt.',
     failed: 'Ihr Code konnte nicht zugestellt werden. Ziehen Sie einen neuen, oder rufen Sie an.',

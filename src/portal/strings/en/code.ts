@@ -3,7 +3,7 @@ export const code = {
   standing: {
     none: 'There is no code yet.',
     due: 'Your code is being made.',
-    held: 'Your code waits until it is time.',
+    held: 'The message about this code waits for its turn. Whoever enters sees the code on this page.',
     sent: 'Your code was sent to you.',
     delivered: 'Your code was sent to you.',
     failed: 'Your code could not be delivered. Draw a fresh one, or call for help.',
