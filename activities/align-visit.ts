@@ -5,7 +5,7 @@ import { cancelVisit, isFinished } from '../src/domain/visit.js';
 import { adjustments } from '../src/domain/visit-alignment.js';
 import type { VisitRecord } from '../src/domain/visit-record.js';
 import { isOver } from '../src/domain/visit-status.js';
-import { minutesAfter } from '../src/domain/window.js';
+import { earliest, minutesAfter } from '../src/domain/window.js';
 import { type Answer, implement } from '../src/durable/register.js';
 import { alignVisit } from './contracts.js';
 import { specialDays } from './special-days.js';
@@ -54,10 +54,12 @@ function waiting(visit: VisitRecord, requests: readonly RequestRecord[], { polic
   const due = awaited.map((record) => ({ id: record.id, at: minutesAfter(record.window.opensAt, policy.visits.lateMinutes) }));
   const missed = due.filter(({ at }) => at <= now).map(({ id }) => id);
   const times = [...due.map(({ at }) => at), latestOf(visit, requests)].filter((at) => at > now).sort();
-  return { kind: 'waiting', next: times[0] ?? minutesAfter(now, pollMinutes), missed };
+  const soon = minutesAfter(now, pollMinutes);
+  const next = missed.length > 0 ? earliest(times[0] ?? soon, soon) : times[0];
+  return { kind: 'waiting', next: next ?? soon, missed };
 }
 
-/** After the end: so often, until the last lock has answered. */
+/** So often: until the host has been told of everybody who has not come, and after the end until the last lock has answered. */
 const pollMinutes = 5;
 
 const latestOf = (visit: VisitRecord, requests: readonly RequestRecord[]): Instant =>

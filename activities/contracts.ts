@@ -210,11 +210,11 @@ export const alignVisit = activityContract({
   ]),
 });
 
-/** Tells the host, once, that somebody has not come yet. */
+/** Tells the host, once, that somebody has not come yet. `not-yet`: mails do not leave now. */
 export const tellMissed = activityContract({
   name: 'tellMissed',
   input: OfVisit.extend({ requestId: RequestId }),
-  output: z.object({ kind: z.literal('told') }),
+  output: z.object({ kind: z.enum(['told', 'not-yet']) }),
 });
 
 /** Writes the end of a visit into its record and sends its host a report. */

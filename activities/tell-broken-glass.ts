@@ -7,6 +7,7 @@ import { caseOf } from './approval-mail.js';
 import { tellBrokenGlass } from './contracts.js';
 import { type Desk, doorsOf, pageOf, writeTo } from './correspondence.js';
 import { decidersFor } from './deciders.js';
+import { eachByItself } from './each-by-itself.js';
 import { sendOnce } from './send-once.js';
 
 type Needs = Desk & { requests: Requests };
@@ -24,8 +25,7 @@ async function tellSkipped(needs: Needs, record: RequestRecord): Promise<void> {
   const skipped = await decidersFor(needs, record, await doorsOf(needs.doors, record));
   const letter = glassLetter(await caseOf(needs, record), await wordsOf(needs, record), pageOf(needs.publicUrl, record));
   const people = skipped.map(({ person }) => person);
-  await writeTo(needs, people, record, 'glass-broken', letter);
-  await toSecurity(needs, record, 'glass-broken', letter);
+  await eachByItself(toSecurity(needs, record, 'glass-broken', letter), writeTo(needs, people, record, 'glass-broken', letter));
 }
 
 async function remind(needs: Needs, record: RequestRecord, reminder: number): Promise<void> {

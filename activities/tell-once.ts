@@ -1,5 +1,5 @@
-import { LatchError } from '../src/domain/errors.js';
 import type { Effects } from '../src/ports/requests.js';
+import { unlessOut } from './unless-out.js';
 
 /** One message to a department: the instance it is about and its own operation id. */
 export type Telling = { instanceId: string; operation: string; step: string };
@@ -16,15 +16,7 @@ export type Send = (operationId: string) => Promise<Sent>;
 export async function tellOnce(effects: Effects, { instanceId, operation, step }: Telling, send: Send): Promise<'told' | 'not-yet'> {
   if (await effects.done(instanceId, operation)) return 'told';
   const reply = await unlessOut(send(operation));
+  if (reply === 'out') return 'not-yet';
   if (reply.kind === 'sent') await effects.note(instanceId, operation, { step });
-  return reply.kind === 'out' ? 'not-yet' : 'told';
-}
-
-async function unlessOut(sending: Promise<Sent>): Promise<Sent | { kind: 'out' }> {
-  try {
-    return await sending;
-  } catch (trouble) {
-    if (!(trouble instanceof LatchError) || trouble.code !== 'delivery-unavailable') throw trouble;
-    return { kind: 'out' };
-  }
+  return 'told';
 }

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { brokenGlassFlow, RequestChanged } from '../../orchestrations/events.js';
 import { breakGlass, reviewGlass } from '../../src/domain/break-glass.js';
+import { LatchError } from '../../src/domain/errors.js';
 import { doors, people } from '../support/site.js';
 import { type Story, tell } from '../support/story.js';
 
@@ -9,9 +10,10 @@ afterEach(() => story.close());
 const { bob, carol, carolAdm, frank, olu, tara } = people;
 
 /** Security breaks the glass for Tara, who stands before the server room. */
-async function broken(): Promise<void> {
+async function broken(before = () => {}): Promise<void> {
   story = await tell({ doors: [doors.server], requester: tara, startNow: 60 });
   await story.until('09:05');
+  before();
   const now = story.ports.clock.now();
   await story.ports.requests.change(story.requestId, (record) => {
     const reply = breakGlass(record, { personId: frank.id, as: 'security', reason: '<b>Smoke</b>' }, (one, other) => one === other, now);
@@ -31,6 +33,17 @@ describe('a request for which the glass was broken', () => {
     expect(story.held()).toEqual(['server-a']);
     await story.until('09:21');
     expect([await story.state(), story.held()]).toEqual(['closed: no-show', []]);
+  });
+
+  it('is told to security at once, also where no mail goes to those who were passed over', async () => {
+    await broken(() => {
+      const { email } = story.ports.messages;
+      story.ports.messages.email = async (mail) => {
+        if (mail.to.name === 'Security') return email(mail);
+        throw new LatchError('delivery-unavailable', 'too many mails', { status: 429 });
+      };
+    });
+    expect(subjects('security@latch.example')).toEqual(['Emergency access without you: Door server-a']);
   });
 
   it('is told to everybody who was passed over, and to security every day until it was reviewed', async () => {

@@ -74,6 +74,21 @@ describe('a visit', () => {
     expect(mailedTo(alice)).toEqual(['Not here yet: Tara', 'Nobody came: Door lobby', 'Visit over, nobody came: Door lobby']);
   });
 
+  it('nobody comes to while no mail leaves is told as soon as one does, and cancelled without waiting for that', async () => {
+    story = await tellVisits();
+    const [told, cancelled] = [await one(), await one({ crew: [bob] })];
+    await story.until('2030-03-04T14:14:00.000Z');
+    story.ports.messages.setDown(true);
+    await story.until('2030-03-04T14:15:00.000Z');
+    await story.cancel(cancelled);
+    expect(await story.standing(cancelled)).toBe('cancelled');
+    await story.until('2030-03-04T14:19:00.000Z');
+    story.ports.messages.setDown(false);
+    await story.until('2030-03-04T14:21:00.000Z');
+    expect(mailedTo(alice).filter((subject) => subject.startsWith('Not here'))).toEqual(['Not here yet: Tara']);
+    expect((await story.visit(told)).missed).toHaveLength(1);
+  });
+
   it('somebody may not enter for still takes place for the others', async () => {
     story = await tellVisits();
     const id = await one({ crew: [tara, eve] });
