@@ -1,6 +1,6 @@
 import { latestVoteOf } from '../src/domain/approval.js';
 import { againLetter, anewLetter, approvalLetter, delegateLetter, onCallLetter } from '../src/domain/approval-letter.js';
-import { beginAsking, escalate, isEscalated, nextLook, notePeopleAsked, wasAsked } from '../src/domain/asking.js';
+import { askAgainAt, beginAsking, escalate, isEscalated, nextLook, notePeopleAsked, wasAsked } from '../src/domain/asking.js';
 import type { Instant } from '../src/domain/ids.js';
 import type { RequestRecord } from '../src/domain/request-record.js';
 import type { Log } from '../src/durable/log.js';
@@ -13,6 +13,7 @@ import { couldApprove, type Decider, decidersFor, recentMs } from './deciders.js
 import { remembering } from './remembering.js';
 import { askInChannel } from './teams-desk.js';
 import { tellNobodyMayDecide } from './tell-nobody-may-decide.js';
+import { unlessOut } from './unless-out.js';
 
 type Answered = Answer<typeof askApprovers>;
 
@@ -32,9 +33,10 @@ export const askApproversActivity = implement(askApprovers, (ports: AskingDesk) 
   }
   const wanted = deciders.filter((decider) => isWanted(decider, record, deciders));
   const question = await questionOf(needs, record);
-  await askInChannel(needs, record, question.facts.subject);
+  const posted = await unlessOut(askInChannel(needs, record, question.facts.subject));
   const turns = deciders.flatMap(({ turnsAt }) => turnsAt ?? []);
-  return askAll(needs, question, wanted, turns, log);
+  const again = posted === 'out' ? [askAgainAt(record, clock.now())] : [];
+  return askAll(needs, question, wanted, [...turns, ...again], log);
 });
 
 /** Asked at first are those who could decide a minute ago; that these could not say yes, and whom to ask afterwards, is looked up anew. */
@@ -55,7 +57,7 @@ const partOf = ({ person, as, inPlaceOf }: Decider) => ({ personId: person.id, a
 
 const withoutOnCall = (all: readonly Decider[]) => all.filter(({ as }) => as !== 'on-call');
 
-/** `turns`: when others are to be asked by what a delegation says. */
+/** `turns`: when others are to be asked by what a delegation says, or the channel. */
 async function askAll(
   needs: AskingDesk,
   question: Question,

@@ -1,4 +1,5 @@
 import { type ApprovalCase, digestLetter, digestText } from '../src/domain/approval-letter.js';
+import { askAgainAt } from '../src/domain/asking.js';
 import { operationId } from '../src/domain/code-terms.js';
 import { asAsked } from '../src/domain/extension.js';
 import type { Instant, PersonId, RequestId } from '../src/domain/ids.js';
@@ -15,6 +16,7 @@ import { decidersFor, recentMs } from './deciders.js';
 import { type CardFacts, cardFacts } from './request-cards.js';
 import { type Step, sendOnce } from './send-once.js';
 import { askInTeams, digestInTeams, type TeamsDesk } from './teams-desk.js';
+import { unlessOut } from './unless-out.js';
 
 /** What asking people to decide takes. */
 export type AskingDesk = ApproverDesk & TeamsDesk & { requests: Requests; pushes: PushBooks };
@@ -28,7 +30,7 @@ export async function questionOf(desk: AskingDesk, current: RequestRecord): Prom
   return { record, asked, facts };
 }
 
-/** `later`: they were asked too often of late; come back then. */
+/** `later`: they were asked too often of late, or mails do not leave; come back then. */
 export type Reached = { kind: 'asked' | 'unreachable' } | { kind: 'later'; until: Instant };
 
 /** Asks one person to decide, by mail (else by text message) and in Teams, once a step; never more often in a short while than anybody can bear. */
@@ -36,9 +38,14 @@ export async function askPerson(desk: AskingDesk, question: Question, person: Pe
   const { record, asked, facts } = question;
   const pushed = await pushTo(desk, person.id, { requestId: record.id, step: `${how.step}${nth(record)}` });
   if (pushed.kind === 'later') return pushed;
-  if (pushed.slot.items.length > 1) return askTogether(desk, person, pushed.slot);
-  const isWritten = await askByMail(desk, record, asked, person, how);
-  await askInTeams(desk, facts, person.id, `${how.step}:${person.id}${nth(record)}`, log);
+  const later = { kind: 'later' as const, until: askAgainAt(record, desk.clock.now()) };
+  if (pushed.slot.items.length > 1) {
+    const together = await unlessOut(askTogether(desk, person, pushed.slot));
+    return together === 'out' ? later : together;
+  }
+  const isWritten = await unlessOut(askByMail(desk, record, asked, person, how));
+  const isShown = await unlessOut(askInTeams(desk, facts, person.id, `${how.step}:${person.id}${nth(record)}`, log));
+  if (isWritten === 'out' || isShown === 'out') return later;
   return { kind: isWritten ? 'asked' : 'unreachable' };
 }
 

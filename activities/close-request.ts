@@ -4,20 +4,19 @@ import { closeRequest as closed, hasEntered, noteDoor, revoke } from '../src/dom
 import type { RequestOutcome, RequestRecord } from '../src/domain/request-record.js';
 import { learnDenial, learnWhetherCame } from '../src/domain/risk-habits.js';
 import { implement } from '../src/durable/register.js';
-import type { Clock } from '../src/ports/clock.js';
 import type { Grants, Rules } from '../src/ports/grants.js';
 import type { HabitBook, Person } from '../src/ports/people.js';
 import type { Requests } from '../src/ports/requests.js';
 import { calendarFile } from './calendar-file.js';
 import { closeRequest } from './contracts.js';
-import { doorsOf, type LetterIn, subjectOf, writeTo } from './correspondence.js';
+import { doorsOf, type Informing, inform, type LetterIn, subjectOf } from './correspondence.js';
 import { approversFor } from './deciders.js';
 import { remembering } from './remembering.js';
 import { revocationOf } from './standing.js';
 import { type TeamsDesk, tellInTeams } from './teams-desk.js';
 import { voidCodes } from './void-codes.js';
 
-type Needs = TeamsDesk & { requests: Requests; rules: Rules; grants: Grants; habits: HabitBook; clock: Clock };
+type Needs = TeamsDesk & Informing & { requests: Requests; rules: Rules; grants: Grants; habits: HabitBook };
 
 /** The last words: codes dead, outcome on record, people told; in this order, so that nothing outlives what they read. */
 export const closeRequestActivity = implement(closeRequest, (ports: Needs) => async ({ requestId, outcome, because }, log) => {
@@ -36,7 +35,7 @@ export const closeRequestActivity = implement(closeRequest, (ports: Needs) => as
   if (await needs.habits.of(record.subjectId))
     await needs.habits.learn(record.subjectId, (known) => learnWhetherCame(known, last ?? record));
   log.info('request closed', { outcome: ended });
-  await writeTo(needs, await concerned(needs, record, ended), record, 'ended', await endedIn(needs, last ?? record, ended));
+  await inform(needs, await concerned(needs, record, ended), record, 'ended', await endedIn(needs, last ?? record, ended));
   await tellInTeams(needs, last ?? record, 'ended', log);
   return { kind: 'closed', outcome: ended };
 });

@@ -10,14 +10,13 @@ import type { Language } from '../src/domain/words/language.js';
 import { languageOf } from '../src/domain/words/language.js';
 import type { ReportLine } from '../src/domain/words/words.js';
 import { type Answer, implement } from '../src/durable/register.js';
-import type { Clock } from '../src/ports/clock.js';
 import type { Requests } from '../src/ports/requests.js';
 import type { Visits } from '../src/ports/visits.js';
 import { closeVisit } from './contracts.js';
-import type { Desk } from './correspondence.js';
+import { type Desk, type Informing, roomy } from './correspondence.js';
 import { sendOnce } from './send-once.js';
 
-type Needs = Desk & { visits: Visits; requests: Requests; clock: Clock };
+type Needs = Desk & Informing & { visits: Visits; requests: Requests };
 
 /** The last words about a visit: how it ended stands in its record, and its host gets a page about it. */
 export const closeVisitActivity = implement(closeVisit, (needs: Needs) => async ({ visitId }, log): Promise<Answer<typeof closeVisit>> => {
@@ -55,7 +54,7 @@ async function sendReport(needs: Needs, visit: VisitRecord, report: VisitReport)
   const letter = onPaper(wordsIn(language).report(about, report.status, lines), `${needs.publicUrl}/app/visits/${visit.id}`);
   const to = { address: host.mail, name: said(host.displayName) };
   await sendOnce(needs.effects, { requestId: visit.id, step: 'report' }, (operationId) =>
-    needs.messages.email({ operationId, to, ...letter }),
+    roomy(needs).email({ operationId, to, ...letter }),
   );
 }
 

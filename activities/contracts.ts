@@ -106,12 +106,12 @@ export const readPassage = activityContract({
   output: z.discriminatedUnion('kind', [Passage.extend({ kind: z.literal('held') }), z.object({ kind: z.literal('none') })]),
 });
 
-/** What the records (request and rules) say about going on: nothing new, an early end, another window, a longer stay to see to, or that a fresh code is wanted. */
+/** What the records (request and rules) say about going on: nothing new, an early end, another window, a longer stay to see to, or that a fresh code is wanted. `look`: when there will be something to see to. */
 export const readEnding = activityContract({
   name: 'readEnding',
   input: OfRequest,
   output: z.discriminatedUnion('kind', [
-    pending,
+    pending.extend({ look: Instant.optional() }),
     z.object({ kind: z.literal('cancelled') }),
     z.object({ kind: z.literal('revoked') }),
     z.object({ kind: z.literal('checked-out') }),
@@ -124,7 +124,7 @@ export const readEnding = activityContract({
 /** Notes in the record what the flow has reached at a door (`booked`). */
 export const noteBooked = activityContract({ name: 'noteBooked', input: OfRequest, output: z.object({ kind: z.literal('noted') }) });
 
-/** Tells the requester and everybody who was asked that the request was approved. */
+/** Has requester, visitor and everybody who was asked told of the approval, by letters that nothing waits for. */
 export const tellDecision = activityContract({ name: 'tellDecision', input: OfRequest, output: z.object({ kind: z.literal('told') }) });
 
 /** Checks again, makes the code record, arms the lock, reads the rules again. Refused: the records do not allow it. Pending: the lock is out of reach, the order stands in its twin. Failed: the lock will never take it. */
@@ -164,10 +164,17 @@ export const moveGrant = activityContract({
 /** Every door is empty: the record may be checked as if it had just been asked. */
 export const beginAgain = activityContract({ name: 'beginAgain', input: OfRequest, output: z.object({ kind: z.literal('begun') }) });
 
-/** Tells whom it concerns that the request has another window, once per change. */
+/** Has whom it concerns told that the request has another window, by letters that nothing waits for. */
 export const tellMove = activityContract({ name: 'tellMove', input: OfRequest, output: z.object({ kind: z.literal('told') }) });
 
-/** Sees to a longer stay: asks the approvers, who have until that instant, or tells that it was refused or not decided. */
+/** Writes to people what they are to hear about a request. Waiting: mails do not leave now. */
+export const writeTidings = activityContract({
+  name: 'writeTidings',
+  input: OfRequest,
+  output: z.object({ kind: z.enum(['told', 'waiting']) }),
+});
+
+/** Sees to a longer stay: asks the approvers, who have until that instant or are asked again then, or has people told that it was refused or not decided. */
 export const seeToExtension = activityContract({
   name: 'seeToExtension',
   input: OfRequest,

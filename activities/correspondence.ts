@@ -1,10 +1,13 @@
 import type { DoorRecord } from '../src/domain/door-record.js';
+import { LatchError } from '../src/domain/errors.js';
 import { type Letter, said } from '../src/domain/letter.js';
 import type { Subject } from '../src/domain/messages.js';
 import type { RequestRecord } from '../src/domain/request-record.js';
+import { instantFrom } from '../src/domain/window.js';
 import { type Language, languageOf } from '../src/domain/words/language.js';
+import type { Clock } from '../src/ports/clock.js';
 import type { Doors } from '../src/ports/doors.js';
-import type { Mail, Mailboxes, Messages } from '../src/ports/messages.js';
+import type { Mail, Mailboxes, MailTurns, Messages } from '../src/ports/messages.js';
 import type { Person } from '../src/ports/people.js';
 import type { Effects } from '../src/ports/requests.js';
 import type { Electorate } from './deciders.js';
@@ -60,6 +63,22 @@ export async function partiesOf({ directory }: Pick<Desk, 'directory'>, { reques
   const people = await Promise.all([...new Set([requesterId, subjectId])].map((id) => directory.person(id)));
   return people.filter((person) => person !== undefined);
 }
+
+/** What informing takes beside writing. */
+export type Informing = { turns: MailTurns; clock: Clock };
+
+/** As `writeTo`, where nobody is to act on what they read: it leaves while there is room beside codes, questions and what security is told. Throws `delivery-unavailable` else. */
+export const inform = (desk: Desk & Informing, people: readonly Person[], record: RequestRecord, step: string, letter: Letter | LetterIn) =>
+  writeTo({ ...desk, messages: roomy(desk) }, people, record, step, letter);
+
+/** Mails that leave only while there is room for letters that inform. */
+export const roomy = ({ messages, turns, clock }: Informing & { messages: Messages }): Messages => ({
+  ...messages,
+  async email(mail) {
+    if (await turns.takeRoom(instantFrom(clock.now()))) return messages.email(mail);
+    throw new LatchError('delivery-unavailable', 'no room for letters', { status: 429 });
+  },
+});
 
 /** One letter to each of these people, once per step, all at the same time. Who has no address is left out. Returns to how many it went. */
 export async function writeTo(

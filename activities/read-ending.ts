@@ -1,3 +1,4 @@
+import { nextLookAt } from '../src/domain/extension.js';
 import { pendingFresh } from '../src/domain/fresh-code.js';
 import type { Instant } from '../src/domain/ids.js';
 import { endingOf } from '../src/domain/request.js';
@@ -26,6 +27,7 @@ export const readEndingActivity = implement(readEnding, (needs: Needs) => async 
 function wishOf(record: RequestRecord, now: Instant): Answer<typeof readEnding> {
   const { catchUp, clocks, extension, window } = record;
   if (catchUp) return { kind: 'moved', from: catchUp.from, clocks };
-  if (extension && !(extension.state === 'asked' && now < extension.decideBy)) return { kind: 'longer' };
-  return { kind: pendingFresh(record) && now < window.closesAt ? 'fresh-code' : 'pending' };
+  const look = extension && nextLookAt(extension);
+  if (extension && !(look && now < look)) return { kind: 'longer' };
+  return pendingFresh(record) && now < window.closesAt ? { kind: 'fresh-code' } : { kind: 'pending', ...(look && { look }) };
 }

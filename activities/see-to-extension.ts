@@ -1,6 +1,5 @@
 import { longerLetter } from '../src/domain/approval-letter.js';
 import { notePeopleAsked } from '../src/domain/asking.js';
-import { notLongerLetter } from '../src/domain/change-letters.js';
 import { forgetExtension, lapseExtension, noteAsked } from '../src/domain/extension.js';
 import type { Instant } from '../src/domain/ids.js';
 import type { RequestRecord } from '../src/domain/request-record.js';
@@ -9,12 +8,12 @@ import type { Log } from '../src/durable/log.js';
 import { type Answer, implement } from '../src/durable/register.js';
 import { type AskingDesk, askPerson, questionOf } from './ask-person.js';
 import { seeToExtension } from './contracts.js';
-import { doorsOf, partiesOf, subjectOf, writeTo } from './correspondence.js';
+import { doorsOf } from './correspondence.js';
 import { approversFor } from './deciders.js';
 
 type Needs = AskingDesk;
 
-/** Asks the approvers about a longer stay, or tells what became of one that is settled and forgets it. */
+/** Asks the approvers about a longer stay, or has people told that it is none and forgets it. */
 export const seeToExtensionActivity = implement(
   seeToExtension,
   (needs: Needs) =>
@@ -23,13 +22,12 @@ export const seeToExtensionActivity = implement(
       const extension = record?.extension;
       if (!record || !extension) return { kind: 'settled' };
       if (extension.state === 'denied' || extension.state === 'lapsed') {
-        await tellRefused(needs, record, extension.state);
         await needs.requests.change(requestId, forgetExtension);
         return { kind: 'settled' };
       }
-      const later = await askApprovers(needs, record, log);
-      await needs.requests.change(requestId, noteAsked);
-      return { kind: 'asked', until: earliest(extension.decideBy, ...later) };
+      const until = earliest(extension.decideBy, ...(await askApprovers(needs, record, log)));
+      await needs.requests.change(requestId, (before) => noteAsked(before, until));
+      return { kind: 'asked', until };
     },
 );
 
@@ -44,10 +42,4 @@ async function askApprovers(needs: Needs, record: RequestRecord, log: Log): Prom
     .map(({ id: personId }) => ({ personId, as: 'approver' as const }));
   await needs.requests.change(record.id, (before) => notePeopleAsked(before, asked, needs.clock.now()));
   return reached.flatMap((each) => (each.kind === 'later' ? [each.until] : []));
-}
-
-async function tellRefused(needs: Needs, record: RequestRecord, why: 'denied' | 'lapsed'): Promise<void> {
-  const subject = await subjectOf(needs, record);
-  const step = `not-longer-${record.question ?? 0}`;
-  await writeTo(needs, await partiesOf(needs, record), record, step, (language) => notLongerLetter(subject, why, language));
 }

@@ -6,11 +6,11 @@ import { implement } from '../src/durable/register.js';
 import type { Webhooks } from '../src/ports/messages.js';
 import type { Requests } from '../src/ports/requests.js';
 import { tellRequester } from './contracts.js';
-import { subjectOf, writeTo } from './correspondence.js';
+import { type Informing, inform, subjectOf } from './correspondence.js';
 import { sendOnce } from './send-once.js';
 import { refreshCards, type TeamsDesk } from './teams-desk.js';
 
-type Needs = TeamsDesk & { requests: Requests; webhooks: Webhooks };
+type Needs = TeamsDesk & Informing & { requests: Requests; webhooks: Webhooks };
 
 /** Tells the requester of the steps of their request, in order and each once, where they asked to be told; a card in Teams always shows the last one. */
 export const tellRequesterActivity = implement(tellRequester, (needs: Needs) => async ({ requestId, upTo }, log) => {
@@ -41,5 +41,5 @@ async function tell(needs: Needs, record: RequestRecord, news: Step, log: Log): 
 async function write(needs: Needs, record: RequestRecord, { step, status, before }: Step): Promise<void> {
   if (status === 'closed' || (status === 'scheduled' && before === 'awaiting-approval')) return;
   const [requester, subject] = await Promise.all([needs.directory.person(record.requesterId), subjectOf(needs, record)]);
-  await writeTo(needs, requester ? [requester] : [], record, `news-${step}`, (language) => progressLetter(subject, status, language));
+  await inform(needs, requester ? [requester] : [], record, `news-${step}`, (language) => progressLetter(subject, status, language));
 }

@@ -22,6 +22,9 @@ export const readinessFlow = orchestrationContract({
 /** Tells a requester of the steps of their request up to one of them. */
 export const newsFlow = orchestrationContract({ name: 'news', input: z.object({ requestId: RequestId, upTo: z.int().min(1) }) });
 
+/** Writes to people what a request owes them. `nth`: so often something was owed. Instance id = `tidings-<request id>-<nth>`. */
+export const tidingsFlow = orchestrationContract({ name: 'tidings', input: OfRequest.extend({ nth: z.int() }) });
+
 /** Tells everybody who was passed over that the glass was broken for a request, and reminds of the review. Instance id = `glass-<request id>`. */
 export const brokenGlassFlow = orchestrationContract({ name: 'brokenGlass', input: OfRequest });
 

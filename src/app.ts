@@ -32,6 +32,7 @@ import { tellMissedActivity } from '../activities/tell-missed.js';
 import { tellMoveActivity } from '../activities/tell-move.js';
 import { tellRequesterActivity } from '../activities/tell-requester.js';
 import { thawRequestsActivity } from '../activities/thaw-requests.js';
+import { writeTidingsActivity } from '../activities/write-tidings.js';
 import { doorEntity, doorEntityName } from '../entities/door.js';
 import { accessRequest } from '../orchestrations/access-request.js';
 import { brokenGlass } from '../orchestrations/broken-glass.js';
@@ -43,12 +44,14 @@ import {
   readinessFlow,
   revocationFlow,
   technicianVisitFlow,
+  tidingsFlow,
 } from '../orchestrations/events.js';
 import { lockdown } from '../orchestrations/lockdown.js';
 import { news } from '../orchestrations/news.js';
 import { readiness } from '../orchestrations/readiness.js';
 import { revocation } from '../orchestrations/revocation.js';
 import { technicianVisit } from '../orchestrations/technician-visit.js';
+import { tidings } from '../orchestrations/tidings.js';
 import { type Adapters, adaptersFor } from './adapters.js';
 import { disabledFunctions, readConfig } from './config.js';
 import { PersonId } from './domain/ids.js';
@@ -80,6 +83,7 @@ function registerFlow(ports: Adapters, policy: Policy, publicUrl: string): void 
   registerActivity(tellBrokenGlassActivity, needs);
   registerActivity(tellMoveActivity, needs);
   registerActivity(tellRequesterActivity, needs);
+  registerActivity(writeTidingsActivity, needs);
   registerActivity(seeToExtensionActivity, needs);
   registerActivity(disarmLockActivity, needs);
   registerActivity(closeRequestActivity, needs);
@@ -100,6 +104,7 @@ function registerFlow(ports: Adapters, policy: Policy, publicUrl: string): void 
   registerOrchestration(lockdownFlow, lockdown);
   registerOrchestration(readinessFlow, readiness);
   registerOrchestration(newsFlow, news);
+  registerOrchestration(tidingsFlow, tidings);
   registerOrchestration(brokenGlassFlow, brokenGlass);
   registerEntity(doorEntityName, doorEntity);
 }

@@ -31,9 +31,19 @@ export function notePeopleAsked(record: RequestRecord, people: readonly Asked[],
 }
 
 /** When half of the time to decide has passed. */
-export function halfTime({ timeline, askedAt, clocks }: RequestRecord): Instant {
-  const from = Date.parse(timeline.findLast(({ event }) => event === 'approval-asked')?.at ?? askedAt);
-  return instantFrom(new Date(from + (Date.parse(clocks.decideBy) - from) / 2));
+export function halfTime(record: RequestRecord): Instant {
+  const from = Date.parse(sinceWhen(record));
+  return instantFrom(new Date(from + (Date.parse(record.clocks.decideBy) - from) / 2));
+}
+
+const sinceWhen = ({ timeline, askedAt }: RequestRecord) => timeline.findLast(({ event }) => event === 'approval-asked')?.at ?? askedAt;
+
+const [shortestMs, longestMs] = [15_000, 15 * 60_000];
+
+/** When somebody is tried again who could not be written to: the longer the question has been open, the longer the pause. */
+export function askAgainAt(record: RequestRecord, at: Date): Instant {
+  const open = at.getTime() - Date.parse(record.extension?.at ?? sinceWhen(record));
+  return instantFrom(new Date(at.getTime() + Math.min(longestMs, Math.max(shortestMs, open / 2))));
 }
 
 /** Those on call are asked as well from half time on, once for every question. */

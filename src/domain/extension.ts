@@ -1,6 +1,7 @@
 import { isOpen } from './counted.js';
-import type { PersonId } from './ids.js';
-import type { CatchUp, Clocks, RequestRecord, SignIn, Terms } from './request-record.js';
+import type { Instant, PersonId } from './ids.js';
+import type { CatchUp, Clocks, Extension, RequestRecord, SignIn, Terms } from './request-record.js';
+import { owe } from './tidings.js';
 import { byFlow, byPeople, withLine } from './timeline.js';
 import { earliest, instantFrom, minutesAfter, type When, type Window } from './window.js';
 
@@ -53,9 +54,16 @@ export const asAsked = (record: RequestRecord): RequestRecord =>
       }
     : record;
 
-/** The approvers have been written to. */
-export const noteAsked = (record: RequestRecord): RequestRecord =>
-  record.extension?.state === 'open' ? { ...record, extension: { ...record.extension, state: 'asked' } } : record;
+/** The approvers have been written to. `again`: those who could not be are to be then. */
+export function noteAsked(record: RequestRecord, again: Instant): RequestRecord {
+  const { extension } = record;
+  if (extension?.state !== 'open' && extension?.state !== 'asked') return record;
+  return extension.again === again ? record : { ...record, extension: { ...extension, state: 'asked', again } };
+}
+
+/** When a longer stay that was asked about is to be seen to again. */
+export const nextLookAt = ({ state, again, decideBy }: Extension): Instant | undefined =>
+  state === 'asked' ? earliest(again ?? decideBy, decideBy) : undefined;
 
 /** A longer stay that nobody decided in time is none; the stay is what it was. */
 export function lapseExtension(record: RequestRecord, at: When): RequestRecord {
@@ -68,10 +76,10 @@ export function lapseExtension(record: RequestRecord, at: When): RequestRecord {
   );
 }
 
-/** Everybody knows that it came to nothing. */
+/** It came to nothing, which people are to be told. */
 export function forgetExtension(record: RequestRecord): RequestRecord {
   const { extension, ...rest } = record;
-  return extension?.state === 'denied' || extension?.state === 'lapsed' ? rest : record;
+  return extension?.state === 'denied' || extension?.state === 'lapsed' ? owe(rest, `stay-${extension.state}`) : record;
 }
 
 /** The longer stay is approved: it is the window now, and what is approved reaches as far. */

@@ -2,10 +2,11 @@ import { z } from 'zod';
 import { Instant } from './ids.js';
 import { instantFrom, latest, minutesAfter, type When } from './window.js';
 
-/** Mails about codes that left within the last hour or have their turn: container `config`, one record. In the order of their turns. */
+/** Mails about codes that left within the last hour or have their turn, in the order of their turns, and when letters left that only inform: container `config`, one record. */
 export const MailPace = z.object({
   id: z.literal('mail-pace'),
   turns: z.array(z.object({ operationId: z.uuid(), at: Instant })),
+  letters: z.array(Instant).default([]),
 });
 export type MailPace = z.infer<typeof MailPace>;
 
@@ -14,7 +15,7 @@ export type MailLimits = { mailsPerMinute: number; mailsPerHour: number };
 
 export type Turn = { operationId: string; now: When /** After that nobody is helped by it. */; until: Instant };
 
-export const noMails: MailPace = { id: 'mail-pace', turns: [] };
+export const noMails: MailPace = { id: 'mail-pace', turns: [], letters: [] };
 
 const hourMinutes = 60;
 
@@ -37,6 +38,23 @@ export function takeTurn(
     ...after(turns, limits.mailsPerHour, hourMinutes),
   );
   return at >= until ? { pace, at: undefined } : { pace: { ...pace, turns: [...turns, { operationId, at }] }, at };
+}
+
+/**
+ * Room for one letter that only informs. Such letters take two thirds of what the provider lets out at most, and less while codes have or had their turns; a tenth is left to
+ * whoever asks nobody: security, and questions that somebody is to answer.
+ */
+export function takeRoom(pace: MailPace, now: When, limits: MailLimits): { pace: MailPace; hasRoom: boolean } {
+  const hasRoom = isRoom(pace, now, limits.mailsPerMinute, 1) && isRoom(pace, now, limits.mailsPerHour, hourMinutes);
+  const letters = pace.letters.filter((at) => at > minutesAfter(now, -hourMinutes));
+  return { pace: hasRoom ? { ...pace, letters: [...letters, instantFrom(now)] } : pace, hasRoom };
+}
+
+function isRoom({ letters, turns }: MailPace, now: When, most: number, minutes: number): boolean {
+  const [from, to] = [minutesAfter(now, -minutes), minutesAfter(now, minutes)];
+  const left = letters.filter((at) => at > from).length;
+  const codes = turns.filter(({ at }) => at > from && at < to).length;
+  return left < Math.max(1, Math.floor((most * 2) / 3)) && left + codes < Math.max(1, most - Math.ceil(most / 10));
 }
 
 /** So many turns back somebody went: as long after that it is free again. */

@@ -176,6 +176,8 @@ export const Extension = z.object({
   terms: Terms.optional(),
   /** `open` until the approvers have been asked, `asked` until they or the time have decided. */
   state: z.enum(['open', 'asked', 'denied', 'lapsed']),
+  /** When some of those are asked again who could not be written to. */
+  again: Instant.optional(),
 });
 export type Extension = z.infer<typeof Extension>;
 
@@ -188,6 +190,12 @@ export const FreshCode = z.object({
   given: z.boolean(),
 });
 export type FreshCode = z.infer<typeof FreshCode>;
+
+export const TidingsAbout = z.enum(['approved', 'moved', 'stay-denied', 'stay-lapsed']);
+export type TidingsAbout = z.infer<typeof TidingsAbout>;
+
+/** What people are still to be written about, and how often there was something. */
+export const Tidings = z.object({ count: z.int(), owed: z.array(z.object({ about: TidingsAbout, nth: z.int() })) });
 
 /** One access request: container `requests`, partition `/id`. The record is the truth; the orchestration only follows it. */
 export const RequestRecord = z.object({
@@ -245,6 +253,7 @@ export const RequestRecord = z.object({
   revoked: z.object({ revocationId: z.string(), by: z.string(), at: Instant }).optional(),
   checkedOutAt: Instant.optional(),
   freshCodes: z.array(FreshCode).optional(),
+  tidings: Tidings.optional(),
   doors: z.array(DoorState).min(1),
   timeline: z.array(TimelineEntry),
   /** SHA-256 (hex) of the canonical body it was asked with, so that a reused key with another body is told apart. */

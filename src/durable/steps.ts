@@ -127,8 +127,8 @@ export function* pauseUntil(ctx: OrchestrationContext, due: Date): Step<void> {
 /** The orchestration's own time: the same in every replay. */
 export const now = (ctx: OrchestrationContext): Date => ctx.df.currentUtcDateTime;
 
-/** Reads the record until it has an answer; sleeps between readings until an event or the deadline; reads once more at the deadline. */
-export function* settled<I, V extends { kind: string }>(
+/** Reads the record until it has an answer; sleeps between readings until an event, the deadline or when the record says to look again; reads once more at the deadline. */
+export function* settled<I, V extends { kind: string; look?: string | undefined }>(
   ctx: OrchestrationContext,
   inbox: Inbox,
   read: ActivityContract<I, V>,
@@ -139,9 +139,12 @@ export function* settled<I, V extends { kind: string }>(
     const answer = yield* call(ctx, read, input, patiently);
     if (isSettled(answer)) return answer;
     if (now(ctx) >= deadline) return { kind: 'deadline' };
-    yield* wokenOrDue(ctx, inbox, deadline);
+    yield* wokenOrDue(ctx, inbox, answer.look === undefined ? deadline : sooner(notPassed(ctx, answer.look), deadline));
   }
 }
+
+/** A clock that is a little behind ours may name an instant that has passed. */
+const notPassed = (ctx: OrchestrationContext, at: string): Date => new Date(Math.max(Date.parse(at), now(ctx).getTime() + 1_000));
 
 /** Whichever comes first. */
 export const sooner = (one: Date, other: Date): Date => (one <= other ? one : other);

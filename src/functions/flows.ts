@@ -10,6 +10,7 @@ import {
   readinessFlow,
   revocationFlow,
   technicianVisitFlow,
+  tidingsFlow,
   VisitChanged,
 } from '../../orchestrations/events.js';
 import { type DoorId, GrantId, type RequestId, type VisitId } from '../domain/ids.js';
@@ -29,6 +30,8 @@ export type Flows = {
   startReadiness(id: RequestId, changes?: number): Promise<void>;
   /** Has everybody told that the glass was broken. */
   startBrokenGlass(id: RequestId): Promise<void>;
+  /** Has written to people what a request owes them. */
+  startTidings(id: RequestId, nth: number): Promise<void>;
   /** Has the requester told of the steps up to this one. */
   startNews(id: RequestId, upTo: number): Promise<void>;
   /** Carries a visit from its booking to its report. */
@@ -45,7 +48,7 @@ export type Flows = {
 /** The binding through which a function reaches Durable; every function that uses `durableFlows` lists it in `extraInputs`. */
 export const durableClient = df.input.durableClient();
 
-/** The orchestrations behind the Durable client of this invocation. Instance ids: the request's id, `revocation-<id>`, `readiness-<request id>` (with `-<n>` after the n-th change of its window), `news-<request id>-<step>`, `glass-<request id>`, `visit-<id>`. */
+/** The orchestrations behind the Durable client of this invocation. Instance ids: the request's id, `revocation-<id>`, `readiness-<request id>` (with `-<n>` after the n-th change of its window), `news-<request id>-<step>`, `tidings-<request id>-<nth>`, `glass-<request id>`, `visit-<id>`. */
 export function durableFlows(context: InvocationContext): Flows {
   const client = df.getClient(context);
   const start = (name: string, instanceId: string, input: unknown) =>
@@ -58,6 +61,7 @@ export function durableFlows(context: InvocationContext): Flows {
     startReadiness: (requestId, changes = 0) =>
       start(readinessFlow.name, `readiness-${requestId}${changes > 0 ? `-${changes}` : ''}`, { requestId, changes }),
     startBrokenGlass: (requestId) => start(brokenGlassFlow.name, `glass-${requestId}`, { requestId }),
+    startTidings: (requestId, nth) => start(tidingsFlow.name, `tidings-${requestId}-${nth}`, { requestId, nth }),
     startNews: (requestId, upTo) => start(newsFlow.name, `news-${requestId}-${upTo}`, { requestId, upTo }),
     startVisit: (visitId) => start(technicianVisitFlow.name, `visit-${visitId}`, { visitId }),
     wakeVisit: (id) => unless(/no instance|404/i, client.raiseEvent(`visit-${id}`, VisitChanged.name, {})),

@@ -25,7 +25,7 @@ async function followNews({ id, notify, askedVia, ...record }: RequestRecord, ru
   if (last && (notify || askedVia === 'teams')) await running.startNews(id, last.step);
 }
 
-/** Change feed of `requests`: writes the audit of whatever is new in the record, wakes its orchestration when people moved last, starts one that a visit has opened, has its requester told, and has the locks of a booked one looked after. A crash between record and event ends here. */
+/** Change feed of `requests`: writes the audit of whatever is new in the record, wakes its orchestration when people moved last, starts one that a visit has opened, has people told, and has the locks of a booked one looked after. A crash between record and event ends here. */
 export function registerFollowRequests({ source, ...ports }: Needs & { source: FeedSource }): void {
   const { flows, clock } = ports;
   const append = auditOnce(ports, cardSealer(ports));
@@ -35,6 +35,7 @@ export function registerFollowRequests({ source, ...ports }: Needs & { source: F
     await followVisit(record, running);
     if (record.status !== 'closed' && record.timeline.at(-1)?.by === 'people') await running.wake(record.id);
     await followNews(record, running);
+    if (record.tidings?.owed.length) await running.startTidings(record.id, record.tidings.count);
     if (isToReview(record)) await running.startBrokenGlass(record.id);
     const isBooked = record.status === 'scheduled' && record.doors.some(({ lock }) => lock === 'booked');
     if (isBooked && nextLook(record, clock.now())) await running.startReadiness(record.id, record.changes);

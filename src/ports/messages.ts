@@ -67,10 +67,12 @@ export type Deliveries = {
   ): Promise<DeliveryRecord | undefined>;
 };
 
-/** Turns of mails about codes, shared by all processes, within what the provider lets out. Throws `records-unavailable`. */
+/** Turns of mails about codes, and room for letters that only inform, shared by all processes, within what the provider lets out. Throws `records-unavailable`. */
 export type MailTurns = {
   /** The instant at which this mail may leave, perhaps now; undefined: not before `until`. The same mail keeps its turn. */
   take(turn: Turn): Promise<Instant | undefined>;
+  /** Whether a letter that only informs may leave now; one that may counts. */
+  takeRoom(now: Instant): Promise<boolean>;
 };
 
 /** Where a card stands in Teams, so that it can be changed there. */

@@ -10,6 +10,14 @@ const until = '2030-03-04T08:00:00.000Z';
 const limits = { mailsPerMinute: 10, mailsPerHour: 25 };
 const operation = (nth: number) => `00000000-0000-4000-8000-${String(nth).padStart(12, '0')}`;
 
+it('finds room for letters of two processes as if they were one, and beside the codes', async () => {
+  const processes = [cosmosMailTurns(database, limits), cosmosMailTurns(database, limits)];
+  const asked = await Promise.all(Array.from({ length: 30 }, (_, nth) => processes[nth % 2]?.takeRoom('2030-03-04T05:00:00.000Z')));
+  expect(asked.filter(Boolean)).toHaveLength(6);
+  const later = await Promise.all(Array.from({ length: 30 }, () => processes[0]?.takeRoom('2030-03-04T05:01:00.000Z')));
+  expect(later.filter(Boolean)).toHaveLength(6);
+});
+
 it('gives the turns of mails to two processes as if they were one, and the same mail its turn again', async () => {
   const processes = [cosmosMailTurns(database, limits), cosmosMailTurns(database, limits)];
   const asked = Array.from({ length: 30 }, (_, nth) => processes[nth % 2]?.take({ operationId: operation(nth), now, until }));

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Instant } from '../../src/domain/ids.js';
-import { type MailPace, noMails, takeTurn } from '../../src/domain/mail-pace.js';
+import { type MailPace, noMails, takeRoom, takeTurn } from '../../src/domain/mail-pace.js';
 import { minutesAfter } from '../../src/domain/window.js';
 
 const limits = { mailsPerMinute: 30, mailsPerHour: 100 };
@@ -60,5 +60,63 @@ describe('mails about codes', () => {
       pace: first.pace,
       at: undefined,
     });
+  });
+});
+
+describe('letters that only inform', () => {
+  /** How many of so many leave at that time. */
+  function leaving(pace: MailPace, count: number, at: Instant): { pace: MailPace; left: number } {
+    let [after, left] = [pace, 0];
+    for (let nth = 0; nth < count; nth += 1) {
+      const taken = takeRoom(after, at, limits);
+      after = taken.pace;
+      left += taken.hasRoom ? 1 : 0;
+    }
+    return { pace: after, left };
+  }
+  const codes = (count: number, at: Instant): MailPace => ({
+    ...noMails,
+    turns: Array.from({ length: count }, (_, nth) => ({ operationId: operation(nth), at })),
+  });
+
+  it('take two thirds of a minute and of an hour, and leave the rest to others', () => {
+    const first = leaving(noMails, 40, start);
+    const second = leaving(first.pace, 40, minutesAfter(start, 1));
+    const fourth = leaving(leaving(second.pace, 40, minutesAfter(start, 2)).pace, 40, minutesAfter(start, 3));
+    expect([first.left, second.left, fourth.pace.letters.length]).toEqual([20, 20, 66]);
+    expect(leaving(fourth.pace, 40, minutesAfter(start, 59)).left).toBe(0);
+    expect(leaving(fourth.pace, 40, minutesAfter(start, 60)).left).toBe(20);
+  });
+
+  it.each([
+    ['that left a moment ago', codes(20, minutesAfter(start, -0.5)), 7],
+    ['whose turn comes in a moment', codes(27, minutesAfter(start, 0.5)), 0],
+    ['of the hour before', codes(80, minutesAfter(start, -30)), 10],
+    ['of the hour to come', codes(100, minutesAfter(start, 30)), 0],
+    [
+      'that are long gone, or far off',
+      { ...noMails, turns: [...codes(90, minutesAfter(start, -60)).turns, ...codes(90, minutesAfter(start, 60)).turns] },
+      20,
+    ],
+  ])('stand back for codes %s', (_when, pace, left) => {
+    expect(leaving(pace, 40, start).left).toBe(left);
+  });
+
+  it('never keep a code from its turn', () => {
+    const { pace } = leaving(noMails, 40, start);
+    expect(takeTurn(pace, { operationId: operation(1), now: start, until: never }, limits)).toMatchObject({
+      at: start,
+      pace: { letters: pace.letters },
+    });
+  });
+
+  it('leave one at a time where the provider lets out hardly any', () => {
+    const one = { mailsPerMinute: 1, mailsPerHour: 1 };
+    const first = takeRoom(noMails, start, one);
+    expect([first.hasRoom, takeRoom(first.pace, start, one).hasRoom, takeRoom(first.pace, minutesAfter(start, 60), one).hasRoom]).toEqual([
+      true,
+      false,
+      true,
+    ]);
   });
 });

@@ -3,6 +3,7 @@ import { LatchError } from '../../src/domain/errors.js';
 import { VisitId } from '../../src/domain/ids.js';
 import { cancel, noteCheck } from '../../src/domain/request.js';
 import { newRevocation, noteCovered } from '../../src/domain/revocation.js';
+import { noteTold, owe } from '../../src/domain/tidings.js';
 import { cancelVisit, closeVisit, newVisit } from '../../src/domain/visit.js';
 import { aHold } from '../support/a-hold.js';
 import { doors, people } from '../support/site.js';
@@ -50,6 +51,13 @@ describe('a changed request', () => {
     for (const _ of Array(3)) await changed('followRequests', asked);
     edge.audit.append = append;
     expect(ids).toEqual([`request:${asked.id}:timeline:0`]);
+  });
+
+  it('that owes people a letter has it written, for as long as it does', async () => {
+    const asked = await askedFor(edge, doors.lobby);
+    const owing = owe(owe(asked, 'approved'), 'moved');
+    await changed('followRequests', owing, noteTold(owing, 1), noteTold(noteTold(owing, 1), 2));
+    expect(edge.flowsSeen.tidings).toEqual([`${asked.id} 2`, `${asked.id} 2`]);
   });
 
   it('beside one that cannot be read is still followed', async () => {

@@ -202,6 +202,18 @@ describe('a longer stay', () => {
   });
 });
 
+describe('a longer stay that nobody has decided on', () => {
+  it('lapses in its time also where a code was drawn meanwhile', async () => {
+    story = await tell({ ...cage, from: '10:00', to: '17:00' });
+    await story.vote(bob, 'approve');
+    await story.until('10:05');
+    await story.replan('10:00', '19:00');
+    await story.freshCode();
+    await story.until('14:05');
+    expect((await story.record()).extension).toBeUndefined();
+  });
+});
+
 describe('a shorter stay', () => {
   it('ends when it says, and a code that outlives it gives way to one that does not', async () => {
     await approvedVisit();

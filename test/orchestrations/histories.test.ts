@@ -76,6 +76,20 @@ const paths: Record<string, () => Promise<Story>> = {
     await story.until('15:00');
     return story;
   },
+  'held-and-replaced': async () => {
+    const story = await tell(cage, { start: false });
+    story.ports.directory.change(people.tara.id, { mobile: undefined });
+    await story.begin();
+    await story.vote(people.bob, 'approve');
+    await story.until('14:05');
+    await story.mailsOfOthers(90);
+    await story.freshCode();
+    await story.replan('14:00', '16:00');
+    await story.until('14:06');
+    await story.freshCode();
+    await story.until('15:30');
+    return story;
+  },
   'told-a-day-ahead': async () => {
     const story = await tell({ ...tower, from: '14:00', to: '18:00' });
     await story.vote(people.bob, 'approve');

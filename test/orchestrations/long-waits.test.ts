@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { readinessFlow } from '../../orchestrations/events.js';
+import { VisitId } from '../../src/domain/ids.js';
 import { verdicts } from '../../src/domain/readiness.js';
 import { cancel } from '../../src/domain/request.js';
 import { newRevocation } from '../../src/domain/revocation.js';
@@ -64,6 +65,19 @@ describe('a visit booked more than a year ahead', () => {
     await story.until(new Date(opensAt + 61 * 60_000).toISOString());
     expect([await story.standing(id), held(doors.cage)]).toEqual(['no-show', 0]);
     expect(Math.max(...ids.map((each) => story.host.history(each).length))).toBeLessThan(150);
+  });
+
+  it('that is approved while no mail leaves is told of when one does, days later', async () => {
+    story = await tellVisits();
+    const [id = ''] = await story.book(farOff);
+    story.ports.messages.setDown(true);
+    await story.vote(VisitId.parse(id), bob);
+    const [request] = await story.requests(VisitId.parse(id));
+    expect(await through(days(0, 2, 0.1), [`tidings-${request?.id}-1`])).toBeLessThan(150);
+    expect(mailsTo(tara)).toBe(0);
+    story.ports.messages.setDown(false);
+    await story.until(later(2.05).toISOString());
+    expect(mailsTo(tara)).toBe(1);
   });
 
   it.each([30, 30.01, 210])('survives a power cut after %d days, and what was said then is heard', async (cut) => {

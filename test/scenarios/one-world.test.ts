@@ -13,6 +13,7 @@ import { inTheAzurePortal } from './stories/in-the-azure-portal.js';
 import { anExclusionArea } from './stories/stepping-up.js';
 import { technicianVisits } from './stories/technician-visits.js';
 import { theAudit } from './stories/the-audit.js';
+import { whileMailsAreSpent } from './stories/while-mails-are-spent.js';
 import { whoMayEnter } from './stories/who-may-enter.js';
 
 /** One world, lived through in order: every story begins where time stands and leaves its doors empty. */
@@ -29,6 +30,7 @@ describe('at the command line', () => atTheCommandLine(latch));
 describe('a cabinet without a lock', () => atAGateway(latch, codes));
 describe('people in Teams', () => decidingInTeams(latch));
 describe('whoever asks is told', () => beingTold(latch));
+describe('while the mails of the hour are spent', () => whileMailsAreSpent(latch, codes));
 describe('technician visits', () => technicianVisits(latch, codes));
 describe('somebody in the Azure portal', () => inTheAzurePortal(latch, codes));
 describe('the audit', () => theAudit(latch));

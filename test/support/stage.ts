@@ -33,6 +33,7 @@ import { tellMissedActivity } from '../../activities/tell-missed.js';
 import { tellMoveActivity } from '../../activities/tell-move.js';
 import { tellRequesterActivity } from '../../activities/tell-requester.js';
 import { thawRequestsActivity } from '../../activities/thaw-requests.js';
+import { writeTidingsActivity } from '../../activities/write-tidings.js';
 import { doorEntity, doorEntityName } from '../../entities/door.js';
 import { accessRequest } from '../../orchestrations/access-request.js';
 import { brokenGlass } from '../../orchestrations/broken-glass.js';
@@ -44,15 +45,18 @@ import {
   readinessFlow,
   revocationFlow,
   technicianVisitFlow,
+  tidingsFlow,
 } from '../../orchestrations/events.js';
 import { lockdown } from '../../orchestrations/lockdown.js';
 import { news } from '../../orchestrations/news.js';
 import { readiness } from '../../orchestrations/readiness.js';
 import { revocation } from '../../orchestrations/revocation.js';
 import { technicianVisit } from '../../orchestrations/technician-visit.js';
+import { tidings } from '../../orchestrations/tidings.js';
 import { registerActivity, registerEntity, registerOrchestration } from '../../src/durable/register.js';
 import { findFunction } from '../../src/local/host/app/registry.js';
 import { createVirtualClock } from '../../src/local/host/clock.js';
+import { startInstance } from '../../src/local/host/durable/client.js';
 import { createTestHost, type TestHost } from '../../src/local/host/test-host.js';
 import { type MemoryPorts, memoryPorts, type Site } from './memory-ports.js';
 import { site as smallSite } from './site.js';
@@ -90,6 +94,7 @@ async function registerApp(ports: MemoryPorts): Promise<void> {
   registerActivity(tellBrokenGlassActivity, ports);
   registerActivity(tellMoveActivity, ports);
   registerActivity(tellRequesterActivity, ports);
+  registerActivity(writeTidingsActivity, ports);
   registerActivity(seeToExtensionActivity, ports);
   registerActivity(disarmLockActivity, ports);
   registerActivity(closeRequestActivity, ports);
@@ -106,6 +111,7 @@ async function registerApp(ports: MemoryPorts): Promise<void> {
   registerOrchestration(revocationFlow, revocation);
   registerOrchestration(readinessFlow, readiness);
   registerOrchestration(newsFlow, news);
+  registerOrchestration(tidingsFlow, tidings);
   registerActivity(readLiftActivity, ports);
   registerActivity(rearmDoorsActivity, ports);
   registerActivity(thawRequestsActivity, ports);
@@ -126,6 +132,14 @@ export async function setStage(startAt: Date, site: Site = smallSite): Promise<S
     clock,
     dataDir,
     log: (...line) => log.push(inspect(line)),
+  });
+  ports.requests.watch(({ id, tidings: { owed, count } = { owed: [], count: 0 } }) => {
+    const { durable } = host.running.host.engine;
+    if (owed.length > 0)
+      void startInstance(durable, tidingsFlow.name, {
+        id: `tidings-${id}-${count}`,
+        input: JSON.stringify({ requestId: id, nth: count }),
+      }).catch(() => {});
   });
   const close = async () => {
     await host.close();

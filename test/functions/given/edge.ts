@@ -111,6 +111,7 @@ export type FakeFlows = Flows & {
   revocationsWoken: string[];
   readiness: string[];
   news: string[];
+  tidings: string[];
   glasses: string[];
   woken: string[];
   visits: string[];
@@ -127,6 +128,7 @@ export function fakeFlows(): FakeFlows {
     revocationsWoken: [],
     readiness: [],
     news: [],
+    tidings: [],
     glasses: [],
     woken: [],
     visits: [],
@@ -135,6 +137,7 @@ export function fakeFlows(): FakeFlows {
     states: new Map(),
     startRequest: async (id) => void flows.started.push(id),
     startBrokenGlass: async (id) => void flows.glasses.push(id),
+    startTidings: async (id, nth) => void flows.tidings.push(`${id} ${nth}`),
     startNews: async (id, upTo) => void flows.news.push(`${id} ${upTo}`),
     startReadiness: async (id) => void flows.readiness.push(id),
     startRevocation: async ({ revocationId, mode }) => void flows[`${mode}s`].push(revocationId),

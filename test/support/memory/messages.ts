@@ -1,5 +1,5 @@
 import { LatchError } from '../../../src/domain/errors.js';
-import { type MailLimits, noMails, takeTurn } from '../../../src/domain/mail-pace.js';
+import { type MailLimits, noMails, takeRoom, takeTurn } from '../../../src/domain/mail-pace.js';
 import type { Mail, MailTurns, Messages, TextMessage } from '../../../src/ports/messages.js';
 import type { Effects } from '../../../src/ports/requests.js';
 import { kept } from './kept.js';
@@ -45,6 +45,11 @@ export function memoryTurns(limits: MailLimits): MailTurns {
       const taken = takeTurn(pace, turn, limits);
       pace = taken.pace;
       return taken.at;
+    },
+    async takeRoom(now) {
+      const taken = takeRoom(pace, now, limits);
+      pace = taken.pace;
+      return taken.hasRoom;
     },
   };
 }
