@@ -13,6 +13,7 @@ export function atTheTerminal(latch: Latch): void {
     expect(await present('lobby-t1')).toBe(200);
     for (const assertion of ['signature', 'body', 'expired', 'door', 'issuer', 'replay', 'none'])
       expect([assertion, await present('lobby-t2', { assertion })]).toEqual([assertion, 401]);
+    expect(await present('lobby-t2')).toBe(200);
     expect(await present('server-a-t1')).toBe(401);
     expect(await present('lobby-t1', { doorId: 'no-such-door' })).toBe(404);
   });

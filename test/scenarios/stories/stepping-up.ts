@@ -11,7 +11,7 @@ export function anExclusionArea(latch: Latch): void {
   it('is asked for, decided and shown with a fresh strong sign-in only', async () => {
     const body = {
       doorIds: ['server-a'],
-      window: { start: await at(2), end: await at(2, minutes(10)) },
+      window: { start: await at(0, minutes(5)), end: await at(0, minutes(15)) },
       purpose: 'Look after the cooling',
     };
     const alice = latch.as('alice');
@@ -28,12 +28,13 @@ export function anExclusionArea(latch: Latch): void {
     expect(await latch.as('bob')('POST', `/requests/${id}/decisions`, yes, aged)).toMatchObject({ status: 401 });
     expect(await request(latch, id)).toMatchObject({ approvals: { votes: [] } });
     for (const approver of ['bob', 'carol']) await latch.as(approver)('POST', `/requests/${id}/decisions`, yes);
-    await latch.setTo(await at(2));
+    await latch.local('POST', '/idle');
     expect(await alice('POST', `/requests/${id}/code/reveal`, {}, weak)).toMatchObject({ status: 401, body: { requestId: id } });
     expect(await alice('POST', `/requests/${id}/code/reveal`, {})).toMatchObject({
       status: 200,
       body: { codes: [{ doorId: 'server-a' }] },
     });
+    await alice('POST', `/requests/${id}/cancel`, {});
   });
 
   it('that nobody steps up for lapses after an hour', async () => {

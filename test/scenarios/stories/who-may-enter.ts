@@ -21,8 +21,9 @@ export function whoMayEnter(latch: Latch): void {
   });
 
   it('is asked again when a group was lost, also while the lock is armed', async () => {
-    const { id, start } = await visitOf('tara', 'cage-12', 'bob');
-    await latch.setTo(new Date(start.getTime() - minutes(29)));
+    const start = new Date((await latch.now()).getTime() + minutes(20));
+    const id = await asked(latch, 'tara', ['cage-12'], start, new Date(start.getTime() + hour));
+    await approved(latch, id, 'bob');
     expect(await armed(latch, 'cage-12')).toHaveLength(1);
     await change('tara', { groups: [] });
     expect(await ended(id)).toMatchObject({ status: 'closed', outcome: 'revoked' });
