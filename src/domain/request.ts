@@ -143,9 +143,9 @@ export function noteDoor(record: RequestRecord, doorId: DoorId, change: DoorChan
   return withLine(record, { doors, status: further(record.status, statusOf(doors)) }, line);
 }
 
-/** Nobody has been told of the code yet: it lies sealed, as one does that somebody was told of long ago. */
+/** Nobody has been told of the code yet, or what told it was lost: it lies sealed, as one does that somebody was told of long ago. */
 export const noteHeld = (record: RequestRecord, doorId: DoorId, at: When): RequestRecord =>
-  record.doors.some((door) => door.doorId === doorId && door.delivery === 'none')
+  record.doors.some((door) => door.doorId === doorId && (door.delivery === 'none' || (door.delivery === 'sent' && door.sealed === false)))
     ? noteDoor(record, doorId, { delivery: 'held', sealed: true }, 'delivery-sealed', at)
     : record;
 

@@ -65,6 +65,18 @@ describe('a delivery report', () => {
     expect([await states(), await place()]).toMatchObject([['email link sent', 'sms code failed'], { sealed: true }]);
   });
 
+  it('that a text message failed lays the code behind the sign-in until its mail has a turn', async () => {
+    const { idOf, place, states } = await sent();
+    const others = { now: edge.clock.now(), until: new Date(edge.clock.now().getTime() + 3_600_000).toISOString() };
+    for (let nth = 0; nth < 30; nth += 1)
+      await edge.turns.take({ ...others, operationId: `00000000-0000-4000-8000-${String(nth).padStart(12, '0')}` });
+    await expect(reported(smsReport(idOf('sms'), 'Failed'))).rejects.toThrow();
+    expect([await states(), await place()]).toMatchObject([['email code sending', 'sms code failed'], { delivery: 'held', sealed: true }]);
+    edge.clock.set(new Date(edge.clock.now().getTime() + 61_000));
+    await reported(smsReport(idOf('sms'), 'Failed'));
+    expect([await states(), await place()]).toMatchObject([['email code sent', 'sms code failed'], { delivery: 'sent', sealed: false }]);
+  });
+
   it('that one of several messages about a sealed code came back sends nothing more', async () => {
     const { idOf, states, record } = await sent(doors.server);
     await reported(emailReport(idOf('email'), 'Bounced'));

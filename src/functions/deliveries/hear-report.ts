@@ -5,7 +5,9 @@ import { carrying, noteArrived, noteLost, type Report, reported } from '../../do
 import { LatchError } from '../../domain/errors.js';
 import { mayDeliver } from '../../domain/gate.js';
 import type { CodeRecord } from '../../domain/grant-record.js';
-import { noteDoor } from '../../domain/request.js';
+import type { DoorId } from '../../domain/ids.js';
+import { type DoorChange, noteDoor, noteHeld } from '../../domain/request.js';
+import type { RequestRecord } from '../../domain/request-record.js';
 import type { Grants, Rules } from '../../ports/grants.js';
 import type { Requests } from '../../ports/requests.js';
 import { currentCode } from '../requests/current-code.js';
@@ -41,10 +43,21 @@ async function tryAnother(lost: DeliveryRecord, desk: ReportDesk): Promise<void>
   if (!right.ok || !code) return;
   const { record, door } = right;
   const handed = await handOver(desk, record, door, code, { stage });
-  if (handed.kind === 'waiting') throw new LatchError('delivery-unavailable', 'no way is open now', { status: 429 });
-  const instead = carrying(await desk.deliveries.of(requestId), lost);
   const at = desk.clock.now();
-  const change = handed.kind === 'sent' ? { sealed: handed.sealed } : { delivery: 'failed' as const, because: handed.because };
-  await desk.requests.change(requestId, (before) => noteLost(noteDoor(before, doorId, change, 'delivery-rerouted', at), lost, instead, at));
+  if (handed.kind === 'waiting') {
+    await desk.requests.change(requestId, (before) => noteHeld(before, door.id, at));
+    throw new LatchError('delivery-unavailable', 'no way is open now', { status: 429 });
+  }
+  const instead = carrying(await desk.deliveries.of(requestId), lost);
+  const change = (before: RequestRecord): DoorChange => {
+    if (handed.kind === 'refused') return { delivery: 'failed', because: handed.because };
+    return isHeld(before, doorId) ? { delivery: 'sent', sealed: handed.sealed } : { sealed: handed.sealed };
+  };
+  await desk.requests.change(requestId, (before) =>
+    noteLost(noteDoor(before, doorId, change(before), 'delivery-rerouted', at), lost, instead, at),
+  );
   await tellLost(desk, record, door, lost, instead);
 }
+
+const isHeld = ({ doors }: RequestRecord, id: DoorId): boolean =>
+  doors.some(({ doorId, delivery }) => doorId === id && delivery === 'held');
