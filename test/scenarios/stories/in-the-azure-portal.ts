@@ -69,6 +69,7 @@ export function inTheAzurePortal(latch: Latch, codes: Set<string>): void {
     await latch.local('POST', '/idle');
     expect(await type(latch, 'lobby', visit.code)).toMatchObject({ opened: false });
     await portal.setDevice('lobby-lock', 'enabled');
+    await expect.poll(async () => (await latch.local('GET', '/doors/lobby'))['online']).toBe(true);
     await latch.as('dan')('POST', '/revocations', { target: { kind: 'request', id: visit.id }, reason: 'Lock replaced' });
     await isOver('revoked');
   });
