@@ -3,9 +3,13 @@ import { exposeOpen } from './http/expose-open.js';
 import { type OpenApiDocument, openApiDocument } from './http/open-api-document.js';
 import { answer } from './http/reply.js';
 
-/** GET /api/openapi.json: what all the others say of themselves, which is also what comes back. */
-export function registerOpenApi(endpoints: readonly EndpointDescription[]): OpenApiDocument {
-  const document = openApiDocument(endpoints);
+/** GET /api/openapi.json: what all the others say of themselves, which is also what comes back. It is written when somebody first asks. */
+export function registerOpenApi(endpoints: readonly EndpointDescription[]): () => OpenApiDocument {
+  let written: OpenApiDocument | undefined;
+  const document = () => {
+    written ??= openApiDocument(endpoints);
+    return written;
+  };
   exposeOpen(
     {
       name: 'openApi',
@@ -15,7 +19,7 @@ export function registerOpenApi(endpoints: readonly EndpointDescription[]): Open
       access: 'open',
       answers: { 200: { description: 'OpenAPI 3.1' } },
     },
-    async () => answer(200, document),
+    async () => answer(200, document()),
   );
   return document;
 }

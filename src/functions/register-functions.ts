@@ -106,7 +106,7 @@ export function registerFunctions(entrances: Entrances): void {
 }
 
 /** The HTTP API, with the description it gives of itself. `streamPace`: how long a stream of events goes on, and how often it asks. */
-export function registerApi(ports: EdgePorts & { probes: Probes }, streamPace?: Pace): OpenApiDocument {
+export function registerApi(ports: EdgePorts & { probes: Probes }, streamPace?: Pace): () => OpenApiDocument {
   const glance = glances(ports.locks);
   const document = registerOpenApi([
     registerRequestAccess(ports),

@@ -13,7 +13,7 @@ function apiDescription(): OpenAPI3 {
   const { warn } = console;
   console.warn = () => undefined;
   try {
-    return JSON.parse(JSON.stringify(registerApi(nothingBehind())));
+    return JSON.parse(JSON.stringify(registerApi(nothingBehind())()));
   } finally {
     console.warn = warn;
   }
