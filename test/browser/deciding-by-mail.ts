@@ -111,7 +111,7 @@ export function decidingByMail(latch: Latch): void {
     await page.getByRole('alertdialog').waitFor();
     await move(id, 4);
     await page.getByText('Es hat sich geändert, seit Sie es gesehen haben').waitFor();
-    expect(await page.getByRole('alertdialog').count()).toBe(0);
+    await page.getByRole('alertdialog').waitFor({ state: 'detached' });
     expect(await barriersOn(page)).toEqual([]);
     await say(page, 'Ablehnen …');
     await page.getByRole('alertdialog').waitFor();
