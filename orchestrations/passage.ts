@@ -3,7 +3,18 @@ import { bookDoor, releaseDoor } from '../entities/door.js';
 import type { DoorId, GrantId, Instant, RequestId } from '../src/domain/ids.js';
 import type { Clocks } from '../src/domain/request-record.js';
 import type { ActivityContract } from '../src/durable/contracts.js';
-import { ask, call, type Inbox, now, type OrchestrationContext, type Step, tell, unless, wokenOrDue } from '../src/durable/steps.js';
+import {
+  ask,
+  call,
+  type Inbox,
+  notPassed,
+  now,
+  type OrchestrationContext,
+  type Step,
+  tell,
+  unless,
+  wokenOrDue,
+} from '../src/durable/steps.js';
 
 /** An approved request on its way through its doors. */
 export type Passage = { requestId: RequestId; clocks: Clocks; doors: { doorId: DoorId; grantId: GrantId }[]; sendAt?: Instant | undefined };
@@ -86,7 +97,7 @@ function* oneRound(
   for (const doorId of [...missing]) {
     const answer = yield* unless(call(ctx, activity, { requestId, doorId }), troubled);
     if (answer.kind === 'refused' || answer.kind === 'failed' || answer.kind === 'moved') return answer;
-    if (answer.kind === 'held') turns.push(soonest(answer.againAt, now(ctx)).toISOString());
+    if (answer.kind === 'held') turns.push(notPassed(answer.againAt, now(ctx)).toISOString());
     if (answer.kind === 'pending') round = answer;
     else missing.delete(doorId);
   }
@@ -104,9 +115,6 @@ export function* leaveDoors(ctx: OrchestrationContext, { requestId, doors }: Pas
 /** At the time that was named, else every five minutes for two hours, then every half hour, so that the history of a day without its lock stays short. */
 function nextTry(began: Date, at: Date, over: Date, named: Instant | undefined): Date {
   const pause = at.getTime() - began.getTime() < 120 * minute ? 5 * minute : 30 * minute;
-  const next = named === undefined ? at.getTime() + pause : soonest(named, at).getTime();
+  const next = named === undefined ? at.getTime() + pause : notPassed(named, at).getTime();
   return new Date(Math.min(next, over.getTime()));
 }
-
-/** A clock that is a little behind ours may name an instant that has passed. */
-const soonest = (named: Instant, at: Date): Date => new Date(Math.max(Date.parse(named), at.getTime() + second));

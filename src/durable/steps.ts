@@ -139,12 +139,12 @@ export function* settled<I, V extends { kind: string; look?: string | undefined 
     const answer = yield* call(ctx, read, input, patiently);
     if (isSettled(answer)) return answer;
     if (now(ctx) >= deadline) return { kind: 'deadline' };
-    yield* wokenOrDue(ctx, inbox, answer.look === undefined ? deadline : sooner(notPassed(ctx, answer.look), deadline));
+    yield* wokenOrDue(ctx, inbox, answer.look === undefined ? deadline : sooner(notPassed(answer.look, now(ctx)), deadline));
   }
 }
 
 /** A clock that is a little behind ours may name an instant that has passed. */
-const notPassed = (ctx: OrchestrationContext, at: string): Date => new Date(Math.max(Date.parse(at), now(ctx).getTime() + 1_000));
+export const notPassed = (named: string, at: Date): Date => new Date(Math.max(Date.parse(named), at.getTime() + 1_000));
 
 /** Whichever comes first. */
 export const sooner = (one: Date, other: Date): Date => (one <= other ? one : other);
